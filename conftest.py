@@ -1,0 +1,143 @@
+"""Tests run against a real PostgreSQL, as the ordinary application role, under forced row security.
+
+KIKAN_TEST_SERVER=postgresql://superuser:…@host/postgres names a server; without it an embedded one
+is started for the run. `db` rolls back; `live_database` is a database of its own with real commits.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from kikan.site.launcher.roles import Place
+from kikan.site.launcher.templates import TestDatabases
+
+SERVER = "KIKAN_TEST_SERVER"
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+_closing: list[Any] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With several workers the server is started once, before they are."""
+    is_worker = hasattr(config, "workerinput")
+    if getattr(config.option, "numprocesses", None) and not is_worker and SERVER not in os.environ:
+        running = _embedded_server()
+        os.environ[SERVER] = running.__enter__().url
+        _closing.append(running)
+
+
+def pytest_unconfigure() -> None:
+    while _closing:
+        os.environ.pop(SERVER, None)
+        _closing.pop().__exit__(None, None, None)
+
+
+@contextmanager
+def _embedded_server() -> Iterator[Place]:
+    """A PostgreSQL in a temporary folder; with KIKAN_POSTGRES_BIN another version of it."""
+    from kikan.site.launcher import Server
+
+    folder = Path(tempfile.mkdtemp(prefix="kikan-test-"))
+    folder.chmod(0o711)  # the server's own account passes through
+    server = Server(folder / "database", secrets.token_hex(16), settings=FAST)
+    try:
+        yield server.start()
+    finally:
+        server.stop(fast=False)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[Place]:
+    """The superuser's place on the server of this run."""
+    if SERVER in os.environ:
+        yield Place.parse(os.environ[SERVER])
+        return
+    with _embedded_server() as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def test_databases(database_server: Place) -> Iterator[TestDatabases]:
+    databases = TestDatabases(database_server)
+    yield databases
+    databases.drop_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(test_databases: TestDatabases, django_db_blocker: Any) -> Iterator[None]:
+    """Django connects as the application role to a fresh database of this run; it migrates nothing."""
+    name = test_databases.fresh()
+    with django_db_blocker.unblock(), _connected_to(test_databases, name):
+        yield
+
+
+@contextmanager
+def _connected_to(databases: TestDatabases, name: str) -> Iterator[None]:
+    """Point Django's connections and the environment of child processes at one database."""
+    places = {"default": databases.app.of(name), "owner": databases.owner.of(name)}
+    urls = {"KIKAN_DATABASE_URL": places["default"].url, "KIKAN_OWNER_DATABASE_URL": places["owner"].url}
+    with pytest.MonkeyPatch.context() as patch:
+        for variable, url in urls.items():
+            patch.setenv(variable, url)
+        _close_connections()
+        for alias, place in places.items():
+            _point(patch, alias, place)
+        try:
+            yield
+        finally:
+            _close_connections()
+
+
+def _point(patch: pytest.MonkeyPatch, alias: str, place: Place) -> None:
+    from django.db import connections
+
+    values = {"NAME": place.database, "USER": place.user, "PASSWORD": place.password}
+    for key, value in {**values, "HOST": place.host, "PORT": str(place.port)}.items():
+        patch.setitem(connections.settings[alias], key, value)
+        patch.setitem(connections[alias].settings_dict, key, value)
+
+
+def _close_connections() -> None:
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
+
+
+@pytest.fixture
+def live_database(test_databases: TestDatabases, django_db_blocker: Any) -> Iterator[Place]:
+    """A database of its own with real commits, for threads, children and kills; dropped afterwards.
+
+    Django's connections and KIKAN_DATABASE_URL point at it. Not together with `db`.
+    """
+    name = test_databases.fresh()
+    with django_db_blocker.unblock(), _connected_to(test_databases, name):
+        yield test_databases.app.of(name)
+    test_databases.drop(name)
+
+
+@pytest.fixture
+def owner_connection(request: pytest.FixtureRequest, test_databases: TestDatabases) -> Iterator[psycopg.Connection]:
+    """A connection of the owner to the database of this test; it sees committed rows only."""
+    from django.db import connections
+
+    if "live_database" not in request.fixturenames:
+        request.getfixturevalue("django_db_setup")
+    with psycopg.connect(test_databases.owner.of(connections.settings["default"]["NAME"]).url) as connection:
+        yield connection
+
+
+@pytest.fixture
+def transactional_db() -> None:
+    """Refused: flushing needs TRUNCATE, which the application role rightly lacks."""
+    pytest.fail("use `live_database` for tests with real commits")

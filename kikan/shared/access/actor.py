@@ -1,0 +1,39 @@
+"""The acting person (操作者) as every procedure and read receives it."""
+
+from dataclasses import dataclass, field
+
+from kikan.shared.errors import NotPermitted
+
+SYSTEM = 0
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A user in one municipality and office, with the rights that are valid today.
+
+    rights: 'business.operation', operation one of look, change, approve, print, export, batch, parameter.
+    """
+
+    user: int
+    municipality: int
+    office: int
+    rights: frozenset[str] = field(repr=False)
+    terminal: str = ""
+    name: str = field(default="", repr=False)
+    office_name: str = ""
+
+    def may(self, right: str) -> bool:
+        return right in self.rights
+
+    def require(self, right: str) -> None:
+        """Errors: NotPermitted where no valid grant gives the right."""
+        if not self.may(right):
+            raise NotPermitted(
+                "この操作の権限がありません。",
+                what_to_do=f"所属の管理者に権限（{right}）の付与を申請してください。",
+            )
+
+
+def system_actor(municipality: int, *rights: str) -> Actor:
+    """The service itself, acting in a job: no person, no office, only the rights named."""
+    return Actor(SYSTEM, municipality, 0, frozenset(rights), "system", "システム", "自動処理")

@@ -1,0 +1,1 @@
+"""宛名: everybody's identity, names, births, addresses, accounts and protection."""

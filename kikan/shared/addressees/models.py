@@ -1,0 +1,123 @@
+"""Identities of persons and households, and the dated rows that say who they are and where to reach them."""
+
+from django.db import models
+
+from kikan.shared.history import HistoryModel
+from kikan.shared.tenancy.models import TenantModel
+
+TEXT_KEY = {"db_collation": "C", "max_length": 200}
+
+
+class Person(TenantModel):
+    """The identity of a person or corporation (宛名番号); all keys between tables point here."""
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("宛名番号")
+    kind = models.CharField("区分", max_length=12, default="natural")
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "addressees_person"
+
+
+class Household(TenantModel):
+    """The identity of a household (世帯番号)."""
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("世帯番号")
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "addressees_household"
+
+
+class Profile(HistoryModel):
+    """Birth and sex of a person. The birth date may be uncertain: the text is what is shown."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    sex = models.SmallIntegerField("性別", default=0)
+    birth_on = models.DateField("生年月日（並べ替え用）")
+    birth_text = models.CharField("生年月日（表示）", max_length=60, default="")
+    birth_precision = models.CharField("精度", max_length=20, default="day")
+    birth_lower = models.DateField("下限")
+    birth_upper = models.DateField("上限")
+
+    class Meta:
+        db_table = "addressees_profile"
+
+
+class Name(HistoryModel):
+    """A name of a person: official, former, alias, kanji (漢字併記名), alphabet.
+
+    name keeps its exact character sequence; name_key and kana_key are for search only.
+    """
+
+    key = ("person", "kind")
+
+    pk = models.CompositePrimaryKey("municipality", "person", "kind", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    kind = models.CharField("区分", max_length=12, default="official")
+    name = models.CharField("氏名", max_length=200)
+    kana = models.CharField("フリガナ", max_length=200, default="")
+    is_reading_confirmed = models.BooleanField("フリガナ確認済", default=False)
+    name_key = models.CharField("氏名検索キー", **TEXT_KEY)
+    kana_key = models.CharField("カナ検索キー", **TEXT_KEY)
+
+    class Meta:
+        db_table = "addressees_name"
+
+
+class Address(HistoryModel):
+    """Where a person lives (home) or wants mail (mailing 送付先)."""
+
+    key = ("person", "use")
+
+    pk = models.CompositePrimaryKey("municipality", "person", "use", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    use = models.CharField("用途", max_length=12, default="home")
+    postal_code = models.CharField("郵便番号", max_length=7, default="")
+    town_code = models.CharField("住所コード", max_length=11, default="")
+    town = models.CharField("町字", max_length=120, default="")
+    lot = models.CharField("番地", max_length=60, default="")
+    building = models.CharField("方書", max_length=200, default="")
+    address = models.CharField("住所", max_length=400)
+    address_key = models.CharField("住所検索キー", **TEXT_KEY)
+    reason = models.CharField("事由", max_length=40, default="")
+
+    class Meta:
+        db_table = "addressees_address"
+
+
+class Protection(HistoryModel):
+    """支援措置: while it holds, the address of the person is shown nowhere without the right and a reason."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    kind = models.CharField("区分", max_length=20)
+    is_provisional = models.BooleanField("仮支援", default=False)
+
+    class Meta:
+        db_table = "addressees_protection"
+
+
+class Account(HistoryModel):
+    """A bank account of a person for one use: payment by transfer (debit) or refunds (credit)."""
+
+    key = ("person", "use")
+
+    pk = models.CompositePrimaryKey("municipality", "person", "use", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    use = models.CharField("用途", max_length=20)
+    bank = models.CharField("金融機関", max_length=4)
+    branch = models.CharField("店舗", max_length=3)
+    kind = models.SmallIntegerField("預金種目", default=1)
+    account_number = models.CharField("口座番号", max_length=7)
+    holder_kana = models.CharField("名義", max_length=30)
+
+    class Meta:
+        db_table = "addressees_account"

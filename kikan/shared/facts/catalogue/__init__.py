@@ -1,0 +1,16 @@
+"""Every fact there is: the publisher's view must have exactly these columns (a shape test compares)."""
+
+from kikan.shared.facts.catalogue.health_insurance import ENROLMENT
+from kikan.shared.facts.catalogue.resident_tax import INCOME
+from kikan.shared.facts.catalogue.residents import HOUSEHOLD, RESIDENCY
+from kikan.shared.facts.shape import HISTORY, Column, Fact
+
+CATALOGUE: dict[str, Fact] = {f.name: f for f in (RESIDENCY, HOUSEHOLD, INCOME, ENROLMENT)}
+
+
+def fact(name: str) -> Fact:
+    """Errors: KeyError for a name the catalogue does not hold."""
+    return CATALOGUE[name]
+
+
+__all__ = ["CATALOGUE", "HISTORY", "Column", "Fact", "fact"]

@@ -1,0 +1,21 @@
+"""Facts of the resident tax (個人住民税)."""
+
+from kikan.shared.facts.shape import Column, Fact
+
+INCOME = Fact(
+    "resident_tax.income",
+    "所得",
+    "fact_resident_tax_income",
+    (
+        Column("fiscal_year", "年度", "year", "the row holds from 1 January of it to the next"),
+        Column("is_declared", "申告があるか", meaning="false: income unknown, never zero"),
+        Column("salary_revenue", "給与収入", "yen"),
+        Column("salary_income", "給与所得", "yen"),
+        Column("pension_revenue", "公的年金等収入", "yen"),
+        Column("pension_income", "公的年金等雑所得", "yen"),
+        Column("other_income", "その他の所得", "yen"),
+        Column("total_income", "総所得金額等", "yen", "total_income of the tax laws after carried losses"),
+        Column("aggregate_income", "合計所得金額", "yen"),
+        Column("fixed_asset_tax", "固定資産税額", "yen", "of the fiscal year, for the asset levy"),
+    ),
+)

@@ -1,0 +1,84 @@
+"""What a business is, as data: its table of contents, read by the shell, the sweep and the map."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One line of a business's menu: a route that needs no argument but the municipality."""
+
+    ja: str
+    route: str
+    right: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Whole-municipality work (一括処理) that a worker carries out: `run(run_number, municipality)`."""
+
+    name: str
+    ja: str
+    module: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part that one business shows on another's person page; `template` gets what `read` returns."""
+
+    name: str
+    ja: str
+    right: str
+    read: Callable[..., dict[str, Any] | None]
+    template: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The table of contents of a business.
+
+    name: package name; ja: 名称; letter: the key after `g`; statutes: folders of the law book;
+    listens: journal kinds; `listener` and `day_listener`: dotted paths of `on_event(entries, known)`
+    and `on_day(day, known)`; reads / offers: facts; rights: right -> 名称; automatic: procedures that a
+    proposal carries out without a clerk, decided jointly.
+    """
+
+    name: str
+    ja: str
+    letter: str = ""
+    statutes: tuple[str, ...] = ()
+    listens: tuple[str, ...] = ()
+    informs: tuple[str, ...] = ()
+    listener: str = ""
+    day_listener: str = ""
+    reads: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    documents: tuple[str, ...] = ()
+    rights: dict[str, str] = field(default_factory=dict)
+    menu: tuple[MenuItem, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    calendar: tuple[tuple[str, str], ...] = ()
+    automatic: tuple[str, ...] = ()
+    home: str = ""
+
+
+_registered: dict[str, Manifest] = {}
+
+
+def register(manifest: Manifest) -> None:
+    """Add a business to this installation; the site does this once at start."""
+    _registered[manifest.name] = manifest
+
+
+def all_manifests() -> Iterator[Manifest]:
+    yield from _registered.values()
+
+
+def get(name: str) -> Manifest:
+    return _registered[name]

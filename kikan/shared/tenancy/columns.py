@@ -1,0 +1,175 @@
+"""Whole-municipality reading and writing: binary COPY to and from int64 columns.
+
+Row security refuses COPY into tenant tables, so rows go through a temporary table. NULL is MISSING.
+Dates are days since 1970-01-01, truth values 0 and 1. Nobody else calls COPY.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from psycopg import sql
+
+from kikan.shared.tenancy.opener import current_or_raise
+
+MISSING = -(2**63)
+DATE, BOOL, INT8_ARRAY, TIMESTAMP = 1082, 16, 1016, 1184
+INTEGERS = {20, 21, 23}
+HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TRAILER = b"\xff\xff"
+Column = np.ndarray | Sequence[Any]
+
+
+class NotColumnar(TypeError):
+    """A result column that is no integer, date or truth value."""
+
+
+def read_columns(query: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, np.ndarray]:
+    """The result of a query as int64 columns by name; needs an open municipality."""
+    current_or_raise()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({query}) shape LIMIT 0", params or None)  # noqa: S608
+        names = [(c.name, c.type_code) for c in cursor.description]
+    picked = sql.SQL(", ").join(_as_int8(name, kind) for name, kind in names)
+    assert connection.connection is not None
+    with connection.connection.cursor() as raw:
+        statement = sql.SQL("COPY (SELECT {} FROM (").format(picked).as_string(raw)
+        with raw.copy(f"{statement}{query}) q) TO STDOUT (FORMAT binary)", params or None) as copy:
+            data = b"".join(copy)
+    return _unpack(data, [name for name, _ in names])
+
+
+def _as_int8(name: str, kind: int) -> sql.Composed:
+    column = sql.Identifier(name)
+    if kind == DATE:
+        shown = sql.SQL("({} - DATE '1970-01-01')::int8").format(column)
+    elif kind == BOOL:
+        shown = sql.SQL("({}::int)::int8").format(column)
+    elif kind in INTEGERS:
+        shown = sql.SQL("{}::int8").format(column)
+    else:
+        raise NotColumnar(f"column {name} is of type {kind}")
+    return sql.SQL("coalesce({}, (-9223372036854775808)::int8)").format(shown)
+
+
+def _unpack(data: bytes, names: list[str]) -> dict[str, np.ndarray]:
+    fields: list[tuple[str, str]] = [("count", ">i2")]
+    for i in range(len(names)):
+        fields += [(f"l{i}", ">i4"), (f"v{i}", ">i8")]
+    body = memoryview(data)[len(HEADER) : -len(TRAILER)]
+    rows = np.frombuffer(body, dtype=np.dtype(fields))
+    return {name: rows[f"v{i}"].astype(np.int64) for i, name in enumerate(names)}
+
+
+def write_columns(table: str, columns: Mapping[str, Any]) -> int:
+    """Add rows to a tenant table from columns; scalars hold for every row. Returns the count.
+
+    int64 arrays (also two-dimensional ones for bigint[]) go in binary; text columns as text.
+    """
+    code = current_or_raise()
+    arrays = {k: v for k, v in columns.items() if isinstance(v, (np.ndarray, list))}
+    constants = {k: v for k, v in columns.items() if k not in arrays}
+    kinds = _kinds(table)
+    count = len(next(iter(arrays.values())))
+    if any(len(v) != count for v in arrays.values()):
+        raise ValueError(f"columns of {table} differ in length")
+    staged = f"stage_{table}"[:60]
+    binary = all(isinstance(v, np.ndarray) and v.dtype.kind in "iub" for v in arrays.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{staged}")
+        shape = ", ".join(f'"{name}" {_staged_type(kinds[name])}' for name in arrays)
+        cursor.execute(f"CREATE TEMPORARY TABLE {staged} ({shape}) ON COMMIT DROP")
+        _copy_in(staged, arrays, binary)
+        _insert(cursor, table, staged, arrays, constants | {"municipality": code}, kinds)
+        cursor.execute(f"DROP TABLE pg_temp.{staged}")
+    return count
+
+
+def _insert(cursor: Any, table: str, staged: str, arrays: Any, constants: Any, kinds: Any) -> None:
+    names = [*constants, *arrays]
+    picked = ["%s"] * len(constants) + [_from_stage(name, kinds[name]) for name in arrays]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    cursor.execute(
+        f"INSERT INTO {table} ({quoted}) SELECT {', '.join(picked)} FROM pg_temp.{staged}",  # noqa: S608
+        list(constants.values()),
+    )
+
+
+def _kinds(table: str) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608
+        return {c.name: c.type_code for c in cursor.description}
+
+
+def _staged_type(kind: int) -> str:
+    if kind in INTEGERS or kind in (DATE, BOOL):
+        return "int8"
+    return "int8[]" if kind == INT8_ARRAY else "text"
+
+
+def _from_stage(name: str, kind: int) -> str:
+    column = f'nullif("{name}", (-9223372036854775808)::int8)'
+    if kind == DATE:
+        return f"DATE '1970-01-01' + {column}::int"
+    if kind == BOOL:
+        return f"{column} <> 0"
+    if kind in INTEGERS:
+        return column
+    if kind == 3802:
+        return f'"{name}"::jsonb'
+    return f'"{name}"::timestamptz' if kind == TIMESTAMP else f'"{name}"'
+
+
+def _copy_in(staged: str, arrays: Mapping[str, Any], binary: bool) -> None:
+    assert connection.connection is not None
+    form = "(FORMAT binary)" if binary else "(FORMAT text)"
+    data = _pack(list(arrays.values())) if binary else _as_text(list(arrays.values()))
+    with connection.connection.cursor() as raw, raw.copy(f"COPY pg_temp.{staged} FROM STDIN {form}") as copy:
+        for start in range(0, len(data), 1 << 22):
+            copy.write(data[start : start + (1 << 22)])
+
+
+def _pack(columns: list[np.ndarray]) -> memoryview:
+    fields: list[Any] = [("count", ">i2")]
+    for i, column in enumerate(columns):
+        fields.append((f"l{i}", ">i4"))
+        if column.ndim == 2:
+            fields += [(f"h{i}", ">i4", 5), (f"v{i}", [("l", ">i4"), ("v", ">i8")], column.shape[1])]
+        else:
+            fields.append((f"v{i}", ">i8"))
+    rows = np.zeros(len(columns[0]), dtype=np.dtype(fields))
+    rows["count"] = len(columns)
+    for i, column in enumerate(columns):
+        if column.ndim == 2:
+            rows[f"l{i}"] = 20 + 12 * column.shape[1]
+            rows[f"h{i}"] = (1, 0, 20, column.shape[1], 1)
+            rows[f"v{i}"]["l"] = 8
+            rows[f"v{i}"]["v"] = column
+        else:
+            rows[f"l{i}"] = 8
+            rows[f"v{i}"] = column
+    return memoryview(HEADER + rows.tobytes() + TRAILER)
+
+
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _as_text(columns: list[Any]) -> memoryview:
+    texts = [_cells(column) for column in columns]
+    return memoryview("".join("\t".join(row) + "\n" for row in zip(*texts, strict=True)).encode())
+
+
+def _cells(column: Any) -> list[str]:
+    if isinstance(column, np.ndarray) and column.ndim == 2:
+        return ["{" + ",".join(map(str, row)) + "}" for row in column.tolist()]
+    values = column.tolist() if isinstance(column, np.ndarray) else column
+    return [_cell(value) for value in values]
+
+
+def _cell(value: Any) -> str:
+    if value is None or (isinstance(value, int) and value == MISSING):
+        return "\\N"
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value.translate(ESCAPES) if isinstance(value, str) else str(value)

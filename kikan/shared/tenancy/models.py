@@ -1,0 +1,70 @@
+"""Municipalities, their closed days, ordinance values and number series."""
+
+from django.db import models
+
+
+class TenantModel(models.Model):
+    """A row of one municipality; the table stands under forced row security."""
+
+    municipality = models.IntegerField("団体コード")
+
+    class Meta:
+        abstract = True
+
+
+class Municipality(models.Model):
+    """A body with a local government code (団体): a member or the union. Control table."""
+
+    code = models.IntegerField("団体コード", primary_key=True)
+    name = models.CharField("名称", max_length=40)
+    kana = models.CharField("カナ", max_length=60)
+    prefecture = models.CharField("都道府県", max_length=10)
+    kind = models.CharField("区分", max_length=12, default="member")
+    colour = models.CharField("色", max_length=7, default="#0a7d7d")
+    is_sample = models.BooleanField("見本", default=False)
+
+    class Meta:
+        db_table = "tenancy_municipality"
+
+
+class ClosedDay(TenantModel):
+    """A day on which the office is closed (閉庁日) beyond Saturdays, Sundays and holidays."""
+
+    pk = models.CompositePrimaryKey("municipality", "closed_on")
+    closed_on = models.DateField("閉庁日")
+    reason = models.CharField("理由", max_length=40)
+
+    class Meta:
+        db_table = "tenancy_closed_day"
+
+
+class OrdinanceValue(TenantModel):
+    """A number or choice that an ordinance sets (条例の値), dated, with its article.
+
+    Never changed: a row with a later `entry` for the same parameter and `valid_from` replaces the earlier.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "parameter", "valid_from", "entry")
+    parameter = models.CharField("項目", max_length=120)
+    valid_from = models.IntegerField("適用開始")
+    valid_until = models.IntegerField("適用終了", null=True)
+    value = models.JSONField("値")
+    cites = models.CharField("根拠条文", max_length=200)
+    source = models.CharField("出典", max_length=400)
+    is_unverified = models.BooleanField("未確認", default=False)
+    is_illustrative = models.BooleanField("例示値", default=False)
+    entry = models.BigIntegerField("異動番号")
+
+    class Meta:
+        db_table = "tenancy_ordinance_value"
+
+
+class NumberSeries(TenantModel):
+    """The last number drawn of a series (採番)."""
+
+    pk = models.CompositePrimaryKey("municipality", "series")
+    series = models.CharField("系列", max_length=40)
+    last = models.BigIntegerField("最終番号")
+
+    class Meta:
+        db_table = "tenancy_number_series"

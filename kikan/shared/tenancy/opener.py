@@ -1,0 +1,65 @@
+"""One transaction, one municipality: the only place that sets the tenant of a connection."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+
+SETTING = "kikan.municipality"
+
+
+class NoMunicipality(RuntimeError):
+    """A tenant table was named while no municipality was open."""
+
+
+class AnotherMunicipalityOpen(RuntimeError):
+    """A second municipality was asked for inside a transaction of the first."""
+
+
+def current(alias: str = "default") -> int | None:
+    """The municipality (団体) open on this thread's connection, or None."""
+    code: int | None = getattr(connections[alias], "kikan_municipality", None)
+    return code
+
+
+def current_or_raise(alias: str = "default") -> int:
+    code = current(alias)
+    if code is None:
+        raise NoMunicipality("no municipality is open")
+    return code
+
+
+def format_code(code: int) -> str:
+    """62022 -> '062022', the local government code (全国地方公共団体コード) as people write it."""
+    return f"{code:06d}"
+
+
+@contextmanager
+def tenant(code: int, alias: str = "default") -> Iterator[None]:
+    """Open one transaction for one municipality; joining the one already open is allowed.
+
+    Errors: AnotherMunicipalityOpen inside a transaction of another municipality.
+    """
+    connection = connections[alias]
+    open_code = current(alias)
+    if open_code == code:
+        yield
+        return
+    if open_code is not None:
+        raise AnotherMunicipalityOpen("a transaction of another municipality is open")
+    inside_test = connection.in_atomic_block
+    with transaction.atomic(using=alias):
+        _set(connection, str(int(code)))
+        connection.kikan_municipality = code  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            connection.kikan_municipality = None  # type: ignore[attr-defined]
+        if inside_test:
+            # A savepoint released keeps a local setting until the outer transaction ends.
+            _set(connection, "")
+
+
+def _set(connection, value: str) -> None:  # type: ignore[no-untyped-def]
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config(%s, %s, true)", [SETTING, value])

@@ -1,0 +1,9 @@
+"""The businesses of this installation, in the order of the menu: the one list that composes them."""
+
+BUSINESSES = (
+    "residents",
+    "resident_tax",
+    "health_insurance",
+    "collection",
+    "administration",
+)

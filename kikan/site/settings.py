@@ -1,0 +1,122 @@
+"""Settings of every installation; what differs between installations comes from the environment."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from kikan import __version__
+from kikan.site.businesses import BUSINESSES
+
+BASE = Path(__file__).resolve().parents[2]
+VERSION = __version__
+
+IS_SAMPLE = os.environ.get("KIKAN_SAMPLE", "") == "1"
+KIKAN_APP_ROLE = os.environ.get("KIKAN_APP_ROLE", "kikan_app")
+KIKAN_FONTS = [p for p in os.environ.get("KIKAN_FONTS", "/usr/share/fonts/truetype/ipamj").split(":") if p]
+
+DEBUG = False
+SECRET_KEY = os.environ.get("KIKAN_SECRET_KEY", "not-secret-only-for-commands-without-sessions")
+ALLOWED_HOSTS = os.environ.get("KIKAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ROOT_URLCONF = "kikan.site.urls"
+WSGI_APPLICATION = "kikan.site.wsgi.application"
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+USE_I18N = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SHARED = [
+    "tenancy", "access", "jobs", "journal", "facts", "addressees", "worklist",
+    "ledger", "exchange", "documents", "desk",
+]  # fmt: skip
+
+
+def _installed(package: str) -> bool:
+    return (BASE / Path(*package.split(".")) / "apps.py").exists()
+
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    *[a for a in (f"kikan.shared.{name}" for name in SHARED) if _installed(a)],
+    *[b for b in (f"kikan.businesses.{name}" for name in BUSINESSES) if _installed(b)],
+    "kikan.site.apps.SiteConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kikan.site.middleware.SecurityHeaders",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "kikan.site.context.shell",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+
+def _database(url: str, *, pooled: bool) -> dict[str, Any]:
+    parts = conninfo_to_dict(url)
+    options: dict[str, Any] = {}
+    if pooled:
+        options["pool"] = {"min_size": 1, "max_size": int(os.environ.get("KIKAN_POOL", "16")), "timeout": 30}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "kikan"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "OPTIONS": options,
+        "TEST": {"MIRROR": None},
+    }
+
+
+# The application connects as an ordinary role; only migrations use the owner.
+DATABASES = {
+    "default": _database(os.environ.get("KIKAN_DATABASE_URL", ""), pooled="KIKAN_NO_POOL" not in os.environ),
+    "owner": _database(os.environ.get("KIKAN_OWNER_DATABASE_URL", ""), pooled=False),
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = os.environ.get("KIKAN_STATIC_ROOT") or str(BASE / ".kikan" / "static")
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = os.environ.get("KIKAN_TLS", "") == "1"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+IDLE_SECONDS = 10 * 60
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "kikan.site.views.csrf_failure"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("KIKAN_LOG", "WARNING")},
+}
