@@ -127,7 +127,9 @@ def live_database(test_databases: TestDatabases, django_db_blocker: Any) -> Iter
 
 
 @pytest.fixture
-def owner_connection(request: pytest.FixtureRequest, test_databases: TestDatabases) -> Iterator[psycopg.Connection]:
+def owner_connection(
+    request: pytest.FixtureRequest, test_databases: TestDatabases
+) -> Iterator[psycopg.Connection]:
     """A connection of the owner to the database of this test; it sees committed rows only."""
     from django.db import connections
 

@@ -64,6 +64,7 @@ def _make_system_user() -> pwd.struct_passwd:
     made = subprocess.run(
         [program, *options, "--shell", "/usr/sbin/nologin", SYSTEM_USER],
         capture_output=True,
+        check=False,
         text=True,
     )
     try:

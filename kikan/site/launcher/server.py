@@ -162,6 +162,7 @@ class Server:
         return subprocess.run(
             [self.binaries.program(name), *args],
             capture_output=True,
+            check=False,
             text=True,
             env=_environment(),
             cwd=self.folder,

@@ -115,6 +115,7 @@ def migrate(owner: Place, app: Place) -> None:
         },
         cwd=ROOT,
         capture_output=True,
+        check=False,
         text=True,
     )
     if done.returncode != 0:
