@@ -3,6 +3,9 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Stale
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -23,3 +26,27 @@ class SecurityHeaders:
         if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+PAGES: tuple[tuple[type[ProcedureError], int, str], ...] = (
+    (NotPermitted, 403, "desk/403.html"),
+    (NotFound, 404, "desk/404.html"),
+    (Stale, 409, "desk/409.html"),
+    (ProcedureError, 400, "desk/400.html"),
+)
+
+
+class ProcedureErrors:
+    """A refusal that a screen did not handle itself becomes a page in plain Japanese, never a 500."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        for kind, status, template in PAGES:
+            if isinstance(error, kind):
+                return render(request, template, {"error": error, "message": error.message}, status=status)
+        return None

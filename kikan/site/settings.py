@@ -54,6 +54,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kikan.site.middleware.SecurityHeaders",
+    "kikan.shared.access.middleware.SignedIn",
+    "kikan.site.middleware.ProcedureErrors",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

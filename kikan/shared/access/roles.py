@@ -1,0 +1,63 @@
+"""Roles (役割): sets of rights, the same for every member. A right is 'business.operation'."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Role:
+    name: str
+    ja: str
+    rights: frozenset[str]
+
+
+def _role(name: str, ja: str, **operations: str) -> Role:
+    rights = {f"{business}.{op}" for business, ops in operations.items() for op in ops.split()}
+    return Role(name, ja, frozenset(rights))
+
+
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        _role(
+            "resident_clerk", "窓口受付（住民記録）",
+            residents="look change print", health_insurance="look", worklist="look enter",
+        ),
+        _role(
+            "resident_approver", "審査（住民記録）",
+            residents="look change approve print export", health_insurance="look", worklist="look enter approve",
+        ),
+        _role(
+            "insurance_clerk", "国保担当",
+            residents="look", health_insurance="look change print batch", resident_tax="look",
+            collection="look", worklist="look enter",
+        ),
+        _role(
+            "insurance_chief", "国保係長",
+            residents="look", health_insurance="look change approve print batch export parameter",
+            resident_tax="look", collection="look", worklist="look enter approve",
+        ),
+        _role(
+            "tax_clerk", "課税担当",
+            residents="look", resident_tax="look change print batch", collection="look", worklist="look enter",
+        ),
+        _role(
+            "collection_clerk", "収納担当",
+            residents="look", health_insurance="look", resident_tax="look",
+            collection="look change print batch", worklist="look enter",
+        ),
+        _role(
+            "protection_officer", "支援措置責任者",
+            residents="look change approve print protected", worklist="look enter approve",
+        ),
+        _role(
+            "operator", "情報担当",
+            administration="look change parameter", exchange="look import export", jobs="look batch",
+            worklist="look",
+        ),
+    )
+}  # fmt: skip
+
+
+def rights_of(role: str) -> frozenset[str]:
+    """Errors: KeyError for a role nobody defined."""
+    return ROLES[role].rights

@@ -1,0 +1,57 @@
+"""Sample users of a sample installation: one for each role, entered by a link."""
+
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from kikan.shared.access.models import Grant, Office, User
+from kikan.shared.access.roles import ROLES
+from kikan.shared.access.sign_in import demo_token
+from kikan.shared.tenancy import clock, format_code
+from kikan.shared.tenancy.models import Municipality
+
+OFFICES = {
+    "resident_clerk": "市民課", "resident_approver": "市民課", "protection_officer": "市民課",
+    "insurance_clerk": "国保年金課", "insurance_chief": "国保年金課",
+    "tax_clerk": "税務課", "collection_clerk": "税務課", "operator": "総務課",
+}  # fmt: skip
+
+
+def end_of_fiscal_year(day: date) -> date:
+    """Grants end with the fiscal year: the 1 April from which they no longer hold."""
+    return date(day.year + (day.month >= 4), 4, 1)
+
+
+def ensure_users(municipality: int) -> None:
+    """A sample user for each role of a municipality; running it again changes nothing."""
+    today = clock.today()
+    for role, definition in ROLES.items():
+        user, _ = User.objects.get_or_create(
+            login=f"demo-{format_code(municipality)}-{role}",
+            defaults={
+                "name": f"見本 {definition.ja}",
+                "password": make_password(None),
+                "is_demo": True,
+            },
+        )
+        office, _ = Office.objects.get_or_create(municipality=municipality, name=OFFICES[role])
+        valid = Grant.objects.filter(user=user, municipality=municipality, role=role, valid_until__gt=today)
+        if not valid.exists():
+            Grant.objects.create(
+                user=user,
+                office=office,
+                municipality=municipality,
+                role=role,
+                valid_from=date(today.year - 1, 4, 1),
+                valid_until=end_of_fiscal_year(today),
+                granted_by=0,
+            )
+
+
+def demo_links() -> list[tuple[str, str, str]]:
+    """(municipality's name, role, path) of every sample user, in the order of the roles."""
+    names = dict(Municipality.objects.filter(is_sample=True).values_list("code", "name"))
+    grants = Grant.objects.filter(user__is_demo=True, municipality__in=names).select_related("user")
+    order = list(ROLES)
+    found = sorted(grants, key=lambda g: (g.municipality, order.index(g.role)))
+    return [(names[g.municipality], ROLES[g.role].ja, f"/enter/{demo_token(g.user)}") for g in found]
