@@ -1,0 +1,139 @@
+"""Charge and correct: called by the procedures of businesses, after their entry was appended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from kikan.shared.ledger.law.instalments import Open, place_difference, share_components
+from kikan.shared.ledger.levies import LEVIES
+from kikan.shared.ledger.models import Allocation, Balance, Charge, ChargeLine, Instalment
+from kikan.shared.tenancy import numbers
+from kikan.shared.tenancy.opener import current_or_raise
+
+CHARGES = "ledger.charge"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One instalment of a new charge; components in the order of the levy."""
+
+    instalment: int
+    due_on: date
+    components: tuple[int, ...]
+
+
+def charge(
+    *, levy: int, fiscal_year: int, payer: int, reference: int, parts: Sequence[Part], entry: int
+) -> int:
+    """Add a charge with its instalments (調定). Returns its number."""
+    municipality = current_or_raise()
+    if any(len(p.components) != len(LEVIES[levy].components) for p in parts):
+        raise ValueError("components do not fit the levy")
+    number = numbers.draw(CHARGES)
+    Charge.objects.create(
+        municipality=municipality, number=number, levy=levy, fiscal_year=fiscal_year,
+        payer=payer, reference=reference, entry=entry,
+    )  # fmt: skip
+    for part in parts:
+        _open_instalment(municipality, number, part.instalment, part.due_on, entry)
+    _add_lines(number, {p.instalment: p.components for p in parts}, entry)
+    return number
+
+
+def correct(
+    charge_number: int,
+    *,
+    components: tuple[int, ...],
+    on: date,
+    unit: int,
+    occasional_due_on: date,
+    entry: int,
+) -> tuple[int, ...]:
+    """Make the charge's yearly components these, by added lines. Returns the signed differences.
+
+    A decrease below what is paid reverses allocations: the receipts become unallocated (過誤納).
+    """
+    difference = tuple(
+        new - old
+        for new, old in zip(components, charged_components(charge_number, len(components)), strict=True)
+    )
+    if not any(difference):
+        return difference
+    rows = Balance.objects.filter(charge=charge_number).order_by("instalment")
+    instalments = [Open(b.instalment, b.due_on, b.charged, b.balance) for b in rows]
+    places = place_difference(sum(difference), instalments, on, unit)
+    if not places:
+        places = {
+            _place_of_all(charge_number, instalments, difference, occasional_due_on, entry): sum(difference)
+        }
+    _free_paid(charge_number, places, {i.instalment: i.balance for i in instalments}, entry)
+    _add_lines(charge_number, share_components(difference, places), entry)
+    return difference
+
+
+def charged_components(charge_number: int, count: int) -> tuple[int, ...]:
+    """The sums of the components of a charge as they stand."""
+    totals = [0] * count
+    for components in ChargeLine.objects.filter(charge=charge_number).values_list("components", flat=True):
+        totals = [a + b for a, b in zip(totals, components, strict=True)]
+    return tuple(totals)
+
+
+def _place_of_all(
+    number: int, instalments: list[Open], difference: tuple[int, ...], due_on: date, entry: int
+) -> int:
+    if sum(difference) == 0 and instalments:
+        return instalments[-1].instalment
+    following = max((i.instalment for i in instalments), default=0) + 1
+    _open_instalment(current_or_raise(), number, following, due_on, entry)
+    return following
+
+
+def _open_instalment(municipality: int, number: int, instalment: int, due_on: date, entry: int) -> None:
+    Instalment.objects.create(
+        municipality=municipality, charge=number, instalment=instalment, due_on=due_on, entry=entry
+    )
+
+
+def _add_lines(number: int, components: dict[int, tuple[int, ...]], entry: int) -> None:
+    municipality = current_or_raise()
+    ChargeLine.objects.bulk_create(
+        ChargeLine(
+            municipality=municipality, charge=number, instalment=instalment, entry=entry,
+            amount=sum(parts), components=list(parts),
+        )
+        for instalment, parts in components.items()
+    )  # fmt: skip
+
+
+PAID = """
+SELECT receipt, sum(amount)::bigint FROM ledger_allocation
+WHERE municipality = %s AND charge = %s AND instalment = %s
+GROUP BY receipt HAVING sum(amount) > 0 ORDER BY receipt DESC
+"""
+
+
+def _free_paid(number: int, places: dict[int, int], balances: dict[int, int], entry: int) -> None:
+    """Reverse allocations of instalments whose charge is about to fall below what was paid."""
+    municipality = current_or_raise()
+    reversals = []
+    for instalment, amount in places.items():
+        excess = -amount - balances.get(instalment, 0)
+        if excess <= 0:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(PAID, [municipality, number, instalment])
+            paid = cursor.fetchall()
+        for receipt, allocated in paid:
+            part = min(excess, allocated)
+            if part > 0:
+                reversals.append(
+                    Allocation(
+                        municipality=municipality, receipt=receipt, charge=number,
+                        instalment=instalment, entry=entry, amount=-part,
+                    )
+                )  # fmt: skip
+                excess -= part
+    Allocation.objects.bulk_create(reversals)

@@ -1,0 +1,84 @@
+"""Receive, clear, refund (収納・消込・還付): called by procedures after their entry was appended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kikan.shared.ledger.models import Allocation, Balance, Charge, Receipt, ReceiptState, Refund
+from kikan.shared.tenancy import numbers
+from kikan.shared.tenancy.opener import current_or_raise
+
+RECEIPTS, REFUNDS = "ledger.receipt", "ledger.refund"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Money that came in, as its file or the counter states it."""
+
+    channel: str
+    paid_on: date
+    processed_on: date
+    amount: int
+    charge: int | None = None
+    instalment: int | None = None
+    payer: int | None = None
+    source: int = 0
+    record: int = 0
+
+
+def receive(incoming: Incoming, *, entry: int) -> int:
+    """Book a receipt (収納). Returns its number. The database refuses the same file record twice."""
+    number = numbers.draw(RECEIPTS)
+    Receipt.objects.create(municipality=current_or_raise(), number=number, entry=entry, **vars(incoming))
+    return number
+
+
+def clear(receipt: int, *, entry: int) -> Mapping[tuple[int, int], int]:
+    """Allocate what is left of a receipt: it pays the instalment of its slip.
+
+    Returns the amounts by (charge, instalment). What exceeds every balance stays unallocated (過誤納).
+    """
+    row = Receipt.objects.get(number=receipt, municipality=current_or_raise())
+    left = ReceiptState.objects.get(number=receipt, municipality=row.municipality).unallocated
+    placed: dict[tuple[int, int], int] = {}
+    if row.charge is None or row.instalment is None:
+        return placed
+    balances = Balance.objects.filter(
+        municipality=row.municipality, charge=row.charge, instalment=row.instalment
+    )
+    for balance in balances:
+        part = min(left, balance.balance)
+        if part > 0:
+            placed[(balance.charge, balance.instalment)] = part
+            left -= part
+    allocate(receipt, placed, entry=entry)
+    return placed
+
+
+def allocate(receipt: int, amounts: Mapping[tuple[int, int], int], *, entry: int) -> None:
+    """Pay instalments out of a receipt (消込・充当)."""
+    municipality = current_or_raise()
+    Allocation.objects.bulk_create(
+        Allocation(
+            municipality=municipality, receipt=receipt, charge=charge, instalment=instalment,
+            entry=entry, amount=amount,
+        )
+        for (charge, instalment), amount in amounts.items()
+    )  # fmt: skip
+
+
+def refund(receipt: int, *, amount: int, interest: int, payee: int, reason: str, entry: int) -> int:
+    """Give back part of a receipt (還付). Returns the refund's number."""
+    number = numbers.draw(REFUNDS)
+    Refund.objects.create(
+        municipality=current_or_raise(), number=number, receipt=receipt, amount=amount, interest=interest,
+        payee=payee, reason=reason, entry=entry,
+    )  # fmt: skip
+    return number
+
+
+def owed_by(payer: int, on: date) -> int:
+    """What a payer owes and is past due on a day (未納額)."""
+    charges = Charge.objects.filter(payer=payer).values_list("number", flat=True)
+    overdue = Balance.objects.filter(charge__in=list(charges), due_on__lt=on, balance__gt=0)
+    return sum(overdue.values_list("balance", flat=True))
