@@ -35,8 +35,10 @@ def format_code(code: int) -> str:
 
 
 @contextmanager
-def tenant(code: int, alias: str = "default") -> Iterator[None]:
+def tenant(code: int, alias: str = "default", *, one_moment: bool = False) -> Iterator[None]:
     """Open one transaction for one municipality; joining the one already open is allowed.
+
+    one_moment: every statement sees the same state (repeatable read), for long reads of much.
 
     Errors: AnotherMunicipalityOpen inside a transaction of another municipality.
     """
@@ -49,6 +51,9 @@ def tenant(code: int, alias: str = "default") -> Iterator[None]:
         raise AnotherMunicipalityOpen("a transaction of another municipality is open")
     inside_test = connection.in_atomic_block
     with transaction.atomic(using=alias):
+        if one_moment and not inside_test:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         _set(connection, str(int(code)))
         connection.kikan_municipality = code  # type: ignore[attr-defined]
         try:
