@@ -119,9 +119,9 @@ def _lend_role(connection: psycopg.Connection[tuple[object, ...]], role: str) ->
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
 
 
-def grant_defaults(owner: Place) -> None:
+def grant_defaults(owner: Place, role: str = APP) -> None:
     """New tables of the owner reach the application for reading and adding; migrations grant the rest."""
-    app = sql.Identifier(APP)
+    app = sql.Identifier(role)
     with owner.connect() as connection:
         for statement in (
             "GRANT USAGE ON SCHEMA public TO {}",

@@ -1,0 +1,69 @@
+"""kikan migrate: bring the tables to the version of the program, as their owner."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from kikan.site.launcher.errors import LaunchError
+
+HELP = "表の構造をこの版に合わせる / bring the tables to this version"
+LOCK = 5_830_512_115
+
+
+def register(subparsers: Any) -> None:
+    parser = subparsers.add_parser("migrate", help=HELP, description=HELP)
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="未適用があれば終了コード 1 / exit status 1 when something is pending",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from kikan.site.launcher.supervisor import fail
+
+    pending = pending_migrations()
+    if args.check:
+        print("\n".join(pending) or "未適用の移行はありません。 / Nothing is pending.")
+        return 1 if pending else 0
+    try:
+        bring_up_to_date(may_migrate=bool(settings.DATABASES["owner"]["NAME"]))
+    except LaunchError as error:
+        return fail(error)
+    print(f"{len(pending)} 件を適用しました。 / Applied {len(pending)}.")
+    return 0
+
+
+def pending_migrations(alias: str = "default") -> list[str]:
+    """The migrations of this version that the database has not seen."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[alias])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def bring_up_to_date(may_migrate: bool) -> None:
+    """Apply what is pending; one process at a time.
+
+    Errors: LaunchError when something is pending and the owner's connection is not known.
+    """
+    from django.core.management import call_command
+    from django.db import connections
+
+    pending = pending_migrations("owner" if may_migrate else "default")
+    if not pending:
+        return
+    if not may_migrate:
+        raise LaunchError(
+            f"未適用の移行が {len(pending)} 件あります。KIKAN_OWNER_DATABASE_URL に表の所有者を指定してください。",
+            f"{len(pending)} migrations are pending. Set KIKAN_OWNER_DATABASE_URL to the owner's URL.",
+        )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -1,0 +1,142 @@
+"""kikan start: database, migrations, samples, web server and worker, until Ctrl+C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from kikan.site.launcher.errors import LaunchError
+from kikan.site.launcher.installation import Installation
+
+NEEDS_DJANGO = False
+HELP = "起動する（Ctrl+C で停止） / start everything (Ctrl+C stops it)"
+DESCRIPTION = """\
+データベース、画面、処理の実行を起動します。Ctrl+C ですべて停止します。
+Starts database, screens and worker. Ctrl+C stops all of it.
+
+KIKAN_PORT          画面のポート（既定 8000） / port of the screens
+KIKAN_DATA_DIR      データの置き場所 / folder of the data
+KIKAN_DATABASE_URL  外部の PostgreSQL 15 以上（指定時は内蔵を起動しない） / another PostgreSQL, 15 or later
+KIKAN_SCALE         見本住民の規模（既定 0.1） / size of the sample population
+KIKAN_SAMPLE=0      見本データを入れない / no sample data
+"""
+
+
+def register(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "start", help=HELP, description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--no-serve",
+        action="store_true",
+        help="データベースの準備だけして終わる / only prepare the database, then end",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Start, watch and stop; 0 after Ctrl+C or SIGTERM."""
+    from kikan.site.launcher.supervisor import Stopped, fail, say
+
+    try:
+        _run(serve=not args.no_serve)
+    except Stopped:
+        say("停止しました。", "Stopped.")
+    except LaunchError as error:
+        return fail(error)
+    except OSError as error:
+        return fail(_about(error))
+    return 0
+
+
+def _run(serve: bool) -> None:
+    from kikan.site.launcher.supervisor import refuse_taken_port, say, supervising
+
+    host, port = os.environ.get("KIKAN_BIND", "127.0.0.1"), _port()
+    if serve:
+        refuse_taken_port(host, port)
+    with supervising(Installation()) as supervisor:
+        say("データベースを起動しています…", "Starting the database …")
+        supervisor.open_database()
+        os.environ.setdefault("KIKAN_SAMPLE", "1")
+        prepare(supervisor.owner is not None)
+        if serve:
+            _serve(supervisor, host, port)
+
+
+def _serve(supervisor: Any, host: str, port: int) -> None:
+    from kikan.site.launcher.children import web_server, worker
+    from kikan.site.launcher.supervisor import environment, wait_until_answers
+
+    web = web_server(f"{host}:{port}", environment())
+    supervisor.start(web)
+    if find_spec("kikan.site.commands.worker"):
+        supervisor.start(worker(environment()))
+    wait_until_answers(host, port, web)
+    _greet(f"http://{host}:{port}")
+    supervisor.watch()
+
+
+def prepare(may_migrate: bool) -> None:
+    """Bring the tables to this version and, on a sample installation, the samples in."""
+    import django
+    from django.db import connections
+
+    from kikan.site.commands.migrate import bring_up_to_date
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kikan.site.settings")
+    django.setup()
+    bring_up_to_date(may_migrate)
+    if os.environ["KIKAN_SAMPLE"] == "1":
+        _bring_in_samples()
+    connections["owner"].close()
+    connections["default"].close()
+    connections["default"].close_pool()  # type: ignore[attr-defined]
+
+
+def _bring_in_samples() -> None:
+    """Samples only where no real municipality works: the installation of a real one gets none."""
+    from kikan.shared.tenancy.models import Municipality
+    from kikan.site.launcher.supervisor import say
+
+    if Municipality.objects.filter(is_sample=False).exists():
+        os.environ["KIKAN_SAMPLE"] = "0"
+        say("実在の団体があるため、見本データは入れません。", "Real municipalities found: no samples.")
+    elif find_spec("kikan.site.samples"):
+        ensure = getattr(import_module("kikan.site.samples"), "ensure", None)
+        if ensure is not None:
+            ensure()
+
+
+def _greet(address: str) -> None:
+    """Tell the address and, on a sample installation, a way in for each role."""
+    from kikan.shared import access
+    from kikan.site.launcher.supervisor import say
+
+    say(f"\n基幹が起動しました: {address}/", "(Ctrl+C で停止 / Ctrl+C stops)")
+    links = getattr(access, "demo_links", None)
+    if os.environ["KIKAN_SAMPLE"] == "1" and links is not None:
+        say("見本データ（架空）です。役割ごとの入口:", "Sample data (fictitious). Sign in as:")
+        for label, link in links(address):
+            say(f"  {label}  {link}")
+
+
+def _port() -> int:
+    text = os.environ.get("KIKAN_PORT", "8000")
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise LaunchError(
+            f"KIKAN_PORT は 1～65535 の番号です（指定: {text}）。",
+            f"KIKAN_PORT is a number from 1 to 65535 (given: {text}).",
+        )
+    return int(text)
+
+
+def _about(error: OSError) -> LaunchError:
+    """A full disk or a refused file, said plainly."""
+    where = f" {error.filename}" if error.filename else ""
+    return LaunchError(
+        f"起動できません: {error.strerror}{where}。空き容量と権限を確かめてください（kikan doctor）。",
+        f"Cannot start: {error.strerror}{where}. Check space and permissions (kikan doctor).",
+    )
