@@ -1,0 +1,1 @@
+"""Papers of the resident register (住民記録の証明書)."""

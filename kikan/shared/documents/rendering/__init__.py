@@ -1,0 +1,28 @@
+"""The rendering room (印刷室): a template and plain data become the bytes of a PDF, nothing else.
+
+Knows no database and no clock: the document's date, number and marks are in the data. Same input, same bytes.
+"""
+
+from kikan.shared.documents.rendering.bundles import Bundle, compile_many
+from kikan.shared.documents.rendering.characters import UnprintableCharacter
+from kikan.shared.documents.rendering.compiler import (
+    RenderingFailed,
+    compile,
+    page_count,
+    typeface,
+    use_fonts,
+)
+from kikan.shared.documents.rendering.fonts import NoFont, Typeface
+
+__all__ = [
+    "Bundle",
+    "NoFont",
+    "RenderingFailed",
+    "Typeface",
+    "UnprintableCharacter",
+    "compile",
+    "compile_many",
+    "page_count",
+    "typeface",
+    "use_fonts",
+]

@@ -1,0 +1,75 @@
+"""Finds what the typeface cannot print before a paper is made: a name is exact or it is not printed."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from kikan.shared.documents.rendering.cmap import Coverage
+from kikan.shared.errors import ProcedureError
+
+SELECTOR = re.compile("(?s)(.)([\ufe00-\ufe0f\U000e0100-\U000e01ef])")
+LONELY = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+PLACED = frozenset(" \n\u3000\u00a0")
+
+
+class UnprintableCharacter(ProcedureError):
+    """A character has no glyph in the typeface (印刷できない文字): nothing is printed, least of all a box."""
+
+    def __init__(self, character: str, place: str) -> None:
+        codes = " ".join(f"U+{ord(c):04X}" for c in character)
+        shown = "" if unicodedata.category(character[0])[0] in "CZ" else f"「{character}」"
+        super().__init__(
+            f"印刷できない文字{shown}（{codes}）があります（{place}）。",
+            what_to_do="文字溢れ・未登録外字の一覧で代わりの文字を決めるか、その文字を持つ書体を追加してください。",
+            field=place,
+        )
+        self.character = character
+        self.place = place
+
+
+def check(data: Any, coverage: Coverage, *, exact: bool) -> None:
+    """Errors: UnprintableCharacter naming the first character and the field that holds it.
+
+    exact: a variation selector must be known too; a fallback typeface prints the plain form and says so.
+    """
+    for place, text in texts(data):
+        character = first_unprintable(text, coverage, exact=exact)
+        if character:
+            raise UnprintableCharacter(character, place)
+
+
+def first_unprintable(text: str, coverage: Coverage, *, exact: bool) -> str:
+    """The first character (or base with selector) that the typeface lacks; empty where there is none."""
+    if text.isascii() and text.isprintable():
+        return ""
+    if exact:
+        for found in SELECTOR.finditer(text):
+            if (found[1], found[2]) not in coverage.sequences:
+                return found[0]
+    missing = set(LONELY.sub("", text)) - coverage.characters - PLACED
+    for character in text:
+        if character in missing and not _composes(text, character, coverage):
+            return character
+    return ""
+
+
+def _composes(text: str, mark: str, coverage: Coverage) -> bool:
+    """A combining mark is printable where every base before it has a composed glyph."""
+    if not unicodedata.combining(mark):
+        return False
+    pairs = (text[m.start() - 1] + mark for m in re.finditer(mark, text) if m.start())
+    composed = [unicodedata.normalize("NFC", pair) for pair in pairs]
+    return bool(composed) and not text.startswith(mark) and all(c in coverage.characters for c in composed)
+
+
+def texts(data: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of the data with the place where it stands, as in 'body.persons[2].name'."""
+    if isinstance(data, str):
+        yield place, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from texts(value, f"{place}.{key}" if place else str(key))
+    elif isinstance(data, (list, tuple)):
+        for i, value in enumerate(data):
+            yield from texts(value, f"{place}[{i}]")

@@ -1,0 +1,119 @@
+"""One kept typst compiler a process; every paper is PDF/A-2b and carries its own date."""
+
+import json
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from kikan.shared.documents.rendering import characters, fonts
+from kikan.shared.documents.rendering.fonts import Typeface
+
+PACKAGE = Path(__file__).resolve().parents[3]
+STANDARD = "a-2b"
+# A kept compiler remembers layouts; a fresh one from time to time keeps its memory flat.
+KEPT_FOR = 2_000
+UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+MAIN = """
+#import "/shared/documents/typ/base.typ": prepare
+#import "/{template}": paper
+#let job = json(bytes(sys.inputs.job))
+#show: prepare.with(job)
+#for (i, data) in job.papers.enumerate() {{ paper(data + (place: i, notice: job.notice)) }}
+"""
+
+
+class RenderingFailed(RuntimeError):
+    """The template and the data do not fit (様式と内容の不一致): a fault of the program, not of the clerk."""
+
+
+class Room:
+    """A compiler with its typeface. One thread prints at a time; a page takes milliseconds."""
+
+    def __init__(self, typeface: Typeface) -> None:
+        self.typeface = typeface
+        self._lock = threading.Lock()
+        self._compiler = self._fresh()
+        self._made = 0
+
+    def _fresh(self) -> typst.Compiler:
+        return typst.Compiler(root=str(PACKAGE), font_paths=self.typeface.fonts, ignore_system_fonts=True)
+
+    def compile(self, template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
+        """One PDF of these papers of one template, one after the other."""
+        characters.check(
+            papers[0] if len(papers) == 1 else list(papers),
+            self.typeface.coverage,
+            exact=self.typeface.is_exact,
+        )
+        job = {"papers": papers, "families": self.typeface.families, "notice": self.typeface.notice}
+        inputs = {"job": json.dumps(job, ensure_ascii=False, sort_keys=True)}
+        with self._lock:
+            if self._made >= KEPT_FOR:
+                self._compiler, self._made = self._fresh(), 0
+            self._made += 1
+            return self._run(MAIN.format(template=template).encode(), inputs)
+
+    def _run(self, source: bytes, inputs: dict[str, str]) -> bytes:
+        try:
+            made = self._compiler.compile(
+                input=source, format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], pdf_tags=False
+            )
+        except typst.TypstError as error:
+            # The compiler quotes the text it stumbled over: it must not travel on in a traceback.
+            refusal = _refusal(error)
+        else:
+            assert isinstance(made, bytes)
+            return made
+        raise refusal
+
+
+def _refusal(error: typst.TypstError) -> Exception:
+    found = UNPRINTABLE.search(error.message)
+    if found:
+        character = ESCAPED.sub(lambda m: chr(int(m[1], 16)), found[1])
+        return characters.UnprintableCharacter(character[:2], "様式")
+    return RenderingFailed(re.sub(r"`[^`]*`", "…", error.message))
+
+
+_room: Room | None = None
+_room_lock = threading.Lock()
+
+
+def use_fonts(folders: Sequence[str] | None) -> None:
+    """Choose the typeface of this process anew, from these folders (None: those of KIKAN_FONTS)."""
+    global _room
+    with _room_lock:
+        _room = Room(fonts.choose(folders))
+
+
+def room() -> Room:
+    if _room is None:
+        use_fonts(None)
+    assert _room is not None
+    return _room
+
+
+def typeface() -> Typeface:
+    """What papers of this process are printed in; `notice` is empty with IPAmj明朝."""
+    return room().typeface
+
+
+def compile(template: str, data: Mapping[str, Any]) -> bytes:
+    """The PDF/A-2b of one paper: a template below the package and data that holds `imprint` and `body`.
+
+    Errors: UnprintableCharacter, RenderingFailed, NoFont.
+    """
+    return room().compile(template, [data])
+
+
+def page_count(pdf: bytes) -> int:
+    """The pages of a PDF made by this room."""
+    found = re.search(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b", pdf)
+    if found is None:
+        raise ValueError("no page tree found")
+    return int(found[1] or found[2])
