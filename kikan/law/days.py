@@ -1,0 +1,46 @@
+"""Calendar arithmetic over columns of days since 1970-01-01: years, months, ends of fiscal years."""
+
+from datetime import date
+
+import numpy as np
+
+from kikan.law.amounts import Count, Day
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day(when: date) -> int:
+    """The number of a day."""
+    return when.toordinal() - _EPOCH
+
+
+def date_of(number: int) -> date:
+    """The day of a number."""
+    return date.fromordinal(number + _EPOCH)
+
+
+def month_of(days: Day) -> Count:
+    """The month as `year * 12 + month - 1`."""
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months + 1970 * 12
+
+
+def first_of_month(months: Count) -> Day:
+    """The first day of a month."""
+    since_epoch = (months - 1970 * 12).astype("datetime64[M]")
+    return since_epoch.astype("datetime64[D]").astype(np.int64)
+
+
+def day_of_month(days: Day) -> Count:
+    """1 to 31."""
+    return days - first_of_month(month_of(days)) + 1
+
+
+def fiscal_year_of(days: Day) -> Count:
+    """The fiscal year (年度, April to March) of a day."""
+    return (month_of(days) - 3) // 12
+
+
+def fiscal_year_end(fiscal_years: Count) -> Day:
+    """31 March at the end of a fiscal year."""
+    return first_of_month((fiscal_years + 1) * 12 + 3) - 1
