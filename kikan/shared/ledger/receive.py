@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from kikan.shared.ledger.models import Allocation, Balance, Charge, Receipt, ReceiptState, Refund
 from kikan.shared.tenancy import numbers
+from kikan.shared.tenancy.columns import read_columns, write_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 RECEIPTS, REFUNDS = "ledger.receipt", "ledger.refund"
@@ -82,3 +85,52 @@ def owed_by(payer: int, on: date) -> int:
     charges = Charge.objects.filter(payer=payer).values_list("number", flat=True)
     overdue = Balance.objects.filter(charge__in=list(charges), due_on__lt=on, balance__gt=0)
     return sum(overdue.values_list("balance", flat=True))
+
+
+BALANCES = (
+    "SELECT charge, instalment, balance FROM ledger_balance WHERE municipality = %s AND charge = ANY(%s)"
+)
+
+
+def receive_columns(
+    charge: np.ndarray,
+    instalment: np.ndarray,
+    amount: np.ndarray,
+    payer: np.ndarray,
+    record: np.ndarray,
+    *,
+    channel: str,
+    paid_on: date,
+    processed_on: date,
+    source: int,
+    entry: int,
+) -> np.ndarray:
+    """Book and clear the receipts of a whole file (int64 columns, one row a record; each instalment once).
+
+    Returns what each receipt leaves unallocated.
+    """  # fmt: skip
+    if not len(charge):
+        return np.zeros(0, dtype=np.int64)
+    number = numbers.draw(RECEIPTS, len(charge)) + np.arange(len(charge), dtype=np.int64)
+    write_columns(
+        "ledger_receipt",
+        {
+            "number": number, "charge": charge, "instalment": instalment, "amount": amount, "payer": payer,
+            "record": record, "channel": channel, "paid_on": paid_on, "processed_on": processed_on,
+            "source": source, "entry": entry,
+        },
+    )  # fmt: skip
+    part = np.minimum(amount, _balance_of(charge, instalment))
+    some = part > 0
+    if some.any():
+        columns = {"receipt": number, "charge": charge, "instalment": instalment, "amount": part}
+        write_columns("ledger_allocation", {k: v[some] for k, v in columns.items()} | {"entry": entry})
+    return amount - part
+
+
+def _balance_of(charge: np.ndarray, instalment: np.ndarray) -> np.ndarray:
+    rows = read_columns(BALANCES, [current_or_raise(), np.unique(charge).tolist()])
+    key = rows["charge"] * 1000 + rows["instalment"]
+    order = np.argsort(key)
+    place = np.searchsorted(key[order], charge * 1000 + instalment)
+    return np.maximum(rows["balance"][order][place], 0)

@@ -95,7 +95,9 @@ def test_the_database_refuses_to_allocate_more_than_was_received() -> None:
     with tenant(TOWN):
         a_person()
         number = a_charge([5000])
-        receipt = receiving.receive(receiving.Incoming("counter", START, START, 100, number, 1, 1), entry=entry())
+        receipt = receiving.receive(
+            receiving.Incoming("counter", START, START, 100, number, 1, 1), entry=entry()
+        )
         with pytest.raises(IntegrityError), transaction.atomic():
             receiving.allocate(receipt, {(number, 1): 101}, entry=entry())
 
@@ -142,7 +144,9 @@ acts = st.lists(
 
 @given(acts=acts, days=st.integers(0, 130))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_after_any_prefix_of_any_history_every_sum_is_true(acts: list[tuple[str, int, int]], days: int) -> None:
+def test_after_any_prefix_of_any_history_every_sum_is_true(
+    acts: list[tuple[str, int, int]], days: int
+) -> None:
     with transaction.atomic():
         with tenant(TOWN):
             a_person()

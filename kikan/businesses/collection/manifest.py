@@ -1,0 +1,26 @@
+"""Table of contents of 収納管理."""
+
+from kikan.businesses.collection.procedures import (
+    accept_transfer_results,
+    decide_refund,
+    enter_receipt,
+    request_transfers,
+)
+from kikan.shared.manifest import Manifest
+
+MANIFEST = Manifest(
+    name="collection",
+    ja="収納管理",
+    letter="c",
+    statutes=("local_tax_act",),
+    procedures=tuple(
+        f"collection.{module.__name__.rsplit('.', 1)[1]}"
+        for module in (accept_transfer_results, decide_refund, enter_receipt, request_transfers)
+    ),
+    rights={
+        "collection.look": "収納状況の照会",
+        "collection.change": "収納・還付の入力",
+        "collection.print": "納付書の発行",
+        "collection.batch": "口座振替ファイルの処理",
+    },
+)

@@ -1,0 +1,108 @@
+"""accept_transfer_results: book what the bank debited, keep what it could not (口座振替結果の受入れ)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kikan.businesses.collection.models import TransferFile, TransferRecord
+from kikan.businesses.collection.procedures.transfers import PAID, Result, ResultFile, parts_of
+from kikan.shared.access import Actor
+from kikan.shared.errors import Refused
+from kikan.shared.journal.append import append
+from kikan.shared.ledger.models import Charge
+from kikan.shared.ledger.receive import receive_columns
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock, numbers
+
+# Why a record is doubtful: it is kept and shown, and a person decides.
+NOT_ASKED, OTHER_AMOUNT = 1, 2
+DOUBTS = {NOT_ASKED: "依頼した明細にない顧客番号です", OTHER_AMOUNT: "依頼した金額と違います"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a result file: counts and yen."""
+
+    file: int
+    paid: int
+    amount: int
+    unpaid: int
+    doubtful: int
+    overpaid: int
+
+
+@procedure("collection.accept_transfer_results", right="collection.batch", ja="口座振替結果の受入れ")
+def accept_transfer_results(*, request: int, file: ResultFile, actor: Actor) -> Outcome:
+    """Take a bank's result file (`exchange.account_transfer.read_result`) for a request.
+
+    Paid ones become receipts and are cleared. Errors: Refused for the same file again or another day's.
+    """
+    asked = TransferFile.objects.filter(number=request, direction="out").first()
+    if asked is None:
+        raise Refused(
+            "依頼ファイルが見つかりません。", field="request", what_to_do="依頼番号を確かめてください。"
+        )
+    if TransferFile.objects.filter(direction="in", answers=request).exists():
+        raise Refused(
+            "この依頼の結果は、すでに受け入れています。",
+            what_to_do="収納の画面で受入れ済みの内容を確かめてください。",
+        )
+    if file.month_day != f"{asked.debit_on:%m%d}":
+        raise Refused(
+            "引落日が依頼と違います。", field="file", what_to_do="対象の日のファイルか確かめてください。"
+        )
+    wanted = {(r.charge, r.instalment): r.amount for r in TransferRecord.objects.filter(file=request)}
+    doubts = [_doubt(r, wanted) for r in file.results]
+    return _book(asked, file.sha256, file.results, doubts, actor)
+
+
+def _doubt(result: Result, wanted: dict[tuple[int, int], int]) -> int:
+    _, _, charge, instalment = parts_of(result.customer)
+    amount = wanted.get((charge, instalment))
+    if amount is None:
+        return NOT_ASKED
+    return 0 if amount == result.amount else OTHER_AMOUNT
+
+
+def _book(
+    asked: TransferFile, digest: str, results: tuple[Result, ...], doubts: list[int], actor: Actor
+) -> Outcome:
+    number = numbers.draw("collection.file")
+    entry = append(
+        actor=actor, kind="collection.transfer_results_accepted", procedure="collection.accept_transfer_results",
+        subjects=[("file", number)], happened_on=asked.debit_on, cause=asked.entry,
+    )  # fmt: skip
+    TransferFile.objects.create(
+        municipality=entry.municipality, number=number, direction="in", debit_on=asked.debit_on, sha256=digest,
+        records=len(results), amount=sum(r.amount for r in results), answers=asked.number, entry=entry.number,
+    )  # fmt: skip
+    TransferRecord.objects.bulk_create(
+        TransferRecord(
+            municipality=entry.municipality, file=number, record=r.record, charge=parts_of(r.customer)[2],
+            instalment=parts_of(r.customer)[3], amount=r.amount, result=r.code, doubt=doubt,
+        )
+        for r, doubt in zip(results, doubts, strict=True)
+    )  # fmt: skip
+    sure = [r for r, doubt in zip(results, doubts, strict=True) if r.code == PAID and not doubt]
+    left = _receive(sure, asked, number, entry.number)
+    return Outcome(
+        file=number,
+        paid=len(sure),
+        amount=sum(r.amount for r in sure),
+        unpaid=sum(r.code != PAID for r in results),
+        doubtful=sum(bool(d) for d in doubts),
+        overpaid=int(left.sum()),
+    )
+
+
+def _receive(sure: list[Result], asked: TransferFile, file: int, entry: int) -> np.ndarray:
+    charges = np.array([parts_of(r.customer)[2] for r in sure], dtype=np.int64)
+    payers = dict(Charge.objects.filter(number__in=set(charges.tolist())).values_list("number", "payer"))
+    return receive_columns(
+        charges,
+        np.array([parts_of(r.customer)[3] for r in sure], dtype=np.int64),
+        np.array([r.amount for r in sure], dtype=np.int64),
+        np.array([payers[c] for c in charges.tolist()], dtype=np.int64),
+        np.array([r.record for r in sure], dtype=np.int64),
+        channel="transfer", paid_on=asked.debit_on, processed_on=clock.today(), source=file, entry=entry,
+    )  # fmt: skip
