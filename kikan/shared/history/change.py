@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from django.db.models import Q
+
 from kikan.shared.history.fields import OPEN, HistoryModel
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -123,18 +125,42 @@ def replace(
 
 
 def retract(model: type[H], *, cancelled: int, entry: int) -> int:
-    """Undo what entry `cancelled` did to this table: its rows end, the rows it ended hold again.
+    """Let the keys that entry `cancelled` touched in this table hold again what they held before it.
 
-    Errors: NotTheLatest where a later entry has already ended one of its rows.
+    Cancelling is possible one after another, the last first. Returns the rows it had written or ended.
+    Errors: NotTheLatest where the rows are no longer what that entry left behind.
     """
     mine = model._default_manager.filter(municipality=current_or_raise())
-    written = list(mine.filter(entry=cancelled))
-    if any(row.ended_by is not None and row.ended_by != cancelled for row in written):
-        raise NotTheLatest(model.__name__)
-    ended = list(mine.filter(ended_by=cancelled).exclude(entry=cancelled))
-    restored = [_copy(row, row.valid_from, row.valid_until, entry, {}) for row in ended]
-    _write(model, [row for row in written if row.ended_by is None], restored, entry)
-    return len(written) + len(ended)
+    touched = list(mine.filter(Q(entry=cancelled) | Q(ended_by=cancelled)))
+    for key in dict.fromkeys(tuple(getattr(row, name) for name in model.key) for row in touched):
+        rows = list(mine.filter(**dict(zip(model.key, key, strict=True))))
+        now = {_content(row): row for row in rows if row.ended_by is None}
+        if now.keys() != {_content(row) for row in rows if _believed(row, cancelled)}:
+            raise NotTheLatest(model.__name__)
+        before = {_content(row): row for row in rows if _believed(row, cancelled - 1)}
+        restored = [
+            _copy(r, r.valid_from, r.valid_until, entry, {}) for c, r in before.items() if c not in now
+        ]
+        _write(model, [row for content, row in now.items() if content not in before], restored, entry)
+    return len(touched)
+
+
+def write(model: type[H], *, ended: Sequence[H], added: Sequence[H], entry: int) -> None:
+    """End these rows and begin those, for callers who decided on whole sets of rows in memory.
+
+    Errors: NotTheLatest where one of the rows has been ended meanwhile.
+    """
+    _write(model, ended, added, entry)
+
+
+def _believed(row: HistoryModel, known_at: int) -> bool:
+    return row.entry <= known_at and (row.ended_by is None or row.ended_by > known_at)
+
+
+def _content(row: HistoryModel) -> tuple[Any, ...]:
+    """All that a row says, without who wrote it: restored rows are equal to those they restore."""
+    kept = [f.name for f in _columns(type(row)) if f.name not in BOOKKEEPING]
+    return (row.valid_from, row.valid_until, *(getattr(row, name) for name in kept))
 
 
 def _current(model: type[H], key: Key, valid_from: date, valid_until: date) -> list[H]:
