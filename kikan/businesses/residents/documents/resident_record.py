@@ -123,7 +123,7 @@ def household_copy(copy: RecordCopy) -> dict[str, Any]:
             cites="住民基本台帳法 第15条の4",
             what_to_do="除票の写し（個人票）を発行してください。",
         )
-    people = [_person(p, copy) for p in copy.persons]
+    people: list[dict[str, Any] | None] = [_person(p, copy) for p in copy.persons]
     sheets = [people[i : i + A_SHEET] for i in range(0, len(people), A_SHEET)]
     sheets[-1] += [None] * (A_SHEET - len(sheets[-1]))
     return {**_household(copy), "sheets": sheets, "certificate": _certificate(copy)}

@@ -70,7 +70,7 @@ def _in_fresh_process(
 ) -> bytes:
     # What is printed goes through the pipe, never through arguments that others can list.
     order = json.dumps({"template": template, "papers": papers, "folders": folders}, ensure_ascii=False)
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-m", CHILD], input=order.encode(), capture_output=True, check=False
     )
     if done.returncode == 0:

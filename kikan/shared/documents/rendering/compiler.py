@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -13,7 +13,7 @@ from kikan.shared.documents.rendering import characters, fonts
 from kikan.shared.documents.rendering.fonts import Typeface
 
 PACKAGE = Path(__file__).resolve().parents[3]
-STANDARD = "a-2b"
+STANDARD: Literal["a-2b"] = "a-2b"
 # A kept compiler remembers layouts; a fresh one from time to time keeps its memory flat.
 KEPT_FOR = 2_000
 UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -80,22 +80,22 @@ def _refusal(error: typst.TypstError) -> Exception:
     return RenderingFailed(re.sub(r"`[^`]*`", "…", error.message))
 
 
-_room: Room | None = None
-_room_lock = threading.Lock()
+_rooms: dict[None, Room] = {}
+_rooms_lock = threading.Lock()
 
 
 def use_fonts(folders: Sequence[str] | None) -> None:
     """Choose the typeface of this process anew, from these folders (None: those of KIKAN_FONTS)."""
-    global _room
-    with _room_lock:
-        _room = Room(fonts.choose(folders))
+    chosen = Room(fonts.choose(folders))
+    with _rooms_lock:
+        _rooms[None] = chosen
 
 
 def room() -> Room:
-    if _room is None:
+    """The one room of this process."""
+    if None not in _rooms:
         use_fonts(None)
-    assert _room is not None
-    return _room
+    return _rooms[None]
 
 
 def typeface() -> Typeface:

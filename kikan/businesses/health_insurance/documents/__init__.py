@@ -1,0 +1,1 @@
+"""Papers of National Health Insurance (国民健康保険の帳票)."""

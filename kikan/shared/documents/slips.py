@@ -1,0 +1,93 @@
+"""Payment slips (納付書): three parts side by side, with the bar code of the stores and the eL-QR of tax.
+
+The numbering scheme and the payload of the eL-QR are given only to members of 地方税共同機構 and are not public.
+Here is the place where they are put in (`ElNumbering`); without it a slip carries none, a sample an empty frame.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from kikan.shared.documents.dates import era_day
+from kikan.shared.documents.rendering import codes
+
+# Above this the stores take no slip (agreement with the collecting agents, unverified).
+STORE_LIMIT = 300_000
+
+
+@dataclass(frozen=True, repr=False)
+class ElNumber:
+    """The number of one tax payment at the common system (eL番号), and what its QR says."""
+
+    agency: str
+    payment: str
+    confirmation: str
+    division: str
+    payload: str
+
+
+class ElNumbering(Protocol):
+    """Gives a slip its eL number once the body has joined; registers it at the common system."""
+
+    def number_of(self, slip: "PaymentSlip") -> ElNumber: ...
+
+
+@dataclass(frozen=True)
+class PaymentSlip:
+    """One slip: what is paid, by whom, until when.
+
+    key: 21 digits by which the store's file finds the claim; issuer: the body's 6 digits, empty without a contract.
+    payable_until: last day a store takes it.
+    """
+
+    title: str
+    fiscal_year: int
+    term: str
+    notice_number: str
+    amount: int
+    due_on: date
+    payer_name: str = field(repr=False)
+    payer_address: tuple[str, ...] = field(repr=False)
+    account_holder: str
+    payable_until: date | None = None
+    issuer: str = ""
+    key: str = ""
+    reissue: int = 0
+    el: ElNumber | None = field(default=None, repr=False)
+
+    def store_code(self) -> codes.StoreCode | None:
+        """None where the stores take none: no contract, or too large an amount."""
+        if not self.issuer or self.amount > STORE_LIMIT:
+            return None
+        until = self.payable_until or self.due_on
+        return codes.StoreCode(self.issuer, self.key, self.amount, until, self.reissue)
+
+    def printed(self) -> dict[str, Any]:
+        """Plain data for the template; codes as SVG."""
+        store = self.store_code()
+        return {
+            "title": self.title,
+            "fiscal_year": era_year(self.fiscal_year),
+            "term": self.term,
+            "notice_number": self.notice_number,
+            "amount": f"{self.amount:,}",
+            "due_on": era_day(self.due_on),
+            "payable_until": era_day(self.payable_until or self.due_on),
+            "payer_name": self.payer_name,
+            "payer_address": list(self.payer_address),
+            "account_holder": self.account_holder,
+            "store": None if store is None else {"svg": store.svg(), "lines": list(store.lines())},
+            "el": None if self.el is None else _printed_el(self.el),
+        }
+
+
+def era_year(fiscal_year: int) -> str:
+    """2026 -> 令和8年度."""
+    return era_day(date(fiscal_year, 5, 1)).split("年")[0] + "年度"
+
+
+def _printed_el(el: ElNumber) -> dict[str, Any]:
+    return {
+        "svg": codes.qr(el.payload),
+        "number": f"{el.agency}-{el.payment}-{el.confirmation}-{el.division}",
+    }
