@@ -33,6 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
         _closing.append(running)
 
 
+DATABASE_FIXTURES = {"db", "django_db_setup", "test_databases", "live_database", "owner_connection"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs PostgreSQL, so that it can be run again on another version (-m database)."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
 def pytest_unconfigure() -> None:
     while _closing:
         os.environ.pop(SERVER, None)

@@ -17,6 +17,9 @@ from types import ModuleType
 from typing import Any
 
 DESCRIPTION = "基幹: 市町村が共同で使う基幹システム / Kikan: the core system municipalities run together"
+NO_DATABASE = """\
+データベースが起動していません。別の画面で make start を実行するか、KIKAN_DATABASE_URL を指定してください。
+No database is running. Run make start in another terminal, or set KIKAN_DATABASE_URL."""
 EPILOG = "各コマンドの説明は kikan コマンド --help で表示します。 / kikan COMMAND --help explains a command."
 
 
@@ -29,21 +32,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     module = modules[args.command]
-    if getattr(module, "NEEDS_DJANGO", True):
-        set_up_django()
-    status: int = module.run(args)
-    return status
+    return _run(module, args) if getattr(module, "NEEDS_DJANGO", True) else int(module.run(args))
 
 
-def set_up_django() -> None:
-    """Load Django with the database this process should use; connects to nothing yet."""
+def _run(module: ModuleType, args: argparse.Namespace) -> int:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
+    has_database = set_up_django()
+    try:
+        return int(module.run(args))
+    except (ImproperlyConfigured, OperationalError):
+        if has_database:
+            raise
+        print(NO_DATABASE, file=sys.stderr)
+        return 1
+
+
+def set_up_django() -> bool:
+    """Load Django with the database this process should use; False when none runs. Connects to nothing."""
     import django
 
     from kikan.site.launcher.installation import use_running_database
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kikan.site.settings")
-    use_running_database()
+    os.environ.setdefault("KIKAN_NO_POOL", "1")
+    has_database = use_running_database()
     django.setup()
+    return has_database
 
 
 def _modules_for(given: Sequence[str]) -> list[ModuleType]:

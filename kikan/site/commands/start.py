@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -87,13 +89,22 @@ def prepare(may_migrate: bool) -> None:
     from kikan.site.commands.migrate import bring_up_to_date
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kikan.site.settings")
-    django.setup()
+    with _without_pool():
+        django.setup()
     bring_up_to_date(may_migrate)
     if os.environ["KIKAN_SAMPLE"] == "1":
         _bring_in_samples()
-    connections["owner"].close()
-    connections["default"].close()
-    connections["default"].close_pool()  # type: ignore[attr-defined]
+    connections.close_all()
+
+
+@contextmanager
+def _without_pool() -> Iterator[None]:
+    """This process prepares and then only watches: it keeps no connections. Its children do."""
+    os.environ["KIKAN_NO_POOL"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["KIKAN_NO_POOL"]
 
 
 def _bring_in_samples() -> None:

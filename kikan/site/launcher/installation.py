@@ -130,11 +130,11 @@ def write_private(path: Path, text: str) -> None:
 
 
 def use_running_database() -> bool:
-    """Let this process find the database of the installation that runs here; False when none is known."""
+    """Let this process find the database of the installation that runs here; False when none runs."""
     if os.environ.get("KIKAN_DATABASE_URL"):
         return True
     installation = Installation()
-    if not os.access(installation.folder / "running.json", os.R_OK):
+    if not os.access(installation.folder / "running.json", os.R_OK) or not installation.supervisor:
         return False
     export(installation, installation.place(APP), installation.place(OWNER))
     return True
