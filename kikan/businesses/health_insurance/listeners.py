@@ -1,0 +1,128 @@
+"""What NHI makes of the resident register's entries and of each day: proposals, never writes.
+
+As known at the batch's last entry: a person who has moved on since then gives no stale proposal.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from kikan.businesses.health_insurance import reads
+from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostBy
+from kikan.shared.worklist.entries import EntryRecord
+from kikan.shared.worklist.proposals import Proposal
+
+ENROL, WITHDRAW = "health_insurance.accept_enrolment", "health_insurance.accept_withdrawal"
+FOLLOW, CANCEL = "health_insurance.change_household", "health_insurance.cancel_enrolment_act"
+LATE_ELDERLY_AGE = 75
+REPORT_WITHIN = timedelta(days=14)
+
+
+def on_event(entries: Sequence[EntryRecord], known_at: int) -> list[Proposal]:
+    """Acquisitions for those who came, losses for those who left or died, changes of household."""
+    persons = sorted({p for e in entries for p in e.numbers_of("person")})
+    known = reads.Standing.of(persons, known_at)
+    return [proposal for entry in entries for proposal in _answers(entry, known)]
+
+
+def _answers(entry: EntryRecord, known: reads.Standing) -> Iterator[Proposal]:
+    if entry.happened_on is None:
+        return
+    if entry.kind == "residents.moved_in":
+        yield from _gains(entry, entry.happened_on, known, AcquiredBy.MOVED_IN, entry.numbers_of("person"))
+    elif entry.kind == "residents.born":
+        newborn = [p for p in entry.numbers_of("person") if known.is_born_on(p, entry.happened_on)]
+        yield from _gains(entry, entry.happened_on, known, AcquiredBy.BORN, newborn)
+    elif entry.kind == "residents.died":
+        yield from _losses(entry, entry.happened_on + timedelta(days=1), known, LostBy.DIED)
+    elif entry.kind == "residents.moved_out":
+        yield from _losses(entry, entry.happened_on + timedelta(days=1), known, LostBy.MOVED_OUT)
+    elif entry.kind in ("residents.household_changed", "residents.head_changed", "residents.moved_inside"):
+        yield from _moves(entry, entry.happened_on, known)
+
+
+def _gains(
+    entry: EntryRecord, day: date, known: reads.Standing, reason: AcquiredBy, persons: Sequence[int]
+) -> Iterator[Proposal]:
+    for person in persons:
+        residency = known.residency(person, day)
+        if residency is None or known.is_insured(person, day) or residency.reaches(LATE_ELDERLY_AGE) <= day:
+            continue
+        yield Proposal(
+            procedure=ENROL,
+            subjects=(("person", person), ("household", residency.household)),
+            arguments={
+                "person": person,
+                "acquired_on": day,
+                "acquired_by": int(reason),
+                "reported_on": entry.reported_on or day,
+            },
+            cause=entry.number,
+            due_on=day + REPORT_WITHIN,
+            title="国保の加入の確認",
+            reason=f"{reason.label}。職場の健康保険などに入っていなければ取得してください。",
+        )
+
+
+def _losses(entry: EntryRecord, lost_on: date, known: reads.Standing, reason: LostBy) -> Iterator[Proposal]:
+    gone = [p for p in entry.numbers_of("person") if known.residency(p, lost_on) is None]
+    for person in gone:
+        enrolment = known.enrolment(person, lost_on)
+        if enrolment is not None:
+            yield _withdrawal(person, enrolment.household, lost_on, reason, entry.number)
+
+
+def _withdrawal(
+    person: int, household: int, lost_on: date, reason: LostBy, cause: int | None, key: str = ""
+) -> Proposal:
+    return Proposal(
+        procedure=WITHDRAW,
+        subjects=(("person", person), ("household", household)),
+        arguments={"person": person, "lost_on": lost_on, "lost_by": int(reason), "reported_on": lost_on},
+        cause=cause,
+        due_on=lost_on + REPORT_WITHIN,
+        title="国保の資格喪失",
+        reason=reason.label,
+        key=key,
+    )
+
+
+def _moves(entry: EntryRecord, day: date, known: reads.Standing) -> Iterator[Proposal]:
+    for person in entry.numbers_of("person"):
+        residency, enrolment = known.residency(person, day), known.enrolment(person, day)
+        if residency is None or enrolment is None or residency.household == enrolment.household:
+            continue
+        yield Proposal(
+            procedure=FOLLOW,
+            subjects=(
+                ("person", person),
+                ("household", residency.household),
+                ("household", enrolment.household),
+            ),
+            arguments={"person": person, "changed_on": day},
+            cause=entry.number,
+            due_on=day + REPORT_WITHIN,
+            title="国保の世帯変更",
+            reason="住民記録の世帯が変わりました。",
+        )
+
+
+def on_day(day: date, known_at: int) -> list[Proposal]:
+    """Those who turn 75 that day pass to 後期高齢者医療 (高齢者の医療の確保に関する法律第52条)."""
+    return [
+        _withdrawal(person, household, day, LostBy.JOINED_LATE_ELDERLY, None, key=f"75:{person}")
+        for person, household in reads.insured_born_on(_years_before(day, LATE_ELDERLY_AGE), day, known_at)
+    ]
+
+
+def _years_before(day: date, years: int) -> tuple[date, ...]:
+    """The birth dates whose birthday is this day; 29 February counts on 1 March of a common year."""
+    births = []
+    if not (day.month == 2 and day.day == 29) or _is_leap(day.year - years):
+        births.append(day.replace(year=day.year - years))
+    if (day.month, day.day) == (3, 1) and _is_leap(day.year - years) and not _is_leap(day.year):
+        births.append(date(day.year - years, 2, 29))
+    return tuple(births)
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
