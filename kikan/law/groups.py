@@ -72,6 +72,14 @@ class Groups:
             result[filled] = np.maximum.reduceat(self._sorted(column), starts[filled])
         return result
 
+    def union(self, masks: Count) -> Count:
+        """The bits set in at least one row per parent (months of a household); 0 where there is no row."""
+        starts, filled = self._borders[:-1], self.size() > 0
+        result = np.zeros(self.count, dtype=np.int64)
+        if len(self.index):
+            result[filled] = np.bitwise_or.reduceat(self._sorted(masks), starts[filled])
+        return result
+
     def spread(self, column: Yen) -> Yen:
         """The parent's value on each of its rows."""
         return column[self.index]

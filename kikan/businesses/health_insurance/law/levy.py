@@ -4,9 +4,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from kikan.businesses.health_insurance.law.charged_months import Facts
 from kikan.businesses.health_insurance.law.flat_amounts import PARTS
 from kikan.businesses.health_insurance.law.incomes import levy_bases
-from kikan.businesses.health_insurance.law.part_levy import Facts, MemberPart, PartLevy, no_part, part_levy
+from kikan.businesses.health_insurance.law.part_levy import MemberPart, PartLevy, no_part, part_levy
 from kikan.businesses.health_insurance.law.reductions import Reduction, charged_share, judged_households
 from kikan.law import Count, Exact, Groups, Law, Truth, Working, Yen, cut_below, part, rule, step
 

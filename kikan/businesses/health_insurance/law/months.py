@@ -76,16 +76,6 @@ def last_months(count: Count) -> Count:
     return WHOLE_YEAR - ((np.int64(1) << (MONTHS - count)) - 1)
 
 
-def joined_masks(groups: Groups, masks: Count) -> Count:
-    """The months in which at least one row of the parent has the month."""
-    if bool(np.all(groups.size() == 1)):
-        return masks[np.argsort(groups.index, kind="stable")]
-    joined = np.zeros(groups.count, dtype=np.int64)
-    for month in range(MONTHS):
-        joined |= groups.any((masks >> month) & 1 == 1).astype(np.int64) << month
-    return joined
-
-
 def is_preschool(birth_on: Day, *, law: Law) -> Truth:
     """Whether the year is not after that of reaching 6 (未就学児; 地方税法第703条の5第2項)."""
     return age_fiscal_year_end(birth_on, law.amount("preschool_age")) >= day(date(law.at, 4, 1))
@@ -108,7 +98,7 @@ def months_charged(spells: Spells, birth_on: Day, *, law: Law) -> MonthsCharged:
     by_spell = months_between(spells.acquired_on, spells.lost_on - spells.joined_other_cover, year)
     always = np.full(len(birth_on), -NEVER, dtype=np.int64)
     until_75 = months_between(always, reached_on(birth_on, law.amount("late_elderly_age")) + 1, year)
-    insured = joined_masks(Groups(spells.member, len(birth_on)), by_spell) & until_75
+    insured = Groups(spells.member, len(birth_on)).union(by_spell) & until_75
     care = insured & care_months(birth_on, law=law)
     return MonthsCharged(insured, count_months(insured), care, count_months(care))
 

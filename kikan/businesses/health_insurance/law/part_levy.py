@@ -3,21 +3,21 @@
 base → income part → asset part → flat amount × reduction × months/12 → reliefs → household part → sum → cap → cut.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
+from kikan.businesses.health_insurance.law.charged_months import Facts, month_by_month, some_facts
 from kikan.businesses.health_insurance.law.flat_amounts import (
     former_dependant_flat,
     per_capita_charged,
     per_household_charged,
 )
-from kikan.businesses.health_insurance.law.months import MONTHS, count_months, joined_masks
+from kikan.businesses.health_insurance.law.months import MONTHS, WHOLE_YEAR, count_months
 from kikan.law import (
     Count,
     Exact,
-    Groups,
     Law,
     Truth,
     Working,
@@ -33,29 +33,6 @@ from kikan.law import (
 _MONTH = Fraction(1, MONTHS)
 _CUT = "地方税法第20条の4の2第3項・条例"
 _CAP = "地方税法第703条の4・地方税法施行令第56条の88の2、国民健康保険法施行令第29条の7"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the parts are computed from: member rows, then household rows; months are masks."""
-
-    household: Count
-    groups: Groups
-    base: Yen
-    relieved_base: Yen
-    fixed_asset_tax: Yen
-    insured: Count
-    care: Count
-    unemployed: Count
-    maternity: Count
-    former_dependant: Count
-    former_dependant_flat: Count
-    is_preschool: Truth
-    is_minor: Truth
-    specified: Count
-    continued: Count
-    share: Exact
-    member_share: Exact
 
 
 @dataclass(frozen=True)
@@ -106,117 +83,82 @@ def no_part(facts: Facts) -> tuple[MemberPart, PartLevy]:
     )
 
 
-def _months(name: str, facts: Facts) -> Count:
-    return facts.care if name == "care" else facts.insured
-
-
 def _charged(name: str, facts: Facts, law: Law) -> tuple[MemberPart, Exact]:
-    """Shares of the members and the household's flat amount for the months of `facts`, before the cap."""
-    months = _months(name, facts)
+    """Shares of the members, and the household's flat amount, before the cap."""
+    months = facts.of(name)
     members = MemberPart(
-        count_months(months),
-        _income_levy(name, months, facts, law),
-        _asset_levy(name, months, facts, law),
-        _per_capita(name, months, facts, law),
+        months.count,
+        apply_rate(months.monthly_base, law.rate(f"{name}_income_rate") * _MONTH),
+        apply_rate(months.monthly_asset_tax, law.rate(f"{name}_asset_rate") * _MONTH),
+        _per_capita(name, facts, law),
     )
-    return members, _per_household(name, months, facts, law)
+    return members, _per_household(name, facts, law)
 
 
-def _income_levy(name: str, months: Count, facts: Facts, law: Law) -> Exact:
-    """Base × rate for the months without maternity relief and former-dependant relief."""
-    charged = months & ~facts.maternity & ~facts.former_dependant
-    relieved = count_months(charged & facts.unemployed)
-    monthly = facts.base * (count_months(charged) - relieved) + facts.relieved_base * relieved
-    return apply_rate(monthly, law.rate(f"{name}_income_rate") * _MONTH)
-
-
-def _asset_levy(name: str, months: Count, facts: Facts, law: Law) -> Exact:
-    charged = count_months(months & ~facts.former_dependant)
-    return apply_rate(facts.fixed_asset_tax * charged, law.rate(f"{name}_asset_rate") * _MONTH)
-
-
-def _per_capita(name: str, months: Count, facts: Facts, law: Law) -> Exact:
+def _per_capita(name: str, facts: Facts, law: Law) -> Exact:
     annual = per_capita_charged(name, facts.member_share, facts.is_preschool, facts.is_minor, law)
-    charged = months & ~facts.maternity
-    eased = count_months(charged & facts.former_dependant_flat)
-    full = constant(law.amount(f"{name}_per_capita"), months)
-    lowered = former_dependant_flat(full, annual, law)
-    return (annual * (count_months(charged) - eased) + lowered * eased) * _MONTH
+    full, eased = facts.of(name).flat
+    return _months_of(annual, full, eased, law.amount(f"{name}_per_capita"), law)
 
 
-def _per_household(name: str, months: Count, facts: Facts, law: Law) -> Exact:
-    """The household's flat amount by the kind of household in each month (特定世帯, 特定継続世帯, 旧被扶養者のみ)."""
-    present = joined_masks(facts.groups, months)
-    eased = present & ~joined_masks(facts.groups, months & ~facts.former_dependant_flat)
-    full = constant(law.amount(f"{name}_per_household"), present)
-    total = Exact.of(present * 0)
-    ordinary = present & ~facts.specified & ~facts.continued
-    kinds = (ordinary, present & facts.specified, present & facts.continued)
-    for mask, annual in zip(kinds, per_household_charged(name, facts.share, law), strict=True):
-        lowered = former_dependant_flat(full, annual, law)
-        total = total + annual * count_months(mask & ~eased) + lowered * count_months(mask & eased)
-    return total * _MONTH
+def _per_household(name: str, facts: Facts, law: Law) -> Exact:
+    """The household's flat amount by its kind in each month (特定世帯, 特定継続世帯, 旧被扶養者のみ)."""
+    unreduced, total = law.amount(f"{name}_per_household"), Exact.of(facts.specified * 0)
+    kinds = per_household_charged(name, facts.share, law)
+    for annual, (full, eased) in zip(kinds, facts.of(name).household, strict=True):
+        total = total + _months_of(annual, full, eased, unreduced, law)
+    return total
+
+
+def _months_of(annual: Exact, full: Count, eased: Count, unreduced: int, law: Law) -> Exact:
+    """Twelfths of a flat amount: full months, and months eased for former dependants (旧被扶養者)."""
+    charged = annual * full
+    if eased.any():
+        charged = charged + former_dependant_flat(constant(unreduced, full), annual, law) * eased
+    return charged * _MONTH
 
 
 def _capped(name: str, facts: Facts, before: Exact, law: Law) -> tuple[Exact, Truth]:
     """The cap (限度額) against the annual amount of each month, or against the months' sum, as the ordinance says."""
-    cap = law.amount(f"{name}_cap")
+    cap, months = law.amount(f"{name}_cap"), facts.of(name)
     if law.choice("cap_proration") == "months_first":
         return at_most(before, cap), before >= constant(cap, before)
-    present = count_months(joined_masks(facts.groups, _months(name, facts)))
+    present = count_months(months.present)
     annualised, limit = before * MONTHS, present * cap
     after, is_capped = at_most(annualised, limit) * _MONTH, (annualised >= limit) & (present > 0)
-    uneven = np.flatnonzero(_is_uneven(name, facts) & (annualised >= constant(cap, present)))
+    uneven = np.flatnonzero(months.is_uneven & (annualised >= constant(cap, present)))
+    uneven = uneven[_may_reach(name, some_facts(facts, uneven), cap, law)]
     if uneven.size:
         exact, reached = _capped_by_month(name, some_facts(facts, uneven), cap, law)
-        after, is_capped = _placed(after, uneven, exact), is_capped.copy()
-        is_capped[uneven] = reached
+        after, is_capped[uneven] = _placed(after, uneven, exact), reached
     return after, is_capped
 
 
+def _may_reach(name: str, facts: Facts, cap: int, law: Law) -> Truth:
+    """Whether all members together, for a whole year and without reliefs of months, reach the cap: no month is above it."""
+    never = facts.insured * 0
+    whole = {"insured": (facts.insured > 0) * WHOLE_YEAR, "care": (facts.care > 0) * WHOLE_YEAR}
+    kinds = ("unemployed", "maternity", "former_dependant", "former_dependant_flat")
+    plain = {
+        "specified": facts.specified * 0,
+        "continued": facts.continued * 0,
+        **dict.fromkeys(kinds, never),
+    }
+    members, per_household = _charged(name, replace(facts, **whole, **plain), law)
+    annual = facts.groups.sum(members.income_levy + members.asset_levy + members.per_capita) + per_household
+    return annual >= constant(cap, annual)
+
+
 def _capped_by_month(name: str, facts: Facts, cap: int, law: Law) -> tuple[Exact, Truth]:
-    """Each month's twelfth against a twelfth of the cap; reached if any month reaches it."""
-    total, reached = Exact.of(facts.specified * 0), facts.specified < 0
-    for month in range(MONTHS):
-        alone = replace(facts, insured=facts.insured & (1 << month), care=facts.care & (1 << month))
-        members, per_household = _charged(name, alone, law)
-        sums = [
-            facts.groups.sum(each) for each in (members.income_levy, members.asset_levy, members.per_capita)
-        ]
-        annual = (sums[0] + sums[1] + sums[2] + per_household) * MONTHS
-        total = total + at_most(annual, cap)
-        reached = reached | (annual >= constant(cap, reached))
-    return total * _MONTH, reached
-
-
-def _is_uneven(name: str, facts: Facts) -> Truth:
-    """Households in which some month differs from another: only there the order of cap and months matters."""
-    months = _months(name, facts)
-    present = joined_masks(facts.groups, months)
-    of_member = present[facts.household]
-    uneven = (months != 0) & (months != of_member)
-    for kind in (facts.unemployed, facts.maternity, facts.former_dependant, facts.former_dependant_flat):
-        within = kind & of_member
-        uneven |= (within != 0) & (within != of_member)
-    by_household = facts.groups.any(uneven)
-    for kind in (facts.specified, facts.continued):
-        within = kind & present
-        by_household |= (within != 0) & (within != present)
-    return by_household
-
-
-def some_facts(facts: Facts, chosen: Count) -> Facts:
-    """The facts of some households and their members."""
-    place = np.full(facts.groups.count, -1, dtype=np.int64)
-    place[chosen] = np.arange(len(chosen))
-    members = np.flatnonzero(place[facts.household] >= 0)
-    household = place[facts.household[members]]
-    found = {"household": household, "groups": Groups(household, len(chosen))}
-    for each in fields(facts):
-        if each.name not in found:
-            rows = chosen if each.name in ("specified", "continued", "share") else members
-            found[each.name] = getattr(facts, each.name)[rows]
-    return Facts(**found)  # type: ignore[arg-type]
+    """Each month's annual amount against the cap, a twelfth of each; reached if any month reaches it."""
+    count, monthly = facts.groups.count, month_by_month(facts)
+    members, per_household = _charged(name, monthly, law)
+    of_members = monthly.groups.sum(members.income_levy + members.asset_levy + members.per_capita)
+    annual = (of_members + per_household) * MONTHS
+    capped, reached = at_most(annual, cap), annual >= constant(cap, annual)
+    months = [slice(month * count, (month + 1) * count) for month in range(MONTHS)]
+    total = sum((capped[each] for each in months[1:]), capped[months[0]])
+    return total * _MONTH, np.logical_or.reduce([reached[each] for each in months])
 
 
 def _placed(amounts: Exact, rows: Count, replaced: Exact) -> Exact:
