@@ -17,12 +17,17 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Job:
-    """Whole-municipality work (一括処理) that a worker carries out: `run(run_number, municipality)`."""
+    """Whole-municipality work (一括処理) that a worker carries out.
+
+    `module`: dotted path of `run(run: RunContext) -> Outcome | None`; `release`: that of
+    `release(run: RunContext) -> None`, called after two approvals where a worker shall release.
+    """
 
     name: str
     ja: str
     module: str
     right: str
+    release: str = ""
 
 
 @dataclass(frozen=True)

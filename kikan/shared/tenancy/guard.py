@@ -20,7 +20,7 @@ def tenant_tables() -> frozenset[str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(r"\b(" + "|".join(sorted(map(re.escape, tenant_tables()))) + r")\b")
+    return re.compile(r"\b(" + "|".join(sorted(map(re.escape, tenant_tables()))) + r")(_trial)?\b")
 
 
 @lru_cache(maxsize=4096)

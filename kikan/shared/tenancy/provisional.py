@@ -1,5 +1,6 @@
 """Provisional numbers: a preview must not lock a counter, so it counts far above the real ones."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +24,8 @@ def take(count: int = 1) -> int:
 
 @contextmanager
 def counting() -> Iterator[None]:
-    token = _next.set(FIRST)
+    # Two previews at once must not meet on one number: the second would wait for the first to roll back.
+    token = _next.set(FIRST + (secrets.randbits(38) << 20))
     try:
         yield
     finally:
