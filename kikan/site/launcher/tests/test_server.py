@@ -1,12 +1,9 @@
 """The embedded server survives crashes and leftovers of a former life."""
 
 import os
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -16,16 +13,6 @@ from kikan.site.launcher import Server
 from kikan.site.launcher.server import is_server_of
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    folder = Path(tempfile.mkdtemp(prefix="kikan-server-"))
-    folder.chmod(0o711)
-    made = Server(folder / "database", "sekret")
-    yield made
-    made.stop(fast=False)
-    shutil.rmtree(folder)
 
 
 def test_what_was_committed_is_there_after_the_server_was_killed(server: Server) -> None:

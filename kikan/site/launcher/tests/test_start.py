@@ -2,12 +2,10 @@
 
 import http.client
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,14 +15,6 @@ import pytest
 
 pytestmark = pytest.mark.slow
 SECONDS = 90
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="kikan-start-"))
-    path.chmod(0o711)
-    yield path
-    shutil.rmtree(path)
 
 
 def _free_port() -> int:
@@ -99,51 +89,51 @@ def _refusal(folder: Path, port: int, *options: str) -> str:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_whatever_ends_it_nothing_is_left_running(folder: Path, how: signal.Signals) -> None:
+def test_whatever_ends_it_nothing_is_left_running(open_folder: Path, how: signal.Signals) -> None:
     port = _free_port()
-    with _started(folder, port) as process:
+    with _started(open_folder, port) as process:
         _wait_for_greeting(process)
         assert _answers(port)
-        assert len(_left_running(folder)) >= 3
+        assert len(_left_running(open_folder)) >= 3
         process.send_signal(how)
         status = process.wait(SECONDS)
     assert status == (0 if how != signal.SIGKILL else -signal.SIGKILL)
-    assert _nothing_left(folder), _left_running(folder)
+    assert _nothing_left(open_folder), _left_running(open_folder)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_a_taken_port_is_named_in_both_languages(folder: Path) -> None:
+def test_a_taken_port_is_named_in_both_languages(open_folder: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        shown = _refusal(folder, other.getsockname()[1])
+        shown = _refusal(open_folder, other.getsockname()[1])
     assert "ポート" in shown
     assert "KIKAN_PORT" in shown
     assert "Port" in shown
 
 
-def test_a_folder_that_cannot_be_written_is_named(folder: Path) -> None:
-    (folder / "file").write_text("")
-    assert "KIKAN_DATA_DIR" in _refusal(folder / "file", _free_port(), "--no-serve")
+def test_a_folder_that_cannot_be_written_is_named(open_folder: Path) -> None:
+    (open_folder / "file").write_text("")
+    assert "KIKAN_DATA_DIR" in _refusal(open_folder / "file", _free_port(), "--no-serve")
 
 
-def test_a_second_start_in_the_same_folder_is_refused(folder: Path) -> None:
-    with _started(folder, _free_port()) as first:
+def test_a_second_start_in_the_same_folder_is_refused(open_folder: Path) -> None:
+    with _started(open_folder, _free_port()) as first:
         _wait_for_greeting(first)
-        assert "kikan stop" in _refusal(folder, _free_port())
+        assert "kikan stop" in _refusal(open_folder, _free_port())
 
 
-def test_passwords_are_readable_for_their_owner_alone(folder: Path) -> None:
-    with _started(folder, _free_port(), "--no-serve") as process:
+def test_passwords_are_readable_for_their_owner_alone(open_folder: Path) -> None:
+    with _started(open_folder, _free_port(), "--no-serve") as process:
         shown, _ = process.communicate(timeout=SECONDS)
     assert process.returncode == 0, shown
-    assert (folder / "secrets.json").stat().st_mode & 0o777 == 0o600
+    assert (open_folder / "secrets.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_worker_or_web_server_that_dies_is_started_again(folder: Path) -> None:
+def test_a_worker_or_web_server_that_dies_is_started_again(open_folder: Path) -> None:
     port = _free_port()
-    with _started(folder, port) as process:
+    with _started(open_folder, port) as process:
         _wait_for_greeting(process)
         (web,) = [p for p in Path("/proc").glob("[0-9]*") if _is_web_of(p, process.pid)]
         os.kill(int(web.name), signal.SIGKILL)
