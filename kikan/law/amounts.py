@@ -154,9 +154,9 @@ def choose_exact(condition: Truth, then: "Yen | Exact", otherwise: "Yen | Exact"
     return Exact(np.where(condition, a.numerators, b.numerators), a.denominator, max(a.bound, b.bound))
 
 
-def only_where(condition: Truth, amount: Yen) -> Yen:
+def only_where(condition: Truth, amount: "int | Yen") -> Yen:
     """The amount where the condition holds, zero elsewhere."""
-    return amount * condition
+    return np.multiply(condition, amount, dtype=np.int64)
 
 
 def only_where_exact(condition: Truth, amount: Exact) -> Exact:

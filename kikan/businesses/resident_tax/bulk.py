@@ -1,0 +1,63 @@
+"""Incomes of a whole municipality at once, as an old system hands them over (所得の一括取込み)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+
+from kikan.businesses.resident_tax.law.declared import INPUTS, Declared, incomes_of
+from kikan.law.ages import age_on
+from kikan.law.days import day
+from kikan.shared.access import Actor
+from kikan.shared.journal.append import Entry, append
+from kikan.shared.tenancy.columns import write_columns
+
+
+def import_incomes(
+    columns: Mapping[str, np.ndarray],
+    birth_on: np.ndarray,
+    fixed_asset_tax: np.ndarray,
+    *,
+    actor: Actor,
+    source: int,
+) -> Entry:
+    """Write incomes of several years: `columns` has person, fiscal_year, is_declared and every name of INPUTS.
+
+    birth_on: days since 1970 of each row's person. One entry; its subject is the load. Errors: LawGap.
+    """
+    entry = append(
+        actor=actor,
+        kind="resident_tax.imported",
+        procedure="resident_tax.import_incomes",
+        subjects=[("load", source)],
+    )
+    for year in np.unique(columns["fiscal_year"]).tolist():
+        chosen = columns["fiscal_year"] == year
+        values = {name: columns[name][chosen] for name, _ in INPUTS}
+        age = age_on(
+            birth_on[chosen], np.full(int(chosen.sum()), day(date(year - 1, 12, 31)), dtype=np.int64)
+        )
+        declared = Declared(values, age)
+        found = incomes_of(declared, year)
+        write_columns(
+            "resident_tax_income",
+            {
+                "person": columns["person"][chosen],
+                "fiscal_year": year,
+                "is_declared": columns["is_declared"][chosen],
+                "salary_revenue": found.salary_revenue,
+                "salary_income": found.salary_after,
+                "pension_revenue": found.pension_revenue,
+                "pension_income": found.pension_income,
+                "other_income": found.other_income,
+                "total_income": found.income_after_losses,
+                "aggregate_income": found.total_income,
+                "family_employee_paid": values["family_employee_deduction"],
+                "fixed_asset_tax": fixed_asset_tax[chosen],
+                "inputs": declared.packed(),
+                "valid_from": date(year, 1, 1),
+                "valid_until": date(year + 1, 1, 1),
+                "entry": entry.number,
+            },
+        )
+    return entry

@@ -1,0 +1,1 @@
+"""The law of individual resident tax (個人住民税)."""

@@ -1,0 +1,3 @@
+from kikan.businesses.resident_tax.models.income import Income
+
+__all__ = ["Income"]
