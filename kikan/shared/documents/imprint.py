@@ -25,7 +25,7 @@ class Signatory:
 class Reissue:
     """This paper repeats one issued before (再交付)."""
 
-    first_number: int
+    first_number: str
     first_issued_on: date
     issued_on: date
 
@@ -38,12 +38,13 @@ class Imprint:
     """
 
     title: str
-    number: int
+    number: str
     issued_on: date
     prefecture: str
     municipality: str
     signatory: Signatory
     is_sample: bool = False
+    is_preview: bool = False
     official_use: bool = False
     warnings: tuple[str, ...] = ()
     reissue: Reissue | None = None
@@ -52,13 +53,14 @@ class Imprint:
         """Plain data for the template."""
         return {
             "title": self.title,
-            "number": str(self.number),
+            "number": self.number,
             "issued_on": self.issued_on.isoformat(),
             "issued_on_ja": era_day(self.issued_on),
             "prefecture": self.prefecture,
             "municipality": self.municipality,
             "signatory": asdict(self.signatory),
             "is_sample": self.is_sample,
+            "is_preview": self.is_preview,
             "official_use": self.official_use,
             "warnings": list(self.warnings),
             "reissue": None if self.reissue is None else printed_reissue(self.reissue),
@@ -67,7 +69,7 @@ class Imprint:
 
 def printed_reissue(reissue: Reissue) -> dict[str, Any]:
     return {
-        "first_number": str(reissue.first_number),
+        "first_number": reissue.first_number,
         "first_issued_on": era_day(reissue.first_issued_on),
         "issued_on": era_day(reissue.issued_on),
     }

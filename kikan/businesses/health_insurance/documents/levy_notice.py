@@ -1,6 +1,7 @@
 """Notice of the National Health Insurance tax (国民健康保険税 納税通知書).
 
-Law: 地方税法 第1条第1項第6号・第13条・第703条の4; appeal: 行政不服審査法 第18条・第82条, 行政事件訴訟法 第8条・第14条・第46条, 地方税法 第19条の12
+Law: 地方税法 第703条の4; appeal: 行政不服審査法 第18条・第82条,
+  行政事件訴訟法 第8条・第14条・第46条, 地方税法 第19条の12
 For the tax only: a premium (保険料) goes to another reviewing body and is another paper.
 Every amount is a step of the levy's working: name, article, figure; nothing is computed here but sums that check it.
 """
@@ -36,11 +37,11 @@ class Rates:
 
 @dataclass(frozen=True, repr=False)
 class Step:
-    """One step of the working: one figure for each part, None where the part has no such step."""
+    """One step of the working: one figure for each part; a text is an exact fraction, None no such step."""
 
     name: str
     cites: str
-    amounts: tuple[int | None, ...]
+    amounts: tuple[int | str | None, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -179,8 +180,14 @@ def _step(step: Step) -> dict[str, Any]:
     return {
         "name": step.name,
         "cites": step.cites,
-        "amounts": ["" if a is None else yen(a) for a in step.amounts],
+        "amounts": [_figure(a) for a in step.amounts],
     }
+
+
+def _figure(amount: int | str | None) -> str:
+    if isinstance(amount, int):
+        return yen(amount)
+    return amount or ""
 
 
 def _member(member: Member) -> dict[str, Any]:
@@ -237,7 +244,8 @@ def _who(notice: LevyNotice) -> tuple[str, str]:
     head = (
         "世帯主のあなたも加入しています。"
         if notice.payer_is_insured
-        else "あなたは加入していませんが、納税義務者は世帯主です（地方税法第703条の4）。あなたの所得は税額の計算には入らず、軽減の判定にだけ使います。"
+        else "あなたは加入していませんが、納税義務者は世帯主です（地方税法第703条の4）。"
+        "あなたの所得は税額の計算には入らず、軽減の判定にだけ使います。"
     )
     return "対象になる人", counted + head + "月の途中で加入や脱退があった人は、月数に応じて計算しています。"
 

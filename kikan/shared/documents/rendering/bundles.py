@@ -15,6 +15,7 @@ from typing import Any
 
 from kikan.shared.documents.rendering.characters import UnprintableCharacter
 from kikan.shared.documents.rendering.compiler import RenderingFailed, page_count
+from kikan.shared.documents.rendering.fonts import default_folders
 
 CHILD = "kikan.shared.documents.rendering.child"
 LEAST, MOST = 500, 1_000
@@ -35,14 +36,17 @@ def compile_many(
     papers: Iterable[Mapping[str, Any]],
     *,
     pages_each: int = 1,
+    papers_each: int = 0,
     folders: Sequence[str] | None = None,
     processes: int = 1,
 ) -> Iterator[Bundle]:
     """The files of a run in order; each holds about 500–1,000 pages (`pages_each`: pages of one paper).
 
+    papers_each: the papers of a file where the caller has cut the run already.
+
     Errors: UnprintableCharacter with the place in the whole run, RenderingFailed.
     """
-    size = max(1, (LEAST + MOST) // 2 // pages_each)
+    size = papers_each or max(1, (LEAST + MOST) // 2 // pages_each)
     waiting: deque[tuple[int, int, Any]] = deque()
     with ThreadPoolExecutor(processes) as pool:
         for first, part in _parts(papers, size):
@@ -68,8 +72,9 @@ def _bundle(first: int, count: int, made: Any) -> Bundle:
 def _in_fresh_process(
     template: str, papers: list[Mapping[str, Any]], folders: Sequence[str] | None, first: int
 ) -> bytes:
+    chosen = folders if folders is not None else default_folders()
     # What is printed goes through the pipe, never through arguments that others can list.
-    order = json.dumps({"template": template, "papers": papers, "folders": folders}, ensure_ascii=False)
+    order = json.dumps({"template": template, "papers": papers, "folders": chosen}, ensure_ascii=False)
     done = subprocess.run(
         [sys.executable, "-m", CHILD], input=order.encode(), capture_output=True, check=False
     )

@@ -49,18 +49,19 @@ def first_unprintable(text: str, coverage: Coverage, *, exact: bool) -> str:
                 return found[0]
     missing = set(LONELY.sub("", text)) - coverage.characters - PLACED
     for character in text:
-        if character in missing and not _composes(text, character, coverage):
+        if character in missing and not _is_shaped(text, character, coverage):
             return character
     return ""
 
 
-def _composes(text: str, mark: str, coverage: Coverage) -> bool:
-    """A combining mark is printable where every base before it has a composed glyph."""
-    if not unicodedata.combining(mark):
-        return False
-    pairs = (text[m.start() - 1] + mark for m in re.finditer(mark, text) if m.start())
+def _is_shaped(text: str, character: str, coverage: Coverage) -> bool:
+    """A letter with marks needs no glyph of its own: whole and parts are put together from what there is."""
+    if not unicodedata.combining(character):
+        parts = unicodedata.normalize("NFD", character)
+        return len(parts) > 1 and set(parts) <= coverage.characters
+    pairs = (text[m.start() - 1] + character for m in re.finditer(character, text) if m.start())
     composed = [unicodedata.normalize("NFC", pair) for pair in pairs]
-    return bool(composed) and not text.startswith(mark) and all(c in coverage.characters for c in composed)
+    return not text.startswith(character) and all(c in coverage.characters for c in composed)
 
 
 def texts(data: Any, place: str = "") -> Iterator[tuple[str, str]]:

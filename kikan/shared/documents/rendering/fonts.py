@@ -81,7 +81,7 @@ def choose(folders: Sequence[str] | None = None) -> Typeface:
 
     Errors: NoFont where nothing holds Japanese.
     """
-    own = _existing(folders if folders is not None else folders_of_environment())
+    own = _existing(folders if folders is not None else default_folders())
     families = _families(own)
     if EXACT in families:
         # Further fonts of the folders follow it: 追加文字 of the 行政事務標準文字 stand in a font of their own.
@@ -94,9 +94,18 @@ def choose(folders: Sequence[str] | None = None) -> Typeface:
     raise NoFont
 
 
-def folders_of_environment() -> tuple[str, ...]:
+def default_folders() -> tuple[str, ...]:
+    """The folders of the settings; without them those of KIKAN_FONTS, or where Debian puts IPAmj明朝."""
     named = tuple(p for p in os.environ.get("KIKAN_FONTS", "").split(":") if p)
-    return named or DEFAULT_FOLDERS
+    return _default.get("folders") or named or DEFAULT_FOLDERS
+
+
+def set_default(folders: Sequence[str]) -> None:
+    """Take the folders from the settings; the next typeface chosen uses them."""
+    _default["folders"] = tuple(folders)
+
+
+_default: dict[str, tuple[str, ...]] = {}
 
 
 def _package_folders() -> tuple[str, ...]:

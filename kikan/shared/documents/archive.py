@@ -1,0 +1,187 @@
+"""The kept papers: their bytes, rendered once and proven unaltered; the list of what was issued to whom."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from kikan.shared.access import Actor
+from kikan.shared.documents import papers, rendering
+from kikan.shared.documents.issue import Issued, digest_of
+from kikan.shared.documents.models import Bundle, Issue, Mark, Rendering, Subject
+from kikan.shared.errors import NotFound
+from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy.opener import current_or_raise
+
+PAGES_READ = 750
+
+
+class Altered(RuntimeError):
+    """What is kept is not what was issued: its hash differs (改変の検出)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the issue journal (交付履歴)."""
+
+    number: int
+    title: str
+    issued_on: date
+    issued_at: datetime
+    shown_number: str
+    actor: int
+    copy_no: int
+    copies: int
+    reissue_of: int | None
+    states: tuple[str, ...]
+
+
+def pdf(number: int, actor: Actor) -> bytes:
+    """The bytes of an issued paper; the first call makes and keeps them. Needs an open municipality.
+
+    Errors: NotFound, NotPermitted, Altered, UnprintableCharacter.
+    """
+    row = _issue(number)
+    actor.require(papers.find(row.kind).right)
+    kept = Rendering.objects.filter(issue=number).first()
+    return _proven(kept) if kept else _render_and_keep(row)
+
+
+def _issue(number: int) -> Issue:
+    row = Issue.objects.filter(number=number).first()
+    if row is None:
+        raise NotFound("この発行番号の書類はありません。", field="number")
+    return row
+
+
+def _proven(kept: Rendering) -> bytes:
+    made = bytes(kept.pdf)
+    if hashlib.sha256(made).hexdigest() != kept.sha256:
+        raise Altered(f"paper {kept.issue}")
+    return made
+
+
+def _render_and_keep(row: Issue) -> bytes:
+    if digest_of(row.data) != row.data_sha256:
+        raise Altered(f"data of paper {row.number}")
+    made = render(Issued(row.number, row.kind, row.version, row.data))
+    # Two windows may print at once: both make the same bytes, one of them is kept.
+    Rendering.objects.bulk_create(
+        [
+            Rendering(
+                municipality=current_or_raise(),
+                issue=row.number,
+                sha256=hashlib.sha256(made).hexdigest(),
+                pages=rendering.page_count(made),
+                typeface="、".join(rendering.typeface().families),
+                rendered_at=clock.now(),
+                pdf=made,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return made
+
+
+def render(issued: Issued) -> bytes:
+    """The bytes of a paper that is not kept yet, such as one of a preview."""
+    template = papers.find(issued.kind).template_of(issued.version)
+    return rendering.compile(template, issued.data)
+
+
+def subjects_of(number: int, kind: str = "person") -> list[int]:
+    """Whom a paper concerns, for the audit of looks."""
+    return list(
+        Subject.objects.filter(issue=number, kind=kind).order_by("subject").values_list("subject", flat=True)
+    )
+
+
+def issued_about(kind: str, subject: int, limit: int = 50) -> list[Line]:
+    """What was issued about a person or household, the latest first."""
+    found = (
+        Subject.objects.filter(kind=kind, subject=subject).order_by("-issue").values_list("issue", flat=True)
+    )
+    numbers = list(found[:limit])
+    states: dict[int, list[str]] = {}
+    for number, state in (
+        Mark.objects.filter(issue__in=numbers).order_by("marked_at").values_list("issue", "state")
+    ):
+        states.setdefault(number, []).append(state)
+    rows = Issue.objects.filter(number__in=numbers).order_by("-number").defer("data")
+    printed = dict(Issue.objects.filter(number__in=numbers).values_list("number", "data__imprint__number"))
+    return [_line(row, printed[row.number], tuple(states.get(row.number, ()))) for row in rows]
+
+
+def _line(row: Issue, shown: str, states: tuple[str, ...]) -> Line:
+    return Line(
+        row.number, row.title, row.issued_on, row.issued_at, shown, row.actor,
+        row.copy_no, row.copies, row.reissue_of, states,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BundleLine:
+    """A file of a run: which papers, how many pages."""
+
+    first: int
+    last: int
+    papers: int
+    pages: int
+    sha256: str = field(repr=False)
+
+
+def print_run(
+    municipality: int, kind: str, first: int, last: int, *, pages_each: int = 1, processes: int = 1
+) -> Iterator[BundleLine]:
+    """Make the printer's files of a run's papers and keep each as it is done; files already kept are passed over.
+
+    Opens the municipality for each step itself, so a job can be stopped between two files.
+    """
+    each = max(1, PAGES_READ // pages_each)
+    for start in range(first, last + 1, each):
+        end = min(last, start + each - 1)
+        with tenant(municipality):
+            kept = Bundle.objects.filter(first=start, last=end, kind=kind).defer("pdf").first()
+            rows = [] if kept else list(_data_between(kind, start, end))
+        yield _bundle_line(kept) if kept else _make_bundle(municipality, kind, start, end, rows, processes)
+
+
+def _data_between(kind: str, first: int, last: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    found = Issue.objects.filter(kind=kind, number__gte=first, number__lte=last).order_by("number")
+    yield from found.values_list("version", "data")
+
+
+def _make_bundle(
+    municipality: int,
+    kind: str,
+    first: int,
+    last: int,
+    rows: Sequence[tuple[int, dict[str, Any]]],
+    processes: int,
+) -> BundleLine:
+    versions = {version for version, _ in rows}
+    if len(versions) != 1:
+        raise NotFound("この範囲に、同じ様式の書類はありません。", field="number")
+    template = papers.find(kind).template_of(versions.pop())
+    (made,) = rendering.compile_many(
+        template, [data for _, data in rows], papers_each=len(rows), processes=processes
+    )
+    with tenant(municipality):
+        kept = Bundle.objects.create(
+            municipality=municipality,
+            first=first,
+            last=last,
+            kind=kind,
+            papers=len(rows),
+            pages=made.pages,
+            sha256=hashlib.sha256(made.pdf).hexdigest(),
+            typeface="、".join(rendering.typeface().families),
+            rendered_at=clock.now(),
+            pdf=made.pdf,
+        )
+    return _bundle_line(kept)
+
+
+def _bundle_line(kept: Bundle) -> BundleLine:
+    return BundleLine(kept.first, kept.last, kept.papers, kept.pages, kept.sha256)
