@@ -8,6 +8,10 @@ from datetime import date, timedelta
 
 from kikan.businesses.health_insurance import reads
 from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostBy
+from kikan.law import column
+from kikan.law.ages import reached_on
+from kikan.law.days import date_of
+from kikan.law.days import day as to_day
 from kikan.shared.worklist.entries import EntryRecord
 from kikan.shared.worklist.proposals import Proposal
 
@@ -45,7 +49,11 @@ def _gains(
 ) -> Iterator[Proposal]:
     for person in persons:
         residency = known.residency(person, day)
-        if residency is None or known.is_insured(person, day) or residency.reaches(LATE_ELDERLY_AGE) <= day:
+        if (
+            residency is None
+            or known.is_insured(person, day)
+            or birthday(residency.birth_on, LATE_ELDERLY_AGE) <= day
+        ):
             continue
         yield Proposal(
             procedure=ENROL,
@@ -108,21 +116,15 @@ def _moves(entry: EntryRecord, day: date, known: reads.Standing) -> Iterator[Pro
 
 def on_day(day: date, known_at: int) -> list[Proposal]:
     """Those who turn 75 that day pass to 後期高齢者医療 (高齢者の医療の確保に関する法律第52条)."""
+    first, last = date(day.year - LATE_ELDERLY_AGE, 1, 1), date(day.year - LATE_ELDERLY_AGE, 12, 31)
     return [
         _withdrawal(person, household, day, LostBy.JOINED_LATE_ELDERLY, None, key=f"75:{person}")
-        for person, household in reads.insured_born_on(_years_before(day, LATE_ELDERLY_AGE), day, known_at)
+        for person, household, born in reads.insured_born_between(first, last, day, known_at)
+        if birthday(born, LATE_ELDERLY_AGE) == day
     ]
 
 
-def _years_before(day: date, years: int) -> tuple[date, ...]:
-    """The birth dates whose birthday is this day; 29 February counts on 1 March of a common year."""
-    births = []
-    if not (day.month == 2 and day.day == 29) or _is_leap(day.year - years):
-        births.append(day.replace(year=day.year - years))
-    if (day.month, day.day) == (3, 1) and _is_leap(day.year - years) and not _is_leap(day.year):
-        births.append(date(day.year - years, 2, 29))
-    return tuple(births)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+def birthday(born: date, age: int) -> date:
+    """The birthday at that age, the day after the age is reached (年齢計算ニ関スル法律)."""
+    reached = reached_on(column(to_day(born)), age)
+    return date_of(int(reached[0]) + 1)

@@ -22,13 +22,6 @@ class Residency:
     valid_from: date
     valid_until: date
 
-    def reaches(self, age: int) -> date:
-        """The birthday at which the person has the age; 29 February: 1 March in a common year."""
-        try:
-            return self.birth_on.replace(year=self.birth_on.year + age)
-        except ValueError:
-            return date(self.birth_on.year + age, 3, 1)
-
 
 @dataclass(frozen=True)
 class Enrolled:
@@ -108,9 +101,9 @@ WHERE municipality = %(municipality)s AND person = ANY(%(persons)s)
   AND entry <= %(known)s AND (ended_by IS NULL OR ended_by > %(known)s)
 """
 BORN_ON = """
-SELECT e.person, e.household FROM health_insurance_enrolment e
+SELECT e.person, e.household, r.birth_on FROM health_insurance_enrolment e
 JOIN fact_residents_residency r ON r.municipality = e.municipality AND r.person = e.person
-WHERE e.municipality = %(municipality)s AND r.birth_on = ANY(%(births)s) AND r.is_birth_certain
+WHERE e.municipality = %(municipality)s AND r.birth_on BETWEEN %(first)s AND %(last)s AND r.is_birth_certain
   AND e.valid_from <= %(day)s AND %(day)s < e.valid_until
   AND e.entry <= %(known)s AND (e.ended_by IS NULL OR e.ended_by > %(known)s)
   AND r.valid_from <= %(day)s AND %(day)s < r.valid_until
@@ -156,11 +149,9 @@ class Standing:
         return residency is not None and residency.birth_on == day
 
 
-def insured_born_on(births: tuple[date, ...], day: date, known_at: int) -> list[tuple[int, int]]:
-    """(person, household) of the insured with one of these birth dates."""
+def insured_born_between(first: date, last: date, day: date, known_at: int) -> list[tuple[int, int, date]]:
+    """(person, household, birth date) of those insured on a day and born in a span, both ends included."""
+    values = {"municipality": current_or_raise(), "first": first, "last": last, "day": day, "known": known_at}
     with connection.cursor() as cursor:
-        cursor.execute(
-            BORN_ON,
-            {"municipality": current_or_raise(), "births": list(births), "day": day, "known": known_at},
-        )
-        return [(person, household) for person, household in cursor.fetchall()]
+        cursor.execute(BORN_ON, values)
+        return [(person, household, born) for person, household, born in cursor.fetchall()]

@@ -43,8 +43,8 @@ def correct_income(
     _refuse_wrong(declared)
     before = reads.income_of(person, fiscal_year)
     inputs = {name: 0 for name, _ in INPUTS} | (before.inputs if before else {}) | dict(declared)
-    values = {name: column([inputs[name]]) for name, _ in INPUTS}
-    age = age_on(column([day(born)]), column([day(date(fiscal_year - 1, 12, 31))]))
+    values = {name: column(inputs[name]) for name, _ in INPUTS}
+    age = age_on(column(day(born)), column(day(date(fiscal_year - 1, 12, 31))))
     found = incomes_of(Declared(values, age), fiscal_year)
     asset = fixed_asset_tax if fixed_asset_tax is not None else (before.fixed_asset_tax if before else 0)
     entry = append(
