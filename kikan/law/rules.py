@@ -1,7 +1,9 @@
 """Rules of the law by name, newest version first; checks axis, date and column types whenever one runs."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, is_dataclass
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
@@ -12,6 +14,7 @@ from kikan.law.groups import Groups
 from kikan.law.law import Law
 from kikan.law.moments import show
 
+_DTYPES = frozenset({np.dtype(np.int64), np.dtype(np.bool_)})
 P = ParamSpec("P")
 R = TypeVar("R")
 _versions: dict[str, list["Rule[..., Any]"]] = {}
@@ -35,11 +38,12 @@ class Rule(Generic[P, R]):
         if not isinstance(law, Law):
             raise TypeError(f"{self.name} needs law=…")
         self._require(law)
-        for argument in (*args, *kwargs.values()):
-            require_exact(argument, self.name)
         kwargs["law"] = law.of(self.name.split(".")[0])
-        result = self.function(*args, **kwargs)
-        require_exact(result, self.name)
+        with _checking() as checked:
+            for argument in (*args, *kwargs.values()):
+                require_exact(argument, self.name, checked)
+            result = self.function(*args, **kwargs)
+            require_exact(result, self.name, checked)
         return result
 
     def _require(self, law: Law) -> None:
@@ -90,10 +94,31 @@ def all_rules() -> dict[str, tuple[Rule[..., Any], ...]]:
     return {name: tuple(versions) for name, versions in sorted(_versions.items())}
 
 
-def require_exact(value: object, where: str) -> None:
+class _Checked(threading.local):
+    """Groups of columns found exact during one outermost call, so that inner rules need not look again."""
+
+    seen: dict[int, object] | None = None
+
+
+_checked_now = _Checked()
+
+
+@contextmanager
+def _checking() -> Iterator[dict[int, object]]:
+    if _checked_now.seen is not None:
+        yield _checked_now.seen
+        return
+    _checked_now.seen = {}
+    try:
+        yield _checked_now.seen
+    finally:
+        _checked_now.seen = None
+
+
+def require_exact(value: object, where: str, checked: dict[int, object] | None = None) -> None:
     """Columns must be int64 or bool, amounts Exact; a float anywhere is refused (NotExact)."""
     if isinstance(value, np.ndarray):
-        if value.dtype not in (np.int64, np.bool_):
+        if value.dtype not in _DTYPES:
             raise NotExact(f"{where}: a column of {value.dtype} where int64 or bool is needed")
     elif isinstance(value, Exact):
         require_exact(value.numerators, where)
@@ -101,10 +126,17 @@ def require_exact(value: object, where: str) -> None:
         raise NotExact(f"{where}: a float")
     elif isinstance(value, (tuple, list)):
         for each in value:
-            require_exact(each, where)
+            require_exact(each, where, checked)
     elif isinstance(value, dict):
         for each in value.values():
-            require_exact(each, where)
+            require_exact(each, where, checked)
     elif is_dataclass(value) and not isinstance(value, (Law, Groups, type)):
-        for each_field in fields(value):
-            require_exact(getattr(value, each_field.name), f"{where}: {each_field.name}")
+        _require_exact_fields(value, where, {} if checked is None else checked)
+
+
+def _require_exact_fields(value: Any, where: str, checked: dict[int, object]) -> None:
+    if id(value) in checked:
+        return
+    for name, inner in vars(value).items():
+        require_exact(inner, f"{where}: {name}", checked)
+    checked[id(value)] = value  # held, so that its id stays its own

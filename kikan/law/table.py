@@ -13,6 +13,8 @@ from kikan.law.errors import LawGap
 
 Cell = int | Fraction | str | None
 _OPEN = np.iinfo(np.int64).max
+_FEW = 12
+"""Up to so many limits, comparing with each in turn is quicker than a binary search."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,33 @@ class Table:
 
     def row_up_to(self, amount: Yen, column: str = "up_to") -> Count:
         """The row per person: the first whose `up_to` is at or above the amount (…以下)."""
-        return self._found(np.searchsorted(self._ascending(column), amount, side="left"))
+        limits = self._ascending(column)
+        last_open = len(limits) > 0 and limits[-1] == _OPEN
+        if len(limits) <= _FEW:
+            row = _count(limits[:-1] if last_open else limits, amount, np.greater)
+        else:
+            row = np.searchsorted(limits, amount, side="left")
+        return row if last_open else self._found(row)
 
     def row_from(self, amount: Yen, column: str = "from") -> Count:
         """The row per person: the last whose `from` is at or below the amount (…以上)."""
-        return self._found(np.searchsorted(self._ascending(column), amount, side="right") - 1)
+        limits = self._ascending(column)
+        if len(limits) <= _FEW:
+            return self._found(_count(limits, amount, np.greater_equal) - 1)
+        return self._found(np.searchsorted(limits, amount, side="right") - 1)
+
+    def grid(self, columns: tuple[str, ...]) -> Yen:
+        """Several columns of whole numbers as one grid: `grid(columns)[column number, row]`."""
+        made: Yen = self._once(
+            "grid", "/".join(columns), lambda _: np.stack([self.amounts(c) for c in columns])
+        )
+        return made
 
     def _ascending(self, column: str) -> Yen:
+        made: Yen = self._once("ascending", column, self._require_ascending)
+        return made
+
+    def _require_ascending(self, column: str) -> Yen:
         limits = self.amounts(column)
         if not bool(np.all(limits[1:] > limits[:-1])):
             raise LawGap(f"{self.name}: column {column} does not ascend, so nothing can be looked up in it")
@@ -117,6 +139,14 @@ class Table:
         if not isinstance(cell, Fraction):
             raise LawGap(f"{self.name}: {column} of {keys} is no rate")
         return cell
+
+
+def _count(limits: Yen, amount: Yen, passes: np.ufunc) -> Count:
+    """How many limits an amount has passed."""
+    passed = np.zeros(len(amount), dtype=np.int8)
+    for limit in limits:
+        passed += passes(amount, limit).view(np.int8)
+    return passed.astype(np.int64)
 
 
 def table_of(name: str, columns: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> Table:

@@ -107,10 +107,7 @@ class _Spouse:
         return only_where(self.above, self._of_band(table, table.row_up_to(self.income)))
 
     def _of_band(self, table: Table, row: Count) -> Yen:
-        amount = row * 0
-        for number, name in enumerate(_BANDS, start=1):
-            amount = choose(self.band == number, table.amounts(name)[row], amount)
-        return amount
+        return table.grid(_BANDS)[self.band - 1, row]
 
 
 class _Persons:
