@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -22,16 +23,20 @@ log = logging.getLogger(__name__)
 
 PAUSE = 1.0
 RECONNECT = (0.2, 0.5, 1.0, 2.0, 5.0)
+LASTING = 10.0
 # How often a run may be taken up without finishing one block: then it is the run that kills the worker.
 ATTEMPTS = 5
 CONNECTION_LOST = (psycopg.OperationalError, psycopg.InterfaceError, OperationalError, InterfaceError)
 
 
 class Worker:
-    """Runs jobs until stopped; `between` is called again and again in the pauses (the sweep of listeners)."""
+    """Runs jobs until stopped; each function of `beside` is called again and again in a thread of its own.
 
-    def __init__(self, between: Sequence[Callable[[], object]] = (), pause: float = PAUSE) -> None:
-        self.between = tuple(between)
+    So the sweep of listeners goes on while a long run works.
+    """
+
+    def __init__(self, beside: Sequence[Callable[[], object]] = (), pause: float = PAUSE) -> None:
+        self.beside = tuple(beside)
         self.pause = pause
         self._stop = threading.Event()
 
@@ -42,30 +47,52 @@ class Worker:
     def run_forever(self) -> None:
         """Work until `stop`; a lost database is waited for."""
         bypass_pool()
+        threads = [threading.Thread(target=self._repeat, args=(f,), name=f.__name__) for f in self.beside]
+        for thread in threads:
+            thread.start()
+        try:
+            self._reconnecting(self._work_connected)
+        finally:
+            self._stop.set()
+            for thread in threads:
+                thread.join()
+
+    def _repeat(self, step: Callable[[], object]) -> None:
+        def again_and_again() -> None:
+            while not self._stop.is_set():
+                try:
+                    step()
+                except CONNECTION_LOST:
+                    raise
+                except Exception as error:  # noqa: BLE001 - one bad round must not end all later ones
+                    log.error("%s failed: %s at %s", step.__name__, type(error).__name__, _place_of(error))
+                self._stop.wait(self.pause)
+
+        self._reconnecting(again_and_again)
+
+    def _reconnecting(self, work: Callable[[], None]) -> None:
         failures = 0
         while not self._stop.is_set():
+            began = time.monotonic()
             try:
-                with Keeper.opened() as keeper:
-                    keeper.listen()
-                    failures = 0
-                    self._work(keeper)
+                work()
             except CONNECTION_LOST as error:
+                failures = 0 if time.monotonic() - began > LASTING else failures + 1
                 log.warning("database not reachable (%s); trying again", type(error).__name__)
                 connections.close_all()
                 self._stop.wait(RECONNECT[min(failures, len(RECONNECT) - 1)])
-                failures += 1
         connections.close_all()
 
-    def _work(self, keeper: Keeper) -> None:
-        while not self._stop.is_set():
-            claimed = keeper.claim()
-            if claimed is not None:
-                carry_out(keeper, claimed, self._stop.is_set)
-            tidy(keeper)
-            for step in self.between:
-                step()
-            if claimed is None and not self._stop.is_set():
-                keeper.wait(self.pause)
+    def _work_connected(self) -> None:
+        with Keeper.opened() as keeper:
+            keeper.listen()
+            while not self._stop.is_set():
+                claimed = keeper.claim()
+                if claimed is not None:
+                    carry_out(keeper, claimed, self._stop.is_set)
+                tidy(keeper)
+                if claimed is None and not self._stop.is_set():
+                    keeper.wait(self.pause)
 
 
 def bypass_pool() -> None:
@@ -144,10 +171,15 @@ def _finish(keeper: Keeper, run: Claimed, state: State, error: str = "", error_a
 
 def _fail(keeper: Keeper, run: Claimed, error: Exception) -> None:
     """Keep what went wrong by class and place: texts of errors may name a person."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "/kikan/" in f.filename]
-    place = f"{frames[-1].filename.rpartition('/kikan/')[2]}:{frames[-1].lineno}" if frames else ""
+    place = _place_of(error)
     log.error("run %s of %s failed: %s at %s", run.number, run.municipality, type(error).__name__, place)
     _finish(keeper, run, State.FAILED, type(error).__name__, place)
+
+
+def _place_of(error: Exception) -> str:
+    """The last line of ours that an error passed."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "/kikan/" in f.filename]
+    return f"{frames[-1].filename.rpartition('/kikan/')[2]}:{frames[-1].lineno}" if frames else ""
 
 
 def _let_go(keeper: Keeper, run: Claimed) -> None:

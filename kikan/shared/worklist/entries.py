@@ -43,21 +43,24 @@ class EntryRecord:
 
 
 def after(entry: int, until: int, kinds: Sequence[str], limit: int) -> list[EntryRecord]:
-    """The entries after `entry` up to `until` of these kinds, in order."""
+    """The entries after `entry` up to `until` of these kinds, and all that undo another, in order."""
     return _records(
-        READ + " AND e.number > %(entry)s AND e.number <= %(until)s AND e.kind = ANY(%(kinds)s)"
+        READ + " AND e.number > %(entry)s AND e.number <= %(until)s"
+        " AND (e.kind = ANY(%(kinds)s) OR e.corrects IS NOT NULL OR e.overtakes IS NOT NULL)"
         " ORDER BY e.number LIMIT %(limit)s",
         {"entry": entry, "until": until, "kinds": list(kinds), "limit": limit},
     )
 
 
-def undoing(entry: int, until: int, limit: int) -> list[EntryRecord]:
-    """The entries after `entry` that cancel, correct or overtake another, of whatever kind."""
-    return _records(
-        READ + " AND e.number > %(entry)s AND e.number <= %(until)s"
-        " AND (e.corrects IS NOT NULL OR e.overtakes IS NOT NULL) ORDER BY e.number LIMIT %(limit)s",
-        {"entry": entry, "until": until, "limit": limit},
-    )
+def undone_among(entries: Sequence[int], known_at: int) -> set[int]:
+    """Which of these entries were cancelled, corrected or overtaken, as known at an entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unnest(ARRAY[corrects, overtakes]) FROM journal_entry WHERE municipality = %s"
+            " AND number <= %s AND (corrects = ANY(%s) OR overtakes = ANY(%s))",
+            [current_or_raise(), known_at, list(entries), list(entries)],
+        )
+        return {row[0] for row in cursor.fetchall()} & set(entries)
 
 
 def numbered(numbers: Sequence[int]) -> list[EntryRecord]:

@@ -90,7 +90,7 @@ class ListenerCursor(TenantModel):
     entry = models.BigIntegerField("聞いた記録番号", default=0)
     day = models.DateField("済んだ日")
     tries = models.SmallIntegerField("失敗回数", default=0)
-    retry_at = models.DateTimeField("次に試す日時", null=True)
+    day_tries = models.SmallIntegerField("日次の失敗回数", default=0)
 
     class Meta:
         db_table = "worklist_listener_cursor"

@@ -11,7 +11,7 @@ from kikan.shared.procedures import find
 from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.opener import current_or_raise
 from kikan.shared.worklist.arguments import to_json
-from kikan.shared.worklist.models import PendingAct, PendingSubject
+from kikan.shared.worklist.models import PendingAct, PendingSubject, State
 
 Subject = tuple[str, int]
 
@@ -75,8 +75,9 @@ def propose(business: str, proposals: Sequence[Proposal], *, known_at: int = 0) 
 
 
 def _keys_known(municipality: int, business: str, keys: Mapping[str, Proposal]) -> set[str]:
+    """A proposal whose cause was undone has lapsed and may be made again for a new cause."""
     rows = PendingAct.objects.filter(municipality=municipality, business=business, key__in=list(keys))
-    return set(rows.values_list("key", flat=True))
+    return set(rows.exclude(state=State.LAPSED).values_list("key", flat=True))
 
 
 def _row(

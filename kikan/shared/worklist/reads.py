@@ -119,7 +119,9 @@ def count_open(actor: Actor) -> int:
 
 def carried_out_because_of(entries: Iterable[int]) -> list[Act]:
     """What was carried out because of these entries and not taken back since."""
-    rows = _rows().filter(cause__in=list(entries), state__in=CARRIED_OUT)
+    taken_back = _rows().filter(reverses__isnull=False, state__in=CARRIED_OUT).values("reverses")
+    rows = _rows().filter(cause__in=list(entries), state__in=CARRIED_OUT, result__isnull=False)
+    rows = rows.exclude(result__in=taken_back)
     return _acts(rows.order_by("number"))
 
 
