@@ -1,0 +1,70 @@
+"""Check digits (検査数字) of numbers that residents and bodies carry."""
+
+from itertools import cycle
+
+
+def _digits(text: str, length: int) -> list[int]:
+    if len(text) != length or not (text.isascii() and text.isdigit()):
+        raise ValueError(f"a number of {length} digits is needed")
+    return [int(digit) for digit in text]
+
+
+def person_check_digit(serial: int) -> int | None:
+    """Check digit of 宛名番号・世帯番号: modulus 11, weights 2 to 7 from the lowest digit.
+
+    Remainder 0 gives 0; remainder 1 would need the digit 10, so such a serial is skipped: None.
+    """
+    lowest_first = [int(digit) for digit in reversed(str(serial))]
+    remainder = (
+        sum(digit * weight for digit, weight in zip(lowest_first, cycle(range(2, 8)), strict=False)) % 11
+    )
+    if remainder == 1:
+        return None
+    return 0 if remainder == 0 else 11 - remainder
+
+
+def is_person_number(number: int) -> bool:
+    """Whether a 宛名番号 or 世帯番号 ends in its check digit."""
+    return number > 9 and person_check_digit(number // 10) == number % 10
+
+
+def municipality_check_digit(first_five: str) -> int:
+    """Check digit of 全国地方公共団体コード: weights 6 to 2, the last digit of 11 less the remainder."""
+    total = sum(digit * weight for digit, weight in zip(_digits(first_five, 5), range(6, 1, -1), strict=True))
+    return (11 - total % 11) % 10
+
+
+def is_municipality_code(code: str) -> bool:
+    """Whether six digits are a code with the right check digit."""
+    if len(code) != 6 or not (code.isascii() and code.isdigit()):
+        return False
+    return municipality_check_digit(code[:5]) == int(code[5])
+
+
+def my_number_check_digit(first_eleven: str) -> int:
+    """Check digit of 個人番号 (平成26年総務省令第85号 第5条)."""
+    lowest_first = reversed(_digits(first_eleven, 11))
+    weights = [*range(2, 8), *range(2, 7)]
+    remainder = sum(digit * weight for digit, weight in zip(lowest_first, weights, strict=True)) % 11
+    return 0 if remainder <= 1 else 11 - remainder
+
+
+def is_my_number(number: str) -> bool:
+    """Whether twelve digits can be a 個人番号."""
+    if len(number) != 12 or not (number.isascii() and number.isdigit()):
+        return False
+    return my_number_check_digit(number[:11]) == int(number[11])
+
+
+def corporate_check_digit(last_twelve: str) -> int:
+    """Check digit of 法人番号, its first digit (平成26年財務省令第70号 第2条)."""
+    lowest_first = reversed(_digits(last_twelve, 12))
+    total = sum(digit * weight for digit, weight in zip(lowest_first, cycle((1, 2)), strict=False))
+    return 9 - total % 9
+
+
+def is_corporate_number(number: str) -> bool:
+    """Whether thirteen digits can be a 法人番号."""
+    if len(number) != 13 or not (number.isascii() and number.isdigit()):
+        return False
+    return corporate_check_digit(number[1:]) == int(number[0])
