@@ -122,16 +122,21 @@ def _bring_in_samples() -> None:
 
 
 def _greet(address: str) -> None:
-    """Tell the address and, on a sample installation, a way in for each role."""
-    from kikan.shared import access
+    """Tell the address and, on a sample installation, a way in for each role of the first municipality."""
+    from kikan.site.commands.links import sample_links
     from kikan.site.launcher.supervisor import say
 
     say(f"\n基幹が起動しました: {address}/", "(Ctrl+C で停止 / Ctrl+C stops)")
-    links = getattr(access, "demo_links", None)
-    if os.environ["KIKAN_SAMPLE"] == "1" and links is not None:
-        say("見本データ（架空）です。役割ごとの入口:", "Sample data (fictitious). Sign in as:")
-        for label, link in links(address):
-            say(f"  {label}  {link}")
+    links = sample_links(address) if os.environ["KIKAN_SAMPLE"] == "1" else {}
+    for town, roles in list(links.items())[:1]:
+        say(f"\n見本データ（架空）です。{town}の役割ごとの入口:", "Sample data (fictitious). Sign in as:")
+        for role, link in roles:
+            say(f"  {role:　<10}{link}")
+    if len(links) > 1:
+        say(
+            f"  ほか {len(links) - 1} 団体の入口は kikan links",
+            "links of the other municipalities: kikan links",
+        )
 
 
 def _port() -> int:
