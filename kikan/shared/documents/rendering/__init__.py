@@ -4,7 +4,7 @@ Knows no database and no clock: the document's date, number and marks are in the
 """
 
 from kikan.shared.documents.rendering.bundles import Bundle, compile_many
-from kikan.shared.documents.rendering.characters import UnprintableCharacter
+from kikan.shared.documents.rendering.characters import TextTooLong, UnprintableCharacter
 from kikan.shared.documents.rendering.compiler import (
     RenderingFailed,
     compile,
@@ -18,6 +18,7 @@ __all__ = [
     "Bundle",
     "NoFont",
     "RenderingFailed",
+    "TextTooLong",
     "Typeface",
     "UnprintableCharacter",
     "compile",

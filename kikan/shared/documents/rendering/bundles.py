@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from kikan.shared.documents.rendering.characters import UnprintableCharacter
+from kikan.shared.documents.rendering.characters import TextTooLong, UnprintableCharacter
 from kikan.shared.documents.rendering.compiler import RenderingFailed, page_count
 from kikan.shared.documents.rendering.fonts import default_folders
 
@@ -44,7 +44,7 @@ def compile_many(
 
     papers_each: the papers of a file where the caller has cut the run already.
 
-    Errors: UnprintableCharacter with the place in the whole run, RenderingFailed.
+    Errors: UnprintableCharacter with the place in the whole run, TextTooLong, RenderingFailed.
     """
     size = papers_each or max(1, (LEAST + MOST) // 2 // pages_each)
     waiting: deque[tuple[int, int, Any]] = deque()
@@ -91,6 +91,8 @@ def _refusal(done: "subprocess.CompletedProcess[bytes]", first: int) -> Exceptio
         return RenderingFailed(f"the printing process ended with {done.returncode}")
     if "character" in report:
         return UnprintableCharacter(report["character"], _counted_from(report["place"], first))
+    if "too_long" in report:
+        return TextTooLong(report["too_long"])
     return RenderingFailed(report["failed"])
 
 

@@ -28,6 +28,18 @@ class UnprintableCharacter(ProcedureError):
         self.place = place
 
 
+class TextTooLong(ProcedureError):
+    """A text does not fit its field even in the smallest type (文字溢れ): a cut name would be another name."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"文字があふれて印刷できない項目があります（{place}）。",
+            what_to_do="文字溢れの一覧で、その項目の記載のしかたを決めてください。",
+            field=place,
+        )
+        self.place = place
+
+
 def check(data: Any, coverage: Coverage, *, exact: bool) -> None:
     """Errors: UnprintableCharacter naming the first character and the field that holds it.
 
@@ -47,21 +59,21 @@ def first_unprintable(text: str, coverage: Coverage, *, exact: bool) -> str:
         for found in SELECTOR.finditer(text):
             if (found[1], found[2]) not in coverage.sequences:
                 return found[0]
-    missing = set(LONELY.sub("", text)) - coverage.characters - PLACED
-    for character in text:
-        if character in missing and not _is_shaped(text, character, coverage):
-            return character
-    return ""
+    used = set(LONELY.sub("", text))
+    marks = {c for c in used if unicodedata.combining(c)}
+    missing = used - marks - coverage.characters - PLACED
+    missing |= {mark for mark in marks if not _composes(text, mark, coverage)}
+    return next((c for c in text if c in missing), "") if missing else ""
 
 
-def _is_shaped(text: str, character: str, coverage: Coverage) -> bool:
-    """A letter with marks needs no glyph of its own: whole and parts are put together from what there is."""
-    if not unicodedata.combining(character):
-        parts = unicodedata.normalize("NFD", character)
-        return len(parts) > 1 and set(parts) <= coverage.characters
-    pairs = (text[m.start() - 1] + character for m in re.finditer(character, text) if m.start())
+def _composes(text: str, mark: str, coverage: Coverage) -> bool:
+    """A combining mark is printable where every base before it has a glyph together with it.
+
+    The font puts other marks beside the letter, not above it: that would be another name.
+    """
+    pairs = (text[m.start() - 1] + mark for m in re.finditer(mark, text) if m.start())
     composed = [unicodedata.normalize("NFC", pair) for pair in pairs]
-    return not text.startswith(character) and all(c in coverage.characters for c in composed)
+    return not text.startswith(mark) and all(c in coverage.characters for c in composed)
 
 
 def texts(data: Any, place: str = "") -> Iterator[tuple[str, str]]:

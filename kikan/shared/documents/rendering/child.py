@@ -4,7 +4,7 @@ import json
 import sys
 
 from kikan.shared.documents.rendering import compiler
-from kikan.shared.documents.rendering.characters import UnprintableCharacter
+from kikan.shared.documents.rendering.characters import TextTooLong, UnprintableCharacter
 from kikan.shared.documents.rendering.compiler import RenderingFailed
 
 
@@ -15,6 +15,8 @@ def main() -> int:
         made = compiler.room().compile(order["template"], order["papers"])
     except UnprintableCharacter as error:
         return _tell({"character": error.character, "place": error.place})
+    except TextTooLong as error:
+        return _tell({"too_long": error.place})
     except RenderingFailed as error:
         return _tell({"failed": str(error)})
     sys.stdout.buffer.write(made)

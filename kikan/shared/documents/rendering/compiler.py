@@ -17,6 +17,7 @@ STANDARD: Literal["a-2b"] = "a-2b"
 # A kept compiler remembers layouts; a fresh one from time to time keeps its memory flat.
 KEPT_FOR = 2_000
 UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
+OVERFLOW = re.compile(r'overflow:([^"]*)')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 MAIN = """
 #import "/shared/documents/typ/base.typ": prepare
@@ -77,6 +78,9 @@ def _refusal(error: typst.TypstError) -> Exception:
     if found:
         character = ESCAPED.sub(lambda m: chr(int(m[1], 16)), found[1])
         return characters.UnprintableCharacter(character[:2], "様式")
+    overflow = OVERFLOW.search(error.message)
+    if overflow:
+        return characters.TextTooLong("".join(overflow[1].split("\\n")).replace("　", "").replace(" ", ""))
     return RenderingFailed(re.sub(r"`[^`]*`", "…", error.message))
 
 
@@ -106,7 +110,7 @@ def typeface() -> Typeface:
 def compile(template: str, data: Mapping[str, Any]) -> bytes:
     """The PDF/A-2b of one paper: a template below the package and data that holds `imprint` and `body`.
 
-    Errors: UnprintableCharacter, RenderingFailed, NoFont.
+    Errors: UnprintableCharacter, TextTooLong, RenderingFailed, NoFont.
     """
     return room().compile(template, [data])
 
