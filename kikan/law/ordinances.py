@@ -123,7 +123,7 @@ def typed(parameter: Parameter, raw: object) -> Value:
     try:
         if parameter.type == "table" and isinstance(raw, list):
             rows = [
-                {name: reader.cell(kind, row[name], 0, name) for name, kind in parameter.columns}
+                {name: reader.table_cell(name, kind, row[name], 0) for name, kind in parameter.columns}
                 for row in raw
             ]
             return table_of(parameter.id, [name for name, _ in parameter.columns], rows)

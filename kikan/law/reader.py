@@ -142,17 +142,18 @@ class Reader:
         if not isinstance(raw, list) or not all(isinstance(row, LinedDict) for row in raw):
             raise self.refuse(line, "value of a table must be a list of rows")
         rows = []
-        for place, row in enumerate(raw):
+        for row in raw:
             self.keys(row, {name for name, _ in parameter.columns}, {name for name, _ in parameter.columns})
             rows.append(
                 {
-                    name: self._table_cell(name, type_, row[name], row.lines[name], place == len(raw) - 1)
+                    name: self.table_cell(name, type_, row[name], row.lines[name])
                     for name, type_ in parameter.columns
                 }
             )
         return rows
 
-    def _table_cell(self, name: str, type_: str, raw: object, line: int, last: bool) -> Cell:
+    def table_cell(self, name: str, type_: str, raw: object, line: int) -> Cell:
+        """As `cell`; null is allowed in an `up_to` column alone and means without limit."""
         if raw is None and name.startswith("up_to"):
             return None
         return self.cell(type_, raw, line, name)
