@@ -16,14 +16,15 @@ from kikan.businesses.health_insurance.law.levy import Households, Levy, Members
 from kikan.businesses.health_insurance.law.months import NEVER, Spells, last_months, months_charged
 from kikan.businesses.health_insurance.law.part_levy import part_levy
 from kikan.businesses.health_insurance.law.reductions import Reduction, charged_share, reduction_class
-from kikan.law import Exact, Groups, Law, LawGap, Truth, Yen, column, cut_below
+from kikan.law import Exact, Groups, Law, LawGap, Truth, Yen, book, column, cut_below
 from kikan.law.ages import reached_on
 from kikan.law.case_adapter import Answers, Inputs, case_adapter
 from kikan.law.case_shape import COUNT, RATE, TEXT, TRUTH, YEN, each, maybe, one_of
 from kikan.law.days import date_of, day
-from kikan.law.ordinances import undated
+from kikan.law.ordinances import plain, undated
 
 _STATUTE = "national_health_insurance"
+_TAPERED = "local_tax_act.basic_deduction"
 _PART = one_of(*PARTS)
 _REDUCTION = {"base": YEN, "per_insured_5": YEN, "per_insured_2": YEN, "per_extra_earner": YEN}
 _ROUNDING = {"unit": COUNT, "stage": one_of("part", "total"), "mode?": one_of("floor")}
@@ -65,16 +66,22 @@ def _reduction_values(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
     return _named({f"reduction_{key}": value for key, value in (parameters.get("reduction") or {}).items()})
 
 
+def _basic_deduction_values(deduction: int) -> Mapping[str, Any]:
+    """The case's basic deduction as the book keeps it: one amount before 2021, then the first row of a table."""
+    if deduction in {dated.value for dated in book().parameter(f"{_STATUTE}.basic_deduction").values}:
+        return {f"{_STATUTE}.basic_deduction": deduction}
+    tables: list[Any] = [plain(dated.value) for dated in book().parameter(_TAPERED).values]
+    rows = next((rows for rows in tables if rows[0]["deduction"] == deduction), tables[-1])
+    return {_TAPERED: [{**rows[0], "deduction": deduction}, *rows[1:]]}
+
+
 def _levy_values(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
     rates = {
         f"{name}_{key}": value for name, rates in parameters["parts"].items() for key, value in rates.items()
     }
-    kept = {"levy_kind": parameters["kind"], "basic_deduction": parameters["basic_deduction"]}
-    rounding = {
-        "rounding_unit": parameters["rounding"]["unit"],
-        "rounding_stage": parameters["rounding"]["stage"],
-    }
-    return {**_named(rates | kept | rounding), **_reduction_values(parameters)}
+    rounding = {f"rounding_{key}": parameters["rounding"][key] for key in ("unit", "stage")}
+    own = _named(rates | rounding | {"levy_kind": parameters["kind"]})
+    return {**own, **_basic_deduction_values(parameters["basic_deduction"]), **_reduction_values(parameters)}
 
 
 def _with_unstated(law: Law) -> Law:

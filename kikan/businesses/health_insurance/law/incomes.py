@@ -117,14 +117,8 @@ def levy_base(income: Yen, aggregate_income: Yen, *, law: Law) -> Yen:
 
     Law: 地方税法第703条の4、第314条の2第2項（合計所得金額2,400万円を超えると減る）
     """
-    return at_least(income - _tapered(aggregate_income, law), 0)
-
-
-def _tapered(aggregate_income: Yen, law: Law) -> Yen:
-    taper = law.table("basic_deduction_taper")
-    first = int(taper.amounts("from")[0])
-    above = taper.amounts("deduction")[taper.row_from(at_least(aggregate_income, first))]
-    return choose(aggregate_income >= first, above, law.amount("basic_deduction"))
+    table = law.table("local_tax_act.basic_deduction")
+    return at_least(income - table.amounts("deduction")[table.row_up_to(aggregate_income)], 0)
 
 
 def levy_bases(income: Yen, aggregate_income: Yen, law: Law) -> Yen:

@@ -98,8 +98,9 @@ def levy(members: Members, households: Households, parts: tuple[str, ...] | None
     shares = MemberShares(
         members.household, facts.base, facts.relieved_base, *(found[name][0] for name in PARTS)
     )
-    per_part = [found[name][1] for name in PARTS]
-    return Levy(reduction, *per_part, _total(per_part, law), shares)
+    medical, support, care, child = (found[name][1] for name in PARTS)
+    total = _total([medical, support, care, child], law)
+    return Levy(reduction, medical, support, care, child, total, shares)
 
 
 def _reduction(groups: Groups, members: Members, law: Law) -> Reduction:

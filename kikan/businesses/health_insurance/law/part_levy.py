@@ -136,15 +136,19 @@ def _capped(name: str, facts: Facts, before: Exact, law: Law) -> tuple[Exact, Tr
 
 def _may_reach(name: str, facts: Facts, cap: int, law: Law) -> Truth:
     """Whether all members together, for a whole year and without reliefs of months, reach the cap: no month is above it."""
-    never = facts.insured * 0
-    whole = {"insured": (facts.insured > 0) * WHOLE_YEAR, "care": (facts.care > 0) * WHOLE_YEAR}
-    kinds = ("unemployed", "maternity", "former_dependant", "former_dependant_flat")
-    plain = {
-        "specified": facts.specified * 0,
-        "continued": facts.continued * 0,
-        **dict.fromkeys(kinds, never),
-    }
-    members, per_household = _charged(name, replace(facts, **whole, **plain), law)
+    never, none = facts.insured * 0, facts.specified * 0
+    plain = replace(
+        facts,
+        insured=(facts.insured > 0) * WHOLE_YEAR,
+        care=(facts.care > 0) * WHOLE_YEAR,
+        unemployed=never,
+        maternity=never,
+        former_dependant=never,
+        former_dependant_flat=never,
+        specified=none,
+        continued=none,
+    )
+    members, per_household = _charged(name, plain, law)
     annual = facts.groups.sum(members.income_levy + members.asset_levy + members.per_capita) + per_household
     return annual >= constant(cap, annual)
 
