@@ -1,0 +1,51 @@
+"""How published cases reach the rules of the register."""
+
+import numpy as np
+
+from kikan.businesses.residents.law.deadlines import notification_deadline, special_move_in_allowed
+from kikan.law import Law
+from kikan.law.amounts import Day
+from kikan.law.case_adapter import Answers, Inputs, case_adapter
+from kikan.law.case_shape import COUNT, DATE, TRUTH
+from kikan.law.days import date_of, day
+
+
+@case_adapter(
+    "notification_deadline",
+    axis="event_date",
+    parameters={"days": COUNT},
+    input={"event_date": DATE, "closed_days": [DATE]},
+    expected={"last_day": DATE},
+    values=lambda p: {"resident_register_act.notification_days": p["days"]},
+)
+def answer_deadline(inputs: Inputs, law: Law) -> Answers:
+    """The closed days belong to each case, so each is a column of one."""
+    last = [
+        notification_deadline(_days([i["event_date"]]), _days(i["closed_days"]), law=law)[0] for i in inputs
+    ]
+    return [{"last_day": date_of(int(one))} for one in last]
+
+
+@case_adapter(
+    "special_move_in_allowed",
+    axis="event_date",
+    parameters={"days_from_moved_in": COUNT, "days_from_planned": COUNT},
+    input={"planned_move_out_date": DATE, "moved_in_date": DATE, "notification_date": DATE},
+    expected={"allowed": TRUTH},
+    values=lambda p: {
+        "resident_register_act.special_move_in_days_after_arrival": p["days_from_moved_in"],
+        "resident_register_act.special_move_in_days_after_plan": p["days_from_planned"],
+    },
+)
+def answer_special(inputs: Inputs, law: Law) -> Answers:
+    allowed = special_move_in_allowed(
+        _days([i["planned_move_out_date"] for i in inputs]),
+        _days([i["moved_in_date"] for i in inputs]),
+        _days([i["notification_date"] for i in inputs]),
+        law=law,
+    )
+    return [{"allowed": bool(one)} for one in allowed]
+
+
+def _days(dates: list) -> Day:  # type: ignore[type-arg]
+    return np.array([day(one) for one in dates], dtype=np.int64)

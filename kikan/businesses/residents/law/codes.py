@@ -1,0 +1,80 @@
+"""Codes of events, kinds and stays (異動事由ほか) that the rules of the register speak of."""
+
+MOVED_IN, MOVED_IN_FROM_ABROAD, BORN = 1, 2, 3
+ENTERED_NATURALISED, ENTERED_NATIONALITY_LOST, ENTERED_EX_OFFICIO = 4, 5, 6
+CANCELLED_ENTRY, CANCELLED_REMOVAL, CANCELLED_CHANGE = 9, 29, 49
+MOVED_OUT, MOVED_ABROAD, DIED = 21, 22, 23
+REMOVED_NATURALISED, REMOVED_NATIONALITY_LOST, REMOVED_EX_OFFICIO = 24, 25, 26
+MOVE_IN_NOTICE = 31
+MOVED_INSIDE, MINOR_CORRECTION, CHANGED_EX_OFFICIO, ERROR_CORRECTED = 41, 42, 43, 44
+HOUSEHOLD_SPLIT, HOUSEHOLD_MERGED, HOUSEHOLD_CHANGED, HEAD_CHANGED = 51, 52, 53, 54
+
+JA: dict[int, str] = {
+    MOVED_IN: "国内転入",
+    MOVED_IN_FROM_ABROAD: "国外転入等",
+    BORN: "出生",
+    ENTERED_NATURALISED: "職権記載（帰化等）",
+    ENTERED_NATIONALITY_LOST: "職権記載（国籍喪失）",
+    ENTERED_EX_OFFICIO: "職権記載",
+    7: "改製",
+    CANCELLED_REMOVAL: "異動の取消し（増）",
+    CANCELLED_ENTRY: "異動の取消し（減）",
+    CANCELLED_CHANGE: "異動の取消し（修正）",
+    MOVED_OUT: "国内転出",
+    MOVED_ABROAD: "国外転出",
+    DIED: "死亡",
+    REMOVED_NATURALISED: "職権消除（帰化等）",
+    REMOVED_NATIONALITY_LOST: "職権消除（国籍喪失）",
+    REMOVED_EX_OFFICIO: "職権消除",
+    MOVE_IN_NOTICE: "転入通知の受理",
+    MOVED_INSIDE: "転居",
+    MINOR_CORRECTION: "軽微な修正",
+    CHANGED_EX_OFFICIO: "職権修正",
+    ERROR_CORRECTED: "誤記修正",
+    HOUSEHOLD_SPLIT: "世帯分離",
+    HOUSEHOLD_MERGED: "世帯合併",
+    HOUSEHOLD_CHANGED: "世帯変更",
+    HEAD_CHANGED: "世帯主変更",
+    55: "旧氏の記載",
+    57: "通称の記載",
+}
+ENTRIES = (MOVED_IN, MOVED_IN_FROM_ABROAD, BORN, 4, 5, ENTERED_EX_OFFICIO)
+MOVES_OUT = (MOVED_OUT, MOVED_ABROAD)
+REMOVALS = (*MOVES_OUT, DIED, 24, 25, REMOVED_EX_OFFICIO)
+NOTIFIED_IN_TIME = (
+    MOVED_IN,
+    MOVED_IN_FROM_ABROAD,
+    MOVED_INSIDE,
+    HOUSEHOLD_SPLIT,
+    HOUSEHOLD_MERGED,
+    HOUSEHOLD_CHANGED,
+    HEAD_CHANGED,
+)
+
+JAPANESE, FOREIGN = 1, 2
+BECAME_BY_MOVE_IN, BECAME_BY_BIRTH, BECAME_EX_OFFICIO, BECAME_BEFORE_IMPORT = 1, 2, 3, 4
+CEASED_BY_NOTHING, CEASED_BY_MOVE_OUT, CEASED_BY_DEATH, CEASED_EX_OFFICIO = 0, 1, 2, 3
+MID_TO_LONG_TERM, SPECIAL_PERMANENT, TEMPORARY_REFUGE, PROVISIONAL_STAY = 1, 2, 3, 4
+TRANSITIONAL_BY_BIRTH, TRANSITIONAL_BY_LOSS = 5, 6
+PERMANENT_RESIDENT = 1
+SEXES = {0: "不明", 1: "男", 2: "女"}
+KINDS = {JAPANESE: "日本人住民", FOREIGN: "外国人住民"}
+
+
+def became_by(event: int) -> int:
+    """The coarse reason of becoming a resident (住民となった事由) of an event of entry."""
+    if event in (MOVED_IN, MOVED_IN_FROM_ABROAD):
+        return BECAME_BY_MOVE_IN
+    return BECAME_BY_BIRTH if event == BORN else BECAME_EX_OFFICIO
+
+
+def ceased_by(event: int) -> int:
+    """The coarse reason of ceasing to be a resident (住民でなくなる事由) of an event of removal."""
+    if event in MOVES_OUT:
+        return CEASED_BY_MOVE_OUT
+    return CEASED_BY_DEATH if event == DIED else CEASED_EX_OFFICIO
+
+
+def two_digits(code: int) -> str:
+    """1 -> '01', as tables and layouts write it."""
+    return f"{code:02d}"

@@ -1,0 +1,25 @@
+"""The days on which the office is closed (閉庁日): weekends, national holidays, the turn of the year, its own."""
+
+from datetime import date, timedelta
+
+import holidays
+
+from kikan.shared.tenancy.models import ClosedDay
+from kikan.shared.tenancy.opener import current_or_raise
+
+# 29 December to 3 January: 地方自治法 第4条の2第2項第3号.
+YEAR_END = ((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3))
+
+
+def closed_days(begin: date, until: date) -> tuple[date, ...]:
+    """The closed days from `begin` to before `until` of the open municipality, in order."""
+    own = ClosedDay.objects.filter(
+        municipality=current_or_raise(), closed_on__gte=begin, closed_on__lt=until
+    ).values_list("closed_on", flat=True)
+    return tuple(sorted(set(own) | set(_national(begin, until))))
+
+
+def _national(begin: date, until: date) -> list[date]:
+    listed = holidays.country_holidays("JP", years=range(begin.year, until.year + 1))
+    days = (begin + timedelta(days=i) for i in range((until - begin).days))
+    return [day for day in days if day.weekday() >= 5 or day in listed or (day.month, day.day) in YEAR_END]
