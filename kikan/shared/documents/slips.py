@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.rendering import codes
 
@@ -67,7 +68,7 @@ class PaymentSlip:
         store = self.store_code()
         return {
             "title": self.title,
-            "fiscal_year": era_year(self.fiscal_year),
+            "fiscal_year": fiscal_year_in_words(self.fiscal_year),
             "term": self.term,
             "notice_number": self.notice_number,
             "amount": f"{self.amount:,}",
@@ -79,11 +80,6 @@ class PaymentSlip:
             "store": None if store is None else {"svg": store.svg(), "lines": list(store.lines())},
             "el": None if self.el is None else _printed_el(self.el),
         }
-
-
-def era_year(fiscal_year: int) -> str:
-    """2026 -> 令和8年度."""
-    return era_day(date(fiscal_year, 5, 1)).split("年")[0] + "年度"
 
 
 def _printed_el(el: ElNumber) -> dict[str, Any]:

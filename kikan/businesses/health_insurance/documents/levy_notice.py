@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.documents.dates import era_day
-from kikan.shared.documents.slips import PaymentSlip, era_year
+from kikan.shared.documents.slips import PaymentSlip
 
 
 @dataclass(frozen=True, repr=False)
@@ -131,7 +132,7 @@ class LevyNotice:
 def levy_notice(notice: LevyNotice) -> dict[str, Any]:
     """The notice as plain text for its template."""
     return {
-        "fiscal_year": era_year(notice.fiscal_year),
+        "fiscal_year": fiscal_year_in_words(notice.fiscal_year),
         "notice_number": notice.notice_number,
         "household_number": notice.household_number,
         "addressee": {
@@ -226,7 +227,7 @@ def _what(notice: LevyNotice) -> tuple[str, str]:
     count = sum(1 for i in notice.instalments if i.amount)
     paid = f"これを{count}回に分けて納めていただきます。" if count else "納めていただく税額はありません。"
     return "税額", (
-        f"あなたの世帯の{era_year(notice.fiscal_year)}の国民健康保険税は、1年分で{yen(notice.annual)}円です。{detail}{paid}"
+        f"あなたの世帯の{fiscal_year_in_words(notice.fiscal_year)}の国民健康保険税は、1年分で{yen(notice.annual)}円です。{detail}{paid}"
     )
 
 

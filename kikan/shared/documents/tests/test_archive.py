@@ -1,13 +1,16 @@
 """The archive: numbered in the act, rendered after it, never changed, issued again in its first state."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import RequestFactory
 
 from kikan.shared.access import Actor, system_actor
-from kikan.shared.documents import archive
+from kikan.shared.access.models import Look
+from kikan.shared.documents import archive, views
 from kikan.shared.documents.issue import Issued, digest_of, issue, issue_many, mark, recording, reissue
 from kikan.shared.documents.models import Bundle, Issue, Rendering, Subject
 from kikan.shared.documents.signatories import NoSignatory, set_signatory, signatory_on
@@ -218,3 +221,19 @@ def test_a_run_is_kept_in_files_and_made_only_once(monkeypatch: pytest.MonkeyPat
     assert list(archive.print_run(TOWN, "test.plain", 1, 3)) == lines
     with tenant(TOWN):
         assert "第1号" in text_of(bytes(Bundle.objects.get(first=1).pdf))
+
+
+def test_the_screen_hands_out_the_paper_and_records_who_saw_whom() -> None:
+    with tenant(TOWN):
+        number = issued("一行", person=11).number
+    request = RequestFactory().get("/")
+    request.actor = CLERK  # type: ignore[attr-defined]
+    with pytest.raises(NotPermitted):
+        views.paper(request, municipality=TOWN, number=number)
+    request.actor = replace(CLERK, rights=CLERK.rights | {"worklist.look"})  # type: ignore[attr-defined]
+    response = views.paper(request, municipality=TOWN, number=number)
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-1.7")
+    with tenant(TOWN):
+        look = Look.objects.get()
+        assert (look.persons, look.operation, look.user) == ([11], "print", CLERK.user)
