@@ -81,7 +81,7 @@ class Keeper:
             with connections["default"].cursor() as cursor:
                 cursor.execute(query, values)
                 return list(cursor.fetchall()) if cursor.description else []
-        found = self.session.execute(query, values)  # type: ignore[arg-type]
+        found = self.session.execute(query, values)
         return list(found.fetchall()) if found.description else []
 
     @contextmanager

@@ -13,7 +13,7 @@ class Trial(migrations.RunSQL):
 
     def __init__(self, table: str) -> None:
         self.table = table
-        super().__init__(trial_sql(table), f"DROP TABLE IF EXISTS {table}_trial")
+        super().__init__([*trial_sql(table)], f"DROP TABLE IF EXISTS {table}_trial")
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return ("Trial", [self.table], {})

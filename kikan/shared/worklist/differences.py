@@ -93,7 +93,8 @@ def _compare(old: HistoryModel | None, new: HistoryModel | None, start: date, st
     if old is not None and new is not None and not any(f.differs for f in fields):
         return None
     kind = "begun" if old is None else "ended" if new is None else "changed"
-    key = tuple((str(row._meta.get_field(name).verbose_name), getattr(row, name)) for name in row.key)
+    labels = {f.name: str(f.verbose_name) for f in row._meta.concrete_fields}
+    key = tuple((labels[name], getattr(row, name)) for name in row.key)
     label = (row.__doc__ or "").splitlines()[0] if row.__doc__ else ""
     return RowChange(row._meta.db_table, _label(row, label), kind, key, start, stop, fields)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -68,10 +69,12 @@ def numbered(numbers: Sequence[int]) -> list[EntryRecord]:
     return _records(READ + " AND e.number = ANY(%(numbers)s) ORDER BY e.number", {"numbers": list(numbers)})
 
 
-def _records(query: str, values: dict[str, object]) -> list[EntryRecord]:
+def _records(query: str, values: dict[str, Any]) -> list[EntryRecord]:
     with connection.cursor() as cursor:
         cursor.execute(query, {**values, "municipality": current_or_raise()})
-        return [
-            EntryRecord(*row[:9], subjects=tuple(zip(row[9], row[10], strict=True)))
-            for row in cursor.fetchall()
-        ]
+        return [_record(row) for row in cursor.fetchall()]
+
+
+def _record(row: tuple[Any, ...]) -> EntryRecord:
+    values: tuple[Any, ...] = (*row[:9], tuple(zip(row[9], row[10], strict=True)))
+    return EntryRecord(*values)
