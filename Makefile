@@ -26,11 +26,14 @@ start: $(VENV)/.product fonts
 test: check browser fonts
 	exec $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
+# All four are run, whatever the first says.
 check: $(VENV)/.development
-	$(BIN)/ruff format --check --quiet . || { echo '書式の違い: .venv/bin/ruff format / formatting differs: run .venv/bin/ruff format' >&2; exit 1; }
-	$(BIN)/ruff check --quiet .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	status=0
+	$(BIN)/ruff format --check --output-format concise . || { status=1; echo '書式 / format: .venv/bin/ruff format'; }
+	$(BIN)/ruff check --output-format concise . || status=1
+	$(BIN)/mypy || status=1
+	$(BIN)/lint-imports --no-logo || status=1
+	exit $$status
 
 lock: | $(BIN)/python
 	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet '$(UV)'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,9 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Start, watch and stop; 0 after Ctrl+C or SIGTERM."""
+    from django.db.utils import OperationalError
+    from psycopg.errors import DiskFull
+
     from kikan.site.launcher.supervisor import Stopped, fail, say
 
     try:
@@ -50,6 +54,10 @@ def run(args: argparse.Namespace) -> int:
         return fail(error)
     except OSError as error:
         return fail(_about(error))
+    except OperationalError as error:
+        if not isinstance(error.__cause__, DiskFull):
+            raise
+        return fail(_about(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))))
     return 0
 
 

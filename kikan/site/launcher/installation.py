@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from kikan.site.launcher.errors import LaunchError
 from kikan.site.launcher.roles import APP, DATABASE, OWNER, Place
 from kikan.site.launcher.server import ADMIN, Server
 
+LEAST_FREE = 512 << 20
 BASE = Path(__file__).resolve().parents[3]
 
 
@@ -54,6 +56,18 @@ class Installation:
                 f"The data folder {self.folder} cannot be written ({error.strerror}). "
                 "Set KIKAN_DATA_DIR to a folder you may write to.",
             ) from None
+        self._refuse_full_disk()
+
+    def _refuse_full_disk(self) -> None:
+        """A database that runs out of space while it writes helps nobody: refuse before it starts."""
+        free = shutil.disk_usage(self.folder).free
+        if free < LEAST_FREE:
+            raise LaunchError(
+                f"{self.folder} の空き容量が {free >> 20} MB しかありません。"
+                f"{LEAST_FREE >> 20} MB 以上を空けるか、KIKAN_DATA_DIR で別の場所を指定してください。",
+                f"Only {free >> 20} MB are free in {self.folder}. "
+                f"Free at least {LEAST_FREE >> 20} MB, or set KIKAN_DATA_DIR to another place.",
+            )
 
     def secret(self, name: str) -> str:
         """A secret of this installation by name, drawn once and kept readable for us alone."""
