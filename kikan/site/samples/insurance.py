@@ -14,6 +14,7 @@ from kikan.site.samples.arrays import (
     Column,
     Flags,
     Ints,
+    Texts,
     at_day,
     first_of_each,
     join_periods,
@@ -57,7 +58,7 @@ def working_lives(world: World, chance: Chance) -> Work:
     throw = chance.fractions(count)
     man = p["sex"] == MALE
     kind = np.select(
-        [throw < np.where(man, 0.83, 0.72), throw < np.where(man, 0.86, 0.87), throw < np.where(man, 0.95, 0.92)],
+        [throw < np.where(man, 0.85, 0.74), throw < np.where(man, 0.88, 0.87), throw < np.where(man, 0.95, 0.92)],
         [EMPLOYEE, PART_TIME, OWN_BUSINESS],
         NONE,
     )
@@ -221,7 +222,7 @@ class Insurance:
             "document": np.where(self.chance.happens(0.62, count), 2, 1),
         }  # fmt: skip
 
-    def _branches(self, rows: Rows) -> Ints:
+    def _branches(self, rows: Rows) -> Texts:
         """枝番: members of a household numbered in the order in which they were first enrolled in it."""
         order = np.lexsort((rows["valid_from"], rows["person"], rows["home"]))
         pair = rows["home"][order] * self.world.people.size + rows["person"][order]
@@ -230,7 +231,7 @@ class Insurance:
         home_of = rows["home"][order][starts]
         branch = np.zeros(len(order), np.int64)
         branch[order] = (1 + rank_within(home_of))[number]
-        return branch
+        return np.asarray([f"{n:02d}" for n in branch.tolist()], np.object_)
 
     def cover_columns(self) -> dict[str, Column]:
         """The layout `employee_cover`: periods of employee insurance within residence."""

@@ -6,11 +6,10 @@ import numpy as np
 import yaml
 
 from kikan.site.samples.arrays import NO_DAY, NOBODY, OPEN, Ints, Texts, take
-from kikan.site.samples.births import EPOCH
 from kikan.site.samples.chance import Chance
 from kikan.site.samples.histories import Register, Rows
 from kikan.site.samples.sources import FOLDER, TownData, rows_of
-from kikan.site.samples.world import FEMALE, World, day_number
+from kikan.site.samples.world import EPOCH, FEMALE, World, day_number
 
 OFFICIAL, FORMER, ALIAS, KANJI = "1", "2", "3", "4"
 FORMER_NAMES_SINCE = 18205  # 2019-11-05: 旧氏 may be entered

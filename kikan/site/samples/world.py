@@ -76,6 +76,10 @@ class World:
     event_count: int = 0
     busy: Flags = field(default_factory=lambda: np.zeros(0, np.bool_))
 
+    @property
+    def today_date(self) -> date:
+        return date.fromordinal(EPOCH.toordinal() + self.today)
+
     # -- looking ------------------------------------------------------------------------------------------------
     def age(self, who: Ints, on: Ints | int) -> Ints:
         return np.clip((on - self.people["birth"][who]) * 4 // 1461, 0, sources.OLDEST - 1)
