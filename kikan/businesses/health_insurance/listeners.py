@@ -6,8 +6,8 @@ As known at the batch's last entry: a person who has moved on since then gives n
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from kikan.businesses.health_insurance import reads
 from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostBy
+from kikan.businesses.health_insurance.reads import enrolments as reads
 from kikan.law import column
 from kikan.law.ages import reached_on
 from kikan.law.days import date_of

@@ -137,3 +137,8 @@ def _free_paid(number: int, places: dict[int, int], balances: dict[int, int], en
                 )  # fmt: skip
                 excess -= part
     Allocation.objects.bulk_create(reversals)
+
+
+def is_charged(charge_number: int) -> bool:
+    """Whether the charge stands in the ledger: a levy of nothing has a number but no charge."""
+    return Charge.objects.filter(municipality=current_or_raise(), number=charge_number).exists()

@@ -44,7 +44,7 @@ class OrdinanceValue(TenantModel):
     Never changed: a row with a later `entry` for the same parameter and `valid_from` replaces the earlier.
     """
 
-    pk = models.CompositePrimaryKey("municipality", "parameter", "valid_from", "entry")
+    pk = models.CompositePrimaryKey("municipality", "parameter", "valid_from", "is_illustrative", "entry")
     parameter = models.CharField("項目", max_length=120)
     valid_from = models.IntegerField("適用開始")
     valid_until = models.IntegerField("適用終了", null=True)

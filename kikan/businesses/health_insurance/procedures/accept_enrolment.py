@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from kikan.businesses.health_insurance import reads
 from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, Enrolment
+from kikan.businesses.health_insurance.reads import enrolments as reads
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused

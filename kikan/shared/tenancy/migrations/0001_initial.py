@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                         "municipality",
                         "parameter",
                         "valid_from",
+                        "is_illustrative",
                         "entry",
                         blank=True,
                         editable=False,

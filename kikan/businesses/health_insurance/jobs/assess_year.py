@@ -1,0 +1,142 @@
+"""The yearly run of NHI (当初賦課): trial rows in blocks of households, then two approvals, then one release."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kikan.businesses.health_insurance.models import Levy
+from kikan.businesses.health_insurance.procedures.computed import Calendar, Computed, compute
+from kikan.businesses.health_insurance.procedures.decide_levies import FACTS, decide_levies
+from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts, levy_facts
+from kikan.law import Law
+from kikan.shared.errors import Refused
+from kikan.shared.jobs import trial
+from kikan.shared.jobs.context import Outcome, RunContext
+from kikan.shared.journal.append import head
+from kikan.shared.ledger.charge import CHARGES
+from kikan.shared.tenancy import numbers, ordinances, tenant
+from kikan.shared.tenancy.calendar import closed_days
+from kikan.shared.tenancy.columns import MISSING, read_columns
+
+BLOCK = 5_000
+Ints = NDArray[np.int64]
+
+
+def run(context: RunContext) -> Outcome:
+    """Compute the levy of every household of the fiscal year as known at the run's journal number.
+
+    Parameter: fiscal_year. Errors: Refused where the year is assessed already; LawGap for a missing rate.
+    """
+    year = int(context.parameters["fiscal_year"])
+    with tenant(context.municipality):
+        if Levy.objects.filter(fiscal_year=year, ended_by__isnull=True).exists():
+            raise Refused(
+                f"{year}年度はすでに賦課しています。", what_to_do="変更は更正の処理で行ってください。"
+            )
+        now = head()
+    known_at = context.fix_known_at(now)
+    with tenant(context.municipality, one_moment=True):
+        law, calendar = law_and_calendar(year, known_at)
+        facts = levy_facts(law, known_at)
+        first = _first_charge(context, len(facts))
+    context.note_figures(
+        first_charge=first, households=len(facts), without_payer=int((facts.payer == MISSING).sum())
+    )
+    finished = trial.finished_blocks(context)
+    context.expect(len(facts), sum(finished.values()))
+    charges = first + np.arange(len(facts), dtype=np.int64)
+    for block, start in enumerate(range(0, len(facts), BLOCK)):
+        if block not in finished:
+            chosen = slice(start, min(start + BLOCK, len(facts)))
+            computed = compute(facts, chosen, charges, law, calendar)
+            trial.write_block(context, block, chosen.stop - chosen.start, computed.tables())
+    with tenant(context.municipality):
+        figures = trial_figures(context.number)
+    context.note_figures(**figures)
+    return Outcome.WAITING
+
+
+def law_and_calendar(year: int, known_at: int | None) -> tuple[Law, Calendar]:
+    """The law of the year for the open municipality and how it asks for the money. Errors: LawGap."""
+    law = ordinances.law("fiscal_year", year, known_at)
+    closed = set(closed_days(date(year, 4, 1), date(year + 1, 7, 1)))
+    return law, Calendar.of(law, closed.__contains__)
+
+
+def _first_charge(context: RunContext, count: int) -> int:
+    """The charge numbers are drawn once for the run: a resumed run goes on with them."""
+    from kikan.shared.jobs.queue import find
+
+    drawn = find(context.municipality, context.number).figures.get("first_charge")
+    return int(drawn) if drawn is not None else numbers.draw(CHARGES, max(count, 1))
+
+
+SUMS = """
+SELECT count(*) AS levied, coalesce(sum(total), 0)::bigint AS total, coalesce(sum(medical), 0)::bigint AS medical,
+  coalesce(sum(support), 0)::bigint AS support, coalesce(sum(care), 0)::bigint AS care,
+  coalesce(sum(child), 0)::bigint AS child, coalesce(sum(members), 0)::bigint AS members,
+  count(*) FILTER (WHERE tenths = 7) AS reduced_7, count(*) FILTER (WHERE tenths = 5) AS reduced_5,
+  count(*) FILTER (WHERE tenths = 2) AS reduced_2
+FROM health_insurance_levy_trial WHERE run = %s
+"""
+
+
+def trial_figures(number: int) -> dict[str, int]:
+    """The totals of a run's trial rows, for its page."""
+    return {name: int(column[0]) for name, column in read_columns(SUMS, [number]).items()}
+
+
+def release(context: RunContext) -> None:
+    """After two approvals: recompute whom the facts have left behind, then release under one entry."""
+    year = int(context.parameters["fiscal_year"])
+
+    def recompute(changed: Ints) -> int:
+        return _recompute(context, year, changed)
+
+    def act(known_at: int) -> Any:
+        return decide_levies(run=context.number, fiscal_year=year, known_at=known_at, actor=context.actor)
+
+    trial.release_when_current(
+        context.number, facts=FACTS, recompute=recompute, act=act, municipality=context.municipality
+    )
+
+
+HOUSEHOLDS_OF = """
+SELECT household FROM health_insurance_levy_member_trial WHERE run = %(run)s AND person = ANY(%(persons)s)
+UNION SELECT household FROM health_insurance_enrolment WHERE person = ANY(%(persons)s) AND ended_by IS NULL
+UNION SELECT household FROM fact_residents_residency WHERE person = ANY(%(persons)s) AND ended_by IS NULL
+"""
+CHARGES_OF = "SELECT household, charge FROM health_insurance_levy_trial WHERE run = %(run)s"
+
+
+def _recompute(context: RunContext, year: int, persons: Ints) -> int:
+    with tenant(context.municipality):
+        known_at = head()
+        values = {"run": context.number, "persons": [int(p) for p in persons]}
+        households = read_columns(HOUSEHOLDS_OF, values)["household"]
+        before = read_columns(CHARGES_OF, values)
+        law, calendar = law_and_calendar(year, known_at)
+        facts = levy_facts(law, known_at, households)
+        charges = _kept_charges(before, facts)
+    computed = compute(facts, slice(0, len(facts)), charges, law, calendar) if len(facts) else None
+    gone = before["charge"][np.isin(before["household"], households)]
+    _rewrite(context, households, np.union1d(gone, charges), computed)
+    return known_at
+
+
+def _kept_charges(before: dict[str, Ints], facts: LevyFacts) -> Ints:
+    known = dict(zip(before["household"].tolist(), before["charge"].tolist(), strict=True))
+    return np.array([known.get(h) or numbers.draw(CHARGES) for h in facts.household.tolist()], dtype=np.int64)
+
+
+def _rewrite(context: RunContext, households: Ints, charges: Ints, computed: Computed | None) -> None:
+    tables = computed.tables() if computed else {}
+    by = {
+        "household": (households, ("health_insurance_levy", "health_insurance_levy_member")),
+        "charge": (charges, ("ledger_instalment", "ledger_charge_line")),
+        "number": (charges, ("ledger_charge",)),
+    }
+    for column, (whom, names) in by.items():
+        trial.rewrite(context, whom, column, {name: tables.get(name, {}) for name in names})

@@ -1,0 +1,58 @@
+"""Table of contents of 国民健康保険."""
+
+from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (registers the procedures)
+    accept_enrolment,
+    accept_withdrawal,
+    cancel_enrolment_act,
+    change_household,
+    decide_levies,
+    reassess_changed,
+)
+from kikan.shared.manifest import Job, Manifest
+
+MANIFEST = Manifest(
+    name="health_insurance",
+    ja="国民健康保険",
+    letter="k",
+    statutes=("national_health_insurance", "local_tax_act"),
+    listens=(
+        "residents.moved_in",
+        "residents.moved_inside",
+        "residents.moved_out",
+        "residents.born",
+        "residents.died",
+        "residents.head_changed",
+        "residents.household_changed",
+    ),
+    listener="kikan.businesses.health_insurance.listeners.on_event",
+    day_listener="kikan.businesses.health_insurance.listeners.on_day",
+    reads=("residents.residency", "residents.household", "resident_tax.income"),
+    offers=("health_insurance.enrolment",),
+    procedures=(
+        "health_insurance.accept_enrolment",
+        "health_insurance.accept_withdrawal",
+        "health_insurance.cancel_enrolment_act",
+        "health_insurance.change_household",
+        "health_insurance.decide_levies",
+        "health_insurance.reassess_changed",
+    ),
+    jobs=(
+        Job(
+            "health_insurance.assess_year",
+            "国保税の当初賦課",
+            "kikan.businesses.health_insurance.jobs.assess_year.run",
+            "health_insurance.batch",
+            release="kikan.businesses.health_insurance.jobs.assess_year.release",
+        ),
+    ),
+    documents=("health_insurance.levy_notice",),
+    rights={
+        "health_insurance.look": "国保の照会",
+        "health_insurance.change": "国保の資格・更正",
+        "health_insurance.approve": "国保の決定・承認",
+        "health_insurance.print": "国保の通知書",
+        "health_insurance.batch": "国保の一括処理",
+        "health_insurance.export": "国保の一覧の書き出し",
+        "health_insurance.parameter": "国保の条例値",
+    },
+)

@@ -1,0 +1,158 @@
+"""From facts to the rows of a levy (賦課の行): the rule in blocks, then columns of the tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kikan.businesses.health_insurance.law.instalments import due_days, instalments
+from kikan.businesses.health_insurance.law.levy import Levy, levy, some_households
+from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts
+from kikan.law import Law
+from kikan.shared.ledger.levies import HEALTH_INSURANCE
+from kikan.shared.tenancy.columns import MISSING
+
+Ints = NDArray[np.int64]
+Columns = dict[str, Any]
+PARTS = ("medical", "support", "care", "child")
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The rows of consecutive households, by table, without entry; `charged` are those with a payer and an amount."""
+
+    levies: Columns
+    members: Columns
+    charges: Columns
+    instalments: Columns
+    lines: Columns
+    working: Levy
+
+    def tables(self) -> dict[str, Columns]:
+        return {
+            "ledger_charge": self.charges,
+            "ledger_instalment": self.instalments,
+            "ledger_charge_line": self.lines,
+            "health_insurance_levy": self.levies,
+            "health_insurance_levy_member": self.members,
+        }
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """How the yearly amount is asked for (納期): the due dates moved over closed days, by the law of the year."""
+
+    due: tuple[date, ...]
+    law: Law
+
+    @classmethod
+    def of(cls, law: Law, is_closed: Callable[[date], bool]) -> "Calendar":
+        inside = law.of("national_health_insurance")
+        return cls(tuple(_open_day(day, is_closed) for day in due_days(inside)), inside)
+
+    @property
+    def unit(self) -> int:
+        return self.law.amount("instalment_unit")
+
+    def split(self, yearly: Ints, count: int | None = None) -> Ints:
+        """Amounts per instalment, shape (rows, count): all instalments of the year, or those that are left."""
+        return np.stack(instalments(yearly, count or len(self.due), law=self.law), axis=1)
+
+
+def _open_day(day: date, is_closed: Callable[[date], bool]) -> date:
+    """Law: 地方税法第20条の5第2項"""
+    while is_closed(day):
+        day += timedelta(days=1)
+    return day
+
+
+def compute(facts: LevyFacts, chosen: slice, charges: Ints, law: Law, calendar: Calendar) -> Computed:
+    """The levies of some consecutive households; `charges` are the charge numbers of all households."""
+    members, households = some_households(facts.members, facts.households, chosen)
+    found = levy(members, households, law=law)
+    rows = np.flatnonzero((facts.members.household >= chosen.start) & (facts.members.household < chosen.stop))
+    year = {"fiscal_year": law.at, "valid_from": date(law.at, 4, 1), "valid_until": date(law.at + 1, 4, 1)}
+    payer, number = facts.payer[chosen], charges[chosen]
+    insured = np.bincount(members.household[members.insured_months != 0], minlength=len(payer)).astype(
+        np.int64
+    )
+    amounts = np.stack([found.of(name).amount for name in PARTS], axis=1)
+    has_payer = payer != MISSING
+    levies = {
+        **year,
+        "household": facts.household[chosen],
+        "payer": payer,
+        "judged_on": facts.judged_on[chosen],
+        "tenths": found.reduction.tenths,
+        "members": insured,
+        **{name: found.of(name).amount for name in PARTS},
+        "total": found.total,
+        "charge": number,
+        "working": found.pack(),
+    }
+    assert found.members is not None
+    of_members = {
+        **year,
+        "household": facts.household[facts.members.household[rows]],
+        "person": facts.person[rows],
+        "insured_months": members.insured_months,
+        "care_months": members.care_months,
+        "is_judged": members.is_judged.astype(np.int64),
+        "is_known": members.is_known.astype(np.int64),
+        "working": found.members.pack(),
+    }
+    payable = has_payer & (found.total > 0)
+    with_payer = has_payer[members.household]
+    return Computed(
+        {k: v[has_payer] if isinstance(v, np.ndarray) else v for k, v in levies.items()},
+        {k: v[with_payer] if isinstance(v, np.ndarray) else v for k, v in of_members.items()},
+        _charges(law.at, number[payable], payer[payable], facts.household[chosen][payable]),
+        *_instalments(number[payable], found.total[payable], amounts[payable], calendar),
+        found,
+    )
+
+
+def _charges(year: int, number: Ints, payer: Ints, household: Ints) -> Columns:
+    return {
+        "number": number,
+        "levy": HEALTH_INSURANCE.code,
+        "fiscal_year": year,
+        "payer": payer,
+        "reference": household,
+    }
+
+
+def _instalments(number: Ints, total: Ints, parts: Ints, calendar: Calendar) -> tuple[Columns, Columns]:
+    count = len(calendar.due)
+    amounts = calendar.split(total)
+    charge = np.repeat(number, count)
+    instalment = np.tile(np.arange(1, count + 1, dtype=np.int64), len(number))
+    due = np.tile(np.array([(d - date(1970, 1, 1)).days for d in calendar.due], dtype=np.int64), len(number))
+    components = share_out(amounts, parts)
+    return (
+        {"charge": charge, "instalment": instalment, "due_on": due},
+        {
+            "charge": charge,
+            "instalment": instalment,
+            "amount": amounts.reshape(-1),
+            "components": components.reshape(-1, parts.shape[1]),
+        },
+    )
+
+
+def share_out(amounts: Ints, parts: Ints) -> Ints:
+    """The parts of the year shared over the instalments: rows and columns add up exactly.
+
+    Instalment by instalment each part is filled up in order, so every yen of an instalment belongs to one part.
+    """
+    begins = np.cumsum(amounts, axis=1) - amounts
+    ends = begins + amounts
+    part_ends = np.cumsum(parts, axis=1)
+    part_begins = part_ends - parts
+    upper = np.minimum(ends[:, :, None], part_ends[:, None, :])
+    lower = np.maximum(begins[:, :, None], part_begins[:, None, :])
+    return np.maximum(upper - lower, 0)
+

@@ -1,0 +1,1 @@
+"""Every question NHI asks: enrolments, the facts of a levy, levies decided."""

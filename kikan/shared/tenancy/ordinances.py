@@ -1,0 +1,82 @@
+"""Ordinance values (条例の値) of the open municipality, as the law floor wants them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+
+from kikan.law import Law, Ordinance, book
+from kikan.law.moments import AXES, DAY, YEAR, moment, show
+from kikan.law.ordinances import ordinance_of, plain
+from kikan.shared.tenancy.models import Municipality, OrdinanceValue
+from kikan.shared.tenancy.opener import current_or_raise
+
+
+def ordinance(known_at: int | None = None) -> Ordinance:
+    """Every dated value of the municipality as known at an entry (None: now); the latest entry counts."""
+    code = current_or_raise()
+    rows = OrdinanceValue.objects.filter(municipality=code)
+    if known_at is not None:
+        rows = rows.filter(entry__lte=known_at)
+    grouped = rows.values_list("parameter", "valid_from", "is_illustrative").annotate(Max("entry"))
+    newest = {(p, v, i): e for p, v, i, e in grouped}
+    kept = [r for r in rows.order_by("parameter", "valid_from") if newest[_key(r)] == r.entry]
+    name = Municipality.objects.values_list("name", flat=True).get(code=code)
+    return ordinance_of(book(), code, name, [_plain_row(row) for row in kept])
+
+
+def _key(row: OrdinanceValue) -> tuple[str, int, bool]:
+    return row.parameter, row.valid_from, row.is_illustrative
+
+
+def law(axis: str, at: int, known_at: int | None = None) -> Law:
+    """The law of the open municipality at one moment of an axis."""
+    return book().law(axis, at, ordinance(known_at))
+
+
+def enter(values: Ordinance, *, entry: int) -> int:
+    """Add the values of an ordinance under an entry (条例値の登録). Returns how many."""
+    code = current_or_raise()
+    rows = [
+        OrdinanceValue(
+            municipality=code,
+            parameter=name,
+            valid_from=dated.begins,
+            valid_until=dated.ends,
+            value=plain(dated.value),
+            cites=dated.cites,
+            source=dated.source,
+            is_unverified=dated.unverified,
+            is_illustrative=dated.illustrative,
+            entry=entry,
+        )
+        for name, series in values.values
+        for dated in series
+    ]
+    OrdinanceValue.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _plain_row(row: OrdinanceValue) -> Mapping[str, Any]:
+    axis = book().parameters[row.parameter].axis
+    return {
+        "id": row.parameter,
+        "from": _raw(axis, row.valid_from),
+        "until": None if row.valid_until is None else _raw(axis, row.valid_until),
+        "value": row.value,
+        "cites": row.cites,
+        "source": row.source,
+        "unverified": row.is_unverified,
+        "illustrative": row.is_illustrative,
+    }
+
+
+def _raw(axis: str, at: int) -> object:
+    """A kept moment as people write it, which is what the law floor reads."""
+    if AXES[axis] == YEAR:
+        return at
+    text = show(axis, at)
+    raw = date.fromisoformat(text) if AXES[axis] == DAY else text
+    assert moment(axis, raw) == at
+    return raw
