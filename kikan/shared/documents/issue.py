@@ -16,6 +16,7 @@ from kikan.shared.documents.imprint import Imprint, Reissue, illustrative_warnin
 from kikan.shared.documents.models import Issue, Mark, Subject
 from kikan.shared.documents.signatories import NoSignatory, sample_signatory, signatory_on
 from kikan.shared.errors import NotFound, Refused
+from kikan.shared.procedures import recorder
 from kikan.shared.tenancy import clock, numbers, provisional
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise
@@ -98,6 +99,7 @@ def issue_many(
         for i, (body, _) in enumerate(papers_of)
     )
     _keep(issued, paper.ja, actor, entry, copies)
+    recorder.note("document", paper.ja, copies=len(issued))
     _concern((one.number, about) for one, (_, about) in zip(issued, papers_of, strict=True))
     return issued
 

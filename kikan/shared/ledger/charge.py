@@ -9,6 +9,7 @@ from django.db import connection
 from kikan.shared.ledger.law.instalments import Open, place_difference, share_components
 from kikan.shared.ledger.levies import LEVIES
 from kikan.shared.ledger.models import Allocation, Balance, Charge, ChargeLine, Instalment
+from kikan.shared.procedures import recorder
 from kikan.shared.tenancy import numbers
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -39,6 +40,9 @@ def charge(
     for part in parts:
         _open_instalment(municipality, number, part.instalment, part.due_on, entry)
     _add_lines(number, {p.instalment: p.components for p in parts}, entry)
+    recorder.note(
+        "charge", LEVIES[levy].ja, fiscal_year=fiscal_year, amount=sum(sum(p.components) for p in parts)
+    )
     return number
 
 
@@ -70,6 +74,7 @@ def correct(
         }
     _free_paid(charge_number, places, {i.instalment: i.balance for i in instalments}, entry)
     _add_lines(charge_number, share_components(difference, places), entry)
+    recorder.note("charge", "調定の更正", difference=sum(difference))
     return difference
 
 

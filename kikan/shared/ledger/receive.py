@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from kikan.shared.ledger.models import Allocation, Balance, Charge, Receipt, ReceiptState, Refund
+from kikan.shared.procedures import recorder
 from kikan.shared.tenancy import numbers
 from kikan.shared.tenancy.columns import read_columns, write_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -33,6 +34,7 @@ def receive(incoming: Incoming, *, entry: int) -> int:
     """Book a receipt (収納). Returns its number. The database refuses the same file record twice."""
     number = numbers.draw(RECEIPTS)
     Receipt.objects.create(municipality=current_or_raise(), number=number, entry=entry, **vars(incoming))
+    recorder.note("receipt", "収納", amount=incoming.amount)
     return number
 
 
@@ -77,6 +79,7 @@ def refund(receipt: int, *, amount: int, interest: int, payee: int, reason: str,
         municipality=current_or_raise(), number=number, receipt=receipt, amount=amount, interest=interest,
         payee=payee, reason=reason, entry=entry,
     )  # fmt: skip
+    recorder.note("refund", "還付", amount=amount, interest=interest)
     return number
 
 
