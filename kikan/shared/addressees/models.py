@@ -41,7 +41,7 @@ class Profile(HistoryModel):
     sex = models.SmallIntegerField("性別", default=0)
     birth_on = models.DateField("生年月日（並べ替え用）")
     birth_text = models.CharField("生年月日（表示）", max_length=60, default="")
-    birth_precision = models.CharField("精度", max_length=20, default="day")
+    birth_precision = models.CharField("精度", max_length=30, default="day")
     birth_lower = models.DateField("下限")
     birth_upper = models.DateField("上限")
 

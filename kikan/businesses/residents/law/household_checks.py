@@ -6,7 +6,7 @@
 import numpy as np
 
 from kikan.businesses.residents.law import relationships
-from kikan.businesses.residents.law.checking import Columns, check, is_known
+from kikan.businesses.residents.law.checking import Check, Columns, all_checks, check, is_known
 from kikan.businesses.residents.law.checks import ACT, ADULT, PARENT_FROM, PARENT_UNTIL
 from kikan.law.ages import age_on
 from kikan.law.amounts import Count, Truth
@@ -137,3 +137,8 @@ def only_minors(c: Columns) -> Truth:
     known = is_known(c["birth_on"])
     is_adult = ~known | (age_on(np.where(known, c["birth_on"], 0), c["on"]) >= ADULT)
     return _count(c, is_adult) == 0
+
+
+def on_households() -> tuple[Check, ...]:
+    """The checks whose rows are members of households, with the form of their relationship (E05)."""
+    return tuple(each for each in all_checks() if each.test.__module__ == __name__ or each.number == "E05")

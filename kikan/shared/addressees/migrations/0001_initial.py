@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ("sex", models.SmallIntegerField(default=0, verbose_name="性別")),
                 ("birth_on", models.DateField(verbose_name="生年月日（並べ替え用）")),
                 ("birth_text", models.CharField(default="", max_length=60, verbose_name="生年月日（表示）")),
-                ("birth_precision", models.CharField(default="day", max_length=20, verbose_name="精度")),
+                ("birth_precision", models.CharField(default="day", max_length=30, verbose_name="精度")),
                 ("birth_lower", models.DateField(verbose_name="下限")),
                 ("birth_upper", models.DateField(verbose_name="上限")),
             ],
