@@ -1,11 +1,13 @@
 """Identities of persons and households, and the dated rows that say who they are and where to reach them."""
 
+from typing import Any
+
 from django.db import models
 
 from kikan.shared.history import HistoryModel
 from kikan.shared.tenancy.models import TenantModel
 
-TEXT_KEY = {"db_collation": "C", "max_length": 200}
+TEXT_KEY: dict[str, Any] = {"db_collation": "C", "max_length": 200}
 
 
 class Person(TenantModel):

@@ -164,7 +164,7 @@ def _load(file: File, folder: Path) -> int:
             ),
             [current_or_raise()],
         )
-        count = raw.rowcount
+        count: int = raw.rowcount
         raw.execute(sql.SQL("DROP TABLE {}").format(staged))
     return count
 

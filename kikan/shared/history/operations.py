@@ -12,7 +12,7 @@ class ProtectHistory(migrations.RunSQL):
 
     def __init__(self, table: str, key: Sequence[str] = ("number",)) -> None:
         self.table, self.key = table, tuple(key)
-        super().__init__(history_sql(table, self.key), migrations.RunSQL.noop)
+        super().__init__([*history_sql(table, self.key)], migrations.RunSQL.noop)
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return ("ProtectHistory", [self.table, self.key], {})

@@ -20,7 +20,7 @@ class Protect(migrations.RunSQL):
 
     def __init__(self, table: str, update: Sequence[str] = (), delete: bool = False) -> None:
         self.table, self.update, self.delete = table, tuple(update), delete
-        super().__init__(protect_sql(table, self.update, delete), migrations.RunSQL.noop)
+        super().__init__([*protect_sql(table, self.update, delete)], migrations.RunSQL.noop)
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return ("Protect", [self.table], {"update": self.update, "delete": self.delete})
