@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -22,6 +23,10 @@ from kikan.site.launcher.templates import TestDatabases
 SERVER = "KIKAN_TEST_SERVER"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 _closing: list[Any] = []
+
+# A busy machine must not fail a property; in CI the same examples are tried every time.
+hypothesis.settings.register_profile("kikan", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("kikan")
 
 
 def pytest_configure(config: pytest.Config) -> None:
