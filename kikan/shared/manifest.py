@@ -71,6 +71,7 @@ class Manifest:
     calendar: tuple[tuple[str, str], ...] = ()
     automatic: tuple[str, ...] = ()
     home: str = ""
+    inbound: str = ""
 
 
 _registered: dict[str, Manifest] = {}

@@ -28,6 +28,7 @@ MANIFEST = Manifest(
     day_listener="kikan.businesses.health_insurance.listeners.on_day",
     reads=("residents.residency", "residents.household", "resident_tax.income"),
     offers=("health_insurance.enrolment",),
+    inbound="kikan.businesses.health_insurance.exchange.inbound.take_in",
     procedures=(
         "health_insurance.accept_enrolment",
         "health_insurance.accept_withdrawal",

@@ -9,6 +9,7 @@ MANIFEST = Manifest(
     letter="t",
     statutes=("local_tax_act", "income_tax_act", "forest_environment_tax_act"),
     offers=("resident_tax.income",),
+    inbound="kikan.businesses.resident_tax.exchange.inbound.take_in",
     procedures=("resident_tax.correct_income",),
     rights={
         "resident_tax.look": "所得・課税の照会",

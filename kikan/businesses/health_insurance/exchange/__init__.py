@@ -1,0 +1,1 @@
+"""Files of NHI in and out."""

@@ -1,0 +1,1 @@
+"""Files of resident tax in and out."""

@@ -1,0 +1,67 @@
+"""Layouts of files in and out, as data (YAML): fields with type, length, codes, checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CODES = "codes"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a file. type: X text, C code, N number, D date, F flag (0 or 1)."""
+
+    name: str
+    column: str
+    type: str
+    length: int
+    required: bool = False
+    codes: str = ""
+    unit: str = ""
+    check: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One file of a hand-over."""
+
+    layout: str
+    ja: str
+    business_id: str
+    version: int
+    group: str
+    key: tuple[str, ...]
+    period: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class LayoutBook:
+    """Every layout of a profile by name, and its code tables: name → code → {ja, slug}."""
+
+    layouts: Mapping[str, Layout]
+    codes: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+@lru_cache(maxsize=8)
+def layout_book(folder: Path) -> LayoutBook:
+    """The layouts of a folder, in the order of their file names."""
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.stem != CODES:
+            layout = _layout(yaml.safe_load(path.read_text("utf-8")))
+            found[layout.layout] = layout
+    codes = yaml.safe_load((folder / f"{CODES}.yaml").read_text("utf-8"))
+    return LayoutBook(found, codes)
+
+
+def _layout(data: dict[str, Any]) -> Layout:
+    fields = tuple(Field(**f) for f in data["fields"])
+    plain = {n: data[n] for n in ("layout", "ja", "business_id", "version", "group")}
+    return Layout(**plain, key=tuple(data["key"]), period=tuple(data.get("period", ())), fields=fields)

@@ -1,0 +1,254 @@
+"""Reading the files of a hand-over: strict CSV into typed columns, every bad row with line, field and reason.
+
+Numbers and flags are int64, dates days since 1970-01-01, an empty optional one MISSING; texts and codes are
+lists of str. A bad row is left out and told; a file that is not the one the manifest promises is refused whole.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kikan.ground.characters import name_fault
+from kikan.ground.check_digits import is_person_number
+from kikan.shared.exchange.fixed import FileRefused
+from kikan.shared.exchange.layouts import Field, Layout, LayoutBook
+from kikan.shared.tenancy.columns import MISSING
+
+EPOCH = date(1970, 1, 1).toordinal()
+LIMIT = 10**15
+Column = NDArray[np.int64] | list[str]
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row not taken."""
+
+    layout: str
+    line: int
+    field: str
+    reason: str
+    row: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The good rows of one file as columns by name; `line` is where each row stands in it."""
+
+    layout: Layout
+    columns: Mapping[str, Column] = field(repr=False)
+    line: NDArray[np.int64] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def ints(self, name: str) -> NDArray[np.int64]:
+        column = self.columns[name]
+        assert isinstance(column, np.ndarray)
+        return column
+
+    def texts(self, name: str) -> list[str]:
+        column = self.columns[name]
+        assert isinstance(column, list)
+        return column
+
+    def code(self, name: str) -> NDArray[np.int64]:
+        """A column of decimal codes as numbers; an empty one is 0."""
+        cache: dict[str, int] = {"": 0}
+        return np.array(
+            [cache.get(v) or cache.setdefault(v, int(v)) for v in self.texts(name)], dtype=np.int64
+        )
+
+    def rows(self, chosen: NDArray[Any]) -> "Table":
+        """Some of the rows."""
+        picked: dict[str, Column] = {}
+        at = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
+        for name, column in self.columns.items():
+            picked[name] = column[at] if isinstance(column, np.ndarray) else [column[i] for i in at.tolist()]
+        return Table(self.layout, picked, self.line[at])
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """All files of a hand-over (引渡し), read."""
+
+    sha256: str
+    reference_on: date
+    municipality: int
+    tables: Mapping[str, Table] = field(repr=False)
+    rejected: tuple[Rejected, ...] = field(repr=False)
+    rows: int
+
+
+def read_hand_over(folder: Path, book: LayoutBook) -> HandOver:
+    """Every file the manifest names. Errors: FileRefused for a file missing, cut short, changed or unknown."""
+    try:
+        raw = (folder / "manifest.json").read_bytes()
+        manifest = json.loads(raw)
+        reference, code = date.fromisoformat(manifest["reference_date"]), int(manifest["municipality"])
+        files = list(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FileRefused(["目録（manifest.json）が読めません"]) from error
+    tables: dict[str, Table] = {}
+    rejected: list[Rejected] = []
+    for each in files:
+        table, bad = _read_file(folder, each, book)
+        tables[table.layout.layout] = table
+        rejected += bad
+    rows = sum(int(each["rows"]) for each in files)
+    return HandOver(hashlib.sha256(raw).hexdigest(), reference, code, tables, tuple(rejected), rows)
+
+
+def _read_file(folder: Path, promised: Mapping[str, Any], book: LayoutBook) -> tuple[Table, list[Rejected]]:
+    name = str(promised.get("file", ""))
+    layout = book.layouts.get(str(promised.get("layout", "")))
+    if layout is None or Path(name).name != name:
+        raise FileRefused([f"ファイル {Path(name).name} のレイアウトが分かりません"])
+    path = folder / name
+    if not path.is_file():
+        raise FileRefused([f"ファイル {name} がありません"])
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != promised["sha256"]:
+        raise FileRefused(
+            [f"ファイル {name} が目録の要約値と一致しません（途中で切れているか、変わっています）"]
+        )
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FileRefused([f"ファイル {name} がUTF-8ではありません（{error.start}バイト目）"]) from error
+    table, rejected = read_table(text, name, layout, book)
+    if len(table) + len(rejected) != promised["rows"]:
+        raise FileRefused([f"ファイル {name} の行数が目録（{promised['rows']:,}行）と一致しません"])
+    return table, rejected
+
+
+def read_table(text: str, name: str, layout: Layout, book: LayoutBook) -> tuple[Table, list[Rejected]]:
+    """One CSV text with a header. Errors: FileRefused for another header or broken quoting."""
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise FileRefused([f"ファイル {name} のCSVの形が正しくありません"]) from error
+    names = [f.name for f in layout.fields]
+    if not lines or lines[0] != names:
+        raise FileRefused([f"ファイル {name} の見出しがレイアウト「{layout.ja}」と一致しません"])
+    faults: dict[int, tuple[str, str]] = {}
+    body = lines[1:]
+    for i, row in enumerate(body):
+        if len(row) != len(names):
+            faults[i] = ("行", f"項目が{len(row)}個です（正しくは{len(names)}個）")
+            body[i] = [""] * len(names)
+    columns: dict[str, Column] = {}
+    for f, cells in zip(layout.fields, zip(*body, strict=True) if body else [()] * len(names), strict=True):
+        columns[f.column] = _column(f, cells, book, faults)
+    _repeated(layout, columns, faults)
+    good = np.ones(len(body), dtype=np.bool_)
+    good[list(faults)] = False
+    rejected = [
+        Rejected(layout.layout, i + 2, where, why, _joined(lines[i + 1]))
+        for i, (where, why) in sorted(faults.items())
+    ]
+    whole = Table(layout, columns, np.arange(2, len(body) + 2, dtype=np.int64))
+    return (whole.rows(good) if faults else whole), rejected
+
+
+def _joined(row: Sequence[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="").writerow(row)
+    return out.getvalue()
+
+
+def _column(f: Field, cells: Sequence[str], book: LayoutBook, faults: dict[int, tuple[str, str]]) -> Column:
+    convert = _converter(f, book)
+    cache: dict[str, Any] = {}
+    values: list[Any] = []
+    for i, cell in enumerate(cells):
+        if cell not in cache:
+            cache[cell] = convert(cell)
+        value = cache[cell]
+        if isinstance(value, _Fault):
+            faults.setdefault(i, (f.name, value.reason))
+            value = "" if f.type in "XC" and not f.check else 0
+        values.append(value)
+    if f.type in "XC" and not f.check:
+        return values
+    return np.array(values, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Fault:
+    reason: str
+
+
+def _converter(f: Field, book: LayoutBook) -> Callable[[str], Any]:
+    codes = book.codes[f.codes] if f.codes else None
+
+    def convert(cell: str) -> Any:
+        if cell == "":
+            return _Fault("必須の項目が空です") if f.required else _EMPTY[f.type if not f.check else "N"]
+        if len(cell) > f.length and f.type in "XC":
+            return _Fault(f"長すぎます（{f.length}文字まで）")
+        if f.check:
+            return _number_of_person(cell)
+        if f.type == "N":
+            return _number(cell, f.length)
+        if f.type == "D":
+            return _day(cell)
+        if f.type == "F":
+            return int(cell) if cell in ("0", "1") else _Fault("0か1ではありません")
+        if codes is not None and cell not in codes:
+            return _Fault(f"コード表にない値です（{f.codes}）")
+        fault = name_fault(cell, longest=f.length) if f.type == "X" else ""
+        return _Fault(fault) if fault else cell
+
+    return convert
+
+
+_EMPTY: dict[str, Any] = {"X": "", "C": "", "N": MISSING, "D": MISSING, "F": 0}
+
+
+def _number(cell: str, length: int) -> int | _Fault:
+    digits = cell.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > length:
+        return _Fault("数字ではありません")
+    return int(cell) if abs(int(cell)) < LIMIT else _Fault("大きすぎる数です")
+
+
+def _number_of_person(cell: str) -> int | _Fault:
+    value = _number(cell, 15)
+    if isinstance(value, int) and not is_person_number(value):
+        return _Fault("検査数字が正しくありません")
+    return value
+
+
+def _day(cell: str) -> int | _Fault:
+    try:
+        return date.fromisoformat(cell).toordinal() - EPOCH
+    except ValueError:
+        return _Fault("暦にない日です")
+
+
+def _repeated(layout: Layout, columns: Mapping[str, Column], faults: dict[int, tuple[str, str]]) -> None:
+    """The second row of a key is rejected."""
+    by_name = {f.name: f.column for f in layout.fields}
+    keys: Iterator[tuple[Any, ...]] = zip(
+        *(_listed(columns[by_name[name]]) for name in layout.key), strict=True
+    )
+    seen: set[tuple[Any, ...]] = set()
+    for i, key in enumerate(keys):
+        if i in faults:
+            continue
+        if key in seen:
+            faults[i] = ("・".join(layout.key), "同じキーの行がすでにあります")
+        seen.add(key)
+
+
+def _listed(column: Column) -> list[Any]:
+    return column.tolist() if isinstance(column, np.ndarray) else column
