@@ -1,8 +1,6 @@
 """Writes a sample town as the files an old system would hand over (引渡し), one per layout, with a manifest."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kikan.site.samples.arrays import NO_DAY, OPEN, Column, Ints
+from kikan.site.samples.arrays import NO_DAY, OPEN, Column
 from kikan.site.samples.layouts import Field, Layout, codes, layouts
 from kikan.site.samples.town import SampleTown
 
@@ -62,11 +60,10 @@ def write_file(town: SampleTown, layout: Layout, folder: Path) -> dict[str, Any]
 
 
 def _csv(header: list[str], columns: list[list[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(zip(*columns, strict=True))
-    return out.getvalue().encode("utf-8")
+    """Every value in double quotes, lines end with LF (RFC 4180 otherwise)."""
+    rows = zip(*columns, strict=True)
+    lines = ['"' + '","'.join(row) + '"\n' for row in (tuple(header), *rows)]
+    return "".join(lines).encode("utf-8")
 
 
 def _sums(group: Mapping[str, Column], layout: Layout) -> dict[str, int]:
@@ -74,36 +71,32 @@ def _sums(group: Mapping[str, Column], layout: Layout) -> dict[str, int]:
 
 
 def texts(column: Column, field: Field) -> list[str]:
-    """The column as the file shows it; empty where there is no value."""
+    """The column as the file shows it; empty where there is no value, quotes doubled."""
     if column.dtype == np.object_:
-        return ["" if v is None else str(v) for v in column.tolist()]
-    if field.type == "D":
-        return _days(column, field.required)
-    if field.type == "C":
-        return _codes(column, field)
-    empty_below = 1 if field.type == "X" else 0 if field.type == "N" and not field.required else None
-    return [str(v) if empty_below is None or v >= empty_below else "" for v in column.tolist()]
-
-
-def _days(column: Ints, required: bool) -> list[str]:
-    """YYYY-MM-DD; an open end is empty."""
+        return ["" if v is None else str(v).replace('"', '""') for v in column.tolist()]
     unique, at = np.unique(column, return_inverse=True)
-    written = [_day(v, required) for v in unique.tolist()]
+    written = [_text(v, field) for v in unique.tolist()]
     listed: list[str] = np.asarray(written, np.object_)[at].tolist()
     return listed
 
 
+def _text(value: int, field: Field) -> str:
+    if field.type == "D":
+        return _day(value, field.required)
+    if field.type == "C":
+        return _code(value, field)
+    is_empty = (field.type == "X" and value < 1) or (field.type == "N" and value < 0 and not field.required)
+    return "" if is_empty else str(value)
+
+
 def _day(value: int, required: bool) -> str:
+    """YYYY-MM-DD; an open end is empty."""
     if value == NO_DAY or (value == OPEN and not required):
         return ""
     return date.fromordinal(EPOCH_ORDINAL + value).isoformat()
 
 
-def _codes(column: Ints, field: Field) -> list[str]:
-    """Codes with leading zeros; 0 is empty where the table has no such code."""
-    zero = "0" * field.length
-    nothing = bool(field.codes) and zero not in codes()[field.codes]
-    unique, at = np.unique(column, return_inverse=True)
-    written = ["" if v == 0 and nothing else f"{v:0{field.length}d}" for v in unique.tolist()]
-    listed: list[str] = np.asarray(written, np.object_)[at].tolist()
-    return listed
+def _code(value: int, field: Field) -> str:
+    """With leading zeros; 0 is empty where the table has no such code."""
+    code = f"{value:0{field.length}d}"
+    return "" if value == 0 and field.codes and code not in codes()[field.codes] else code

@@ -140,7 +140,7 @@ def _add_people(world: World, naming: Naming, drafted: Draft, rows: Ints, places
     return world.people.add(
         count, sex=sex, birth=birth, family=family, born_family=np.where(married_in, maiden, family),
         given=naming.given(chance, sex, birth, chance.between(0, 10**6, len(drafted.kind))[rows] + 13 * places),
-        is_lodger=(places == LODGER).astype(np.int64),
+        is_lodger=((places == LODGER) & chance.happens(0.5, count)).astype(np.int64),
         first_from=day[rows], named_from=day[rows],
     )  # fmt: skip
 
@@ -195,6 +195,8 @@ def found(world: World, naming: Naming) -> None:
     from_surplus = 1 + 20 * populace()["starting_surplus_per_year"]
     wanted = int(world.town.population * from_surplus)
     kinds = draw_types(chance, max(wanted // 2, 4), "household_types")
+    if world.town.is_test:
+        kinds[:6] = TYPES.index("wide")
     drafted = draft(chance, kinds)
     drafted.present[~drafted.present.any(axis=1), HUSBAND] = True
     keep = max(int(np.searchsorted(np.cumsum(drafted.present.sum(axis=1)), wanted)), 4)
@@ -210,7 +212,7 @@ def _foreign_wives(world: World, who: Ints) -> Ints:
     p = world.people
     wives = who[(p["sex"][who] == FEMALE) & (p["is_married"][who] == 1) & (p["mother"][who] < 0)]
     age = world.age(wives, world.begins)
-    return wives[(age > 23) & (age < 58) & world.chance.happens(0.018, len(wives))]
+    return wives[(age > 23) & (age < 58) & world.chance.happens(0.2 if world.town.is_test else 0.018, len(wives))]
 
 
 def make_foreign(world: World, naming: Naming, who: Ints) -> None:

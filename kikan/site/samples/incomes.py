@@ -64,7 +64,7 @@ class Fixed:
         self.pension_rank = chance.fractions(count)
         self.farms = chance.happens(0.4, count)
         self.lets = chance.happens(0.03, count)
-        self.is_undeclared = chance.happens(0.05, count)
+        self.is_undeclared = chance.happens(0.9 if world.town.is_test else 0.35, count)
         self.insures_life = chance.happens(0.55, count)
         self.employer = chance.between(1, 180, count)
         self.owns_home = chance.happens(0.78, count)

@@ -23,8 +23,8 @@ from kikan.site.samples.world import (
 )
 
 QUARTERS = 80
-RARE = ("split", "merge", "divorce", "naturalise", "removed_ex_officio")
-BOOST = 12.0  # of what is rare, in the small town for tests
+# What is rare happens more often in the small town for tests.
+BOOSTS = {"split": 10.0, "merge": 10.0, "divorce": 8.0, "naturalise": 8.0, "removed_ex_officio": 120.0, "marry": 3.0, "birth": 1.6}
 
 
 def live(world: World, naming: Naming) -> None:
@@ -57,7 +57,7 @@ def _choose(world: World, day: int) -> tuple[Ints, Ints]:
     doing = np.full(len(here), NOBODY, np.int64)
     reached = np.zeros(len(here))
     for number, (name, yearly) in enumerate(_yearly(world, here, day)):
-        boost = BOOST if world.town.is_test and name in RARE else 1.0
+        boost = BOOSTS.get(name, 1.0) if world.town.is_test else 1.0
         reached = reached + yearly * (boost / 4)
         doing[(doing < 0) & (throw < reached)] = number
     hit = np.flatnonzero(doing >= 0)
@@ -156,7 +156,7 @@ def _settle_arrivals(world: World, naming: Naming, drafted: founding.Draft, firs
     homes_before = world.homes.size
     who, homes = founding.settle(world, naming, drafted, on, sites, ENTERED["moved_in"])
     of = homes - homes_before
-    share = populace()["foreign_share_of_single_arrivals"] * (3 if world.town.is_test else 1)
+    share = populace()["foreign_share_of_single_arrivals"] * (6 if world.town.is_test else 1)
     foreign = (drafted.kind < 2) & (on >= FOREIGN_REGISTER) & world.chance.happens(share, count)
     founding.make_foreign(world, naming, who[foreign[of]])
     place = np.where(foreign & world.chance.happens(0.5, count), ABROAD, elsewhere(world, count, 0.004))

@@ -8,7 +8,7 @@ import numpy as np
 from kikan.site.samples.arrays import NO_DAY, OPEN, Column, Ints
 from kikan.site.samples.chance import Chance
 from kikan.site.samples.histories import Register
-from kikan.site.samples.insurance import JOINED_LATE, LEFT_COVER, Insurance, birthday
+from kikan.site.samples.insurance import LEFT_COVER, Insurance, birthday
 from kikan.site.samples.texts import Names
 from kikan.site.samples.world import EPOCH, FEMALE, World, day_number
 
@@ -87,7 +87,7 @@ def protection_columns(world: World, reg: Register, chance: Chance) -> dict[str,
     age = world.age(np.arange(p.size), today)
     women = reg.people[(p["home"][reg.people] >= 0) & (p["sex"][reg.people] == FEMALE)]
     women = women[(age[women] >= 22) & (age[women] < 70) & (p["is_married"][women] == 0)]
-    wanted = max(3, len(women) // 400)
+    wanted = max(4, len(women) // 400)
     women = women[np.argsort(chance.fractions(len(women)), kind="stable")][:wanted]
     with_her = np.flatnonzero(np.isin(p["mother"], women) & (p["home"] >= 0) & (age < 18))
     with_her = with_her[p["home"][with_her] == p["home"][p["mother"][with_her]]]
@@ -168,7 +168,6 @@ def _former_dependants(world: World, insurance: Insurance) -> dict[str, Column]:
     p, e = world.people, insurance.enrolments
     mate = np.append(birthday(p["birth"], 75), 0)[p["spouse"][e["person"]]]
     fits = (e["acquired_by"] == LEFT_COVER) & (world.age(e["person"], e["valid_from"]) >= 65) & (mate == e["valid_from"])
-    fits &= e["lost_by"] != JOINED_LATE
     who, begins = e["person"][fits], e["valid_from"][fits]
     ends = np.minimum(birthday(begins, 2), np.where(e["valid_until"][fits] == OPEN, OPEN, e["valid_until"][fits]))
     nothing = np.full(len(who), NO_DAY)

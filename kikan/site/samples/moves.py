@@ -50,7 +50,7 @@ def die(world: World, naming: Naming, who: Ints, on: Ints) -> None:
 def bear(world: World, naming: Naming, who: Ints, on: Ints) -> None:
     """出生: a child, sometimes two, in the mother's household."""
     p = world.people
-    of = np.append(np.arange(len(who)), np.flatnonzero(world.chance.happens(0.01, len(who))))
+    of = np.append(np.arange(len(who)), np.flatnonzero(world.chance.happens(0.12 if world.town.is_test else 0.01, len(who))))
     mother, born = who[of], on[of]
     father = p["spouse"][mother]
     sex = np.where(world.chance.happens(0.513, len(of)), MALE, FEMALE)
@@ -125,7 +125,7 @@ def _spouse_comes(world: World, naming: Naming, who: Ints, on: Ints) -> None:
         return
     sex = np.where(p["sex"][who] == MALE, FEMALE, MALE)
     birth = p["birth"][who] + np.where(sex == FEMALE, 1, -1) * world.chance.between(-700, 2000, count)
-    unregistered = world.chance.happens(0.2 if world.town.is_test else 0.03, count)
+    unregistered = world.chance.happens(0.4 if world.town.is_test else 0.03, count)
     own = naming.families(world.chance, count)
     spouses = p.add(
         count, sex=sex, birth=birth, family=np.where(unregistered, own, p["family"][who]), born_family=own,
@@ -135,11 +135,12 @@ def _spouse_comes(world: World, naming: Naming, who: Ints, on: Ints) -> None:
     p["is_unregistered"][spouses] = p["is_unregistered"][who] = unregistered
     marry(world, who, spouses)
     world.enter(spouses, p["home"][who], on)
-    abroad = (sex == FEMALE) & (on >= FOREIGN_REGISTER) & world.chance.happens(0.04, count)
+    abroad = (sex == FEMALE) & (on >= FOREIGN_REGISTER) & world.chance.happens(0.25 if world.town.is_test else 0.04, count)
     make_foreign(world, naming, spouses[abroad])
     p["came_from"][spouses] = np.where(abroad, ABROAD, elsewhere(world, count))
     by = np.where(abroad, ENTERED["from_abroad"], ENTERED["moved_in"])
     world.become_residents(spouses, on, by, world.tell(by, on, spouses))
+    world.tell(CHANGED["ex_officio"], on[~unregistered], who[~unregistered], detail=MARRIAGE)
 
 
 def leave_alone(world: World, naming: Naming, who: Ints, on: Ints) -> None:

