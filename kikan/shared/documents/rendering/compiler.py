@@ -19,10 +19,11 @@ KEPT_FOR = 2_000
 UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 OVERFLOW = re.compile(r'overflow:([^"]*)')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+# The data stands in the source: a change of sys.inputs would throw away every layout the compiler remembers.
 MAIN = """
 #import "/shared/documents/typ/base.typ": prepare
 #import "/{template}": paper
-#let job = json(bytes(sys.inputs.job))
+#let job = json(bytes("{job}"))
 #show: prepare.with(job)
 #for (i, data) in job.papers.enumerate() {{ paper(data + (place: i, notice: job.notice)) }}
 """
@@ -52,17 +53,18 @@ class Room:
             exact=self.typeface.is_exact,
         )
         job = {"papers": papers, "families": self.typeface.families, "notice": self.typeface.notice}
-        inputs = {"job": json.dumps(job, ensure_ascii=False, sort_keys=True)}
+        text = json.dumps(job, ensure_ascii=False, sort_keys=True)
+        source = MAIN.format(template=template, job=_quoted(text)).encode()
         with self._lock:
             if self._made >= KEPT_FOR:
                 self._compiler, self._made = self._fresh(), 0
             self._made += 1
-            return self._run(MAIN.format(template=template).encode(), inputs)
+            return self._run(source)
 
-    def _run(self, source: bytes, inputs: dict[str, str]) -> bytes:
+    def _run(self, source: bytes) -> bytes:
         try:
             made = self._compiler.compile(
-                input=source, format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], pdf_tags=False
+                input=source, format="pdf", pdf_standards=[STANDARD], pdf_tags=False
             )
         except typst.TypstError as error:
             # The compiler quotes the text it stumbled over: it must not travel on in a traceback.
@@ -71,6 +73,11 @@ class Room:
             assert isinstance(made, bytes)
             return made
         raise refusal
+
+
+def _quoted(text: str) -> str:
+    """JSON as a string of typst: it holds no control character, so two characters are all that could end it."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _refusal(error: typst.TypstError) -> Exception:
