@@ -62,10 +62,9 @@ class Table:
 
     def code(self, name: str) -> NDArray[np.int64]:
         """A column of decimal codes as numbers; an empty one is 0."""
-        cache: dict[str, int] = {"": 0}
-        return np.array(
-            [cache.get(v) or cache.setdefault(v, int(v)) for v in self.texts(name)], dtype=np.int64
-        )
+        texts = self.texts(name)
+        numbers = {text: int(text or 0) for text in set(texts)}
+        return np.array([numbers[text] for text in texts], dtype=np.int64)
 
     def rows(self, chosen: NDArray[Any]) -> "Table":
         """Some of the rows."""

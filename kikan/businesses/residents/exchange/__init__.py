@@ -1,0 +1,1 @@
+"""Files of the resident register in and out."""
