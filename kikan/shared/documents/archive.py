@@ -121,21 +121,35 @@ def _line(row: Issue, shown: str, states: tuple[str, ...]) -> Line:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A paper of a run that cannot be printed as it is (文字溢れ・未登録外字)."""
+
+    number: int
+    place: str
+    problem: str
+
+
+@dataclass(frozen=True)
 class BundleLine:
-    """A file of a run: which papers, how many pages."""
+    """A file of a run: which papers, how many pages, and which papers somebody must look at."""
 
     first: int
     last: int
     papers: int
     pages: int
-    sha256: str = field(repr=False)
+    left_out: tuple[LeftOut, ...] = ()
+    sha256: str = field(default="", repr=False)
+
+
+Row = tuple[int, int, dict[str, Any]]
 
 
 def print_run(
-    municipality: int, kind: str, first: int, last: int, *, pages_each: int = 1, processes: int = 1
+    municipality: int, kind: str, first: int, last: int, *, pages_each: int = 1
 ) -> Iterator[BundleLine]:
     """Make the printer's files of a run's papers and keep each as it is done; files already kept are passed over.
 
+    A paper that cannot be printed is left out of its file and listed; it never holds up the others.
     Opens the municipality for each step itself, so a job can be stopped between two files.
     """
     each = max(1, PAGES_READ // pages_each)
@@ -143,45 +157,77 @@ def print_run(
         end = min(last, start + each - 1)
         with tenant(municipality):
             kept = Bundle.objects.filter(first=start, last=end, kind=kind).defer("pdf").first()
-            rows = [] if kept else list(_data_between(kind, start, end))
-        yield _bundle_line(kept) if kept else _make_bundle(municipality, kind, start, end, rows, processes)
+            rows = [] if kept else list(_rows_between(kind, start, end))
+        yield _bundle_line(kept or _make_bundle(municipality, kind, (start, end), rows))
 
 
-def _data_between(kind: str, first: int, last: int) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows_between(kind: str, first: int, last: int) -> Iterator[Row]:
     found = Issue.objects.filter(kind=kind, number__gte=first, number__lte=last).order_by("number")
-    yield from found.values_list("version", "data")
+    yield from found.values_list("number", "version", "data")
 
 
-def _make_bundle(
-    municipality: int,
-    kind: str,
-    first: int,
-    last: int,
-    rows: Sequence[tuple[int, dict[str, Any]]],
-    processes: int,
-) -> BundleLine:
-    versions = {version for version, _ in rows}
+def _make_bundle(municipality: int, kind: str, span: tuple[int, int], rows: Sequence[Row]) -> Bundle:
+    versions = {version for _, version, _ in rows}
     if len(versions) != 1:
         raise NotFound("この範囲に、同じ様式の書類はありません。", field="number")
     template = papers.find(kind).template_of(versions.pop())
-    (made,) = rendering.compile_many(
-        template, [data for _, data in rows], papers_each=len(rows), processes=processes
-    )
+    printable, made, left_out = _print(template, rows)
     with tenant(municipality):
-        kept = Bundle.objects.create(
+        return Bundle.objects.create(
             municipality=municipality,
-            first=first,
-            last=last,
+            first=span[0],
+            last=span[1],
             kind=kind,
-            papers=len(rows),
-            pages=made.pages,
-            sha256=hashlib.sha256(made.pdf).hexdigest(),
+            papers=printable,
+            pages=rendering.page_count(made) if made else 0,
+            sha256=hashlib.sha256(made).hexdigest(),
             typeface="、".join(rendering.typeface().families),
             rendered_at=clock.now(),
-            pdf=made.pdf,
+            left_out=[vars(each) for each in left_out],
+            pdf=made,
         )
-    return _bundle_line(kept)
+
+
+def _print(template: str, rows: Sequence[Row]) -> tuple[int, bytes, list[LeftOut]]:
+    """How many papers, their file, and the rest. Too long a text shows only when it is set: then one by one."""
+    left_out = [each for row in rows if (each := _without_glyph(row))]
+    rows = _without(rows, left_out)
+    try:
+        return len(rows), _file_of(template, rows), left_out
+    except rendering.TextTooLong:
+        left_out += [each for row in rows if (each := _too_long(template, row))]
+        rows = _without(rows, left_out)
+        return len(rows), _file_of(template, rows), left_out
+
+
+def _file_of(template: str, rows: Sequence[Row]) -> bytes:
+    if not rows:
+        return b""
+    (made,) = rendering.compile_many(template, [data for _, _, data in rows], papers_each=len(rows))
+    return made.pdf
+
+
+def _without(rows: Sequence[Row], left_out: Sequence[LeftOut]) -> Sequence[Row]:
+    gone = {each.number for each in left_out}
+    return [row for row in rows if row[0] not in gone]
+
+
+def _without_glyph(row: Row) -> LeftOut | None:
+    try:
+        rendering.check(row[2])
+    except rendering.UnprintableCharacter as refusal:
+        return LeftOut(row[0], refusal.place, refusal.message)
+    return None
+
+
+def _too_long(template: str, row: Row) -> LeftOut | None:
+    try:
+        rendering.compile(template, row[2])
+    except rendering.TextTooLong as refusal:
+        return LeftOut(row[0], refusal.place, refusal.message)
+    return None
 
 
 def _bundle_line(kept: Bundle) -> BundleLine:
-    return BundleLine(kept.first, kept.last, kept.papers, kept.pages, kept.sha256)
+    left_out = tuple(LeftOut(**each) for each in kept.left_out)
+    return BundleLine(kept.first, kept.last, kept.papers, kept.pages, left_out, kept.sha256)

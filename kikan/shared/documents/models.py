@@ -72,7 +72,10 @@ class Mark(TenantModel):
 
 
 class Bundle(TenantModel):
-    """A file of a run for the printer (一括印刷ファイル): the papers from `first` to `last` of one kind."""
+    """A file of a run for the printer (一括印刷ファイル): the papers from `first` to `last` of one kind.
+
+    left_out: papers that could not be printed (文字溢れ・未登録外字), each with number, place and problem.
+    """
 
     pk = models.CompositePrimaryKey("municipality", "first")
     first = models.BigIntegerField("最初の発行番号")
@@ -83,6 +86,7 @@ class Bundle(TenantModel):
     sha256 = models.CharField("ハッシュ値", max_length=64)
     typeface = models.CharField("書体", max_length=200)
     rendered_at = models.DateTimeField("作成日時")
+    left_out = models.JSONField("印刷できなかった書類", default=list)
     pdf = models.BinaryField("PDF")
 
     class Meta:

@@ -7,6 +7,7 @@ from kikan.shared.documents.rendering.bundles import Bundle, compile_many
 from kikan.shared.documents.rendering.characters import TextTooLong, UnprintableCharacter
 from kikan.shared.documents.rendering.compiler import (
     RenderingFailed,
+    check,
     compile,
     page_count,
     typeface,
@@ -21,6 +22,7 @@ __all__ = [
     "TextTooLong",
     "Typeface",
     "UnprintableCharacter",
+    "check",
     "compile",
     "compile_many",
     "page_count",

@@ -47,11 +47,7 @@ class Room:
 
     def compile(self, template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
         """One PDF of these papers of one template, one after the other."""
-        characters.check(
-            papers[0] if len(papers) == 1 else list(papers),
-            self.typeface.coverage,
-            exact=self.typeface.is_exact,
-        )
+        self.check(papers[0] if len(papers) == 1 else papers)
         job = {"papers": papers, "families": self.typeface.families, "notice": self.typeface.notice}
         text = json.dumps(job, ensure_ascii=False, sort_keys=True)
         source = MAIN.format(template=template, job=_quoted(text)).encode()
@@ -60,6 +56,10 @@ class Room:
                 self._compiler, self._made = self._fresh(), 0
             self._made += 1
             return self._run(source)
+
+    def check(self, data: Any) -> None:
+        """Errors: UnprintableCharacter."""
+        characters.check(data, self.typeface.coverage, exact=self.typeface.is_exact)
 
     def _run(self, source: bytes) -> bytes:
         try:
@@ -120,6 +120,14 @@ def compile(template: str, data: Mapping[str, Any]) -> bytes:
     Errors: UnprintableCharacter, TextTooLong, RenderingFailed, NoFont.
     """
     return room().compile(template, [data])
+
+
+def check(data: Mapping[str, Any]) -> None:
+    """Ask beforehand whether every character can be printed: at entry, or before a run.
+
+    Errors: UnprintableCharacter, NoFont.
+    """
+    room().check(data)
 
 
 def page_count(pdf: bytes) -> int:

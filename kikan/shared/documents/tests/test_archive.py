@@ -223,6 +223,19 @@ def test_a_run_is_kept_in_files_and_made_only_once(monkeypatch: pytest.MonkeyPat
         assert "第1号" in text_of(bytes(Bundle.objects.get(first=1).pdf))
 
 
+def test_papers_that_cannot_be_printed_are_listed_and_hold_up_nobody() -> None:
+    names = ["良い名", "悪い😀名", "長" * 20_000, "次の名"]
+    with tenant(TOWN):
+        issue_many(kind="test.plain", papers_of=[({"lines": [n]}, []) for n in names], actor=CLERK)
+    (line,) = archive.print_run(TOWN, "test.plain", 1, 4)
+    assert (line.papers, line.pages) == (2, 2)
+    assert {each.number: each.place for each in line.left_out} == {2: "body.lines[0]", 3: "行"}
+    with tenant(TOWN):
+        text = text_of(bytes(Bundle.objects.get().pdf))
+    assert "良い名" in text
+    assert "次の名" in text
+
+
 def test_the_screen_hands_out_the_paper_and_records_who_saw_whom() -> None:
     with tenant(TOWN):
         number = issued("一行", person=11).number
