@@ -6,6 +6,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     cancel_enrolment_act,
     change_household,
     decide_levies,
+    issue_levy_notices,
     reassess_changed,
 )
 from kikan.shared.manifest import Job, Manifest
@@ -35,6 +36,7 @@ MANIFEST = Manifest(
         "health_insurance.cancel_enrolment_act",
         "health_insurance.change_household",
         "health_insurance.decide_levies",
+        "health_insurance.issue_levy_notices",
         "health_insurance.reassess_changed",
     ),
     jobs=(

@@ -7,6 +7,7 @@ from typing import Any
 from kikan.shared.documents.dates import era_day
 
 SAMPLE, OMITTED = "sample", "omitted"
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -76,5 +77,6 @@ def printed_reissue(reissue: Reissue) -> dict[str, Any]:
 
 
 def illustrative_warning(names: tuple[str, ...]) -> str:
-    """The line for values that stand in for an ordinance not at hand (例示値)."""
-    return f"例示値：次の値は条例の公表値ではなく例示です。税額等は実際と異なります（{'、'.join(names)}）。"
+    """The line for values that stand in for an ordinance not at hand (例示値); the paper itself lists them all."""
+    told = "、".join(names[:NAMED]) + (f"ほか{len(names) - NAMED}項目" if len(names) > NAMED else "")
+    return f"例示値：次の値は条例の公表値ではなく例示です。金額等は実際と異なります（{told}）。"

@@ -16,6 +16,32 @@ from kikan.shared.documents.rendering import codes
 STORE_LIMIT = 300_000
 
 
+# What a sample's bars name as the issuer: no body has this number.
+SAMPLE_ISSUER = "999999"
+
+
+def store_key(
+    municipality: int, levy: int, fiscal_year: int, charge: int, instalment: int, branch: int = 0
+) -> str:
+    """The 21 digits by which the stores' file finds the claim again.
+
+    Municipality 5 (its code without check digit), levy 2, year 2, charge 8, instalment 2, branch 2; no personal data.
+    Errors: NotACode where a number is too large for its place.
+    """
+    places = (
+        (municipality // 10, 5),
+        (levy, 2),
+        (fiscal_year % 100, 2),
+        (charge, 8),
+        (instalment, 2),
+        (branch, 2),
+    )
+    key = "".join(f"{number:0{width}d}" for number, width in places)
+    if len(key) != codes.KEY_DIGITS:
+        raise codes.NotACode("a number is too large for its place in the key")
+    return key
+
+
 @dataclass(frozen=True, repr=False)
 class ElNumber:
     """The number of one tax payment at the common system (eL番号), and what its QR says."""
@@ -64,7 +90,7 @@ class PaymentSlip:
         return codes.StoreCode(self.issuer, self.key, self.amount, until, self.reissue)
 
     def printed(self) -> dict[str, Any]:
-        """Plain data for the template; codes as SVG."""
+        """Plain data for the template; its codes are drawn when it is printed."""
         store = self.store_code()
         return {
             "title": self.title,
@@ -77,13 +103,13 @@ class PaymentSlip:
             "payer_name": self.payer_name,
             "payer_address": list(self.payer_address),
             "account_holder": self.account_holder,
-            "store": None if store is None else {"svg": store.svg(), "lines": list(store.lines())},
+            "store": None if store is None else {"gs1_128": store.digits(), "lines": list(store.lines())},
             "el": None if self.el is None else _printed_el(self.el),
         }
 
 
 def _printed_el(el: ElNumber) -> dict[str, Any]:
     return {
-        "svg": codes.qr(el.payload),
+        "qr": el.payload,
         "number": f"{el.agency}-{el.payment}-{el.confirmation}-{el.division}",
     }

@@ -93,7 +93,10 @@ class LevyNotice:
     """The decision of one household and year as the payer reads it.
 
     payer: the household's head, insured or not (擬制世帯主); previous: the annual amount decided before,
-    with `reason` of the change; pay_at: where it can be paid; ordinance: the name of the municipality's tax ordinance.
+    with `reason` of the change; pay_at: where it can be paid;
+    cut_in_total: what is cut from the sum of the parts where the ordinance cuts there;
+    illustrative: values of this ordinance that stand in for published ones;
+    ordinance: the name of the municipality's tax ordinance.
     """
 
     fiscal_year: int
@@ -115,10 +118,12 @@ class LevyNotice:
     reason: str = ""
     slips: tuple[PaymentSlip, ...] = ()
     pay_at: tuple[str, ...] = ()
+    cut_in_total: int = 0
+    illustrative: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Errors: ValueError when the figures do not add up; a notice that contradicts itself is never printed."""
-        if sum(self.part_amounts) != self.annual:
+        if sum(self.part_amounts) - self.cut_in_total != self.annual:
             raise ValueError("the parts do not add up to the annual amount")
         if sum(i.amount for i in self.instalments) != self.annual:
             raise ValueError("the instalments do not add up to the annual amount")
@@ -143,12 +148,14 @@ def levy_notice(notice: LevyNotice) -> dict[str, Any]:
         "payer": notice.payer,
         "ordinance": notice.ordinance,
         "annual": yen(notice.annual),
+        "cut_in_total": yen(-notice.cut_in_total) if notice.cut_in_total else "",
         "previous": None if notice.previous is None else yen(notice.previous),
         "difference": None if notice.previous is None else signed_yen(notice.annual - notice.previous),
         "reason": notice.reason,
         "parts": [r.part for r in notice.rates],
         "part_amounts": [yen(a) for a in notice.part_amounts],
         "rates": [_rates(r) for r in notice.rates],
+        "illustrative": "、".join(notice.illustrative),
         "steps": [_step(s) for s in notice.steps],
         "members": [_member(m) for m in notice.members],
         "instalments": [_instalment(i) for i in notice.instalments],

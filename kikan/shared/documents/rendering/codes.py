@@ -3,9 +3,10 @@
 GS1-128: 44 digits after the guideline for bills paid at convenience stores (標準料金代理収納), AI 91.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import segno
 from barcode.codex import Gs1_128
@@ -58,9 +59,20 @@ class StoreCode:
         d = self.digits()
         return f"({d[:2]}){d[2:8]}-{d[8:30]}", f"{d[30:36]}-{d[36]}-{d[37:43]}-{d[43]}"
 
-    def svg(self) -> str:
-        """288 modules; the template sets them 0.18 mm wide."""
-        return gs1_128(self.digits())
+
+def drawn(data: Any) -> Any:
+    """The data with the pictures of its codes: kept papers hold digits, the room draws them as it prints.
+
+    A mapping with `gs1_128` (digits) or `qr` (payload) gets the picture as `svg`.
+    """
+    if isinstance(data, Mapping):
+        found = {key: drawn(value) for key, value in data.items()}
+        if "gs1_128" in found:
+            found["svg"] = gs1_128(found["gs1_128"])
+        elif "qr" in found:
+            found["svg"] = qr(found["qr"])
+        return found
+    return [drawn(value) for value in data] if isinstance(data, (list, tuple)) else data
 
 
 def check_digit(digits: str) -> str:
@@ -70,7 +82,7 @@ def check_digit(digits: str) -> str:
 
 
 def gs1_128(digits: str) -> str:
-    """The bars of a GS1-128 symbol (code C) without quiet zone or text."""
+    """The bars of a GS1-128 symbol (code C) without quiet zone or text: 288 modules for 44 digits."""
     if not digits.isascii() or not digits.isdigit() or len(digits) % 2:
         raise NotACode("code C takes pairs of digits")
     bars = Gs1_128(digits).build()[0]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import typst
 
-from kikan.shared.documents.rendering import characters, fonts
+from kikan.shared.documents.rendering import characters, codes, fonts
 from kikan.shared.documents.rendering.fonts import Typeface
 
 PACKAGE = Path(__file__).resolve().parents[3]
@@ -48,7 +48,11 @@ class Room:
     def compile(self, template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
         """One PDF of these papers of one template, one after the other."""
         self.check(papers[0] if len(papers) == 1 else papers)
-        job = {"papers": papers, "families": self.typeface.families, "notice": self.typeface.notice}
+        job = {
+            "papers": codes.drawn(papers),
+            "families": self.typeface.families,
+            "notice": self.typeface.notice,
+        }
         text = json.dumps(job, ensure_ascii=False, sort_keys=True)
         source = MAIN.format(template=template, job=_quoted(text)).encode()
         with self._lock:

@@ -1,13 +1,15 @@
 """Bar codes: 44 digits with their check digit, 288 modules; nothing where the stores take no slip."""
 
+import re
 from datetime import date
 
 import pytest
+from barcode.codex import Gs1_128
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kikan.shared.documents.rendering import codes
-from kikan.shared.documents.slips import STORE_LIMIT, ElNumber, PaymentSlip
+from kikan.shared.documents.slips import STORE_LIMIT, ElNumber, PaymentSlip, store_key
 
 DUE = date(2026, 7, 31)
 CODE = codes.StoreCode("123456", "000000000000000000001", 41500, DUE)
@@ -41,11 +43,11 @@ def test_a_wrong_digit_is_always_noticed(body: str) -> None:
 
 
 def test_the_symbol_has_288_modules() -> None:
-    assert 'viewBox="0 0 288 1"' in CODE.svg()
+    assert 'viewBox="0 0 288 1"' in codes.gs1_128(CODE.digits())
 
 
 def test_the_bars_begin_with_start_c_and_function_1() -> None:
-    assert "M0 0h2v1h-2zM3 0h1v1h-1zM6 0h3v1h-3z" in CODE.svg()
+    assert "M0 0h2v1h-2zM3 0h1v1h-1zM6 0h3v1h-3z" in codes.gs1_128(CODE.digits())
 
 
 def test_without_a_last_day_nines_stand_for_it() -> None:
@@ -77,7 +79,21 @@ def test_a_slip_without_a_contract_has_no_bars() -> None:
 def test_a_slip_has_an_el_qr_only_where_the_body_can_number_it() -> None:
     assert slip().printed()["el"] is None
     el = ElNumber("00000", "1", "2", "3", "payload")
-    assert "<svg" in slip(el=el).printed()["el"]["svg"]
+    assert "<svg" in codes.drawn(slip(el=el).printed())["el"]["svg"]
+
+
+def test_the_picture_has_exactly_the_bars_of_the_code() -> None:
+    drawn = codes.drawn([{"store": {"gs1_128": CODE.digits()}}])[0]["store"]["svg"]
+    bars = ["0"] * 288
+    for start, width in re.findall(r"M(\d+) 0h(\d+)v", drawn):
+        bars[int(start) : int(start) + int(width)] = "1" * int(width)
+    assert "".join(bars) == Gs1_128(CODE.digits()).build()[0]
+
+
+def test_the_key_holds_what_finds_the_claim() -> None:
+    assert store_key(62022, 21, 2026, 1234, 3) == "06202" + "21" + "26" + "00001234" + "03" + "00"
+    with pytest.raises(codes.NotACode):
+        store_key(62022, 21, 2026, 10**8, 3)
 
 
 def test_a_slip_does_not_show_its_payer_in_its_repr() -> None:

@@ -1,0 +1,190 @@
+"""What a notice says of a decided levy (納税通知書の元): the decision, its members, its payer, its instalments."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kikan.businesses.health_insurance.models import Levy, LevyMember
+from kikan.shared.addressees.models import Account, Address, Name, Profile
+from kikan.shared.history import HistoryModel, as_of
+from kikan.shared.ledger.models import Balance, ChargeLine
+from kikan.shared.tenancy import clock
+
+
+@dataclass(frozen=True, repr=False)
+class MemberRecord:
+    """One person of a levy; `birth_on` is None where the birth date is uncertain."""
+
+    person: int
+    name: str
+    birth_on: date | None
+    insured_months: int
+    is_known: bool
+    working: tuple[int, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class InstalmentRecord:
+    """One instalment: decided now, decided before this entry (None at first), and still to be paid."""
+
+    instalment: int
+    due_on: date
+    amount: int
+    before: int | None
+    balance: int
+
+
+@dataclass(frozen=True, repr=False)
+class LevyRecord:
+    """A levy as decided, with all that its notice needs; `address` is where mail goes."""
+
+    household: int
+    fiscal_year: int
+    entry: int
+    payer: int
+    payer_name: str
+    postal_code: str
+    address: tuple[str, ...]
+    parts: tuple[int, ...]
+    total: int
+    previous: int | None
+    charge: int
+    has_account: bool
+    working: tuple[int, ...]
+    members: tuple[MemberRecord, ...]
+    instalments: tuple[InstalmentRecord, ...]
+
+
+def levy_records(fiscal_year: int, households: Sequence[int]) -> list[LevyRecord]:
+    """The decided levies of these households, in their order; those without one are left out."""
+    current = Levy.objects.filter(ended_by__isnull=True, **_of(fiscal_year, households))
+    levies = {row.household: row for row in current}
+    members = _members(fiscal_year, list(levies))
+    persons = {row.payer for row in levies.values()} | {m.person for rows in members.values() for m in rows}
+    known = _Persons(persons)
+    money = _Money(levies.values())
+    before = _previous(fiscal_year, levies.values())
+    return [
+        _record(levies[h], before.get(h), members.get(h, []), known, money) for h in households if h in levies
+    ]
+
+
+def households_of(fiscal_year: int) -> list[int]:
+    """Every household with a decided levy of the year, by number."""
+    rows = Levy.objects.filter(fiscal_year=fiscal_year, ended_by__isnull=True).order_by("household")
+    return list(rows.values_list("household", flat=True))
+
+
+def _of(fiscal_year: int, households: Sequence[int]) -> dict[str, Any]:
+    return {"fiscal_year": fiscal_year, "household__in": households}
+
+
+def _members(fiscal_year: int, households: Sequence[int]) -> dict[int, list[LevyMember]]:
+    found: dict[int, list[LevyMember]] = defaultdict(list)
+    rows = LevyMember.objects.filter(ended_by__isnull=True, **_of(fiscal_year, households))
+    for row in rows.order_by("household", "person"):
+        found[row.household].append(row)
+    return found
+
+
+def _previous(fiscal_year: int, levies: Iterable[Levy]) -> dict[int, int]:
+    """The total that each levy's own entry replaced, by household."""
+    entries = {row.household: row.entry for row in levies}
+    rows = Levy.objects.filter(ended_by__in=set(entries.values()), **_of(fiscal_year, list(entries)))
+    return {row.household: row.total for row in rows if row.ended_by == entries[row.household]}
+
+
+class _Persons:
+    """Names, births and mailing addresses as last known by today."""
+
+    def __init__(self, persons: Iterable[int]) -> None:
+        self.today, chosen = clock.today(), list(persons)
+        self.names = self._latest(Name, chosen, kind="official")
+        self.profiles = self._latest(Profile, chosen)
+        self.mailing = {
+            r.person: r for r in as_of(Address, self.today).filter(person__in=chosen, use="mailing")
+        }
+        self.homes = self._latest(Address, chosen, use="home")
+        accounts = as_of(Account, self.today).filter(person__in=chosen, use="debit")
+        self.with_account = set(accounts.values_list("person", flat=True))
+
+    def _latest(self, model: type[HistoryModel], persons: Sequence[int], **chosen: str) -> dict[int, Any]:
+        """The last row of each person: who has left or died keeps the last name and address known."""
+        rows = as_of(model, None).filter(person__in=persons, valid_from__lte=self.today, **chosen)
+        return {row.person: row for row in rows.order_by("valid_from")}
+
+    def name(self, person: int) -> str:
+        return self.names[person].name if person in self.names else ""
+
+    def birth_on(self, person: int) -> date | None:
+        row = self.profiles.get(person)
+        return row.birth_on if row is not None and row.birth_precision == "day" else None
+
+    def address(self, person: int) -> tuple[str, tuple[str, ...]]:
+        row = self.mailing.get(person) or self.homes.get(person)
+        if row is None:
+            return "", ()
+        return row.postal_code, tuple(line for line in (row.address, row.building) if line)
+
+
+class _Money:
+    """Instalments of the levies' charges: amounts now and before each levy's entry, and balances."""
+
+    def __init__(self, levies: Iterable[Levy]) -> None:
+        self.entry_of = {row.charge: row.entry for row in levies}
+        charges = list(self.entry_of)
+        self.before: dict[tuple[int, int], int] = defaultdict(int)
+        for line in ChargeLine.objects.filter(charge__in=charges):
+            if line.entry < self.entry_of[line.charge]:
+                self.before[line.charge, line.instalment] += line.amount
+        self.rows: dict[int, list[Balance]] = defaultdict(list)
+        for row in Balance.objects.filter(charge__in=charges).order_by("charge", "instalment"):
+            self.rows[row.charge].append(row)
+
+    def instalments(self, levy: Levy, is_correction: bool) -> tuple[InstalmentRecord, ...]:
+        return tuple(
+            InstalmentRecord(
+                row.instalment,
+                row.due_on,
+                row.charged,
+                self.before[row.charge, row.instalment] if is_correction else None,
+                row.balance,
+            )
+            for row in self.rows[levy.charge]
+        )
+
+
+def _record(
+    levy: Levy, previous: int | None, members: Sequence[LevyMember], known: _Persons, money: _Money
+) -> LevyRecord:
+    postal_code, address = known.address(levy.payer)
+    return LevyRecord(
+        household=levy.household,
+        fiscal_year=levy.fiscal_year,
+        entry=levy.entry,
+        payer=levy.payer,
+        payer_name=known.name(levy.payer),
+        postal_code=postal_code,
+        address=address,
+        parts=(levy.medical, levy.support, levy.care, levy.child),
+        total=levy.total,
+        previous=previous,
+        charge=levy.charge,
+        has_account=levy.payer in known.with_account,
+        working=tuple(levy.working),
+        members=tuple(_member(row, known) for row in members),
+        instalments=money.instalments(levy, previous is not None),
+    )
+
+
+def _member(row: LevyMember, known: _Persons) -> MemberRecord:
+    return MemberRecord(
+        row.person,
+        known.name(row.person),
+        known.birth_on(row.person),
+        row.insured_months,
+        row.is_known,
+        tuple(row.working),
+    )
