@@ -82,7 +82,12 @@ def is_preschool(birth_on: Day, *, law: Law) -> Truth:
 
 
 def is_minor(birth_on: Day, *, law: Law) -> Truth:
-    """Whether the year is not after that of reaching 18 (18歳に達する日以後の最初の3月31日まで; from 2026 on)."""
+    """Whether the year is not after that of reaching 18 (18歳に達する日以後の最初の3月31日まで).
+
+    Only the child part asks for it; in a year without that part the book has no such age, and nobody is one.
+    """
+    if "child" not in law.table("parts").cells("part"):
+        return np.zeros(len(birth_on), dtype=np.bool_)
     return age_fiscal_year_end(birth_on, law.amount("minor_age")) >= day(date(law.at, 4, 1))
 
 
