@@ -1,6 +1,6 @@
 """What is charged of the flat amounts (均等割・平等割) after reduction, for one year and one part."""
 
-from kikan.law import Exact, Law, Truth, Yen, apply_rate, choose, choose_exact, constant
+from kikan.law import Exact, Law, Truth, Yen, apply_rate, choose_exact, constant
 
 PARTS = ("medical", "support", "care", "child")
 """Every part there is (医療分, 支援金分, 介護分, 子ども分); which are levied in a year says the statute."""
@@ -41,8 +41,3 @@ def lower(a: Exact, b: Exact) -> Exact:
 def former_dependant_flat(amount: Yen, charged: Exact, law: Law) -> Exact:
     """At most half of the unreduced amount for former dependants (旧被扶養者): 7割・5割軽減 leave less already."""
     return lower(charged, apply_rate(amount, law.rate("former_dependant_flat_share")))
-
-
-def when(condition: Truth, yes: int, no: int) -> Yen:
-    """One of two whole numbers per row."""
-    return choose(condition, yes, no)

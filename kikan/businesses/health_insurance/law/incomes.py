@@ -98,7 +98,8 @@ def is_aged(birth_on: Day, law: Law) -> Truth:
 def is_earner(incomes: Incomes, aged: Truth, law: Law) -> Truth:
     """Whether the member counts among those with salary or pension (給与所得者等の数)."""
     line = choose(aged, law.amount("earner_pension_line_65"), law.amount("earner_pension_line_under_65"))
-    by_salary = incomes.salary_revenue - incomes.family_employee_wage > law.amount("earner_salary_line")
+    has_salary = incomes.salary_income > incomes.family_employee_wage  # 専従者給与だけの人は数えない
+    by_salary = has_salary & (incomes.salary_revenue > law.amount("earner_salary_line"))
     return by_salary | (incomes.pension_revenue > line)
 
 
