@@ -50,6 +50,11 @@ ROLES: dict[str, Role] = {
             residents="look change approve print protected", worklist="look enter approve",
         ),
         _role(
+            "section_chief", "課長（承認）",
+            residents="look approve", health_insurance="look approve export", resident_tax="look approve",
+            collection="look approve", worklist="look approve",
+        ),
+        _role(
             "operator", "情報担当",
             administration="look change parameter", exchange="look import export", jobs="look batch",
             worklist="look",

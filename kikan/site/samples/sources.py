@@ -37,6 +37,7 @@ class TownData:
     jis: str
     population: int
     seed: int
+    colour: str
     is_test: bool
     streets: tuple[Street, ...]
 
@@ -54,7 +55,7 @@ def town_data(code: str) -> TownData:
     if row is None:
         raise KeyError(code)
     streets = [Street(**s) for s in row["streets"]] if "streets" in row else _streets(row["city"])
-    names = ("code", "ja", "kana", "prefecture", "city", "jis", "population", "seed")
+    names = ("code", "ja", "kana", "prefecture", "city", "jis", "population", "seed", "colour")
     return TownData(**{n: row[n] for n in names}, is_test=bool(row.get("is_test")), streets=tuple(streets))
 
 

@@ -1,0 +1,43 @@
+"""Table of contents of 住民記録."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from kikan.shared.manifest import Manifest
+
+ACTS = (
+    "accept_move_in",
+    "accept_move_inside",
+    "accept_move_out",
+    "record_birth",
+    "record_death",
+    "change_head",
+    "change_household",
+    "cancel_event",
+    "correct_record",
+    "receive_move_in_notice",
+    "issue_record_copy",
+)
+BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
+for act in BUILT:
+    import_module(f"kikan.businesses.residents.procedures.{act}")
+
+MANIFEST = Manifest(
+    name="residents",
+    ja="住民記録",
+    letter="j",
+    statutes=("resident_register_act",),
+    offers=("residents.residency", "residents.household"),
+    procedures=tuple(f"residents.{act}" for act in BUILT),
+    documents=("residents.household_copy", "residents.individual_copy"),
+    inbound="kikan.businesses.residents.exchange.inbound.take_in",
+    rights={
+        "residents.look": "住民記録の照会",
+        "residents.change": "異動の入力",
+        "residents.approve": "異動の審査",
+        "residents.print": "証明書の発行",
+        "residents.export": "一覧の書き出し",
+        "residents.batch": "一括処理",
+        "residents.protected": "支援措置対象者の住所の照会",
+    },
+)
