@@ -1,0 +1,317 @@
+"""The person card (個人票): everything the register says of people on one day, as known at one entry."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import numpy as np
+
+from kikan.businesses.residents.law import codes
+from kikan.businesses.residents.models import FamilyRegister, Household, Removal, Resident, Stay
+from kikan.law.ages import age_on
+from kikan.law.days import day as day_number
+from kikan.shared.access import Actor
+from kikan.shared.addressees.models import Address, Name, Person, Profile
+from kikan.shared.addressees.protection import Shield, shield
+from kikan.shared.errors import NotFound
+from kikan.shared.history import HistoryModel, as_of
+from kikan.shared.tenancy import clock
+from kikan.shared.tenancy.opener import current_or_raise
+
+H = TypeVar("H", bound=HistoryModel)
+RESIDENT, REMOVED, UNKNOWN = "resident", "removed", "unknown"
+STATES = {RESIDENT: "住民", REMOVED: "除票", UNKNOWN: "記録なし"}
+
+
+@dataclass(frozen=True, repr=False)
+class RemovalCard:
+    """Why a record is or will be removed. `begins_on`: from this day the person is no resident."""
+
+    reason: str
+    reason_ja: str
+    begins_on: date
+    cause_on: date
+    cause_text: str
+    planned_address: str
+    confirmed_address: str
+    confirmed_on: date | None
+    notice_on: date | None
+    notified_on: date | None
+    household: int
+
+
+@dataclass(frozen=True, repr=False)
+class StayCard:
+    nationality: str
+    nationality_name: str
+    category: str
+    status: str
+    period: str
+    period_end: date | None
+    card_no: str
+    foreign_resident_since: date
+
+
+@dataclass(frozen=True, repr=False)
+class PersonCard:
+    """One person on one day. Empty texts and None: nothing recorded. `age` is None where the birth is uncertain.
+
+    `address` is hidden of protected people unless the look was opened; `removal_ahead` is a planned move-out.
+    """
+
+    person: int
+    day: date
+    state: str
+    name: str
+    kana: str
+    is_reading_confirmed: bool
+    former_name: str
+    alias: str
+    kanji_name: str
+    sex: int
+    birth_on: date | None
+    birth_text: str
+    birth_precision: str
+    age: int | None
+    is_protected: bool
+    household: int | None = None
+    relationship: str = ""
+    is_head: bool = False
+    head: int | None = None
+    head_name: str = ""
+    factual_head: str = ""
+    order_in_household: int = 0
+    resident_kind: int = codes.JAPANESE
+    became_by: int = 0
+    resident_since: date | None = None
+    resident_since_text: str = ""
+    address_since: date | None = None
+    address_since_text: str = ""
+    came_from: str = ""
+    notified_on: date | None = None
+    event: str = ""
+    remark: str = ""
+    postal_code: str = ""
+    town_code: str = ""
+    town: str = ""
+    lot: str = ""
+    address: str = ""
+    building: str = ""
+    register_place: str = ""
+    register_first_person: str = ""
+    stay: StayCard | None = None
+    removal: RemovalCard | None = None
+    removal_ahead: RemovalCard | None = None
+
+    @property
+    def state_ja(self) -> str:
+        return STATES[self.state]
+
+    @property
+    def sex_ja(self) -> str:
+        return codes.SEXES[self.sex]
+
+    @property
+    def kind_ja(self) -> str:
+        return codes.KINDS[self.resident_kind]
+
+
+def person_card(
+    person: int,
+    *,
+    day: date | None = None,
+    known_at: int | None = None,
+    actor: Actor | None = None,
+    why: str = "",
+) -> PersonCard:
+    """One person. Errors: NotFound."""
+    if not Person.objects.filter(municipality=current_or_raise(), number=person).exists():
+        raise NotFound("この宛名番号の人はいません。", what_to_do="番号を確かめてください。")
+    return person_cards([person], day=day, known_at=known_at, actor=actor, why=why)[0]
+
+
+def person_cards(
+    persons: Sequence[int],
+    *,
+    day: date | None = None,
+    known_at: int | None = None,
+    actor: Actor | None = None,
+    why: str = "",
+) -> list[PersonCard]:
+    """People in the order given; ten queries however many they are.
+
+    why: the reason for seeing protected addresses; it opens them only to an actor with that right.
+    """
+    on = day or clock.today()
+    shown = shield(persons, actor, day=max(on, clock.today()), why=why)
+    found = {
+        model: _rows(model, persons, known_at)
+        for model in (Resident, Removal, Profile, Name, Address, FamilyRegister, Stay)
+    }
+    residents = {n: _at(found[Resident][n], on) for n in persons}
+    heads = _heads({r.household for r in residents.values() if r}, on, known_at)
+    return [_card(n, on, found, residents[n], heads, shown) for n in persons]
+
+
+def _rows(model: type[H], persons: Iterable[int], known_at: int | None) -> dict[int, list[H]]:
+    rows = as_of(model, None, known_at).filter(municipality=current_or_raise(), person__in=list(persons))
+    if issubclass(model, Address):
+        rows = rows.filter(use="home")
+    by_person: dict[int, list[H]] = defaultdict(list)
+    for row in rows.order_by("person", "valid_from"):
+        by_person[row.person].append(row)
+    return by_person
+
+
+def _at(rows: Sequence[H], day: date) -> H | None:
+    return next((row for row in rows if row.valid_from <= day < row.valid_until), None)
+
+
+def _nearest(rows: Sequence[H], day: date) -> H | None:
+    """The row of the day, else the last before it, else the first after it: a person always has a name."""
+    earlier = [row for row in rows if row.valid_from <= day]
+    return _at(rows, day) or (earlier[-1] if earlier else rows[0] if rows else None)
+
+
+def _heads(households: set[int], day: date, known_at: int | None) -> dict[int, tuple[int | None, str, str]]:
+    """The head of each household: number, name, factual head."""
+    town = current_or_raise()
+    rows = list(as_of(Household, day, known_at).filter(municipality=town, household__in=households))
+    names: dict[int, list[Name]] = defaultdict(list)
+    officials = as_of(Name, None, known_at).filter(
+        municipality=town, kind="official", person__in=[row.head for row in rows if row.head]
+    )
+    for name in officials.order_by("valid_from"):
+        names[name.person].append(name)
+
+    def name_of(person: int | None) -> str:
+        row = _nearest(names[person], day) if person is not None else None
+        return row.name if row else ""
+
+    return {row.household: (row.head, name_of(row.head), row.factual_head) for row in rows}
+
+
+def _card(
+    person: int,
+    day: date,
+    found: dict[Any, dict[int, list[Any]]],
+    resident: Resident | None,
+    heads: dict[int, tuple[int | None, str, str]],
+    shown: Shield,
+) -> PersonCard:
+    removals = found[Removal][person]
+    removal = _at(removals, day)
+    ahead = next((row for row in removals if row.valid_from > day), None) if resident else None
+    last = resident or _nearest([r for r in found[Resident][person] if r.valid_from <= day], day)
+    state = RESIDENT if resident else REMOVED if removal else UNKNOWN
+    return PersonCard(
+        person=person,
+        day=day,
+        state=state,
+        is_protected=shown.covers(person),
+        **_names(found[Name][person], day),
+        **_birth(found[Profile][person], day),
+        **(_place_in_register(last, heads) if last else {}),
+        **_home(found[Address][person], person, last, day, shown),
+        **_papers(found, person, day),
+        removal=_removal(removal, person, shown),
+        removal_ahead=_removal(ahead, person, shown),
+    )
+
+
+def _names(rows: Sequence[Name], day: date) -> dict[str, Any]:
+    by_kind: dict[str, list[Name]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append(row)
+    official = _nearest(by_kind["official"], day)
+    others = {kind: _at(by_kind[kind], day) for kind in ("former", "alias", "kanji")}
+    return {
+        "name": official.name if official else "",
+        "kana": official.kana if official else "",
+        "is_reading_confirmed": bool(official and official.is_reading_confirmed),
+        "former_name": others["former"].name if others["former"] else "",
+        "alias": others["alias"].name if others["alias"] else "",
+        "kanji_name": others["kanji"].name if others["kanji"] else "",
+    }
+
+
+def _birth(rows: Sequence[Profile], day: date) -> dict[str, Any]:
+    profile = _nearest(rows, day)
+    if profile is None:
+        return {"sex": 0, "birth_on": None, "birth_text": "", "birth_precision": "unknown", "age": None}
+    is_certain = profile.birth_precision == "day"
+    return {
+        "sex": profile.sex,
+        "birth_on": profile.birth_on,
+        "birth_text": profile.birth_text,
+        "birth_precision": profile.birth_precision,
+        "age": _age(profile.birth_on, day) if is_certain else None,
+    }
+
+
+def _age(birth: date, day: date) -> int:
+    on = np.array([day_number(day)], dtype=np.int64)
+    return int(age_on(np.array([day_number(birth)], dtype=np.int64), on)[0])
+
+
+def _place_in_register(row: Resident, heads: dict[int, tuple[int | None, str, str]]) -> dict[str, Any]:
+    head, head_name, factual = heads.get(row.household, (None, "", ""))
+    names = (
+        "household",
+        "relationship",
+        "is_head",
+        "order_in_household",
+        "resident_kind",
+        "became_by",
+        "resident_since",
+        "resident_since_text",
+        "address_since",
+        "address_since_text",
+        "came_from",
+        "notified_on",
+        "event",
+        "remark",
+    )
+    given = {name: getattr(row, name) for name in names}
+    return {**given, "head": head, "head_name": head_name, "factual_head": factual}
+
+
+def _home(
+    rows: Sequence[Address], person: int, resident: Resident | None, day: date, shown: Shield
+) -> dict[str, str]:
+    """Where a resident lives; of a removed record the last address in the municipality."""
+    if resident is None:
+        return {}
+    home = _at(rows, min(day, resident.valid_until - timedelta(days=1)))
+    names = ("postal_code", "town_code", "town", "lot", "address", "building")
+    return {name: shown.shown(person, getattr(home, name)) for name in names} if home else {}
+
+
+def _papers(found: dict[Any, dict[int, list[Any]]], person: int, day: date) -> dict[str, Any]:
+    register = _nearest(found[FamilyRegister][person], day)
+    stay = _nearest(found[Stay][person], day)
+    return {
+        "register_place": register.place if register else "",
+        "register_first_person": register.first_person if register else "",
+        "stay": StayCard(**{n: getattr(stay, n) for n in StayCard.__dataclass_fields__}) if stay else None,
+    }
+
+
+def _removal(row: Removal | None, person: int, shown: Shield) -> RemovalCard | None:
+    if row is None:
+        return None
+    return RemovalCard(
+        reason=row.reason,
+        reason_ja=codes.JA[int(row.reason)],
+        begins_on=row.valid_from,
+        cause_on=row.cause_on,
+        cause_text=row.cause_text,
+        planned_address=shown.shown(person, row.planned_address),
+        confirmed_address=shown.shown(person, row.confirmed_address),
+        confirmed_on=row.confirmed_on,
+        notice_on=row.notice_on,
+        notified_on=row.notified_on,
+        household=row.household,
+    )
