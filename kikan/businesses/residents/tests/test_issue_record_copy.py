@@ -1,0 +1,142 @@
+"""From the register to the paper: what is known today is what is handed out. Everybody is invented."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from kikan.businesses.residents.documents.resident_record import Shown
+from kikan.businesses.residents.procedures.issue_record_copy import issue_record_copy
+from kikan.businesses.residents.tests import scenes
+from kikan.shared.access import Actor
+from kikan.shared.addressees.models import Protection
+from kikan.shared.documents import archive, rendering
+from kikan.shared.documents.models import Issue
+from kikan.shared.documents.rendering import UnprintableCharacter
+from kikan.shared.errors import NotPermitted, Refused
+from kikan.shared.history import add
+from kikan.shared.journal.append import append
+from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy.models import Municipality
+
+pytestmark = pytest.mark.django_db
+CLERK = Actor(5, scenes.TOWN, 1, frozenset({"residents.print"}), "窓口1")
+OFFICER = Actor(6, scenes.TOWN, 1, frozenset({"residents.print", "residents.look_protected"}), "窓口2")
+ALL = Shown(
+    head=True, family_register=True, reading=True, foreign_status=True, alias_history=True, history=True
+)
+
+
+@pytest.fixture(autouse=True)
+def town(db: None) -> None:
+    Municipality.objects.update_or_create(
+        code=scenes.TOWN,
+        defaults={"name": "見本町", "kana": "", "prefecture": "見本県", "is_sample": True},
+    )
+
+
+def issued(*persons: int, shown: Shown = ALL, actor: Actor = CLERK, **more: Any) -> tuple[int, ...]:
+    return issue_record_copy(persons=persons, shown=shown, actor=actor, **more)
+
+
+def text_of(number: int) -> str:
+    with tenant(scenes.TOWN):
+        made = archive.pdf(number, CLERK)
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
+
+
+def test_a_family_stands_on_one_sheet_in_the_printed_order() -> None:
+    _, head, spouse, boy = scenes.family()
+    (number,) = issued(boy, head, spouse)
+    text = text_of(number)
+    places = [text.index(name) for name in ("見本　太郎（", "見本　花子（", "見本　一郎（")]
+    assert places == sorted(places)
+    assert "世帯全員の住民票の原本" in text
+    for item in (
+        "見本県見本町中央一丁目1番1号",
+        "昭和55年5月5日",
+        "令和8年4月1日",
+        scenes.OSAKA.address,
+        "世帯主",
+    ):
+        assert item in text
+
+
+def test_some_of_a_household_is_a_part_of_it() -> None:
+    _, head, *_ = scenes.family()
+    assert "世帯の一部の住民票の原本" in text_of(issued(head)[0])
+
+
+def test_a_foreign_resident_is_printed_with_names_not_codes() -> None:
+    (person,) = scenes.move_in(scenes.foreigner()).persons
+    text = text_of(issued(person)[0])
+    for item in (
+        "NGUYEN VAN AN",
+        "1995年7月7日",
+        "ベトナム",
+        "中長期在留者",
+        "技術・人文知識・国際業務",
+        "2028年3月31日",
+    ):
+        assert item in text
+
+
+def test_each_copy_has_a_number_and_names_whom_it_concerns() -> None:
+    _, head, spouse, _ = scenes.family()
+    numbers = issued(head, spouse, copies=2)
+    assert len(numbers) == 2
+    with tenant(scenes.TOWN):
+        assert archive.subjects_of(numbers[1]) == sorted([head, spouse])
+
+
+def test_individual_sheets_are_one_paper_a_person() -> None:
+    _, head, spouse, _ = scenes.family()
+    numbers = issued(head, spouse, form="individual")
+    assert ["見本　太郎" in text_of(numbers[0]), "見本　花子（" in text_of(numbers[1])] == [True, True]
+    assert "見本　花子（" not in text_of(numbers[0])
+
+
+def test_people_of_two_households_do_not_share_a_sheet() -> None:
+    _, head, *_ = scenes.family()
+    (other,) = scenes.move_in(scenes.person("見本　次郎")).persons
+    with pytest.raises(Refused) as refused:
+        issued(head, other)
+    assert refused.value.field == "persons"
+
+
+def test_a_protected_person_is_opened_only_by_an_officer_with_a_reason() -> None:
+    _, head, spouse, _ = scenes.family()
+    with tenant(scenes.TOWN):
+        entry = append(
+            actor=CLERK, kind="test.protected", procedure="test", subjects=[("person", spouse)]
+        ).number
+        add(Protection, {"person": spouse}, {"kind": "dv"}, entry=entry, valid_from=date(2026, 5, 1))
+    for actor, reason in ((CLERK, "本人の請求"), (OFFICER, "")):
+        with pytest.raises(Refused, match="支援措置"):
+            issued(head, spouse, actor=actor, reason=reason)
+    (number,) = issued(head, spouse, actor=OFFICER, reason="本人の請求")
+    assert "見本県見本町中央一丁目1番1号" in text_of(number)
+
+
+def test_numbers_that_are_not_kept_are_refused_rather_than_left_blank() -> None:
+    _, head, *_ = scenes.family()
+    with pytest.raises(Refused) as refused:
+        issued(head, shown=Shown(my_number=True))
+    assert refused.value.field == "shown"
+
+
+@pytest.mark.skipif(not rendering.typeface().is_exact, reason="IPAmj明朝 is not installed")
+def test_a_name_without_glyph_is_refused_before_a_number_is_spent() -> None:
+    (person,) = scenes.move_in(scenes.person("葛\U000e0100城　太郎")).persons
+    with pytest.raises(UnprintableCharacter):
+        issued(person)
+    with tenant(scenes.TOWN):
+        assert not Issue.objects.exists()
+
+
+def test_a_copy_needs_the_right_to_print() -> None:
+    _, head, *_ = scenes.family()
+    with pytest.raises(NotPermitted):
+        issued(head, actor=scenes.clerk())
