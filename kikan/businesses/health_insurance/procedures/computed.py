@@ -155,4 +155,3 @@ def share_out(amounts: Ints, parts: Ints) -> Ints:
     upper = np.minimum(ends[:, :, None], part_ends[:, None, :])
     lower = np.maximum(begins[:, :, None], part_begins[:, None, :])
     return np.maximum(upper - lower, 0)
-

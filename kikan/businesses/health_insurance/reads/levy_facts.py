@@ -29,7 +29,7 @@ Table = dict[str, Ints]
 KNOWN = "entry <= %(known)s AND (ended_by IS NULL OR ended_by > %(known)s)"
 IN_YEAR = "municipality = %(municipality)s AND valid_from < %(until)s AND valid_until > %(from)s AND " + KNOWN
 SPELLS = (
-    "SELECT person, household, valid_from, valid_until, lost_by FROM health_insurance_enrolment WHERE "
+    "SELECT person, household, acquired_on, valid_from, valid_until, lost_by FROM health_insurance_enrolment WHERE "
     + IN_YEAR
 )
 SPECIFIED = (
@@ -112,8 +112,8 @@ def levy_facts(law: Law, known_at: int, households: Ints | None = None) -> LevyF
     relief = source.reliefs(person, law)
     incomes, asset = source.incomes(person, birth_on, relief.unemployed != 0, law)
     acquired_on = np.full(len(person), day(OPEN), dtype=np.int64)
-    np.minimum.at(acquired_on, spell_member, spells["valid_from"])
-    former, former_flat = m.former_dependant_months(acquired_on, relief.is_former_dependant, law=law)
+    np.minimum.at(acquired_on, spell_member, spells["acquired_on"])
+    former, former_flat = _former_dependants(acquired_on, relief.is_former_dependant, law)
     earned = member_incomes(incomes, law=law)
     counted = insured_on_day | specified_on_day
     return LevyFacts(
@@ -298,6 +298,15 @@ def _looked_up_all(keys: Ints, members: Ints) -> list[tuple[int, int]]:
     return [
         (i, int(order[j])) for i, (a, b) in enumerate(zip(begins, ends, strict=True)) for j in range(a, b)
     ]
+
+
+def _former_dependants(acquired_on: Ints, is_former: NDArray[np.bool_], law: Law) -> tuple[Ints, Ints]:
+    """Asked only where there are any: the law of the relief is younger than that of the levy."""
+    if not is_former.any():
+        none = np.zeros(len(is_former), dtype=np.int64)
+        return none, none
+    found: tuple[Ints, Ints] = m.former_dependant_months(acquired_on, is_former, law=law)
+    return found
 
 
 def _specified_households(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kikan.businesses.resident_tax.bulk import import_incomes
+from kikan.businesses.resident_tax.procedures.import_incomes import import_incomes
 from kikan.businesses.resident_tax.law.declared import INPUTS
 from kikan.shared.access import Actor
 from kikan.shared.exchange.reading import HandOver, Rejected, Table

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kikan.businesses.resident_tax import reads
-from kikan.businesses.resident_tax.bulk import import_incomes
+from kikan.businesses.resident_tax.procedures.import_incomes import import_incomes
 from kikan.businesses.resident_tax.law.declared import INPUTS
 from kikan.businesses.resident_tax.procedures.correct_income import correct_income
 from kikan.law import LawGap
