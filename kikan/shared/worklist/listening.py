@@ -8,21 +8,33 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from kikan.shared import manifest
 from kikan.shared.manifest import Manifest
-from kikan.shared.worklist.entries import EntryRecord
+from kikan.shared.worklist.entries import EntryRecord, undone_among
 from kikan.shared.worklist.proposals import Proposal
-from kikan.shared.worklist.reads import Act
+from kikan.shared.worklist.reads import Act, carried_out_because_of
 
 BY_DEFAULT_UNDONE = "on_undone"
 
 
-def listening_businesses() -> list[Manifest]:
-    return [m for m in manifest.all_manifests() if m.listener or m.day_listener]
-
-
 def hears(one: Manifest, kind: str) -> bool:
     return bool(one.listener) and kind in one.listens
+
+
+def ask(one: Manifest, entries: Sequence[EntryRecord], known_at: int) -> list[Proposal]:
+    """What the business proposes on hearing these entries: ways back for what they undo, then answers.
+
+    An answer to an entry that is undone by now is left out.
+    """
+    proposals = [proposal for entry in entries for proposal in _ways_back(one, entry, known_at)]
+    proposals += ask_about_entries(one, entries, known_at)
+    undone = undone_among([p.cause for p in proposals if p.cause is not None], known_at)
+    return [p for p in proposals if p.cause not in undone]
+
+
+def _ways_back(one: Manifest, entry: EntryRecord, known_at: int) -> list[Proposal]:
+    undone = entry.undoes()
+    acts = [act for act in carried_out_because_of(undone) if act.business == one.name] if undone else []
+    return ask_about_undone(one, acts, entry, known_at) if acts else []
 
 
 def ask_about_entries(one: Manifest, entries: Sequence[EntryRecord], known_at: int) -> list[Proposal]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from kikan.shared import manifest
 from kikan.shared.access import Actor
 from kikan.shared.history import effects
 from kikan.shared.journal.append import Entry, head, recording
@@ -17,11 +18,11 @@ from kikan.shared.tenancy import provisional, tenant
 from kikan.shared.worklist import planned
 from kikan.shared.worklist.acts import arguments_of
 from kikan.shared.worklist.differences import RowChange, changes_of
-from kikan.shared.worklist.entries import numbered
-from kikan.shared.worklist.listening import ask_about_entries, listening_businesses
+from kikan.shared.worklist.entries import EntryRecord, numbered
+from kikan.shared.worklist.listening import ask
 from kikan.shared.worklist.models import PendingAct
 from kikan.shared.worklist.proposals import Proposal
-from kikan.shared.worklist.reads import carrying_out
+from kikan.shared.worklist.reads import Act, carrying_out, open_acts_because_of
 from kikan.shared.worklist.reads import find as find_act
 
 
@@ -40,13 +41,15 @@ class Preview:
     """What an act would do, with provisional numbers.
 
     rows: rows of history before and after; issued: papers and amounts; proposed: per listening business;
-    not_built: businesses that would have to act and are not running (未稼働).
+    lapsing: open acts that lose their cause; not_built: businesses that would have to act and are not
+    running (未稼働).
     """
 
     entries: tuple[Entry, ...]
     rows: tuple[RowChange, ...] = field(repr=False)
     issued: tuple[Issued, ...] = field(repr=False)
     proposed: tuple[ProposedBy, ...]
+    lapsing: tuple[Act, ...]
     not_built: tuple[str, ...]
     known_at: int
     result: Any = field(default=None, repr=False)
@@ -74,6 +77,7 @@ def preview(name: str, actor: Actor, /, **arguments: Any) -> Preview:
                 rows=changes_of(history),
                 issued=tuple(issued),
                 proposed=_proposals(entries),
+                lapsing=_lapsing(entries),
                 not_built=planned.not_built(entry.kind for entry in entries),
                 known_at=known_at,
                 result=result,
@@ -103,18 +107,24 @@ def _rolled_back() -> Iterator[list[Preview]]:
 
 
 def _proposals(entries: list[Entry]) -> tuple[ProposedBy, ...]:
+    """What each business would answer; those that would say nothing and listen to nothing of it are left out."""
     if not entries:
         return ()
     records = numbered([entry.number for entry in entries])
     known_at = max(entry.number for entry in entries)
     kinds = {entry.kind for entry in entries}
-    heard = [m for m in listening_businesses() if m.listener and kinds & set(m.listens)]
-    return tuple(_ask(m, records, known_at) for m in heard)
+    answers = ((kinds & set(m.listens), _ask(m, records, known_at)) for m in manifest.all_manifests())
+    return tuple(by for listens, by in answers if listens or by.proposals or by.failed)
 
 
-def _ask(one: Manifest, records: list[Any], known_at: int) -> ProposedBy:
+def _lapsing(entries: list[Entry]) -> tuple[Act, ...]:
+    undone = [n for record in numbered([e.number for e in entries]) for n in record.undoes()]
+    return tuple(open_acts_because_of(undone))
+
+
+def _ask(one: Manifest, records: list[EntryRecord], known_at: int) -> ProposedBy:
     """A listener that fails must not keep the act from being done: the sweep will tell it again."""
     try:
-        return ProposedBy(one.name, one.ja, tuple(ask_about_entries(one, records, known_at)))
+        return ProposedBy(one.name, one.ja, tuple(ask(one, records, known_at)))
     except Exception as error:  # noqa: BLE001 - shown by class; the business's own sweep reports it
         return ProposedBy(one.name, one.ja, (), failed=type(error).__name__)

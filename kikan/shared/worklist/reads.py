@@ -117,6 +117,11 @@ def count_open(actor: Actor) -> int:
     return rows.filter(right__in=list(actor.rights)).count()
 
 
+def open_acts_because_of(entries: Iterable[int]) -> list[Act]:
+    """What waits because of these entries: it lapses when they are undone."""
+    return _acts(_rows().filter(cause__in=list(entries), state__in=OPEN_STATES).order_by("number"))
+
+
 def carried_out_because_of(entries: Iterable[int]) -> list[Act]:
     """What was carried out because of these entries and not taken back since."""
     taken_back = _rows().filter(reverses__isnull=False, state__in=CARRIED_OUT).values("reverses")

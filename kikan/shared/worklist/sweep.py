@@ -19,11 +19,11 @@ from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.worklist import automatic
 from kikan.shared.worklist.acts import close
-from kikan.shared.worklist.entries import EntryRecord, after, numbered, undone_among
-from kikan.shared.worklist.listening import ask_about_day, ask_about_entries, ask_about_undone
+from kikan.shared.worklist.entries import EntryRecord, after, numbered
+from kikan.shared.worklist.listening import ask, ask_about_day, ask_about_entries
 from kikan.shared.worklist.models import OPEN_STATES, ListenerCursor, PendingAct, State
 from kikan.shared.worklist.proposals import Proposal, propose
-from kikan.shared.worklist.reads import carried_out_because_of, find
+from kikan.shared.worklist.reads import find
 
 log = logging.getLogger(__name__)
 
@@ -103,9 +103,8 @@ def _hear_batch(municipality: int, one: Manifest, limit: int) -> int:
         batch = after(cursor.entry, until, one.listens, limit)
         known_at = batch[-1].number if len(batch) == limit else until
         try:
-            proposals = [*_taken_back(one, batch, known_at), *ask_about_entries(one, batch, known_at)]
-            undone = undone_among([p.cause for p in proposals if p.cause is not None], known_at)
-            propose(one.name, [p for p in proposals if p.cause not in undone], known_at=known_at)
+            _let_lapse(one, batch)
+            propose(one.name, ask(one, batch, known_at), known_at=known_at)
         except LOST:
             raise
         except Exception as error:
@@ -131,23 +130,18 @@ def _move(cursor: ListenerCursor, **changes: object) -> None:
     rows.update(**changes)
 
 
-def _taken_back(one: Manifest, batch: Sequence[EntryRecord], known_at: int) -> list[Proposal]:
-    """Let open acts of undone entries lapse; for those carried out ask for the reverse (取消しの連携)."""
-    proposals: list[Proposal] = []
+def _let_lapse(one: Manifest, batch: Sequence[EntryRecord]) -> None:
+    """Open acts of entries that were cancelled, corrected or overtaken lose their cause (失効)."""
     for entry in batch:
-        undone = entry.undoes()
-        if not undone:
-            continue
-        open_acts = PendingAct.objects.filter(business=one.name, cause__in=undone, state__in=OPEN_STATES)
-        open_acts.update(
-            state=State.LAPSED,
-            decided_at=clock.now(),
-            reason=f"契機の記録が記録番号 {entry.number} により取り消されたため失効しました。",
-        )
-        acts = [act for act in carried_out_because_of(undone) if act.business == one.name]
-        if acts:
-            proposals += ask_about_undone(one, acts, entry, known_at)
-    return proposals
+        if entry.undoes():
+            open_acts = PendingAct.objects.filter(
+                business=one.name, cause__in=entry.undoes(), state__in=OPEN_STATES
+            )
+            open_acts.update(
+                state=State.LAPSED,
+                decided_at=clock.now(),
+                reason=f"契機の記録が記録番号 {entry.number} により取り消されたため失効しました。",
+            )
 
 
 def _give_up(municipality: int, one: Manifest, failure: BatchFailed) -> bool:

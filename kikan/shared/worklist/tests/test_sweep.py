@@ -216,3 +216,18 @@ def test_any_order_of_independent_entries_gives_the_same_open_acts(
     in_sequence = _open_after(list(PEOPLE), [False] * len(PEOPLE), cancelled)
     assert _open_after(order, sweeps, cancelled) == in_sequence
     assert {subjects[0][1] for _, subjects, _, _ in in_sequence} == set(PEOPLE) - cancelled
+
+
+def test_a_preview_of_a_cancelling_shows_what_lapses_and_what_must_be_taken_back() -> None:
+    from kikan.shared.worklist.preview import preview
+
+    open_cause, done_cause = name(1), name(2)
+    settle(TOWN)
+    waiting, carried_out = acts_in()
+    acts.approve(carried_out.number, actor=clerk(2))
+    lapse = preview("sampling.cancel", clerk(), entry=open_cause, person=1)
+    assert [a.number for a in lapse.lapsing] == [waiting.number]
+    back = preview("sampling.cancel", clerk(), entry=done_cause, person=2)
+    assert [(by.business, [p.procedure for p in by.proposals]) for by in back.proposed] == [
+        ("sampling", ["sampling.cancel"])
+    ]
