@@ -38,7 +38,9 @@ class Table:
     def _make_room(self) -> None:
         for name, column in self._columns.items():
             if len(column) < self.size:
-                more = np.full(max(self.size * 3 // 2, 2 * len(column)) - len(column), self._fills[name], np.int64)
+                more = np.full(
+                    max(self.size * 3 // 2, 2 * len(column)) - len(column), self._fills[name], np.int64
+                )
                 self._columns[name] = np.concatenate([column, more])
 
 

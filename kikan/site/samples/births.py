@@ -41,7 +41,10 @@ FORMS = 11
 def birth_columns(world: World, chance: Chance) -> dict[str, Column]:
     """Birth columns of everybody; an uncertain person lives by the sort day from here on."""
     p = world.people
-    text, precision = np.full(p.size, "", np.object_), np.full(p.size, code_of("birth_precision", "day"), np.object_)
+    text, precision = (
+        np.full(p.size, "", np.object_),
+        np.full(p.size, code_of("birth_precision", "day"), np.object_),
+    )
     lower, upper, sort = p["birth"].copy(), p["birth"].copy(), p["birth"].copy()
     forms = FORMS if world.town.is_test else FORMS - 1  # wholly unknown dates are rare
     for position, person in enumerate(np.flatnonzero(_chosen(world, chance)).tolist()):

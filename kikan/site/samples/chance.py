@@ -38,7 +38,9 @@ class Chance:
 
     def weighted(self, running: Ints, count: int) -> Ints:
         """Positions drawn by the running sum of weights."""
-        return np.searchsorted(running, self._generator.integers(0, running[-1], count), "right").astype(np.int64)
+        return np.searchsorted(running, self._generator.integers(0, running[-1], count), "right").astype(
+            np.int64
+        )
 
     def along(self, points: list[tuple[float, int]], count: int) -> Ints:
         """Amounts drawn along a line of (share of people, amount)."""

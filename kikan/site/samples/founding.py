@@ -22,8 +22,26 @@ AGES = {  # of the anchor, by type
     "couple_old": (58, 86), "nuclear": (25, 60), "lone_parent": (26, 54), "parent_and_child": (38, 62),
     "three_generations": (28, 58), "couple_and_parents": (34, 62), "wide": (30, 56),
 }  # fmt: skip
-ALIVE_MOTHER = [(0.0, 100), (60.0, 97), (75.0, 88), (85.0, 60), (92.0, 30), (100.0, 4), (104.0, 0), (200.0, 0)]
-ALIVE_FATHER = [(0.0, 100), (60.0, 93), (75.0, 70), (85.0, 35), (92.0, 12), (100.0, 1), (104.0, 0), (200.0, 0)]
+ALIVE_MOTHER = [
+    (0.0, 100),
+    (60.0, 97),
+    (75.0, 88),
+    (85.0, 60),
+    (92.0, 30),
+    (100.0, 4),
+    (104.0, 0),
+    (200.0, 0),
+]
+ALIVE_FATHER = [
+    (0.0, 100),
+    (60.0, 93),
+    (75.0, 70),
+    (85.0, 35),
+    (92.0, 12),
+    (100.0, 1),
+    (104.0, 0),
+    (200.0, 0),
+]
 STILL_HOME = [(0.0, 100), (18.0, 100), (19.0, 55), (25.0, 45), (35.0, 32), (50.0, 18), (60.0, 5), (200.0, 0)]
 
 
@@ -61,7 +79,9 @@ def _older(chance: Chance, age: Ints) -> None:
     count = len(age)
     age[:, GRANDMOTHER] = np.maximum(age[:, HUSBAND], age[:, WIFE]) + chance.between(21, 31, count)
     age[:, GRANDFATHER] = age[:, GRANDMOTHER] + chance.between(-1, 6, count)
-    age[:, GREAT_GRANDMOTHER] = np.maximum(age[:, GRANDFATHER], age[:, GRANDMOTHER]) + chance.between(19, 24, count)
+    age[:, GREAT_GRANDMOTHER] = np.maximum(age[:, GRANDFATHER], age[:, GRANDMOTHER]) + chance.between(
+        19, 24, count
+    )
     age[:, SIBLING] = np.maximum(age[:, HUSBAND] + chance.between(-6, -2, count), 16)
     age[:, LODGER] = chance.between(19, 70, count)
 
@@ -92,7 +112,9 @@ def _presence(chance: Chance, kinds: Ints, age: Ints) -> Flags:
     here[:, GRANDMOTHER] = with_parents & _alive(chance, age[:, GRANDMOTHER], ALIVE_MOTHER)
     here[:, GRANDFATHER] = with_parents & _alive(chance, age[:, GRANDFATHER], ALIVE_FATHER)
     here[:, GREAT_GRANDMOTHER] = (name == "wide") & (age[:, GREAT_GRANDMOTHER] < 103)
-    here[:, SIBLING] = (name == "wide") & (here[:, GRANDMOTHER] | here[:, GRANDFATHER]) & chance.happens(0.5, count)
+    here[:, SIBLING] = (
+        (name == "wide") & (here[:, GRANDMOTHER] | here[:, GRANDFATHER]) & chance.happens(0.5, count)
+    )
     here[:, LODGER] = (name == "wide") & chance.happens(0.35, count)
     _present_children(chance, name, age, here)
     return here
@@ -110,11 +132,15 @@ def _present_children(chance: Chance, name: np.ndarray, age: Ints, here: Flags) 
         years = age[:, CHILD + child]
         home = _alive(chance, np.maximum(years, 0), STILL_HOME)
         here[:, CHILD + child] = with_children & (child < number) & (years >= 0) & home
-    needs_one = (name == "lone_parent") & ~here[:, CHILD : CHILD + CHILDREN].any(axis=1) & (age[:, CHILD] >= 0)
+    needs_one = (
+        (name == "lone_parent") & ~here[:, CHILD : CHILD + CHILDREN].any(axis=1) & (age[:, CHILD] >= 0)
+    )
     here[needs_one, CHILD] = True
 
 
-def settle(world: World, naming: Naming, drafted: Draft, day: Ints, sites: Ints, reason: int) -> tuple[Ints, Ints]:
+def settle(
+    world: World, naming: Naming, drafted: Draft, day: Ints, sites: Ints, reason: int
+) -> tuple[Ints, Ints]:
     """Turn drafts into people in new homes, related and named, with a head. Gives people and their homes."""
     rows, places = np.nonzero(drafted.present)
     homes = world.new_homes(sites, day, reason)
@@ -176,7 +202,9 @@ def _heads(chance: Chance, drafted: Draft, number: Ints) -> Ints:
     """The grandfather while not old, else the husband, the wife, whoever is there."""
     count = len(number)
     elder = np.where(number[:, GRANDFATHER] >= 0, number[:, GRANDFATHER], number[:, GRANDMOTHER])
-    elder_age = np.where(number[:, GRANDFATHER] >= 0, drafted.age[:, GRANDFATHER], drafted.age[:, GRANDMOTHER])
+    elder_age = np.where(
+        number[:, GRANDFATHER] >= 0, drafted.age[:, GRANDFATHER], drafted.age[:, GRANDMOTHER]
+    )
     elder_leads = (elder >= 0) & chance.happens(np.where(elder_age < 72, 0.65, 0.2), count)
     middle = np.where(number[:, HUSBAND] >= 0, number[:, HUSBAND], number[:, WIFE])
     return np.where(elder_leads | (middle < 0), np.where(elder >= 0, elder, number[:, CHILD]), middle)
@@ -200,7 +228,9 @@ def found(world: World, naming: Naming) -> None:
     drafted = draft(chance, kinds)
     drafted.present[~drafted.present.any(axis=1), HUSBAND] = True
     keep = max(int(np.searchsorted(np.cumsum(drafted.present.sum(axis=1)), wanted)), 4)
-    drafted = Draft(*(x[:keep] for x in (kinds, drafted.age, drafted.sex, drafted.present, drafted.heir_is_wife)))
+    drafted = Draft(
+        *(x[:keep] for x in (kinds, drafted.age, drafted.sex, drafted.present, drafted.heir_is_wife))
+    )
     flats = chance.happens(np.where(drafted.kind < 2, 0.55, 0.06), keep)
     day = np.full(keep, world.begins)
     who, _ = settle(world, naming, drafted, day, world.new_sites(keep, flats), 7)
@@ -212,7 +242,9 @@ def _foreign_wives(world: World, who: Ints) -> Ints:
     p = world.people
     wives = who[(p["sex"][who] == FEMALE) & (p["is_married"][who] == 1) & (p["mother"][who] < 0)]
     age = world.age(wives, world.begins)
-    return wives[(age > 23) & (age < 58) & world.chance.happens(0.2 if world.town.is_test else 0.018, len(wives))]
+    return wives[
+        (age > 23) & (age < 58) & world.chance.happens(0.2 if world.town.is_test else 0.018, len(wives))
+    ]
 
 
 def make_foreign(world: World, naming: Naming, who: Ints) -> None:

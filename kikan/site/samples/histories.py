@@ -7,7 +7,6 @@ import numpy as np
 from kikan.site.samples.arrays import (
     NO_DAY,
     NOBODY,
-    OPEN,
     Ints,
     first_of_each,
     join_periods,
@@ -40,7 +39,15 @@ def register(world: World) -> Register:
     addresses = _addresses(world, members, stays)
     events, event_people = _events(world, stays)
     homes = _homes(members)
-    return Register(np.unique(stays["person"]), stays, _with_relationship(world, members), addresses, homes, events, event_people)
+    return Register(
+        np.unique(stays["person"]),
+        stays,
+        _with_relationship(world, members),
+        addresses,
+        homes,
+        events,
+        event_people,
+    )
 
 
 def _sorted(rows: Rows) -> Rows:
@@ -65,7 +72,9 @@ def _stays(world: World) -> Rows:
 
 def _members(world: World) -> Rows:
     """Membership × headship: person, home, head, period."""
-    return _sorted(_since_registered(world, join_periods(world.members.columns(), world.heads.columns(), "home")))
+    return _sorted(
+        _since_registered(world, join_periods(world.members.columns(), world.heads.columns(), "home"))
+    )
 
 
 def _with_relationship(world: World, members: Rows) -> Rows:
@@ -77,7 +86,9 @@ def _with_relationship(world: World, members: Rows) -> Rows:
 def _addresses(world: World, members: Rows, stays: Rows) -> Rows:
     """Membership × place of the household, united while the person stays at one site."""
     rows = join_periods(members, world.places.columns(), "home")
-    rows = merge_periods({n: rows[n] for n in ("person", "site", "valid_from", "valid_until")}, ("person", "site"))
+    rows = merge_periods(
+        {n: rows[n] for n in ("person", "site", "valid_from", "valid_until")}, ("person", "site")
+    )
     entered = dict.fromkeys(zip(stays["person"].tolist(), stays["valid_from"].tolist(), strict=True), 0)
     entered.update(zip(entered, stays["became_by"].tolist(), strict=True))
     at = zip(rows["person"].tolist(), rows["valid_from"].tolist(), strict=True)
@@ -104,7 +115,9 @@ def _events(world: World, stays: Rows) -> tuple[Rows, Rows]:
     added = world.event_count + np.arange(np.count_nonzero(entry))
     on = stays["valid_from"][entry]
     homes = np.full(len(added), NOBODY, np.int64)
-    events = _append(events, event=added, kind=ENTERED["ex_officio"], detail=0, happened_on=on, reported_on=on)
+    events = _append(
+        events, event=added, kind=ENTERED["ex_officio"], detail=0, happened_on=on, reported_on=on
+    )
     people = _append(people, event=added, person=stays["person"][entry], home=homes)
     happened = np.full(world.event_count + len(added), NO_DAY, np.int64)
     happened[events["event"]] = events["happened_on"]
@@ -128,7 +141,3 @@ def last_home(reg: Register, size: int) -> Ints:
     home = np.full(size, NOBODY, np.int64)
     home[reg.members["person"]] = reg.members["home"]  # rows are in the order of days: the last one stays
     return home
-
-
-def open_rows(rows: Rows) -> Ints:
-    return np.flatnonzero(rows["valid_until"] == OPEN)

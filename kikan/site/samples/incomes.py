@@ -10,17 +10,57 @@ from kikan.site.samples.chance import Chance, amount_at
 from kikan.site.samples.histories import Register
 from kikan.site.samples.insurance import EMPLOYEE, OWN_BUSINESS, PART_TIME, Insurance, Work
 from kikan.site.samples.welfare import Welfare
-from kikan.site.samples.world import EPOCH, FEMALE, MALE, World, day_number
+from kikan.site.samples.world import FEMALE, MALE, World, day_number
 
 YEARS = 4
-SALARY_MEN = [(0.0, 1_700_000), (0.2, 2_700_000), (0.5, 3_900_000), (0.75, 5_200_000), (0.95, 7_900_000), (0.995, 12_400_000), (1.0, 24_000_000)]
-SALARY_WOMEN = [(0.0, 1_200_000), (0.3, 2_100_000), (0.6, 2_900_000), (0.85, 3_900_000), (0.97, 5_800_000), (1.0, 11_000_000)]
+SALARY_MEN = [
+    (0.0, 1_700_000),
+    (0.2, 2_700_000),
+    (0.5, 3_900_000),
+    (0.75, 5_200_000),
+    (0.95, 7_900_000),
+    (0.995, 12_400_000),
+    (1.0, 24_000_000),
+]
+SALARY_WOMEN = [
+    (0.0, 1_200_000),
+    (0.3, 2_100_000),
+    (0.6, 2_900_000),
+    (0.85, 3_900_000),
+    (0.97, 5_800_000),
+    (1.0, 11_000_000),
+]
 SALARY_PART = [(0.0, 180_000), (0.3, 640_000), (0.6, 980_000), (0.8, 1_180_000), (1.0, 1_900_000)]
-PENSION_MEN = [(0.0, 420_000), (0.2, 880_000), (0.5, 1_560_000), (0.8, 2_150_000), (0.97, 2_900_000), (1.0, 3_900_000)]
+PENSION_MEN = [
+    (0.0, 420_000),
+    (0.2, 880_000),
+    (0.5, 1_560_000),
+    (0.8, 2_150_000),
+    (0.97, 2_900_000),
+    (1.0, 3_900_000),
+]
 PENSION_WOMEN = [(0.0, 300_000), (0.3, 640_000), (0.6, 790_000), (0.85, 1_250_000), (1.0, 2_300_000)]
-BUSINESS = [(0.0, 0), (0.15, 0), (0.4, 620_000), (0.7, 1_900_000), (0.9, 3_900_000), (0.98, 8_500_000), (1.0, 26_000_000)]
+BUSINESS = [
+    (0.0, 0),
+    (0.15, 0),
+    (0.4, 620_000),
+    (0.7, 1_900_000),
+    (0.9, 3_900_000),
+    (0.98, 8_500_000),
+    (1.0, 26_000_000),
+]
 LETTING = [(0.0, 60_000), (0.6, 480_000), (0.9, 1_900_000), (1.0, 7_800_000)]
-BY_AGE = [(15.0, 55), (22.0, 62), (30.0, 82), (40.0, 98), (50.0, 110), (58.0, 114), (61.0, 72), (70.0, 52), (90.0, 40)]
+BY_AGE = [
+    (15.0, 55),
+    (22.0, 62),
+    (30.0, 82),
+    (40.0, 98),
+    (50.0, 110),
+    (58.0, 114),
+    (61.0, 72),
+    (70.0, 52),
+    (90.0, 40),
+]
 
 
 @dataclass(frozen=True)
@@ -116,7 +156,9 @@ def _revenue(fixed: Fixed, year: Year, chance: Chance) -> dict[str, Ints]:
     salary = np.where((salary == 0) & student, part // 2, salary)
     salary = np.where((age >= 62) & (age < 74) & (salary == 0) & (fixed.pension_rank < 0.3), part, salary)
     salary = salary * chance.between(970, 1030, count) // 1000 * (100 + 2 * (year.number - 2023)) // 100
-    pension = np.where(fixed.is_man, amount_at(fixed.pension_rank, PENSION_MEN), amount_at(fixed.pension_rank, PENSION_WOMEN))
+    pension = np.where(
+        fixed.is_man, amount_at(fixed.pension_rank, PENSION_MEN), amount_at(fixed.pension_rank, PENSION_WOMEN)
+    )
     has_pension = (age >= 65) | ((age >= 60) & (fixed.pension_rank < 0.12))
     own = np.where((kind == OWN_BUSINESS) & (age >= 22) & (age < 84), amount_at(fixed.rank, BUSINESS), 0)
     own = own * chance.between(700, 1300, count) // 1000
@@ -190,7 +232,9 @@ def _declaration(fixed: Fixed, year: Year, rough: Ints, ties: Ties) -> Flags:
     return ~(fixed.is_undeclared & no_papers & (ties.spouse < 0))
 
 
-def _paid(fixed: Fixed, year: Year, money: dict[str, Ints], declared: Flags, chance: Chance) -> dict[str, Ints]:
+def _paid(
+    fixed: Fixed, year: Year, money: dict[str, Ints], declared: Flags, chance: Chance
+) -> dict[str, Ints]:
     """Premiums and expenses paid in the income year."""
     count = len(year.age)
     salary, pension = money["salary_revenue"], money["pension_revenue"]
@@ -205,8 +249,12 @@ def _paid(fixed: Fixed, year: Year, money: dict[str, Ints], declared: Flags, cha
         "life_insurance": np.where(life, chance.between(12, 120, count) * 1000, 0),
         "care_medical_insurance": np.where(life, chance.between(0, 80, count) * 1000, 0),
         "annuity_insurance": np.where(life & (fixed.rank > 0.6), chance.between(24, 120, count) * 1000, 0),
-        "earthquake_insurance": np.where(earns & fixed.owns_home & (fixed.rank > 0.5), chance.between(6, 55, count) * 1000, 0),
-        "medical_paid": np.where(earns & chance.happens(0.11, count), chance.between(60, 640, count) * 1000, 0),
+        "earthquake_insurance": np.where(
+            earns & fixed.owns_home & (fixed.rank > 0.5), chance.between(6, 55, count) * 1000, 0
+        ),
+        "medical_paid": np.where(
+            earns & chance.happens(0.11, count), chance.between(60, 640, count) * 1000, 0
+        ),
         "small_enterprise_mutual_aid": np.where((own > 2_500_000) & (fixed.rank > 0.8), 240_000, 0),
     }
     return {n: v[year.who] for n, v in paid.items()}
@@ -226,7 +274,9 @@ def _support(world: World, welfare: Welfare, year: Year, rough: Ints, ties: Ties
         "dependants_under_16": age < 16,
     }
     special = welfare.is_special
-    through = np.where(np.isin(np.append(kind, 0)[ties.spouse], (1, 2, 3)), ties.spouse, top)  # spouse or dependant
+    through = np.where(
+        np.isin(np.append(kind, 0)[ties.spouse], (1, 2, 3)), ties.spouse, top
+    )  # spouse or dependant
     disabled = {"dependants_disabled": special == 1, "dependants_specially_disabled_together": special == 2}
     counts = {n: _count_for(top, fits, count) for n, fits in classes.items()}
     counts |= {n: _count_for(through, fits, count) for n, fits in disabled.items()}
@@ -247,7 +297,9 @@ def _spouse_kind(year: Year, rough: Ints, ties: Ties) -> tuple[Ints, Ints]:
     has = (mate >= 0) & (rough > limit) & (ties.supporter < 0)
     low = has & (income <= limit)
     special = has & (income > limit) & (income <= 1_330_000) & (rough <= 10_000_000) & (income < rough)
-    kind = np.select([low & (rough > 10_000_000), low & (np.append(year.age, 0)[mate] >= 70), low, special], [3, 2, 1, 4])
+    kind = np.select(
+        [low & (rough > 10_000_000), low & (np.append(year.age, 0)[mate] >= 70), low, special], [3, 2, 1, 4]
+    )
     return kind, np.where(kind > 0, income, 0)
 
 
@@ -293,7 +345,9 @@ def _single_parent(world: World, year: Year, rough: Ints, ties: Ties) -> Ints:
     p, me = world.people, np.arange(world.people.size)
     child = ties.is_low & (year.age < 24)
     homes = np.append(year.home, NOBODY - 1)
-    parents = [p[link][child & (p[link] >= 0) & (homes[p[link]] == year.home)] for link in ("father", "mother")]
+    parents = [
+        p[link][child & (p[link] >= 0) & (homes[p[link]] == year.home)] for link in ("father", "mother")
+    ]
     with_child = np.isin(me, np.concatenate(parents))
     alone = (ties.spouse < 0) & (p["is_unregistered"] == 0) & (rough <= 5_000_000)
     mate = p["spouse"]
@@ -310,7 +364,10 @@ def asset_columns(world: World, reg: Register, chance: Chance) -> dict[str, Colu
     heads = np.unique(reg.members["head"][_on(reg, first)])
     heads = heads[world.age(heads, first) >= 35]
     owners = heads[chance.happens(0.74, len(heads))]
-    amount = chance.along([(0.0, 6_000), (0.3, 41_000), (0.6, 78_000), (0.9, 160_000), (0.99, 420_000), (1.0, 1_900_000)], len(owners))
+    amount = chance.along(
+        [(0.0, 6_000), (0.3, 41_000), (0.6, 78_000), (0.9, 160_000), (0.99, 420_000), (1.0, 1_900_000)],
+        len(owners),
+    )
     years = np.repeat(np.arange(last - 3, last + 1), len(owners))
     amounts = np.tile(amount // 100 * 100, YEARS)
     return {"person": np.tile(owners, YEARS), "fiscal_year": years, "amount": amounts}

@@ -58,12 +58,18 @@ def working_lives(world: World, chance: Chance) -> Work:
     throw = chance.fractions(count) + (0.3 if world.town.is_test else 0.0)  # fewer employees, more insured
     man = p["sex"] == MALE
     kind = np.select(
-        [throw < np.where(man, 0.85, 0.74), throw < np.where(man, 0.88, 0.87), throw < np.where(man, 0.95, 0.92)],
+        [
+            throw < np.where(man, 0.85, 0.74),
+            throw < np.where(man, 0.88, 0.87),
+            throw < np.where(man, 0.95, 0.92),
+        ],
         [EMPLOYEE, PART_TIME, OWN_BUSINESS],
         NONE,
     )
     starts = _first_of_april(p["birth"], 18 + 2 * chance.between(0, 2, count))
-    kept = np.where(chance.happens(0.6 if world.town.is_test else 0.05, count), 75, chance.between(62, 71, count))
+    kept = np.where(
+        chance.happens(0.6 if world.town.is_test else 0.05, count), 75, chance.between(62, 71, count)
+    )
     stops = p["birth"] + kept * 1461 // 4 + chance.between(0, 200, count)
     pause = p["birth"] + chance.between(25 * 365, 58 * 365, count)
     has_pause = chance.happens(0.28, count) & (pause > starts + 200) & (pause < stops - 800)
@@ -97,7 +103,10 @@ def cover_periods(world: World, reg: Register, work: Work, chance: Chance) -> tu
     until = np.minimum(until, stay_until[supporter])
     rel_from = np.maximum(rel_from, since[:, None])
     rel_until = np.minimum(np.minimum(rel_until, until[:, None]), last)
-    begins, ends = np.concatenate([own_from, rel_from], axis=1), np.concatenate([own_until, rel_until], axis=1)
+    begins, ends = (
+        np.concatenate([own_from, rel_from], axis=1),
+        np.concatenate([own_until, rel_until], axis=1),
+    )
     empty = ends <= begins
     begins[empty], ends[empty] = NEVER, NEVER
     return begins, ends, np.asarray([1, 1, 2, 2])
@@ -134,7 +143,9 @@ def _dependence(world: World, work: Work, supporter: Ints) -> tuple[Ints, Ints]:
     p = world.people
     by_parent = (supporter == p["father"]) | (supporter == p["mother"])
     by_spouse = (supporter == p["spouse"]) & (supporter >= 0)
-    grown = np.where(np.isin(work.kind, (EMPLOYEE, OWN_BUSINESS)), work.begins[:, 0], birthday(p["birth"], 23))
+    grown = np.where(
+        np.isin(work.kind, (EMPLOYEE, OWN_BUSINESS)), work.begins[:, 0], birthday(p["birth"], 23)
+    )
     youngest = np.full(p.size, NO_DAY, np.int64)
     since = np.where(by_parent | by_spouse, youngest, birthday(p["birth"], 60))
     until = np.where(by_parent, grown, np.full(p.size, NEVER))
@@ -154,7 +165,9 @@ class Insurance:
 
     def _blocks(self, welfare: Welfare) -> tuple[Ints, Ints, Ints]:
         """Per person the periods without NHI, sorted by their begin, and what they are."""
-        begins = np.concatenate([self.begins, self.late_from[:, None], welfare.assisted_from[:, None]], axis=1)
+        begins = np.concatenate(
+            [self.begins, self.late_from[:, None], welfare.assisted_from[:, None]], axis=1
+        )
         late_until = np.full((len(begins), 1), NEVER)
         ends = np.concatenate([self.ends, late_until, welfare.assisted_until[:, None]], axis=1)
         kinds = np.broadcast_to(np.asarray([COVER] * 4 + [LATE_ELDERLY, ASSISTANCE]), begins.shape)
@@ -208,9 +221,15 @@ class Insurance:
         is_last = rows["valid_until"] == rows["ends"]
         lost_on = np.where(is_last, _lost_on(rows, self.chance), NO_DAY)
         number = 1 + rank_within(rows["person"])
-        reported = np.minimum(rows["acquired_on"] + self.chance.between(0, 13, count), np.maximum(today, rows["acquired_on"]))
-        lost_reported = np.where(lost_on == NO_DAY, NO_DAY, np.maximum(np.minimum(lost_on + 5, today), rows["acquired_on"]))
-        latest = np.append(rows["person"][1:] != rows["person"][:-1], True) if count else np.zeros(0, np.bool_)
+        reported = np.minimum(
+            rows["acquired_on"] + self.chance.between(0, 13, count), np.maximum(today, rows["acquired_on"])
+        )
+        lost_reported = np.where(
+            lost_on == NO_DAY, NO_DAY, np.maximum(np.minimum(lost_on + 5, today), rows["acquired_on"])
+        )
+        latest = (
+            np.append(rows["person"][1:] != rows["person"][:-1], True) if count else np.zeros(0, np.bool_)
+        )
         return {
             "person": rows["person"], "number": number, "home": rows["home"], "branch": self._branches(rows),
             "acquired_on": rows["acquired_on"], "acquired_by": rows["acquired_by"],
@@ -259,7 +278,12 @@ class Insurance:
         united = _united_members(members)
         spans = united | {"leaves": united["valid_until"]}
         rows = join_periods(rows, spans, "person")
-        rows = {"person": rows["person"], "home": rows["home"], "valid_from": rows["valid_from"], "valid_until": rows["leaves"]}
+        rows = {
+            "person": rows["person"],
+            "home": rows["home"],
+            "valid_from": rows["valid_from"],
+            "valid_until": rows["leaves"],
+        }
         return dict(take(rows, self._others_insured(rows)))
 
     def _others_insured(self, rows: Rows) -> Flags:
@@ -268,7 +292,11 @@ class Insurance:
         a, b = matches(rows["home"], homes["home"][order])
         b = order[b]
         day = rows["valid_from"][a]
-        other = (homes["person"][b] != rows["person"][a]) & (homes["valid_from"][b] <= day) & (day < homes["valid_until"][b])
+        other = (
+            (homes["person"][b] != rows["person"][a])
+            & (homes["valid_from"][b] <= day)
+            & (day < homes["valid_until"][b])
+        )
         found = np.zeros(len(rows["person"]), np.bool_)
         found[a[other]] = True
         return found
@@ -306,7 +334,11 @@ def _without_overlap(rows: Rows) -> Rows:
 def _acquired(stays: Rows, at: Ints, ended: Ints) -> Ints:
     by = stays["became_by"][at]
     entered = np.select(
-        [by == ENTERED["born"], by == ENTERED["rewritten"], np.isin(by, (ENTERED["moved_in"], ENTERED["from_abroad"]))],
+        [
+            by == ENTERED["born"],
+            by == ENTERED["rewritten"],
+            np.isin(by, (ENTERED["moved_in"], ENTERED["from_abroad"])),
+        ],
         [BORN, BEFORE, MOVED_IN],
         ACQUIRED_OTHER,
     )
@@ -319,7 +351,10 @@ def _lost(stays: Rows, at: Ints, ends: Ints, began: Ints) -> Ints:
         [by == LEFT["died"], np.isin(by, (LEFT["moved_out"], LEFT["abroad"]))], [DIED, MOVED_OUT], LOST_OTHER
     )
     left = np.where(stays["valid_until"][at] == OPEN, 0, left)
-    other = np.select([began == COVER, began == LATE_ELDERLY, began == ASSISTANCE], [JOINED_COVER, JOINED_LATE, ASSISTANCE_BEGAN])
+    other = np.select(
+        [began == COVER, began == LATE_ELDERLY, began == ASSISTANCE],
+        [JOINED_COVER, JOINED_LATE, ASSISTANCE_BEGAN],
+    )
     return np.where(began > 0, other, left)
 
 

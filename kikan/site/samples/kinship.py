@@ -41,12 +41,17 @@ class Kin:
 
     def sibling_link(self, who: Ints, of: Ints) -> Ints:
         elder = (self.birth[who] < self.birth[of]) | ((self.birth[who] == self.birth[of]) & (who < of))
-        brother, sister = np.where(elder, ELDER_BROTHER, YOUNGER_BROTHER), np.where(elder, ELDER_SISTER, YOUNGER_SISTER)
+        brother, sister = (
+            np.where(elder, ELDER_BROTHER, YOUNGER_BROTHER),
+            np.where(elder, ELDER_SISTER, YOUNGER_SISTER),
+        )
         return np.where(self.sex[who] == MALE, brother, sister)
 
     def are_siblings(self, one: Ints, other: Ints) -> Flags:
         father = same(self.father[one], self.father[other])
-        return (father | same(self.mother[one], self.mother[other])) & (one != other) & (one >= 0) & (other >= 0)
+        return (
+            (father | same(self.mother[one], self.mother[other])) & (one != other) & (one >= 0) & (other >= 0)
+        )
 
     def is_child(self, who: Ints, of: Ints) -> Flags:
         return same(self.father[who], of) | same(self.mother[who], of)
@@ -82,7 +87,10 @@ def _rules() -> Iterator[Callable[[Kin, Ints, Ints], Found]]:
         yield from (_ancestor(path) for path in product((FATHER, MOTHER), repeat=generations))
     yield from (_stepparent(link) for link in (FATHER, MOTHER))
     yield lambda k, m, h: (k.are_siblings(m, h), k.sibling_link(m, h))
-    yield lambda k, m, h: (k.are_siblings(k.spouse[m], h), k.sibling_link(k.spouse[m], h) * 100 + k.spouse_link(m))
+    yield lambda k, m, h: (
+        k.are_siblings(k.spouse[m], h),
+        k.sibling_link(k.spouse[m], h) * 100 + k.spouse_link(m),
+    )
     for link in (FATHER, MOTHER):
         yield lambda k, m, h, link=link: (  # type: ignore[misc]
             k.are_siblings(k.parent(m, link), h), k.sibling_link(k.parent(m, link), h) * 100 + CHILD

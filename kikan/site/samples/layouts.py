@@ -55,7 +55,9 @@ def _layout(data: dict[str, Any]) -> Layout:
 @cache
 def codes() -> dict[str, dict[str, dict[str, str]]]:
     """Code tables: name → code → {ja, slug}."""
-    tables: dict[str, dict[str, dict[str, str]]] = yaml.safe_load((FOLDER / "layouts" / "codes.yaml").read_text("utf-8"))
+    tables: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(
+        (FOLDER / "layouts" / "codes.yaml").read_text("utf-8")
+    )
     return tables
 
 
@@ -67,10 +69,23 @@ def code_of(table: str, slug: str) -> str:
 
 def description() -> str:
     """samples/layouts/fields.md: every file with its fields and code tables, in Markdown."""
-    lines = ["# Fields of the sample hand-over (見本データの項目)", "", "Written by `kikan.site.samples.layouts`; edit the YAML."]
+    lines = [
+        "# Fields of the sample hand-over (見本データの項目)",
+        "",
+        "Written by `kikan.site.samples.layouts`; edit the YAML.",
+    ]
     for layout in layouts():
-        lines += ["", f"## `{layout.layout}` {layout.ja} (業務ID {layout.business_id})", "", "Key: " + " + ".join(layout.key), ""]
-        lines += ["| item | column | type | length | required | codes | note |", "|---|---|---|---|---|---|---|"]
+        lines += [
+            "",
+            f"## `{layout.layout}` {layout.ja} (業務ID {layout.business_id})",
+            "",
+            "Key: " + " + ".join(layout.key),
+            "",
+        ]
+        lines += [
+            "| item | column | type | length | required | codes | note |",
+            "|---|---|---|---|---|---|---|",
+        ]
         lines += [_row(field) for field in layout.fields]
     lines += ["", "## Codes (コード表)"]
     for name, table in codes().items():

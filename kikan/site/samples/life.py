@@ -24,7 +24,15 @@ from kikan.site.samples.world import (
 
 QUARTERS = 80
 # What is rare happens more often in the small town for tests.
-BOOSTS = {"split": 10.0, "merge": 10.0, "divorce": 8.0, "naturalise": 8.0, "removed_ex_officio": 120.0, "marry": 3.0, "birth": 1.6}
+BOOSTS = {
+    "split": 10.0,
+    "merge": 10.0,
+    "divorce": 8.0,
+    "naturalise": 8.0,
+    "removed_ex_officio": 120.0,
+    "marry": 3.0,
+    "birth": 1.2,
+}
 
 
 def live(world: World, naming: Naming) -> None:
@@ -125,7 +133,12 @@ def _return_some(world: World, first: int, end: int) -> None:
     on = world.chance.between(first, end - 1, len(gone))
     world.busy[to] = True
     p["came_from"][gone] = p["gone_to"][gone]
-    p["gone_to"][gone], p["left_on"][gone], p["left_by"][gone], p["left_reported"][gone] = NOBODY, NO_DAY, 0, NO_DAY
+    p["gone_to"][gone], p["left_on"][gone], p["left_by"][gone], p["left_reported"][gone] = (
+        NOBODY,
+        NO_DAY,
+        0,
+        NO_DAY,
+    )
     p["has_returned"][gone] = 1
     world.enter(gone, to, on)
     world.become_residents(gone, on, ENTERED["moved_in"], world.tell(ENTERED["moved_in"], on, gone))
@@ -174,7 +187,13 @@ def plan_departures(world: World) -> None:
     age = world.age(here, world.today)
     size = world.sizes()[p["home"][here]]
     is_head = world.homes["head"][p["home"][here]] == here
-    fits = (age >= 19) & (age < 50) & (p["spouse"][here] < 0) & ((size == 1) | ~is_head) & (p["kind"][here] != FOREIGN)
+    fits = (
+        (age >= 19)
+        & (age < 50)
+        & (p["spouse"][here] < 0)
+        & ((size == 1) | ~is_head)
+        & (p["kind"][here] != FOREIGN)
+    )
     fits &= p["resident_from"][here] < world.today - 60
     here = here[fits]
     wanted = min(max(3, len(here) * 2 // 100), len(here))

@@ -49,8 +49,13 @@ def holder_kana(names: Names, who: Ints) -> Column:
     """The reading in the characters of bank files: half-width, large kana, at most 30 columns."""
     kana = dict(zip(names.rows["person"].tolist(), names.rows["kana"].tolist(), strict=True))
     official = names.rows["kind"] == "1"
-    kana |= dict(zip(names.rows["person"][official].tolist(), names.rows["kana"][official].tolist(), strict=True))
-    texts = [jaconv.z2h(kana[w], kana=True, ascii=True, digit=True).translate(LARGE_KANA)[:30] for w in who.tolist()]
+    kana |= dict(
+        zip(names.rows["person"][official].tolist(), names.rows["kana"][official].tolist(), strict=True)
+    )
+    texts = [
+        jaconv.z2h(kana[w], kana=True, ascii=True, digit=True).translate(LARGE_KANA)[:30]
+        for w in who.tolist()
+    ]
     return np.asarray([t.replace("　", " ").rstrip() for t in texts], np.object_)
 
 
@@ -60,7 +65,9 @@ def arrears_columns(world: World, reg: Register, chance: Chance) -> dict[str, Co
     owing = heads[chance.happens(0.25 if world.town.is_test else 0.028, len(heads))]
     year_now = year_of(world.today)
     rows: list[tuple[int, int, int, int, int, int, int, int, int]] = []
-    throws = zip(owing.tolist(), *(chance.between(0, 999, len(owing)).tolist() for _ in range(4)), strict=True)
+    throws = zip(
+        owing.tolist(), *(chance.between(0, 999, len(owing)).tolist() for _ in range(4)), strict=True
+    )
     for person, a, b, c, d in throws:
         levy, first = 1 + a % 3, year_now - 3 + b % 3
         months = DUE_MONTHS[levy]
@@ -69,7 +76,17 @@ def arrears_columns(world: World, reg: Register, chance: Chance) -> dict[str, Co
             due = _due(first, months[instalment - 1])
             paid = charged * (a % 3) // 3 // 1000 * 1000 if instalment == 1 + d % len(months) else 0
             rows.append((person, levy, first, instalment, due, charged, paid, due + 20 + a % 8, 1 + d % 4))
-    names = ("person", "levy", "fiscal_year", "instalment", "due_on", "charged", "received", "reminded_on", "state")
+    names = (
+        "person",
+        "levy",
+        "fiscal_year",
+        "instalment",
+        "due_on",
+        "charged",
+        "received",
+        "reminded_on",
+        "state",
+    )
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     return {n: np.asarray(c, np.int64) for n, c in zip(names, columns, strict=True)}
 
@@ -93,7 +110,9 @@ def protection_columns(world: World, reg: Register, chance: Chance) -> dict[str,
     with_her = with_her[p["home"][with_her] == p["home"][p["mother"][with_her]]]
     who = np.concatenate([women, with_her])
     lead = np.concatenate([np.arange(len(women)), np.searchsorted(np.sort(women), p["mother"][with_her])])
-    lead = np.where(np.arange(len(who)) < len(women), lead, np.argsort(women, kind="stable")[lead % max(len(women), 1)])
+    lead = np.where(
+        np.arange(len(who)) < len(women), lead, np.argsort(women, kind="stable")[lead % max(len(women), 1)]
+    )
     began = today - chance.between(20, 350, len(women))
     began[1:2] = today - 345  # ends within a month
     began[2:3] = today - 500  # ended and was not extended
@@ -113,13 +132,19 @@ def _a_year(begins: int) -> int:
 
 def relief_columns(world: World, reg: Register, insurance: Insurance, chance: Chance) -> dict[str, Column]:
     """非自発的失業・産前産後・旧被扶養者 among the insured of the last years."""
-    parts = [_unemployed(world, insurance, chance), _mothers(world, reg, insurance), _former_dependants(world, insurance)]
+    parts = [
+        _unemployed(world, insurance, chance),
+        _mothers(world, reg, insurance),
+        _former_dependants(world, insurance),
+    ]
     rows = {n: np.concatenate([part[n] for part in parts]) for n in parts[0]}
     order = np.lexsort((rows["valid_from"], rows["kind"], rows["person"]))
     return {n: v[order] for n, v in rows.items()}
 
 
-def _part(kind: int, who: Ints, begins: Ints, ends: Ints, left: Ints, code: list[str], due: Ints) -> dict[str, Column]:
+def _part(
+    kind: int, who: Ints, begins: Ints, ends: Ints, left: Ints, code: list[str], due: Ints
+) -> dict[str, Column]:
     return {
         "person": who, "kind": np.full(len(who), kind), "left_on": left,
         "left_because": np.asarray(code, np.object_), "due_on": due, "valid_from": begins, "valid_until": ends,
@@ -167,8 +192,14 @@ def _former_dependants(world: World, insurance: Insurance) -> dict[str, Column]:
     """旧被扶養者: 65 or over, insured because the relative who covered them turned 75; two years from then."""
     p, e = world.people, insurance.enrolments
     mate = np.append(birthday(p["birth"], 75), 0)[p["spouse"][e["person"]]]
-    fits = (e["acquired_by"] == LEFT_COVER) & (world.age(e["person"], e["valid_from"]) >= 65) & (mate == e["valid_from"])
+    fits = (
+        (e["acquired_by"] == LEFT_COVER)
+        & (world.age(e["person"], e["valid_from"]) >= 65)
+        & (mate == e["valid_from"])
+    )
     who, begins = e["person"][fits], e["valid_from"][fits]
-    ends = np.minimum(birthday(begins, 2), np.where(e["valid_until"][fits] == OPEN, OPEN, e["valid_until"][fits]))
+    ends = np.minimum(
+        birthday(begins, 2), np.where(e["valid_until"][fits] == OPEN, OPEN, e["valid_until"][fits])
+    )
     nothing = np.full(len(who), NO_DAY)
     return _part(3, who, begins, ends, nothing, [""] * len(who), nothing)

@@ -50,7 +50,10 @@ def die(world: World, naming: Naming, who: Ints, on: Ints) -> None:
 def bear(world: World, naming: Naming, who: Ints, on: Ints) -> None:
     """出生: a child, sometimes two, in the mother's household."""
     p = world.people
-    of = np.append(np.arange(len(who)), np.flatnonzero(world.chance.happens(0.12 if world.town.is_test else 0.01, len(who))))
+    of = np.append(
+        np.arange(len(who)),
+        np.flatnonzero(world.chance.happens(0.12 if world.town.is_test else 0.01, len(who))),
+    )
     mother, born = who[of], on[of]
     father = p["spouse"][mother]
     sex = np.where(world.chance.happens(0.513, len(of)), MALE, FEMALE)
@@ -125,7 +128,7 @@ def _spouse_comes(world: World, naming: Naming, who: Ints, on: Ints) -> None:
         return
     sex = np.where(p["sex"][who] == MALE, FEMALE, MALE)
     birth = p["birth"][who] + np.where(sex == FEMALE, 1, -1) * world.chance.between(-700, 2000, count)
-    unregistered = world.chance.happens(0.4 if world.town.is_test else 0.03, count)
+    unregistered = world.chance.happens(0.25 if world.town.is_test else 0.03, count)
     own = naming.families(world.chance, count)
     spouses = p.add(
         count, sex=sex, birth=birth, family=np.where(unregistered, own, p["family"][who]), born_family=own,
@@ -135,7 +138,11 @@ def _spouse_comes(world: World, naming: Naming, who: Ints, on: Ints) -> None:
     p["is_unregistered"][spouses] = p["is_unregistered"][who] = unregistered
     marry(world, who, spouses)
     world.enter(spouses, p["home"][who], on)
-    abroad = (sex == FEMALE) & (on >= FOREIGN_REGISTER) & world.chance.happens(0.25 if world.town.is_test else 0.04, count)
+    abroad = (
+        (sex == FEMALE)
+        & (on >= FOREIGN_REGISTER)
+        & world.chance.happens(0.25 if world.town.is_test else 0.04, count)
+    )
     make_foreign(world, naming, spouses[abroad])
     p["came_from"][spouses] = np.where(abroad, ABROAD, elsewhere(world, count))
     by = np.where(abroad, ENTERED["from_abroad"], ENTERED["moved_in"])
@@ -221,9 +228,7 @@ def _branch(world: World, who: Ints) -> tuple[Ints, Ints]:
     return members[mine], of[mine]
 
 
-def _branch_off(
-    world: World, members: Ints, of: Ints, heads: Ints, sites: Ints, on: Ints, kind: int
-) -> Ints:
+def _branch_off(world: World, members: Ints, of: Ints, heads: Ints, sites: Ints, on: Ints, kind: int) -> Ints:
     """They leave their household for a new one. Gives the new homes."""
     old = np.full(len(on), NOBODY, np.int64)
     old[of] = world.people["home"][members]
@@ -277,7 +282,13 @@ def divorce(world: World, naming: Naming, who: Ints, on: Ints) -> None:
     goes = np.where(is_heir, husband, who)
     p["is_married"][who] = p["is_married"][husband] = 0
     back = (p["family"][goes] != p["born_family"][goes]) & world.chance.happens(0.7, len(who))
-    world.tell(CHANGED["ex_officio"], on, np.concatenate([who, husband]), np.tile(np.arange(len(who)), 2), detail=DIVORCE)
+    world.tell(
+        CHANGED["ex_officio"],
+        on,
+        np.concatenate([who, husband]),
+        np.tile(np.arange(len(who)), 2),
+        detail=DIVORCE,
+    )
     rename(world, goes[back], p["born_family"][goes[back]], BY_DIVORCE, on[back])
     members, of = world.members_of(p["home"][who])
     is_minor = (p["mother"][members] == who[of]) & (world.age(members, on[of]) < 18) & ~is_heir[of]
@@ -328,7 +339,9 @@ def remove_ex_officio(world: World, naming: Naming, who: Ints, on: Ints) -> None
 def naturalise(world: World, naming: Naming, who: Ints, on: Ints) -> None:
     """帰化: the same person under a Japanese name, usually that of the spouse."""
     p = world.people
-    family = np.where(p["spouse"][who] >= 0, p["family"][p["spouse"][who]], naming.families(world.chance, len(who)))
+    family = np.where(
+        p["spouse"][who] >= 0, p["family"][p["spouse"][who]], naming.families(world.chance, len(who))
+    )
     reported = world.tell(LEFT["naturalised"], on, who)
     world.naturalise(who, on, reported)
     world.tell(ENTERED["naturalised"], on, who, reported=reported)

@@ -27,7 +27,9 @@ def given_names(sex: int, span: int) -> Ints:
     """Numbers of the given names in use in these years."""
     year = FIRST + span * SPAN
     rows = enumerate(rows_of("given_names"))
-    fits = [i for i, r in rows if int(r["sex"]) == sex and int(r["born_from"]) <= year <= int(r["born_until"])]
+    fits = [
+        i for i, r in rows if int(r["sex"]) == sex and int(r["born_from"]) <= year <= int(r["born_until"])
+    ]
     return np.asarray(fits)
 
 

@@ -43,13 +43,17 @@ def peculiarities(town: SampleTown) -> dict[str, int]:
     }
 
 
-def _by_code(town: SampleTown, group: str, column: str, table: str, skip: tuple[str, ...] = ()) -> dict[str, int]:
+def _by_code(
+    town: SampleTown, group: str, column: str, table: str, skip: tuple[str, ...] = ()
+) -> dict[str, int]:
     values = [str(v) for v in town[group][column].tolist()]
     if not table:
         return {f"{group}.{column}={v}": values.count(v) for v in ("0", "1")}
     known = {code.lstrip("0") or "0": code for code in codes()[table] if code not in skip}
     plain = [v.lstrip("0") or "0" for v in values]
-    return {f"{group}.{column}={code} {codes()[table][code]['ja']}": plain.count(p) for p, code in known.items()}
+    return {
+        f"{group}.{column}={code} {codes()[table][code]['ja']}": plain.count(p) for p, code in known.items()
+    }
 
 
 def _relationships(town: SampleTown) -> dict[str, int]:

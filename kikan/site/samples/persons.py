@@ -8,7 +8,7 @@ from kikan.site.samples.histories import Register
 from kikan.site.samples.moves import ABROAD
 from kikan.site.samples.sources import rows_of
 from kikan.site.samples.texts import Names, lots, words
-from kikan.site.samples.world import ENTERED, FEMALE, LEFT, MALE, RESIDENT, World
+from kikan.site.samples.world import ENTERED, FEMALE, LEFT, RESIDENT, World
 
 CHILDHOOD = 24 * 365
 OUTSIDE_TOWN = "字架空"  # the town part of addresses outside is invented
@@ -123,7 +123,9 @@ def _register_place(world: World, who: Ints, names: Names, chance: Chance) -> di
     head = np.where(couple >= 0, married_head, np.where(parent >= 0, parent, who))
     head = np.where(np.append(p["kind"], 0)[head] == 1, head, who)
     japanese = p["kind"][who] == 1
-    place_text = np.asarray([f"{a}{b}" for a, b in zip(place.tolist(), lot.tolist(), strict=True)], np.object_)
+    place_text = np.asarray(
+        [f"{a}{b}" for a, b in zip(place.tolist(), lot.tolist(), strict=True)], np.object_
+    )
     return {
         "register_place": np.where(japanese, place_text, "").astype(np.object_),
         "register_head": np.where(japanese, names.current(head), "").astype(np.object_),

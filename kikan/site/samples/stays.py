@@ -11,7 +11,15 @@ from kikan.site.samples.world import FOREIGN, World
 NAMES = ("person", "category", "status", "period_years", "period_end", "valid_from", "valid_until")
 NUMERIC = {"person", "period_end", "valid_from", "valid_until", "period_years"}
 NO_PERIOD = -1
-PERMANENT, SPOUSE, LONG_TERM, INTERN, SKILLED, ENGINEER, SPECIAL = "001", "002", "003", "011", "012", "013", "099"
+PERMANENT, SPOUSE, LONG_TERM, INTERN, SKILLED, ENGINEER, SPECIAL = (
+    "001",
+    "002",
+    "003",
+    "011",
+    "012",
+    "013",
+    "099",
+)
 Stay = tuple[int, str, str, int, int, int, int]
 
 
@@ -24,7 +32,10 @@ def stay_columns(world: World, reg: Register, chance: Chance) -> dict[str, Colum
         person, begins, ends = (int(reg.stays[n][row]) for n in ("person", "valid_from", "valid_until"))
         stays += _periods(person, _status(world, person, throw), begins, ends, world.today)
     columns = list(zip(*stays, strict=True)) or [()] * len(NAMES)
-    return {n: np.asarray(c, np.int64 if n in NUMERIC else np.object_) for n, c in zip(NAMES, columns, strict=True)}
+    return {
+        n: np.asarray(c, np.int64 if n in NUMERIC else np.object_)
+        for n, c in zip(NAMES, columns, strict=True)
+    }
 
 
 def _status(world: World, person: int, throw: float) -> tuple[str, str, int]:

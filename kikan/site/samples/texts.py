@@ -25,7 +25,9 @@ def words(values: list[str], at: Ints) -> Texts:
 
 
 def joined(one: Texts, between: str, other: Texts) -> Texts:
-    both = [f"{a}{between}{b}" if a and b else a or b for a, b in zip(one.tolist(), other.tolist(), strict=True)]
+    both = [
+        f"{a}{between}{b}" if a and b else a or b for a, b in zip(one.tolist(), other.tolist(), strict=True)
+    ]
     return np.asarray(both, np.object_)
 
 
@@ -109,13 +111,19 @@ class Names:
 
     def _reading_states(self, rows: Rows, abroad: np.ndarray) -> Texts:  # type: ignore[type-arg]
         """Confirmed for most who were alive when readings became official."""
-        present = (rows["valid_until"] > READINGS_SINCE) & (self.world.people["home"][rows["person"]] >= 0) & ~abroad
+        present = (
+            (rows["valid_until"] > READINGS_SINCE)
+            & (self.world.people["home"][rows["person"]] >= 0)
+            & ~abroad
+        )
         return np.where(present & self.chance.happens(0.85, len(present)), "1", "0").astype(np.object_)
 
     def _former(self) -> dict[str, Texts | Ints]:
         """旧氏 of a few women who changed their name by marriage, on request since 2019-11-05."""
         p = self.world.people
-        wives = (p["sex"] == FEMALE) & (p["family"] != p["born_family"]) & (p["home"] >= 0) & (self.foreign < 0)
+        wives = (
+            (p["sex"] == FEMALE) & (p["family"] != p["born_family"]) & (p["home"] >= 0) & (self.foreign < 0)
+        )
         wives &= p["birth"] > day_number(EPOCH.replace(year=1970))
         share = 0.5 if self.world.town.is_test else 0.012
         who = np.flatnonzero(wives & self.chance.happens(share, p.size))
@@ -187,7 +195,10 @@ def lots(lot: Ints, branch: Ints) -> Texts:
 
 def _buildings(building: Ints, room: Ints) -> Texts:
     names = [*(r["name"] for r in rows_of("buildings")), ""]
-    written = [f"{names[b]} {r}号室" if r else names[b] for b, r in zip(building.tolist(), room.tolist(), strict=True)]
+    written = [
+        f"{names[b]} {r}号室" if r else names[b]
+        for b, r in zip(building.tolist(), room.tolist(), strict=True)
+    ]
     return np.asarray(written, np.object_)
 
 
@@ -200,6 +211,3 @@ def relationship_texts(codes: Ints) -> Texts:
         digits = f"{code:02d}".zfill((len(str(code)) + 1) // 2 * 2)
         spelled.append("の".join(table[digits[i : i + 2]]["ja"] for i in range(0, len(digits), 2)))
     return words(spelled, at)
-
-
-

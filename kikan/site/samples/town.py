@@ -1,7 +1,7 @@
 """A sample municipality (見本) as columns: the whole generation, stage by stage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -36,7 +36,7 @@ class SampleTown:
     today: date
     scale: float
     seed: int
-    groups: Mapping[str, Mapping[str, Column]]
+    groups: Mapping[str, Mapping[str, Column]] = field(repr=False)
 
     def __getitem__(self, group: str) -> Mapping[str, Column]:
         return self.groups[group]
@@ -127,7 +127,9 @@ def _persons(world: World, reg: Register, columns: Group) -> Group:
 
 def _addresses(world: World, reg: Register) -> Group:
     a = reg.addresses
-    return {n: a[n] for n in ("person", "reason", "valid_from", "valid_until")} | texts.address_columns(world, a["site"])
+    return {n: a[n] for n in ("person", "reason", "valid_from", "valid_until")} | texts.address_columns(
+        world, a["site"]
+    )
 
 
 def _memberships(reg: Register) -> Group:

@@ -65,7 +65,10 @@ def _certificates(world: World, chance: Chance) -> tuple[Ints, Ints, Ints]:
     throw = chance.fractions(count)
     others = 0.03 if world.town.is_test else 0.009
     physical = np.interp(age, [0, 20, 50, 65, 80, 100], [0.003, 0.006, 0.02, 0.05, 0.1, 0.14])
-    kind = np.select([throw < physical, throw < physical + others, throw < physical + 2 * others], [PHYSICAL, INTELLECTUAL, MENTAL])
+    kind = np.select(
+        [throw < physical, throw < physical + others, throw < physical + 2 * others],
+        [PHYSICAL, INTELLECTUAL, MENTAL],
+    )
     kind = np.where((kind == MENTAL) & (age < 15), 0, kind)
     grade = np.select(
         [kind == PHYSICAL, kind == INTELLECTUAL, kind == MENTAL],
@@ -92,7 +95,9 @@ def assistance_columns(world: World, reg: Register, chosen: Welfare) -> dict[str
 
 def certificate_columns(world: World, reg: Register, chosen: Welfare) -> dict[str, Column]:
     """The layout `disability_certificate`, for residents of today."""
-    who = np.flatnonzero((chosen.certificate > 0) & (world.people["home"] >= 0) & (chosen.certified_on <= world.today))
+    who = np.flatnonzero(
+        (chosen.certificate > 0) & (world.people["home"] >= 0) & (chosen.certified_on <= world.today)
+    )
     kind = chosen.certificate[who]
     until = np.where(kind == MENTAL, world.today + (who * 37) % 700, NO_DAY)
     return {

@@ -47,7 +47,9 @@ def _people() -> Table:
 
 
 def _homes() -> Table:
-    return Table(head=NOBODY, head_since=0, site=0, site_since=0, site_reason=0, split_from=NOBODY, is_facility=0)
+    return Table(
+        head=NOBODY, head_since=0, site=0, site_since=0, site_reason=0, split_from=NOBODY, is_facility=0
+    )
 
 
 @dataclass
@@ -100,7 +102,9 @@ class World:
     def new_sites(self, count: int, in_flats: Flags) -> Ints:
         """Invented lots; flats for some."""
         flats = [i for i, b in enumerate(sources.rows_of("buildings")) if b["kind"] == "apartment"]
-        building = np.where(in_flats, np.asarray(flats)[self.chance.between(0, len(flats) - 1, count)], NOBODY)
+        building = np.where(
+            in_flats, np.asarray(flats)[self.chance.between(0, len(flats) - 1, count)], NOBODY
+        )
         room = 100 * self.chance.between(1, 3, count) + self.chance.between(1, 8, count)
         return self.sites.add(
             count,
@@ -146,7 +150,9 @@ class World:
         p["left_by"][who] = by
         p["left_reported"][who] = reported
         p["state"][who] = np.select(
-            [p["left_by"][who] == LEFT["died"], p["left_by"][who] == LEFT["ex_officio"]], [DEAD, REMOVED], GONE
+            [p["left_by"][who] == LEFT["died"], p["left_by"][who] == LEFT["ex_officio"]],
+            [DEAD, REMOVED],
+            GONE,
         )
 
     def _close_stay(self, who: Ints, on: Ints | int, by: Ints | int, reported: Ints | int) -> None:
