@@ -66,6 +66,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "kikan.site.context.shell",
+                "kikan.shared.desk.context.shell",
             ]
         },
     }

@@ -1,0 +1,122 @@
+"""What the shell of every page knows (共通部分の材料): municipality, clerk, dates, menu, bell."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kikan.shared.access import Actor
+from kikan.shared.desk import menu
+from kikan.shared.desk.as_of import as_of
+from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy.models import Municipality
+from kikan.shared.worklist.reads import count_open
+
+
+@dataclass
+class Shell:
+    """The bars of one page; everything is read only when a template asks for it."""
+
+    request: HttpRequest
+
+    @property
+    def actor(self) -> Actor | None:
+        return getattr(self.request, "actor", None)
+
+    @cached_property
+    def municipality(self) -> Municipality | None:
+        return None if self.actor is None else Municipality.objects.get(code=self.actor.municipality)
+
+    @cached_property
+    def today(self) -> date:
+        return clock.today()
+
+    @cached_property
+    def as_of(self) -> date:
+        return as_of(self.request)
+
+    @property
+    def is_today(self) -> bool:
+        return self.as_of == self.today
+
+    @cached_property
+    def businesses(self) -> list[menu.Business]:
+        return [] if self.actor is None else menu.businesses_for(self.actor)
+
+    @cached_property
+    def business(self) -> menu.Business | None:
+        """The business whose page this is, told by the path /<municipality>/<business>/…"""
+        parts = self.request.path.split("/")
+        return next((b for b in self.businesses if len(parts) > 2 and b.name == parts[2]), None)
+
+    @cached_property
+    def waiting(self) -> int:
+        """The figure at the bell: acts that wait for somebody with these rights."""
+        if self.actor is None:
+            return 0
+        with tenant(self.actor.municipality):
+            return count_open(self.actor)
+
+    @cached_property
+    def colour(self) -> str:
+        """Six hexadecimal digits of the municipality's colour."""
+        return self.municipality.colour.lstrip("#").lower() if self.municipality else "0a7d7d"
+
+    def url(self, name: str) -> str:
+        return menu.route(name, self.actor.municipality) if self.actor else ""
+
+    @property
+    def search_url(self) -> str:
+        return self.url("person_search")
+
+    @property
+    def worklist_url(self) -> str:
+        return self.url("worklist")
+
+    @property
+    def home_url(self) -> str:
+        return self.url("desk_home") or "/"
+
+    @property
+    def as_of_url(self) -> str:
+        return self.url("as_of")
+
+    @property
+    def filter_url(self) -> str:
+        return self.url("table_filter")
+
+    @property
+    def manual_url(self) -> str:
+        """The page of the manual for this screen: that of its business, else the general one."""
+        if self.actor is None:
+            return "/"
+        page = self.business.name if self.business else "desk"
+        return reverse("manual", kwargs={"municipality": self.actor.municipality, "page": page})
+
+    @property
+    def keys_url(self) -> str:
+        if self.actor is None:
+            return "/"
+        return reverse("manual", kwargs={"municipality": self.actor.municipality, "page": "keys"})
+
+    @property
+    def previous_url(self) -> str:
+        """Where the clerk came from, as the browser tells it."""
+        return str(self.request.META.get("HTTP_REFERER", ""))
+
+    @property
+    def version(self) -> str:
+        return str(settings.VERSION)
+
+    @cached_property
+    def is_sample(self) -> bool:
+        return bool(settings.IS_SAMPLE) or bool(self.municipality and self.municipality.is_sample)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `desk` in every template."""
+    return {"desk": Shell(request)}

@@ -1,0 +1,176 @@
+// Keys and small comforts of the desk. Everything here is also reachable without it.
+"use strict";
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const TYPING = "input:not([type=checkbox],[type=radio],[type=submit],[type=button]), textarea, select, [contenteditable]";
+  const FIELDS = "input:not([type=hidden]), select, textarea";
+  const isSeen = (element) => element.getClientRects().length > 0;
+  const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
+  // --- forms: Enter goes on, Ctrl+Enter sends, once
+  const fieldsOf = (form) => all(FIELDS, form).filter((f) => !f.disabled && isSeen(f));
+
+  function step(form, field, by) {
+    const fields = fieldsOf(form).filter((f) => f.type !== "radio" || f.checked || f.name !== field.name || f === field);
+    const next = fields[fields.indexOf(field) + by];
+    const target = next || (by > 0 ? primaryOf(form) : null);
+    if (!target) return;
+    target.focus();
+    if (target.select && target.matches(TYPING)) target.select();
+  }
+
+  const primaryOf = (form) => $("button[data-primary]:not([disabled])", form) || $("button[type=submit]:not([disabled])", form);
+
+  function send(form) {
+    const button = primaryOf(form);
+    if (button) form.requestSubmit(button);
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (event.submitter && event.submitter.hasAttribute("data-download")) return;
+    form.dataset.sent = "1";
+    forget();
+    const button = event.submitter;
+    setTimeout(() => {
+      if (event.defaultPrevented) { delete form.dataset.sent; return; }
+      if (button && form.matches(".counter")) { button.setAttribute("aria-busy", "true"); button.dataset.was = button.textContent; button.textContent = "送信しています…"; }
+    });
+  });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    all("[aria-busy]", form).forEach((b) => { b.removeAttribute("aria-busy"); b.textContent = b.dataset.was; });
+  }));
+
+  // --- what differs from the known value is marked while typing
+  document.addEventListener("input", ({ target }) => {
+    const known = target.dataset.known, field = target.closest(".field");
+    if (known === undefined || !field) return;
+    const isChanged = target.value.trim() !== known;
+    field.classList.toggle("field-changed", isChanged);
+    field.classList.toggle("field-known", !isChanged);
+    const mark = $(".changed-mark", field);
+    if (mark) mark.hidden = !isChanged;
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.dataset.kind !== "amount") return;
+    const digits = target.value.normalize("NFKC").replace(/[,、円\s]/g, "");
+    if (/^-?\d{1,15}$/.test(digits)) target.value = digits.replace(/\B(?=(\d{3})+$)/g, ",");
+  });
+
+  // --- lists: j and k walk the rows, Enter opens by itself since the link has the focus
+  function walk(by) {
+    const rows = all("[data-list] [data-row]").filter(isSeen);
+    if (!rows.length) return;
+    const here = rows.findIndex((row) => row.contains(document.activeElement));
+    const row = rows[Math.min(Math.max(here + by, 0), rows.length - 1)] || rows[0];
+    const target = $("a, button", row) || row;
+    if (target === row) row.tabIndex = -1;
+    target.focus();
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  // --- going to a business: g, then its letter
+  let going = null;
+  function go(key) {
+    if (going) {
+      clearTimeout(going.timer); going.hint.remove(); going = null;
+      const link = all("[data-go]").find((a) => a.dataset.go === key);
+      if (link) link.click();
+      return true;
+    }
+    if (key !== "g" || !$("[data-go]")) return false;
+    const hint = document.createElement("div");
+    hint.className = "go-hint"; hint.setAttribute("role", "status");
+    hint.textContent = "業務：" + all("[data-go]").map((a) => `${a.dataset.go} ${a.firstElementChild.textContent}`).join("　");
+    document.body.append(hint);
+    going = { hint, timer: setTimeout(() => { hint.remove(); going = null; }, 4000) };
+    return true;
+  }
+
+  // --- leaving the desk: what is typed stays in this tab for the same clerk
+  const draftKey = () => `draft ${document.body.dataset.user} ${location.pathname}`;
+  const typed = () => all("form.counter").flatMap((form) => fieldsOf(form).filter((f) => f.name && f.type !== "password" && f.type !== "file"));
+  function keep() {
+    const values = typed().map((f) => [f.name, f.value, f.type === "checkbox" || f.type === "radio" ? f.checked : null]);
+    if (values.length) sessionStorage.setItem(draftKey(), JSON.stringify(values));
+  }
+  function forget() { sessionStorage.removeItem(draftKey()); }
+  function restore() {
+    const kept = sessionStorage.getItem(draftKey());
+    if (!kept || !document.body.dataset.user) return;
+    forget();
+    for (const [name, value, checked] of JSON.parse(kept)) {
+      const field = typed().find((f) => f.name === name && (checked === null || f.value === value));
+      if (!field) continue;
+      if (checked === null) field.value = value; else field.checked = checked;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const note = document.createElement("p");
+    note.className = "note note-blue"; note.setAttribute("role", "status");
+    note.textContent = "ロックの前に入力した内容を戻しました。";
+    $("form.counter").prepend(note);
+  }
+  const lock = $("#lock");
+  if (lock) lock.addEventListener("submit", keep, true);
+
+  function press(key) {
+    const target = all("[data-key]").find((e) => e.dataset.key === key && !e.disabled && (isSeen(e) || e.closest("details")));
+    if (target) target.click();
+    return Boolean(target);
+  }
+
+  function showKeys() {
+    const dialog = $("#keys");
+    if (!dialog || !dialog.showModal) return press("?");
+    if (dialog.open) dialog.close(); else dialog.showModal();
+    return true;
+  }
+
+  function escape() {
+    const open = $("details.drop[open]");
+    if (open) { open.open = false; $("summary", open).focus(); return true; }
+    if (document.activeElement && document.activeElement !== document.body) { document.activeElement.blur(); return true; }
+    return false;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (isComposing(event) || event.altKey || event.metaKey) return;
+    const { key, target } = event, form = target.closest ? target.closest("form.counter") : null;
+    if (key === "Escape" && $("dialog[open]")) return;
+    const handled = () => event.preventDefault();
+    if (event.ctrlKey) {
+      if (key === "Enter") { const to = form || $("form.counter"); if (to) { handled(); send(to); } }
+      if (key.toLowerCase() === "l" && lock) { handled(); lock.requestSubmit(); }
+      return;
+    }
+    if (key === "Escape") { if (escape()) handled(); return; }
+    if (/^F\d+$/.test(key)) {
+      if (key === "F4" && form) { handled(); step(form, target, -1); return; }
+      if (press(key)) handled();
+      return;
+    }
+    if (key === "Enter" && form && target.matches("input, select")) { handled(); step(form, target, event.shiftKey ? -1 : 1); return; }
+    if ($("dialog[open]") || target.matches(TYPING)) return;
+    if (going || key === "g") { if (go(key)) handled(); return; }
+    if (key === "/") { const box = $("#search-big") || $("#search"); if (box) { handled(); box.focus(); box.select(); } }
+    else if (key === "?") { if (showKeys()) handled(); }
+    else if (key === "j" || key === "k") { handled(); walk(key === "j" ? 1 : -1); }
+    else if (key === "p") { handled(); if (!press("p")) print(); }
+    else if (/^[a-z]$/.test(key)) { if (press(key)) handled(); }
+  });
+
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    const help = target.closest('a[data-key="?"]');
+    if (help && $("#keys")?.showModal) { event.preventDefault(); showKeys(); }
+    all("details.drop[open]").forEach((d) => { if (!d.contains(target)) d.open = false; });
+  });
+
+  const first = $("[data-summary]") || $("form.counter [autofocus]");
+  if (first) first.focus();
+  restore();
+})();

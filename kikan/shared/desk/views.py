@@ -1,0 +1,103 @@
+"""Views of the shell itself: home, as-of date, filters of lists, manual, colours and the typeface of names."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from kikan.shared.access.screen import actor_in, public
+from kikan.shared.desk.as_of import choose
+from kikan.shared.desk.tables import keep_filter
+from kikan.shared.errors import Refused
+from kikan.shared.tenancy import tenant
+from kikan.shared.worklist.reads import open_acts
+
+NAME_FONT = "ipamjm.ttf"
+LONG = "public, max-age=2592000"
+
+
+@require_GET
+def home(request: HttpRequest, municipality: int) -> HttpResponse:
+    """The first page of a clerk: what waits, and the businesses (ホーム)."""
+    actor = actor_in(request)
+    with tenant(municipality):
+        waiting = open_acts(rights=actor.rights, limit=12)
+    return render(request, "desk/home.html", {"waiting": waiting})
+
+
+@require_POST
+def change_as_of(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Read pages as of another day, or of today again; back to where the clerk was."""
+    target = _own(request)
+    try:
+        choose(request, "" if "today" in request.POST else request.POST.get("as_of", "")[:40])
+    except Refused as refused:
+        context = {"message": refused.message, "back": target}
+        return render(request, "desk/400.html", context, status=400)
+    return redirect(target)
+
+
+@require_POST
+def filter_table(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Keep what a list is filtered by; a person's name stays out of the address."""
+    text = "" if "clear" in request.POST else request.POST.get("filter", "")
+    key = request.POST.get("key", "")[:200]
+    keep_filter(request, key, text)
+    target = re.sub(r"([?&])\w+-page=\d+", r"\1", _own(request))
+    return redirect(f"{target}#{key.rpartition('#')[2]}")
+
+
+def _own(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    is_own = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if is_own and target.startswith("/") else f"/{actor_in(request).municipality}/"
+
+
+@require_GET
+def manual(request: HttpRequest, municipality: int, page: str) -> HttpResponse:
+    """The page of the manual for a screen or a business (手引き); the general one where there is none."""
+    try:
+        template = get_template(f"manual/{page}.html")
+    except TemplateDoesNotExist:
+        template = get_template("manual/desk.html")
+    return HttpResponse(template.render({"page": page}, request))
+
+
+@public
+@require_GET
+def look(request: HttpRequest, colour: str) -> HttpResponse:
+    """The colour of a municipality and the typeface of names, as a small style sheet."""
+    if not re.fullmatch(r"[0-9a-f]{6}", colour):
+        raise Http404
+    rules = [f":root{{--town:#{colour}}}"]
+    sources = ['local("IPAmjMincho")', 'local("IPAmj明朝")']
+    if _name_font() is not None:
+        sources.append('url("/_font/ipamj.ttf") format("truetype")')
+    rules.append(f'@font-face{{font-family:"Kikan Names";src:{",".join(sources)};font-display:swap}}')
+    response = HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = LONG
+    return response
+
+
+@public
+@require_GET
+def name_font(request: HttpRequest) -> HttpResponseBase:
+    """IPAmj明朝 as installed on this machine, for desks that do not have it."""
+    font = _name_font()
+    if font is None:
+        raise Http404
+    response = FileResponse(font.open("rb"), content_type="font/ttf")
+    response["Cache-Control"] = LONG
+    return response
+
+
+def _name_font() -> Path | None:
+    places = (Path(place) for place in settings.KIKAN_FONTS)
+    files = (p if p.is_file() else p / NAME_FONT for p in places)
+    return next((f for f in files if f.name == NAME_FONT and f.exists()), None)
