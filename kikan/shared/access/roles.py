@@ -51,8 +51,8 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "section_chief", "課長（承認）",
-            residents="look approve", health_insurance="look approve export", resident_tax="look approve",
-            collection="look approve", worklist="look approve",
+            residents="look approve", health_insurance="look approve export", resident_tax="look",
+            collection="look", worklist="look approve",
         ),
         _role(
             "operator", "情報担当",
