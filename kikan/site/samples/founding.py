@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kikan.site.samples.arrays import NOBODY, Flags, Ints
+from kikan.site.samples.arrays import NOBODY, Flags, Ints, Texts
 from kikan.site.samples.chance import Chance, amount_at
 from kikan.site.samples.naming import Naming
 from kikan.site.samples.sources import populace
@@ -54,6 +54,12 @@ class Draft:
     sex: Ints
     present: Flags
     heir_is_wife: Flags
+
+    def first(self, count: int) -> "Draft":
+        """The first households only."""
+        return Draft(
+            self.kind[:count], self.age[:count], self.sex[:count], self.present[:count], self.heir_is_wife[:count]
+        )  # fmt: skip
 
 
 def draft(chance: Chance, kinds: Ints) -> Draft:
@@ -124,7 +130,7 @@ def _alive(chance: Chance, age: Ints, line: list[tuple[float, int]]) -> Flags:
     return chance.between(1, 100, len(age)) <= amount_at(age.astype(np.float64), line)
 
 
-def _present_children(chance: Chance, name: np.ndarray, age: Ints, here: Flags) -> None:  # type: ignore[type-arg]
+def _present_children(chance: Chance, name: Texts, age: Ints, here: Flags) -> None:
     """One to five children, of whom the grown-up have often left; a lone parent keeps at least one."""
     with_children = np.isin(name, ["nuclear", "lone_parent", "three_generations", "wide"])
     number = 1 + np.searchsorted([0.22, 0.72, 0.96, 0.995], chance.fractions(len(age)), "right")
@@ -228,9 +234,7 @@ def found(world: World, naming: Naming) -> None:
     drafted = draft(chance, kinds)
     drafted.present[~drafted.present.any(axis=1), HUSBAND] = True
     keep = max(int(np.searchsorted(np.cumsum(drafted.present.sum(axis=1)), wanted)), 4)
-    drafted = Draft(
-        *(x[:keep] for x in (kinds, drafted.age, drafted.sex, drafted.present, drafted.heir_is_wife))
-    )
+    drafted = drafted.first(keep)
     flats = chance.happens(np.where(drafted.kind < 2, 0.55, 0.06), keep)
     day = np.full(keep, world.begins)
     who, _ = settle(world, naming, drafted, day, world.new_sites(keep, flats), 7)

@@ -146,7 +146,7 @@ def _without_family_employees(rows: dict[str, Column]) -> dict[str, Column]:
 def _revenue(fixed: Fixed, year: Year, chance: Chance) -> dict[str, Ints]:
     """給与・年金の収入 and other incomes of everybody (zero for those not asked about)."""
     count, age, kind = len(year.age), year.age, fixed.work.kind
-    share = np.interp(age, *zip(*BY_AGE, strict=True)) / 100
+    share = np.interp(age, [a for a, _ in BY_AGE], [s for _, s in BY_AGE]) / 100
     full = np.where(fixed.is_man, amount_at(fixed.rank, SALARY_MEN), amount_at(fixed.rank, SALARY_WOMEN))
     regular = (full * share).astype(np.int64) * fixed.working_days(year.first) // 365
     part = amount_at(fixed.rank, SALARY_PART)
@@ -178,8 +178,9 @@ def _rough_income(year: Year, money: dict[str, Ints]) -> Ints:
     salary = np.maximum(money["salary_revenue"] - _salary_allowance(year), 0)
     salary = np.where(money["salary_revenue"] > 1_900_000, money["salary_revenue"] * 7 // 10 - 80_000, salary)
     pension = np.maximum(money["pension_revenue"] - np.where(year.age >= 65, 1_100_000, 600_000), 0)
-    rest = sum(money[n] for n in ("business_income", "farming_income", "real_estate_income", "other_income"))
-    return salary + pension + rest
+    own = money["business_income"] + money["farming_income"] + money["real_estate_income"]
+    total: Ints = salary + pension + own + money["other_income"]
+    return total
 
 
 def _salary_allowance(year: Year) -> int:

@@ -156,9 +156,7 @@ def _arrive(world: World, naming: Naming, first: int, end: int) -> None:
     keep = int(np.searchsorted(np.cumsum(drafted.present.sum(axis=1)), missing, "right"))
     if not keep:
         return
-    drafted = founding.Draft(
-        *(x[:keep] for x in (drafted.kind, drafted.age, drafted.sex, drafted.present, drafted.heir_is_wife))
-    )
+    drafted = drafted.first(keep)
     _settle_arrivals(world, naming, drafted, first, end)
 
 

@@ -127,7 +127,8 @@ def _spouse_comes(world: World, naming: Naming, who: Ints, on: Ints) -> None:
     if not count:
         return
     sex = np.where(p["sex"][who] == MALE, FEMALE, MALE)
-    birth = p["birth"][who] + np.where(sex == FEMALE, 1, -1) * world.chance.between(-700, 2000, count)
+    younger = world.chance.between(-700, 2000, count)
+    birth: Ints = p["birth"][who] + np.where(sex == FEMALE, younger, -younger)
     unregistered = world.chance.happens(0.25 if world.town.is_test else 0.03, count)
     own = naming.families(world.chance, count)
     spouses = p.add(

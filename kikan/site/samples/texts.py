@@ -5,7 +5,7 @@ from itertools import count as counting
 import numpy as np
 import yaml
 
-from kikan.site.samples.arrays import NO_DAY, NOBODY, OPEN, Ints, Texts, take
+from kikan.site.samples.arrays import NO_DAY, NOBODY, OPEN, Flags, Ints, Texts, take
 from kikan.site.samples.chance import Chance
 from kikan.site.samples.histories import Register, Rows
 from kikan.site.samples.sources import FOLDER, TownData, rows_of
@@ -109,7 +109,7 @@ class Names:
             "valid_from": rows["valid_from"], "valid_until": rows["valid_until"],
         }  # fmt: skip
 
-    def _reading_states(self, rows: Rows, abroad: np.ndarray) -> Texts:  # type: ignore[type-arg]
+    def _reading_states(self, rows: Rows, abroad: Flags) -> Texts:
         """Confirmed for most who were alive when readings became official."""
         present = (
             (rows["valid_until"] > READINGS_SINCE)
