@@ -6,10 +6,18 @@
 from collections.abc import Callable
 
 from kikan.site.samples.files import write_files
-from kikan.site.samples.sources import town_codes
+from kikan.site.samples.sources import installation_scale, town_codes
 from kikan.site.samples.town import SAMPLE_DAY, SampleTown, generate
 
-__all__ = ["SAMPLE_DAY", "SampleTown", "ensure", "generate", "town_codes", "write_files"]
+__all__ = [
+    "SAMPLE_DAY",
+    "SampleTown",
+    "ensure",
+    "generate",
+    "installation_scale",
+    "town_codes",
+    "write_files",
+]
 
 
 def ensure(say: Callable[[str, str], None] = lambda ja, en: None) -> None:

@@ -1,6 +1,7 @@
 """What the samples are made of: towns, streets, names, ways of life (data under samples/)."""
 
 import csv
+import os
 import sqlite3
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ from kikan.site.samples.arrays import Ints
 
 FOLDER = Path(__file__).resolve().parents[3] / "samples"
 OLDEST = 120
+SMALLEST_SCALE = 0.005
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,18 @@ class TownData:
     colour: str
     is_test: bool
     streets: tuple[Street, ...]
+
+
+def installation_scale() -> float:
+    """The size of the samples of this installation (KIKAN_SCALE): a tenth unless told; 1 is the whole.
+
+    Errors: ValueError where it is not a number from 0.005 to 1.
+    """
+    text = os.environ.get("KIKAN_SCALE") or "0.1"
+    scale = float(text)
+    if not SMALLEST_SCALE <= scale <= 1:
+        raise ValueError(f"KIKAN_SCALE: {SMALLEST_SCALE} … 1")
+    return scale
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from kikan.site.samples import SampleTown, generate
+from kikan.site.samples import SampleTown, generate, installation_scale
 from kikan.site.samples.peculiarities import peculiarities
 from kikan.site.samples.world import day_number
 
@@ -100,3 +100,17 @@ def test_any_day_can_be_the_day_of_the_sample(today: date):
     town = generate("064033", 0.005, today)
     assert town["events"]["reported_on"].max() <= day_number(today)
     assert len(residents(town)) >= 25
+
+
+def test_the_scale_of_an_installation_is_a_tenth_unless_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("KIKAN_SCALE", raising=False)
+    assert installation_scale() == 0.1
+    monkeypatch.setenv("KIKAN_SCALE", "1")
+    assert installation_scale() == 1
+
+
+@pytest.mark.parametrize("text", ["0", "2", "-1", "nan", "half"])
+def test_an_impossible_scale_is_refused(text: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KIKAN_SCALE", text)
+    with pytest.raises(ValueError):
+        installation_scale()
