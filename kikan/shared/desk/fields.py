@@ -50,7 +50,7 @@ class NameField(ExactText):
     widget = NameInput
 
     def to_python(self, value: Any) -> str:
-        return re.sub(r"[ \u3000]+", "\u3000", super().to_python(value))
+        return re.sub(r"[ \u3000]+", "\u3000", super().to_python(value) or "")
 
     def fault(self, value: str) -> str:
         return name_fault(value, longest=self.longest)
@@ -62,7 +62,7 @@ class KanaField(ExactText):
     widget = KanaInput
 
     def to_python(self, value: Any) -> str:
-        text = jaconv.hira2kata(jaconv.h2z(super().to_python(value)))
+        text = jaconv.hira2kata(jaconv.h2z(super().to_python(value) or ""))
         return re.sub(r"[ \u3000]+", "\u3000", text)
 
     def fault(self, value: str) -> str:

@@ -325,7 +325,7 @@ class SampleShell(Shell):
     municipality = Municipality(code=999997, name="見本市", kana="ミホンシ", colour="#0a7d7d", is_sample=True)
     today = SAMPLE_DAY
     waiting = 7
-    filter_url = ""
+    filter_url = "/_style"
 
     @cached_property
     def as_of(self) -> date:

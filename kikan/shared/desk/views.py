@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -87,14 +88,14 @@ def look(request: HttpRequest, colour: str) -> HttpResponse:
 
 @public
 @require_GET
-def name_font(request: HttpRequest) -> HttpResponseBase:
+def name_font(request: HttpRequest) -> HttpResponse:
     """IPAmj明朝 as installed on this machine, for desks that do not have it."""
     font = _name_font()
     if font is None:
         raise Http404
     response = FileResponse(font.open("rb"), content_type="font/ttf")
     response["Cache-Control"] = LONG
-    return response
+    return cast(HttpResponse, response)
 
 
 def _name_font() -> Path | None:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 WIDTH = 760
 INK, TICK, LINE = "#1a1a1a", "#666666", "#e6e6e6"
 COLOURS = ("#0017c1", "#197a4b", "#8b3200", "#5109ad", "#006f83", "#4d4d4d")
-UP, DOWN, REST = 0, 2, 5
+UP, DOWN = 0, 2
 
 
 @dataclass(frozen=True)

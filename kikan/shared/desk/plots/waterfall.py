@@ -1,11 +1,13 @@
 """From one figure to another by reasons (増減の内訳): one bar a reason, each beginning where the last ended."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kikan.shared.desk.plots import drawing as d
 from kikan.shared.desk.plots.drawing import Plot
 
 ROW, BAR, TOP = 34, 20, 10
+WHOLE = "#4d4d4d"
 
 
 def waterfall(
@@ -20,14 +22,9 @@ def waterfall(
     result = before[1] + sum(change for _, change in changes)
     labels = [before[0], *(label for label, _ in changes), after]
     left = max(d.width_of(label) for label in labels) + 16
-    spans = _spans(before[1], changes, result)
     lowest, highest = _bounds(before[1], changes)
-    room = d.WIDTH - left - 120
-
-    def x(value: int) -> float:
-        return left + room * (value - lowest) / max(highest - lowest, 1)
-
-    body = [d.patterns(name, 6), *_rows(name, labels, spans, x, left)]
+    field = _Field(name, left, lowest, (d.WIDTH - left - 120) / max(highest - lowest, 1))
+    body = [d.patterns(name, 3), *_bars(field, before, changes, (after, result))]
     rows = ((before[0], d.full(before[1])), *((c, d.signed(v)) for c, v in changes), (after, d.full(result)))
     words = "、".join(f"{c}で{d.signed(v)}{unit}" for c, v in changes)
     description = (
@@ -37,14 +34,16 @@ def waterfall(
     return Plot(name, ja, unit, drawn, ("理由", unit or "増減"), rows)
 
 
-def _spans(start: int, changes: Sequence[tuple[str, int]], result: int) -> list[tuple[int | None, int]]:
-    """(from, to) of each bar; None begins at the left edge: a whole figure."""
-    spans: list[tuple[int | None, int]] = [(None, start)]
-    level = start
-    for _, change in changes:
-        spans.append((level, level + change))
+def _bars(
+    field: "_Field", before: tuple[str, int], changes: Sequence[tuple[str, int]], after: tuple[str, int]
+) -> list[str]:
+    drawn, y, level = _whole(field, TOP, *before), TOP, before[1]
+    for label, change in changes:
+        drawn.append(_link(field, y, level))
+        y += ROW
+        drawn += _change(field, y, label, level, level + change)
         level += change
-    return [*spans, (None, result)]
+    return [*drawn, _link(field, y, level), *_whole(field, y + ROW, *after)]
 
 
 def _bounds(start: int, changes: Sequence[tuple[str, int]]) -> tuple[int, int]:
@@ -58,31 +57,45 @@ def _bounds(start: int, changes: Sequence[tuple[str, int]]) -> tuple[int, int]:
     return (min(0, low) if low < spread * 3 else low - spread // 2), high
 
 
-def _rows(
-    name: str, labels: Sequence[str], spans: Sequence[tuple[int | None, int]], x, left: float
-) -> list[str]:  # type: ignore[no-untyped-def]
-    drawn = []
-    for index, (label, (begin, end)) in enumerate(zip(labels, spans, strict=True)):
-        y = TOP + ROW * index
-        is_whole = begin is None
-        a, b = (left, x(end)) if begin is None else sorted((x(begin), x(end)))
-        kind = d.REST if is_whole else d.UP if end >= (begin or 0) else d.DOWN
-        words = d.short(end) if begin is None else _signed_short(end - begin)
-        drawn += [
-            d.text(label, left - 10, y + 19, "end", font_weight="700" if is_whole else None),
-            d.element("rect", x=a, y=y + 4, width=max(b - a, 1.5), height=BAR, rx=2, fill=d.fill(name, kind)),
-            d.text(words, b + 8, y + 19, font_weight="700"),
-        ]
-        if index + 1 < len(labels):
-            drawn.append(
-                d.element(
-                    "path",
-                    d=f"M{x(end):.1f} {y + 4 + BAR}v{ROW - BAR}",
-                    stroke=d.TICK,
-                    stroke_dasharray="2 2",
-                )
-            )
-    return drawn
+@dataclass(frozen=True)
+class _Field:
+    """Where the bars begin and what a figure is worth in the drawing."""
+
+    name: str
+    left: float
+    lowest: int
+    per_unit: float
+
+    def x(self, value: int) -> float:
+        return self.left + (value - self.lowest) * self.per_unit
+
+
+def _whole(field: _Field, y: float, label: str, value: int) -> list[str]:
+    """A whole figure; broken where the drawing does not begin at zero."""
+    end = field.x(value)
+    bar = d.element(
+        "rect", x=field.left, y=y + 4, width=max(end - field.left, 1.5), height=BAR, rx=2, fill=WHOLE
+    )
+    cut = d.element(
+        "path", d=f"M{field.left + 22:.1f} {y + 1}l7 13-7 13", stroke="#fff", stroke_width=5, fill="none"
+    )
+    words = d.text(d.short(value), end + 8, y + 19, font_weight="700")
+    head = d.text(label, field.left - 10, y + 19, "end", font_weight="700")
+    return [head, bar, cut if field.lowest > 0 else "", words]
+
+
+def _change(field: _Field, y: float, label: str, begin: int, end: int) -> list[str]:
+    a, b = sorted((field.x(begin), field.x(end)))
+    fill = d.fill(field.name, d.UP if end >= begin else d.DOWN)
+    bar = d.element("rect", x=a, y=y + 4, width=max(b - a, 1.5), height=BAR, rx=2, fill=fill)
+    words = d.text(_signed_short(end - begin), b + 8, y + 19, font_weight="700")
+    return [d.text(label, field.left - 10, y + 19, "end"), bar, words]
+
+
+def _link(field: _Field, y: float, value: int) -> str:
+    """The dotted line from the end of one bar to the beginning of the next."""
+    path = f"M{field.x(value):.1f} {y + 4 + BAR}v{ROW - BAR}"
+    return d.element("path", d=path, stroke=d.TICK, stroke_dasharray="2 2")
 
 
 def _signed_short(value: int) -> str:

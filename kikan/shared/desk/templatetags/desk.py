@@ -72,7 +72,7 @@ def field(context: Context, bound: BoundField, hint: str = "", beside: str = "")
     hint stands under the widget, beside to its right (a deadline, a unit).
     """
     is_known = bound.initial not in (None, "") and not bound.field.disabled
-    is_changed = is_known and bound.form.is_bound and bound._has_changed()
+    is_changed = is_known and bound.form.is_bound and bound.name in bound.form.changed_data
     attrs = _attributes(context, bound, bool(hint or bound.help_text), is_known)
     return {
         "bound": bound,
