@@ -10,7 +10,7 @@ from kikan.shared.history import as_of
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
-RIGHT = "residents.look_protected"
+RIGHT = "residents.protected"
 HIDDEN = "（支援措置により表示しません）"
 
 

@@ -62,7 +62,7 @@ def accept_move_in(
     home = _home(act, household, place)
     _check(act, persons, home, by_card_planned_on)
     act.refuse_errors()
-    number = household if household is not None else _new_household(act)
+    number = household if household is not None else households.begin_household(act)
     drawn = iter(people.draw_numbers(people.PERSON_SERIES, sum(p.number is None for p in persons)))
     numbers = [p.number if p.number is not None else next(drawn) for p in persons]
     act.draft.new_persons += [n for n, p in zip(numbers, persons, strict=True) if p.number is None]
@@ -73,12 +73,6 @@ def accept_move_in(
     households.settle(act.draft, number, happened_on)
     act.found += households.findings(act.draft, [number], happened_on)
     return act.carry_out(numbers, dict.fromkeys(numbers, number))
-
-
-def _new_household(act: Act) -> int:
-    number = people.draw_numbers(people.HOUSEHOLD_SERIES, 1)[0]
-    act.draft.new_households.append(number)
-    return number
 
 
 def _home(act: Act, household: int | None, place: Place | None) -> dict[str, object]:

@@ -10,7 +10,7 @@ import numpy as np
 from kikan.businesses.residents.law import checking, codes, household_checks
 from kikan.businesses.residents.law.checking import MISSING, Finding
 from kikan.businesses.residents.law.deadlines import notification_deadline
-from kikan.businesses.residents.models import Event, EventPerson
+from kikan.businesses.residents.models import Event, EventPerson, Resident
 from kikan.businesses.residents.procedures.arguments import Papers
 from kikan.businesses.residents.procedures.sheets import Draft
 from kikan.law import book
@@ -114,7 +114,7 @@ class Act:
         ]
         return given | {
             "is_resident": column(row is not None for row in rows),
-            "resident_since": days(row.resident_since if row else None for row in rows),
+            "resident_since": days(row.resident_since if row else None for row in self._latest_rows(persons)),
             "birth_on": days(p.birth_on if p else None for p in profiles),
             "birth_lower": days(p.birth_lower if p else None for p in profiles),
             "latest_of_item": days(latest),
@@ -122,6 +122,11 @@ class Act:
             "is_protected": column(protected.covers(n) for n in persons),
             "is_repeated_today": self._repeated_today(persons),
         }
+
+    def _latest_rows(self, persons: list[int]) -> list[Resident | None]:
+        """The row of the day, of one who is no resident then the last one."""
+        sheets = [self.draft.resident(number) for number in persons]
+        return [sheet.at(self.happened_on) or sheet.last() for sheet in sheets]
 
     def _repeated_today(self, persons: list[int]) -> np.ndarray:
         town = current_or_raise()

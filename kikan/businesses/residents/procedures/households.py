@@ -10,8 +10,11 @@ import numpy as np
 from kikan.businesses.residents.law import checking, codes, household_checks, relationships
 from kikan.businesses.residents.law.checking import MISSING, Finding
 from kikan.businesses.residents.models import Resident
+from kikan.businesses.residents.procedures.act import Act
+from kikan.businesses.residents.procedures.people import HOUSEHOLD_SERIES, draw_numbers
 from kikan.businesses.residents.procedures.sheets import Draft
 from kikan.law.days import day as day_number
+from kikan.shared.errors import Refused
 from kikan.shared.history import OPEN
 
 HEAD = "世帯主"
@@ -36,8 +39,13 @@ def leave(draft: Draft, person: int, on: date, ceased_by: int) -> date:
 def relate(draft: Draft, new: Mapping[int, str], begin: date, stamp: Mapping[str, Any]) -> None:
     """Give people other relationships from a day on (続柄の変更); 世帯主 makes one the head."""
     for person, relationship in new.items():
+        sheet = draft.resident(person)
         values = {"relationship": relationship, "is_head": relationship == HEAD, **stamp}
-        draft.resident(person).change(values, begin)
+        now = sheet.at(begin)
+        for row in sheet.after(begin):
+            # Later rows in another household keep the relationship they have there.
+            if now is not None and row.household == now.household:
+                sheet.change(values, max(row.valid_from, begin), row.valid_until)
 
 
 def settle(draft: Draft, household: int, begin: date) -> None:
@@ -118,3 +126,72 @@ def findings(draft: Draft, households: Iterable[int], begin: date) -> list[Findi
                 # Rows here are members, not lines of the form.
                 found.setdefault((each.number, each.field, each.message), replace(each, rows=()))
     return list(found.values())
+
+
+def common_household(act: Act, persons: list[int]) -> int:
+    """The one household all these residents belong to on the day of the act. Errors: Refused."""
+    numbers = set(of_each(act, persons).values())
+    if len(numbers) != 1:
+        raise Refused(
+            "E06 一つの世帯の人を選んでください。",
+            field="persons",
+            what_to_do="世帯ごとに分けて入力してください。",
+        )
+    return numbers.pop()
+
+
+def of_each(act: Act, persons: list[int]) -> dict[int, int]:
+    """The household of each resident on the day of the act. Errors: Refused for one who is none, or for nobody."""
+    rows = {person: act.draft.resident(person).at(act.happened_on) for person in persons}
+    if not persons or any(row is None for row in rows.values()):
+        raise Refused(
+            "E10 異動日に住民票に記録されている人を選んでください。",
+            field="persons",
+            what_to_do="異動日と対象者を確かめてください。",
+        )
+    return {person: row.household for person, row in rows.items() if row is not None}
+
+
+def begin_household(act: Act) -> int:
+    """A new household, its number drawn (世帯番号)."""
+    number = draw_numbers(HOUSEHOLD_SERIES, 1)[0]
+    act.draft.new_households.append(number)
+    return number
+
+
+def joining(draft: Draft, household: int, on: date) -> dict[str, Any]:
+    """What a row says of one who comes into a household: at its end, and no head until a relationship says so."""
+    return {"household": household, "order_in_household": next_place(draft, household, on), "is_head": False}
+
+
+def require_relationships(act: Act, affected: Iterable[int], given: Mapping[int, str]) -> None:
+    """Where a household has a head that is new to it, everybody's relationship must be entered anew.
+
+    One who came into the household without a new relationship is refused too (E03).
+    """
+    day = act.happened_on
+    for household in affected:
+        members = act.draft.members(household, day)
+        before = act.draft.household(household).at(day)
+        has_new_head = any(row.is_head and (before is None or before.head != row.person) for row in members)
+        for row in members:
+            came = act.draft.came_into(row.person, household, day)
+            must = len(members) > 1 and (has_new_head or came)
+            if must and row.person not in given:
+                act.refuse(
+                    "E03",
+                    "世帯主との続柄が入力されていない世帯員がいます。",
+                    "新しい世帯主との続柄を全員に入力してください。",
+                    "relationships",
+                    "住民基本台帳法 第7条第4号",
+                )
+
+
+def close(act: Act, affected: Iterable[int], given: Mapping[int, str]) -> None:
+    """After people have left: relationships complete, heads settled, households checked."""
+    numbers = sorted(affected)
+    if any(text == HEAD for text in given.values()):
+        require_relationships(act, numbers, given)
+    for household in numbers:
+        settle(act.draft, household, act.happened_on)
+    act.found += findings(act.draft, numbers, act.happened_on)

@@ -192,6 +192,20 @@ class Draft:
         sheets = [sheet for (model, _), sheet in self._sheets.items() if model is Resident]
         return [row for sheet in sheets for row in sheet.after(day) if row.household == household]
 
+    def came_into(self, person: int, household: int, day: date) -> bool:
+        """Whether the stored register had the person elsewhere on that day."""
+        stored = (row for row in self.resident(person).stored if row.valid_from <= day < row.valid_until)
+        before = next(stored, None)
+        return before is None or before.household != household
+
+    def all_resident_rows(self) -> list[Resident]:
+        """Every row of every resident read, as stored and as it shall be."""
+        sheets = [sheet for (model, _), sheet in self._sheets.items() if model is Resident]
+        return [row for sheet in sheets for row in (*sheet.stored, *sheet.rows)]
+
+    def touched_households(self) -> set[int]:
+        return {sheet.key["household"] for sheet in self.changed() if sheet.model is Household}
+
     def changed(self) -> list[Sheet[Any]]:
         return [sheet for sheet in self._sheets.values() if sheet.is_changed]
 

@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from kikan.businesses.residents.models import Household, Resident
 from kikan.businesses.residents.procedures.accept_move_in import accept_move_in
+from kikan.businesses.residents.procedures.accept_move_inside import accept_move_inside
+from kikan.businesses.residents.procedures.accept_move_out import accept_move_out
 from kikan.businesses.residents.procedures.act import Accepted
 from kikan.businesses.residents.procedures.arguments import (
     Birth,
@@ -14,7 +17,17 @@ from kikan.businesses.residents.procedures.arguments import (
     Place,
     StayItems,
 )
+from kikan.businesses.residents.procedures.cancel_event import cancel_event
+from kikan.businesses.residents.procedures.change_head import change_head
+from kikan.businesses.residents.procedures.change_household import change_household
+from kikan.businesses.residents.procedures.record_birth import record_birth
+from kikan.businesses.residents.procedures.record_death import record_death
+from kikan.businesses.residents.procedures.sheets import TABLES, content
 from kikan.shared.access import Actor, system_actor
+from kikan.shared.addressees.models import Address
+from kikan.shared.errors import Refused
+from kikan.shared.history import as_of
+from kikan.shared.tenancy import tenant
 
 TOWN, OTHER_TOWN = 999997, 999989
 TODAY = date(2026, 11, 23)
@@ -89,3 +102,67 @@ def family(on: date = MOVED_IN_ON) -> tuple[Accepted, int, int, int]:
     accepted = move_in(person(), wife(), child(), on=on)
     head, spouse, boy = accepted.persons
     return accepted, head, spouse, boy
+
+
+def died(person: int, on: date, **given: Any) -> Accepted:
+    values: dict[str, Any] = {"actor": clerk(), "happened_on": on, "reported_on": on, "person": person}
+    return record_death(**{**values, **given})
+
+
+def move_out(*persons: int, on: date, **given: Any) -> Accepted:
+    values: dict[str, Any] = {"actor": clerk(), "reported_on": min(on, TODAY), "to": SENDAI}
+    return accept_move_out(happened_on=on, persons=persons, **{**values, **given})
+
+
+def move_inside(*persons: int, on: date, **given: Any) -> Accepted:
+    values: dict[str, Any] = {"actor": clerk(), "reported_on": on, "place": place("8番8号", "見本荘201")}
+    return accept_move_inside(happened_on=on, persons=persons, **{**values, **given})
+
+
+def born(household: int, on: date = date(2026, 6, 1), **given: Any) -> Accepted:
+    baby = person("見本　二葉", "子", kana="ミホン　フタバ", sex=2, birth=Birth(on))
+    return record_birth(actor=clerk(), reported_on=on, household=household, child=baby, **given)
+
+
+def new_head(
+    household: int, relationships: dict[int, str], on: date = date(2026, 7, 1), **given: Any
+) -> Accepted:
+    values: dict[str, Any] = {"actor": clerk(), "happened_on": on, "reported_on": on}
+    return change_head(household=household, relationships=relationships, **{**values, **given})
+
+
+def regroup(*persons: int, on: date = date(2026, 7, 1), **given: Any) -> Accepted:
+    return change_household(actor=clerk(), happened_on=on, reported_on=on, persons=persons, **given)
+
+
+def cancel(entry: int, **given: Any) -> Accepted:
+    return cancel_event(**{"actor": clerk(), "entry": entry, "reported_on": TODAY, **given})
+
+
+def residents_on(day: date, known_at: int | None = None, town: int = TOWN) -> dict[int, tuple[int, str]]:
+    """Household and relationship of every resident of a day."""
+    with tenant(town):
+        rows = as_of(Resident, day, known_at)
+        return {row.person: (row.household, row.relationship) for row in rows}
+
+
+def head_of(household: int | None, day: date, known_at: int | None = None) -> int | str | None:
+    """The head of a household on a day; "none" where there is no such household."""
+    with tenant(TOWN):
+        row = as_of(Household, day, known_at).filter(household=household).first()
+        return row.head if row is not None else "none"
+
+
+def addresses_on(day: date) -> dict[int, str]:
+    with tenant(TOWN):
+        return dict(as_of(Address, day).filter(use="home").values_list("person", "address"))
+
+
+def believed() -> set[tuple[Any, ...]]:
+    """Everything believed now, whoever wrote it: equal sets mean the same register."""
+    with tenant(TOWN):
+        return {(model.__name__, *content(row)) for model in TABLES for row in as_of(model, None)}
+
+
+def numbers_of(refused: Refused) -> set[str]:
+    return {each.number for each in refused.checks} or {refused.message.split()[0]}

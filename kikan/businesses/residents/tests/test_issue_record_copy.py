@@ -23,7 +23,7 @@ from kikan.shared.tenancy.models import Municipality
 
 pytestmark = pytest.mark.django_db
 CLERK = Actor(5, scenes.TOWN, 1, frozenset({"residents.print"}), "窓口1")
-OFFICER = Actor(6, scenes.TOWN, 1, frozenset({"residents.print", "residents.look_protected"}), "窓口2")
+OFFICER = Actor(6, scenes.TOWN, 1, frozenset({"residents.print", "residents.protected"}), "窓口2")
 ALL = Shown(
     head=True, family_register=True, reading=True, foreign_status=True, alias_history=True, history=True
 )
