@@ -87,6 +87,8 @@ def _database(url: str, *, pooled: bool) -> dict[str, Any]:
         "HOST": parts.get("host", ""),
         "PORT": str(parts.get("port", "")),
         "OPTIONS": options,
+        # The pool may hold connections that a restart of the database has cut.
+        "CONN_HEALTH_CHECKS": True,
         "TEST": {"MIRROR": None},
     }
 
@@ -98,7 +100,7 @@ DATABASES = {
 }
 
 STATIC_URL = "/static/"
-STATIC_ROOT = os.environ.get("KIKAN_STATIC_ROOT") or str(BASE / ".kikan" / "static")
+STATIC_ROOT = os.environ.get("KIKAN_STATIC_ROOT") or None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

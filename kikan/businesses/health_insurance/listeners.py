@@ -14,6 +14,7 @@ from kikan.law.days import date_of
 from kikan.law.days import day as to_day
 from kikan.shared.worklist.entries import EntryRecord
 from kikan.shared.worklist.proposals import Proposal
+from kikan.shared.worklist.reads import Act
 
 ENROL, WITHDRAW = "health_insurance.accept_enrolment", "health_insurance.accept_withdrawal"
 FOLLOW, CANCEL = "health_insurance.change_household", "health_insurance.cancel_enrolment_act"
@@ -128,3 +129,20 @@ def birthday(born: date, age: int) -> date:
     """The birthday at that age, the day after the age is reached (年齢計算ニ関スル法律)."""
     reached = reached_on(column(to_day(born)), age)
     return date_of(int(reached[0]) + 1)
+
+
+def on_undone(acts: Sequence[Act], entry: EntryRecord, known_at: int) -> list[Proposal]:
+    """The register took back what an enrolment act answered: take the act back too."""
+    return [
+        Proposal(
+            procedure=CANCEL,
+            subjects=act.subjects,
+            arguments={"cancelled": act.result},
+            cause=entry.number,
+            title="国保の資格異動の取消し",
+            reason="契機となった住民記録の異動が取り消されました。",
+            reverses=act.result,
+        )
+        for act in acts
+        if act.result is not None and act.procedure in (ENROL, WITHDRAW, FOLLOW)
+    ]
