@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -99,8 +100,8 @@ def by_month(levy: int, fiscal_year: int) -> list[Month]:
     return [Month(*row) for row in _rows(MONTHS, levy, fiscal_year)]
 
 
-def _rows(query: str, *params: object) -> list[tuple[object, ...]]:
+def _rows(query: str, *params: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, [current_or_raise(), *params])
-        rows: list[tuple[object, ...]] = cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

@@ -5,11 +5,12 @@ lists of str. A bad row is left out and told; a file that is not the one the man
 """
 
 import csv
+import dataclasses
 import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ class Rejected:
     line: int
     field: str
     reason: str
-    row: str = field(repr=False)
+    row: str = dataclasses.field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class Table:
     """The good rows of one file as columns by name; `line` is where each row stands in it."""
 
     layout: Layout
-    columns: Mapping[str, Column] = field(repr=False)
-    line: NDArray[np.int64] = field(repr=False)
+    columns: Mapping[str, Column] = dataclasses.field(repr=False)
+    line: NDArray[np.int64] = dataclasses.field(repr=False)
 
     def __len__(self) -> int:
         return len(self.line)
@@ -82,8 +83,8 @@ class HandOver:
     sha256: str
     reference_on: date
     municipality: int
-    tables: Mapping[str, Table] = field(repr=False)
-    rejected: tuple[Rejected, ...] = field(repr=False)
+    tables: Mapping[str, Table] = dataclasses.field(repr=False)
+    rejected: tuple[Rejected, ...] = dataclasses.field(repr=False)
     rows: int
 
 

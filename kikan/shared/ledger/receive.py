@@ -128,7 +128,8 @@ def receive_columns(
     if some.any():
         columns = {"receipt": number, "charge": charge, "instalment": instalment, "amount": part}
         write_columns("ledger_allocation", {k: v[some] for k, v in columns.items()} | {"entry": entry})
-    return amount - part
+    left: np.ndarray = amount - part
+    return left
 
 
 def _balance_of(charge: np.ndarray, instalment: np.ndarray) -> np.ndarray:
@@ -136,4 +137,5 @@ def _balance_of(charge: np.ndarray, instalment: np.ndarray) -> np.ndarray:
     key = rows["charge"] * 1000 + rows["instalment"]
     order = np.argsort(key)
     place = np.searchsorted(key[order], charge * 1000 + instalment)
-    return np.maximum(rows["balance"][order][place], 0)
+    found: np.ndarray = np.maximum(rows["balance"][order][place], 0)
+    return found

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from kikan.shared.errors import Refused
 from kikan.shared.jobs.trial import changed_since
 from kikan.shared.journal.append import append, head
 from kikan.shared.ledger import charge as ledger
+from kikan.shared.ledger.law.instalments import share_components
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, ordinances
@@ -41,6 +43,10 @@ class Change:
     before: int
     after: int
     entry: int
+
+    @property
+    def difference(self) -> int:
+        return self.after - self.before
 
 
 @procedure("health_insurance.reassess_changed", right="health_insurance.change", ja="国保税の更正")
@@ -127,24 +133,24 @@ def _follow(
     return Change(household, before.total if before else 0, values["total"] if values else 0, entry.number)
 
 
-def _values(computed: Computed | None) -> dict[str, object] | None:
+def _values(computed: Computed | None) -> dict[str, Any] | None:
     if computed is None or not len(computed.levies["payer"]):
         return None
     row = {k: (v[0] if isinstance(v, np.ndarray) else v) for k, v in computed.levies.items()}
     kept = {k: int(v) if isinstance(v, np.integer) else v for k, v in row.items() if k != "working"}
-    kept["judged_on"] = date.fromordinal(int(kept["judged_on"]) + date(1970, 1, 1).toordinal())  # type: ignore[call-overload]
+    kept["judged_on"] = date.fromordinal(int(kept["judged_on"]) + date(1970, 1, 1).toordinal())
     kept["working"] = [int(x) for x in row["working"]]
     return kept
 
 
-def _same(before: Levy, values: dict[str, object]) -> bool:
+def _same(before: Levy, values: dict[str, Any]) -> bool:
     names = ("payer", "tenths", "members", "total", "working", *PARTS)
     return all(getattr(before, name) == values[name] for name in names)
 
 
 def _charge(
     before: Levy | None,
-    values: dict[str, object] | None,
+    values: dict[str, Any] | None,
     year: int,
     household: int,
     calendar: Calendar,
@@ -152,7 +158,7 @@ def _charge(
     entry: int,
 ) -> int:
     """Make the ledger say the new amounts; another payer means another charge. Returns its number."""
-    components = tuple(int(values[p]) for p in PARTS) if values else (0,) * len(PARTS)  # type: ignore[call-overload]
+    components = tuple(int(values[p]) for p in PARTS) if values else (0,) * len(PARTS)
     today = clock.today()
     if before is not None and _is_charged(before.charge):
         same_payer = values is None or values["payer"] == before.payer
@@ -166,10 +172,10 @@ def _charge(
         (len(calendar.due) + 1, _occasional(closed))
     ]
     amounts = calendar.split(column(sum(components)), len(later))[0].tolist()
-    shares = ledger.share_components(components, {i: a for (i, _), a in zip(later, amounts, strict=True)})
+    shares = share_components(components, {i: a for (i, _), a in zip(later, amounts, strict=True)})
     parts = [ledger.Part(i, due, shares[i]) for i, due in later if any(shares[i])]
     return ledger.charge(
-        levy=HEALTH_INSURANCE.code, fiscal_year=year, payer=int(values["payer"]), reference=household,  # type: ignore[call-overload]
+        levy=HEALTH_INSURANCE.code, fiscal_year=year, payer=int(values["payer"]), reference=household,
         parts=parts, entry=entry,
     )  # fmt: skip
 
@@ -201,7 +207,7 @@ def _occasional(closed: set[date]) -> date:
 def _write(
     household: int,
     year: int,
-    values: dict[str, object] | None,
+    values: dict[str, Any] | None,
     computed: Computed | None,
     charge: int,
     entry: int,

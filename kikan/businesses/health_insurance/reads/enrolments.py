@@ -151,7 +151,13 @@ class Standing:
 
 def insured_born_between(first: date, last: date, day: date, known_at: int) -> list[tuple[int, int, date]]:
     """(person, household, birth date) of those insured on a day and born in a span, both ends included."""
-    values = {"municipality": current_or_raise(), "first": first, "last": last, "day": day, "known": known_at}
+    values: dict[str, Any] = {
+        "municipality": current_or_raise(),
+        "first": first,
+        "last": last,
+        "day": day,
+        "known": known_at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(BORN_ON, values)
         return [(person, household, born) for person, household, born in cursor.fetchall()]

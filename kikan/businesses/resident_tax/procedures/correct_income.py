@@ -69,7 +69,7 @@ def _refuse_wrong(declared: Mapping[str, int]) -> None:
     for name, amount in declared.items():
         if name not in names:
             raise Refused("申告の項目が正しくありません。", field=name)
-        if not isinstance(amount, int) or not -LIMIT < amount < LIMIT:
+        if not -LIMIT < amount < LIMIT:
             raise Refused(
                 f"「{names[name]}」の金額が正しくありません。",
                 field=name,
