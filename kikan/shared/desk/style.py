@@ -314,7 +314,6 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             (("国民健康保険の加入", "/_style"),),
         ),
         "fkeys": [{"key": "F8", "ja": "住所を探す", "url": "/_style/search"}],
-        "notices": [],
     }
 
 
@@ -352,7 +351,11 @@ class SampleShell(Shell):
 
 @public
 def components(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/style/components.html", _context(request))
+    strips = {
+        "notices": [Badge("見本の画面です", "blue", "ここでは何も登録されません。")],
+        "illustrative": "医療分の所得割",
+    }
+    return render(request, "desk/style/components.html", {**_context(request), **strips})
 
 
 EXAMPLES = {

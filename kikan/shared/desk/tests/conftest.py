@@ -10,7 +10,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
-from django.urls import clear_url_caches, include, path
+from django.urls import clear_url_caches
 
 
 class Quiet(WSGIRequestHandler):
@@ -18,23 +18,9 @@ class Quiet(WSGIRequestHandler):
         """Nothing on the terminal of the test run."""
 
 
-class StyleUrls:
-    """Routes of a sample installation: those of every installation and the style page."""
-
-    from kikan.shared.desk import style
-
-    urlpatterns = [
-        path("_style", style.components),
-        path("_style/<slug:page>", style.example),
-        path("", include("kikan.site.urls")),
-    ]
-    handler500 = "django.views.defaults.server_error"
-    handler404 = "django.views.defaults.page_not_found"
-
-
 @pytest.fixture(scope="module")
 def desk_address() -> Iterator[str]:
-    with override_settings(ROOT_URLCONF=StyleUrls, IS_SAMPLE=True):
+    with override_settings(ROOT_URLCONF="kikan.shared.desk.tests.style_urls", IS_SAMPLE=True):
         clear_url_caches()
         server = make_server(
             "127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), server_class=WSGIServer, handler_class=Quiet

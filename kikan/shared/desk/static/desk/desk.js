@@ -33,7 +33,7 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     if (event.submitter && event.submitter.hasAttribute("data-download")) return;
     form.dataset.sent = "1";
-    forget();
+    if (form.matches(".counter")) forget();
     const button = event.submitter;
     setTimeout(() => {
       if (event.defaultPrevented) { delete form.dataset.sent; return; }
