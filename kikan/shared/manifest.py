@@ -21,6 +21,7 @@ class Job:
 
     `module`: dotted path of `run(run: RunContext) -> Outcome | None`; `release`: that of
     `release(run: RunContext) -> None`, called after two approvals where a worker shall release.
+    `page`: the route of the run's own page (municipality, number); without one the general page.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Job:
     module: str
     right: str
     release: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)

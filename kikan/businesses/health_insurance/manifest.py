@@ -9,7 +9,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     issue_levy_notices,
     reassess_changed,
 )
-from kikan.shared.manifest import Job, Manifest
+from kikan.shared.manifest import Job, Manifest, MenuItem
 
 MANIFEST = Manifest(
     name="health_insurance",
@@ -46,9 +46,19 @@ MANIFEST = Manifest(
             "kikan.businesses.health_insurance.jobs.assess_year.run",
             "health_insurance.batch",
             release="kikan.businesses.health_insurance.jobs.assess_year.release",
+            page="health_insurance:run",
         ),
     ),
     documents=("health_insurance.levy_notice",),
+    home="health_insurance:home",
+    menu=(
+        MenuItem("国保のホーム", "health_insurance:home", "health_insurance.look"),
+        MenuItem("世帯番号で開く", "health_insurance:household_find", "health_insurance.look"),
+        MenuItem("当初賦課", "health_insurance:run_prepare", "health_insurance.batch"),
+        MenuItem("更正する", "health_insurance:reassess", "health_insurance.change"),
+        MenuItem("更正の一覧", "health_insurance:corrections", "health_insurance.look"),
+        MenuItem("実行の一覧", "health_insurance:runs", "health_insurance.look"),
+    ),
     rights={
         "health_insurance.look": "国保の照会",
         "health_insurance.change": "国保の資格・更正",

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.models import User
 from kikan.shared.desk.pieces import Act, Progress, Step, steps
@@ -21,7 +22,7 @@ TONES = {
     State.QUEUED: "grey", State.RUNNING: "blue", State.WAITING: "amber", State.DONE: "green",
     State.CANCELLED: "grey", State.FAILED: "red",
 }  # fmt: skip
-STEPS = ["条件", "試算", "比べ合わせ・抜き取り確認", "承認（二人）", "確定", "通知"]
+STEPS = ["条件", "試算", "比べ合わせと抜き取り", "承認（二人）", "確定", "通知"]
 WAITING, CLOSED, RELEASED, TOLD = 3, 4, 5, 6
 # When the counters are closed (閉庁後): a release then keeps nobody waiting.
 CLOSING = time(17, 30)
@@ -102,7 +103,11 @@ class RunPage:
 
     @property
     def inputs(self) -> list[tuple[str, Any]]:
-        return [(WORDS.get(name, name), value) for name, value in self.run.parameters.items()]
+        """What the run was asked for, in words."""
+        return [
+            (WORDS.get(name, name), fiscal_year_in_words(value) if name == "fiscal_year" else value)
+            for name, value in self.run.parameters.items()
+        ]
 
     @property
     def totals(self) -> list[tuple[str, Any]]:
@@ -153,7 +158,7 @@ def require_look(job: str, actor: Actor) -> None:
 
 
 def may_look(job: str, actor: Actor) -> bool:
-    return actor.may("jobs.look") or actor.may(f"{job.split('.')[0]}.look")
+    return actor.may("jobs.look") or actor.may(f"{job.split('.', maxsplit=1)[0]}.look")
 
 
 def ja_of(job: str) -> str:
@@ -234,7 +239,8 @@ def _may_approve(run: Run, actor: Actor) -> bool:
 
 def _why_not_approve(run: Run, approvals: tuple[Approved, ...], actor: Actor) -> str:
     if run.state != State.WAITING:
-        return "試算が終わると承認できます。" if run.state in (State.QUEUED, State.RUNNING) else "承認を待っていません。"  # fmt: skip
+        is_under_way = run.state in (State.QUEUED, State.RUNNING)
+        return "試算が終わると承認できます。" if is_under_way else "承認を待っていません。"
     if not _may_approve(run, actor):
         return "承認の権限がありません。"
     if actor.user in (a.user for a in approvals):

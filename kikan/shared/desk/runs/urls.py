@@ -1,8 +1,9 @@
 from django.urls import path
 
+from kikan.shared.desk import converters  # noqa: F401  (registers number)
 from kikan.shared.desk.runs import views
 
-_RUN = "<int:municipality>/runs/<int:number>/"
+_RUN = "<int:municipality>/runs/<number:number>/"
 
 urlpatterns = [
     path("<int:municipality>/runs/", views.run_list, name="runs"),

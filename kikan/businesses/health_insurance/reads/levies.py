@@ -1,0 +1,248 @@
+"""Every question about decided levies: of a household, of a year, their instalments, their corrections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from kikan.businesses.health_insurance.models import Enrolment, Followed, Levy
+from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostBy
+from kikan.shared.history import as_of
+from kikan.shared.journal.models import JournalEntry
+from kikan.shared.ledger.levies import HEALTH_INSURANCE
+from kikan.shared.ledger.models import Balance
+from kikan.shared.tenancy.opener import current_or_raise
+
+PART_WORDS = {
+    "medical": "医療分", "support": "後期高齢者支援金等分", "care": "介護納付金分", "child": "子ども・子育て支援納付金分",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, repr=False)
+class LevyLine:
+    """One decision of a household's levy; `before` is the total that its entry replaced, None at first."""
+
+    municipality: int
+    household: int
+    fiscal_year: int
+    entry: int
+    ended_by: int | None
+    decided_at: datetime
+    kind: str
+    payer: int
+    judged_on: date
+    tenths: int
+    members: int
+    medical: int
+    support: int
+    care: int
+    child: int
+    total: int
+    charge: int
+    before: int | None = None
+
+    @property
+    def is_current(self) -> bool:
+        return self.ended_by is None
+
+    @property
+    def is_correction(self) -> bool:
+        return self.kind == "health_insurance.levy_corrected"
+
+    @property
+    def parts(self) -> list[tuple[str, str, int]]:
+        """(name, 名称, yen) of each part."""
+        return [(name, ja, getattr(self, name)) for name, ja in PART_WORDS.items()]
+
+
+@dataclass(frozen=True)
+class InstalmentLine:
+    """One instalment as the ledger has it today."""
+
+    charge: int
+    instalment: int
+    due_on: date
+    charged: int
+    paid: int
+    balance: int
+
+    def state_on(self, day: date) -> str:
+        if self.balance <= 0:
+            return "納付済" if self.charged else "―"
+        return "納期前" if self.due_on >= day else "未納"
+
+
+@dataclass(frozen=True)
+class EnrolmentLine:
+    """A period of enrolment of somebody who is or was insured in the household."""
+
+    person: int
+    household: int
+    acquired_on: date
+    acquired_ja: str
+    lost_ja: str
+    valid_from: date
+    valid_until: date
+    entry: int
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day < self.valid_until
+
+    @property
+    def is_open(self) -> bool:
+        return self.valid_until.year == 9999
+
+
+@dataclass(frozen=True)
+class YearSums:
+    """The decided levies of a year (年度の集計)."""
+
+    households: int
+    insured: int
+    total: int
+    medical: int
+    support: int
+    care: int
+    child: int
+    reduced: tuple[tuple[int, int], ...]
+
+    @property
+    def average(self) -> int:
+        return self.total // self.households if self.households else 0
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        return [(ja, getattr(self, name)) for name, ja in PART_WORDS.items()]
+
+
+@dataclass(frozen=True)
+class MonthSums:
+    """What falls due in a month and what of it has come in."""
+
+    month: date
+    charged: int
+    received: int
+
+
+def levies_of_household(household: int) -> list[LevyLine]:
+    """Every decision of every year, the newest year first, in a year the newest decision first."""
+    rows = Levy.objects.filter(municipality=current_or_raise(), household=household)
+    return _lines(rows.order_by("-fiscal_year", "-entry"))
+
+
+def corrections_of_year(fiscal_year: int, limit: int = 500) -> list[LevyLine]:
+    """The decisions of a year made after the first assessment (更正), the newest first."""
+    entries = JournalEntry.objects.filter(
+        municipality=current_or_raise(), kind="health_insurance.levy_corrected"
+    ).values_list("number", flat=True)
+    rows = Levy.objects.filter(
+        municipality=current_or_raise(), fiscal_year=fiscal_year, entry__in=list(entries)
+    )
+    return _lines(rows.order_by("-entry")[:limit])
+
+
+def _lines(rows: Sequence[Levy]) -> list[LevyLine]:
+    found = list(rows)
+    town = current_or_raise()
+    entries = JournalEntry.objects.filter(municipality=town, number__in={r.entry for r in found})
+    acts = {e.number: e for e in entries}
+    ended = Levy.objects.filter(municipality=town, ended_by__in={r.entry for r in found})
+    before = {(r.household, r.fiscal_year, r.ended_by): r.total for r in ended}
+    return [
+        LevyLine(
+            **{name: getattr(r, name) for name in _PLAIN},
+            decided_at=acts[r.entry].recorded_at,
+            kind=acts[r.entry].kind,
+            before=before.get((r.household, r.fiscal_year, r.entry)),
+        )
+        for r in found
+    ]
+
+
+_PLAIN = tuple(n for n in LevyLine.__dataclass_fields__ if n not in ("decided_at", "kind", "before"))
+
+
+def instalments_of(charges: Sequence[int]) -> list[InstalmentLine]:
+    """The instalments of some charges, in order."""
+    rows = Balance.objects.filter(municipality=current_or_raise(), charge__in=list(charges))
+    return [
+        InstalmentLine(r.charge, r.instalment, r.due_on, r.charged, r.allocated, r.balance)
+        for r in rows.order_by("charge", "instalment")
+    ]
+
+
+def enrolments_of_household(household: int) -> list[EnrolmentLine]:
+    """Who is or was insured in the household, by the beginning of the period."""
+    rows = as_of(Enrolment.objects.filter(municipality=current_or_raise(), household=household), None)
+    return [_enrolment(r) for r in rows.order_by("person", "valid_from")]
+
+
+def enrolments_of_person(person: int) -> list[EnrolmentLine]:
+    rows = as_of(Enrolment.objects.filter(municipality=current_or_raise(), person=person), None)
+    return [_enrolment(r) for r in rows.order_by("valid_from")]
+
+
+def _enrolment(row: Enrolment) -> EnrolmentLine:
+    return EnrolmentLine(
+        row.person,
+        row.household,
+        row.acquired_on,
+        str(AcquiredBy(row.acquired_by).label),
+        str(LostBy(row.lost_by).label) if row.lost_by else "",
+        row.valid_from,
+        row.valid_until,
+        row.entry,
+    )
+
+
+def acquiring_reasons() -> list[tuple[int, str]]:
+    """What a clerk may choose for an acquisition (取得事由)."""
+    return [(c.value, str(c.label)) for c in AcquiredBy if c is not AcquiredBy.BEFORE_RECORDS]
+
+
+def losing_reasons() -> list[tuple[int, str]]:
+    """What a clerk may choose for a loss (喪失事由)."""
+    return [(c.value, str(c.label)) for c in LostBy if c is not LostBy.NONE]
+
+
+SUMS = """
+SELECT count(*), coalesce(sum(members), 0)::bigint, coalesce(sum(total), 0)::bigint,
+  coalesce(sum(medical), 0)::bigint, coalesce(sum(support), 0)::bigint, coalesce(sum(care), 0)::bigint,
+  coalesce(sum(child), 0)::bigint, count(*) FILTER (WHERE tenths = 7), count(*) FILTER (WHERE tenths = 5),
+  count(*) FILTER (WHERE tenths = 2)
+FROM health_insurance_levy WHERE municipality = %s AND fiscal_year = %s AND ended_by IS NULL
+"""
+MONTHS = """
+SELECT date_trunc('month', b.due_on)::date, sum(b.charged)::bigint, sum(b.allocated)::bigint
+FROM ledger_balance b JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
+WHERE b.municipality = %s AND c.levy = %s AND c.fiscal_year = %s GROUP BY 1 ORDER BY 1
+"""
+
+
+def year_sums(fiscal_year: int) -> YearSums:
+    """Counts and yen of the levies of a year as they stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS, [current_or_raise(), fiscal_year])
+        *plain, seven, five, two = cursor.fetchone()
+    return YearSums(*plain, reduced=((7, seven), (5, five), (2, two)))
+
+
+def month_sums(fiscal_year: int) -> list[MonthSums]:
+    """Due and received of the NHI tax by the month of the due date."""
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, [current_or_raise(), HEALTH_INSURANCE.code, fiscal_year])
+        return [MonthSums(*row) for row in cursor.fetchall()]
+
+
+def years_assessed() -> list[int]:
+    """The years with decided levies, the newest first."""
+    rows = Levy.objects.filter(municipality=current_or_raise(), ended_by__isnull=True)
+    return list(rows.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct())
+
+
+def known_at_of(fiscal_year: int, entry: int) -> int:
+    """The journal number at which a decision was computed (基準記録番号)."""
+    rows = Followed.objects.filter(municipality=current_or_raise(), fiscal_year=fiscal_year, entry__gte=entry)
+    found = rows.order_by("entry").values_list("known_at", flat=True).first()
+    return entry - 1 if found is None else min(found, entry)

@@ -1,0 +1,168 @@
+"""The values by which a year is levied (賦課に使う値): of the ordinance and of the law, with gaps and marks."""
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kikan.law import Law, book
+from kikan.law.errors import LawGap
+from kikan.law.parameter import Dated, Parameter, Value
+from kikan.law.table import Table
+from kikan.shared.tenancy import ordinances
+
+PREFIX = "national_health_insurance."
+# What a missing value keeps from being done; by the end of its name, the first that fits.
+BLOCKS = (
+    ("instalment_", "期割と納期（当初賦課・更正の全世帯）"),
+    ("levy_kind", "通知書の種類"),
+    ("child_", "子ども・子育て支援納付金分のある年度の当初賦課・更正"),
+    ("", "当初賦課・更正の全世帯"),
+)
+CHOICES = {
+    "tax": "保険税", "premium": "保険料", "part": "区分ごとに切り捨てる", "total": "合計で切り捨てる",
+    "annual_first": "年額に限度額を当ててから月割する", "months_first": "月割してから限度額を当てる",
+    "first": "最初の期に加える", "last": "最後の期に加える", "month_end": "月末",
+    "month_end_december_25": "月末（12月は25日）", "month_end_december_to_january_4": "月末（12月分は1月4日）",
+    "day_25": "25日", "yes": "該当する", "no": "該当しない",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class UsedValue:
+    """A value in force, as a page shows it."""
+
+    id: str
+    ja: str
+    value: str
+    since: int
+    cites: str
+    source: str
+    is_of_body: bool
+    is_unverified: bool
+    is_illustrative: bool
+
+    @property
+    def source_url(self) -> str:
+        return self.source if self.source.startswith(("https://", "http://")) else ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A value the ordinance must give and has not (未登録の条例値), and what it holds up."""
+
+    id: str
+    ja: str
+    question: str
+    blocks: str
+
+
+UNCHECKED = Gap(
+    "checked_through", "法令の値の確認", "この年度の法令の値は、まだ確認されていません。", BLOCKS[-1][1]
+)
+
+
+@dataclass(frozen=True)
+class YearValues:
+    """All NHI values of a year. `digest` changes whenever one of them does."""
+
+    fiscal_year: int
+    values: tuple[UsedValue, ...]
+    gaps: tuple[Gap, ...]
+    digest: str
+
+    @property
+    def of_body(self) -> tuple[UsedValue, ...]:
+        return tuple(v for v in self.values if v.is_of_body)
+
+    @property
+    def illustrative(self) -> tuple[str, ...]:
+        return tuple(v.ja for v in self.values if v.is_illustrative)
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        return tuple(v.ja for v in self.values if v.is_unverified)
+
+    @property
+    def warning(self) -> str:
+        """The names of illustrative values for the strip above a page; empty without one."""
+        names = self.illustrative
+        more = f"ほか{len(names) - 3}件" if len(names) > 3 else ""
+        return "、".join(names[:3]) + more
+
+
+def year_values(fiscal_year: int, known_at: int | None = None) -> YearValues:
+    """The NHI values of the open municipality for a year; three queries."""
+    law = ordinances.law("fiscal_year", fiscal_year, known_at)
+    asked = [p for p in book().parameters.values() if p.id.startswith(PREFIX) and p.axis == "fiscal_year"]
+    found = {p.id: dated for p in asked if (dated := _dated(law, p)) is not None}
+    used = tuple(used_value(book().parameters[name], dated) for name, dated in sorted(found.items()))
+    missing = book().gaps("fiscal_year", fiscal_year, law.ordinance, PREFIX)
+    gaps = tuple(_gap(p) for p in missing if _is_levied(p, law)) if used else (UNCHECKED,)
+    text = "\n".join(f"{v.id}={v.value}/{v.since}/{v.is_illustrative}" for v in used)
+    return YearValues(fiscal_year, used, gaps, hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+def _dated(law: Law, parameter: Parameter) -> Dated | None:
+    """None where the year has no such value; `gaps` tells which of these ought to be there."""
+    try:
+        return law.dated(parameter.id)
+    except LawGap:
+        return None
+
+
+def _is_levied(parameter: Parameter, law: Law) -> bool:
+    """A value of the child part is missing only in years that levy this part; without a law of parts all count."""
+    if not parameter.id.startswith(f"{PREFIX}child_"):
+        return True
+    try:
+        return "child" in law.table(f"{PREFIX}parts").cells("part")
+    except LawGap:
+        return True
+
+
+def _gap(parameter: Parameter) -> Gap:
+    short = parameter.id.removeprefix(PREFIX)
+    blocks = next(words for begin, words in BLOCKS if short.startswith(begin))
+    return Gap(parameter.id, parameter.ja, parameter.question, blocks)
+
+
+def used_value(parameter: Parameter, dated: Dated) -> UsedValue:
+    return UsedValue(
+        parameter.id,
+        parameter.ja,
+        value_in_words(parameter, dated.value),
+        dated.begins,
+        dated.cites,
+        dated.source,
+        parameter.is_set_by_body,
+        dated.unverified,
+        dated.illustrative,
+    )
+
+
+UNITS = {"yen": "円", "year_of_age": "歳", "month": "か月", "calendar_month": "月"}
+PART_WORDS = {"medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分"}
+
+
+def value_in_words(parameter: Parameter, value: Value) -> str:
+    """27,000円, 6.8％, 3/10, 月末, 6月、7月…, 表（10行）."""
+    unit = UNITS.get(parameter.unit, "")
+    if isinstance(value, Table):
+        cells = [c for row in value.rows for c in row]
+        if len(value.columns) > 1 or len(cells) > 12:
+            return f"表（{len(value.rows)}行）"
+        return "、".join(PART_WORDS.get(str(c), f"{c}{unit}") for c in cells)
+    if isinstance(value, Fraction):
+        return _percent(value) if parameter.id.endswith("_rate") else f"{value.numerator}/{value.denominator}"
+    if isinstance(value, str):
+        return CHOICES.get(value, value)
+    return f"{value:,}{unit}"
+
+
+def _percent(rate: Fraction) -> str:
+    """63/1000 is 6.3％; what decimals cannot hold stays a fraction."""
+    thousandths = rate * 100_000
+    if thousandths.denominator != 1:
+        return f"{rate.numerator}/{rate.denominator}"
+    whole, rest = divmod(int(thousandths), 1000)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".") + "％"

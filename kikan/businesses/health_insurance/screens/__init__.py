@@ -1,0 +1,1 @@
+"""Screens of NHI: parse, one procedure or one read, render."""

@@ -1,0 +1,205 @@
+"""The NHI page of a household (国保の世帯) and of a person: enrolments, levies, instalments, what may be done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from kikan.businesses.health_insurance.reads.levies import (
+    EnrolmentLine,
+    InstalmentLine,
+    LevyLine,
+    enrolments_of_household,
+    enrolments_of_person,
+    instalments_of,
+    levies_of_household,
+)
+from kikan.businesses.health_insurance.screens.forms import HouseholdNumberForm
+from kikan.businesses.health_insurance.screens.marks import instalment_badge
+from kikan.shared.access import Actor, looks
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.menu import route
+from kikan.shared.desk.people import Label, labels_of, person_bar, person_url
+from kikan.shared.desk.person import Badge
+from kikan.shared.desk.pieces import Act
+from kikan.shared.errors import NotFound
+from kikan.shared.tenancy import tenant
+from kikan.shared.worklist.reads import Act as Pending
+from kikan.shared.worklist.reads import open_acts_of
+
+NOTICES = {
+    "entered": ("仮登録しました", "承認されると反映されます。"),
+    "done": ("登録しました", "税額は、更正を行うと変わります。"),
+}
+
+
+@dataclass(frozen=True)
+class EnrolmentRow:
+    """A period of enrolment with the name, and whether it holds on the page's day."""
+
+    line: EnrolmentLine
+    label: Label
+    is_now: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class YearBlock:
+    """The levies of one year: the decision in force, those before it, the instalments of its charge."""
+
+    year: int
+    current: LevyLine | None
+    former: tuple[LevyLine, ...]
+    payer: str
+    instalments: tuple[tuple[InstalmentLine, Badge], ...]
+
+    @property
+    def owed(self) -> int:
+        return sum(line.balance for line, _ in self.instalments)
+
+    @property
+    def is_corrected(self) -> bool:
+        return bool(self.former)
+
+
+@screen("health_insurance.look")
+@require_GET
+def find(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Go to a household by its number, as letters and telephone calls name it."""
+    form = HouseholdNumberForm(request.GET or None)
+    if form.is_valid():
+        place = {"municipality": municipality, "household": form.cleaned_data["household"]}
+        return redirect(reverse("health_insurance:household", kwargs=place))
+    return render(request, "health_insurance/household_find.html", {"form": form})
+
+
+@screen("health_insurance.look")
+@require_GET
+def household(request: HttpRequest, municipality: int, household: int) -> HttpResponse:
+    """Enrolments, levies with their parts, instalments, corrections. Errors: NotFound."""
+    actor, day = actor_in(request), as_of(request)
+    with tenant(municipality):
+        levies, enrolments = levies_of_household(household), enrolments_of_household(household)
+        if not levies and not enrolments:
+            raise NotFound("この世帯番号の国保の記録はありません。", what_to_do="番号を確かめてください。")
+        instalments = instalments_of([line.charge for line in levies])
+        persons = {e.person for e in enrolments} | {line.payer for line in levies}
+        payer = levies[0].payer if levies else enrolments[0].person
+        bar, labels = person_bar(payer, actor, day), labels_of(persons, day)
+        waiting = open_acts_of([("household", household)])
+    rows = _rows(enrolments, labels, day, municipality)
+    looks.record(actor, screen="health_insurance.household", persons=sorted(persons))
+    context = {
+        "person": bar,
+        "household": household,
+        "rows": rows,
+        "years": _years(levies, instalments, labels, day),
+        "waiting": waiting_links(waiting, actor),
+        "acts": household_acts(actor, household, [r for r in rows if r.is_now]),
+        "notices": notices_of(request),
+        "may_print": actor.may("health_insurance.print"),
+    }
+    return render(request, "health_insurance/household.html", context)
+
+
+def _rows(
+    lines: list[EnrolmentLine], labels: dict[int, Label], day: date, municipality: int
+) -> list[EnrolmentRow]:
+    """Those insured on the day first."""
+    rows = [
+        EnrolmentRow(line, labels[line.person], line.holds_on(day), _person_page(municipality, line.person))
+        for line in lines
+    ]
+    return sorted(rows, key=lambda r: (not r.is_now, r.line.valid_from))
+
+
+def _person_page(municipality: int, person: int) -> str:
+    return reverse("health_insurance:person", kwargs={"municipality": municipality, "person": person})
+
+
+def _years(
+    levies: list[LevyLine], instalments: list[InstalmentLine], labels: dict[int, Label], day: date
+) -> list[YearBlock]:
+    blocks = []
+    for year in sorted({line.fiscal_year for line in levies}, reverse=True):
+        of_year = [line for line in levies if line.fiscal_year == year]
+        current = next((line for line in of_year if line.is_current), None)
+        charges = {line.charge for line in of_year}
+        rows = tuple((i, instalment_badge(i.state_on(day))) for i in instalments if i.charge in charges)
+        former = tuple(line for line in of_year if not line.is_current)
+        blocks.append(YearBlock(year, current, former, labels[of_year[0].payer].name, rows))
+    return blocks
+
+
+def waiting_links(waiting: list[Pending], actor: Actor) -> list[tuple[str, str, str, date | None]]:
+    """(title, state, address, due) of what waits; without a worklist screen no address."""
+    place = route("worklist", actor.municipality)
+    return [(a.title, a.state_ja, f"{place}{a.number}" if place else "", a.due_on) for a in waiting]
+
+
+def household_acts(actor: Actor, household: int, insured: list[EnrolmentRow]) -> list[Act]:
+    """What is possible for the household today."""
+    may = actor.may("health_insurance.change")
+    place = {"municipality": actor.municipality}
+    found = [
+        Act(f"{r.label.name} の資格喪失", _act_url("withdrawal_accept", actor, r.line.person))
+        if may
+        else Act(f"{r.label.name} の資格喪失", reason="権限がありません。")
+        for r in insured
+    ]
+    reassess = reverse("health_insurance:reassess", kwargs=place)
+    return [
+        *found,
+        Act("更正する", reassess, key="e") if may else Act("更正する", reason="権限がありません。"),
+    ]
+
+
+def _act_url(name: str, actor: Actor, person: int) -> str:
+    return reverse(f"health_insurance:{name}", kwargs={"municipality": actor.municipality, "person": person})
+
+
+def notices_of(request: HttpRequest) -> list[dict[str, str]]:
+    """The strip after an act: what was received under which number."""
+    for key, (ja, title) in NOTICES.items():
+        number = request.GET.get(key, "")
+        if number.isascii() and number.isdigit():
+            return [{"tone": "green", "ja": f"{ja}（番号 {int(number[:18]):,}）", "title": title}]
+    return []
+
+
+@screen("health_insurance.look")
+@require_GET
+def person(request: HttpRequest, municipality: int, person: int) -> HttpResponse:
+    """A person's enrolments, the households they lead to, and the acts possible today. Errors: NotFound."""
+    actor, day = actor_in(request), as_of(request)
+    with tenant(municipality):
+        bar = person_bar(person, actor, day)
+        enrolments = enrolments_of_person(person)
+        labels = labels_of([person], day)
+        waiting = open_acts_of([("person", person)])
+    looks.record(actor, screen="health_insurance.person", persons=[person])
+    rows = _rows(enrolments, labels, day, municipality)
+    context = {
+        "person": bar,
+        "rows": rows,
+        "waiting": waiting_links([a for a in waiting if a.business == "health_insurance"], actor),
+        "acts": person_acts(actor, person, is_insured=any(r.is_now for r in rows)),
+        "notices": notices_of(request),
+        "register_url": person_url(municipality, person),
+    }
+    return render(request, "health_insurance/person.html", context)
+
+
+def person_acts(actor: Actor, person: int, *, is_insured: bool) -> list[Act]:
+    """Acquisition for one who is not insured, loss for one who is; the other greyed."""
+    why = "" if actor.may("health_insurance.change") else "権限がありません。"
+    acquire = why or ("すでに加入しています。" if is_insured else "")
+    lose = why or ("" if is_insured else "加入していません。")
+    return [
+        Act("資格取得の届出", "" if acquire else _act_url("enrolment_accept", actor, person), acquire, "e"),
+        Act("資格喪失の届出", "" if lose else _act_url("withdrawal_accept", actor, person), lose),
+    ]

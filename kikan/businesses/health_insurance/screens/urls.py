@@ -1,0 +1,25 @@
+from django.urls import path
+
+from kikan.businesses.health_insurance.screens import acts, corrections, home, household, levy, run
+from kikan.shared.desk import converters  # noqa: F401  (registers number and year)
+
+app_name = "health_insurance"
+_LEVY = "households/<number:household>/levies/<year:year>/"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("values/<year:year>/", home.values, name="values"),
+    path("households/", household.find, name="household_find"),
+    path("households/<number:household>/", household.household, name="household"),
+    path("persons/<number:person>/", household.person, name="person"),
+    path(_LEVY, levy.levy, name="levy"),
+    path(f"{_LEVY}decisions/<number:entry>/", levy.decision, name="levy_decision"),
+    path(f"{_LEVY}notice", levy.notice, name="levy_notice"),
+    path("persons/<number:person>/enrolment/", acts.enrolment, name="enrolment_accept"),
+    path("persons/<number:person>/withdrawal/", acts.withdrawal, name="withdrawal_accept"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/reassess/", corrections.reassess, name="reassess"),
+    path("runs/", run.runs, name="runs"),
+    path("runs/prepare/", run.prepare, name="run_prepare"),
+    path("runs/<number:number>/", run.run, name="run"),
+    path("runs/<number:number>/households/<number:household>/", levy.tried, name="run_household"),
+]

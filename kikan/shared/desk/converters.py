@@ -1,0 +1,20 @@
+"""Numbers in addresses: what no column could hold is no page (404), never an error of the database."""
+
+from django.urls import register_converter
+from django.urls.converters import IntConverter
+
+
+class Number(IntConverter):
+    """A number of a person, household, charge, entry: at most 18 digits."""
+
+    regex = "[0-9]{1,18}"
+
+
+class Year(IntConverter):
+    """A fiscal year."""
+
+    regex = "(?:19|20)[0-9]{2}"
+
+
+register_converter(Number, "number")
+register_converter(Year, "year")
