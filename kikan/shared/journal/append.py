@@ -15,6 +15,8 @@ from kikan.shared.tenancy import clock, provisional
 from kikan.shared.tenancy.opener import current_or_raise
 
 Subject = tuple[str, int]
+# An entry about the whole municipality (it was put back from a backup): whatever was read before is stale.
+EVERYTHING: Subject = ("municipality", 0)
 
 TAKE_NUMBER = """
 INSERT INTO journal_counter AS c (municipality, series, last) VALUES (%s, 0, 1)
@@ -84,7 +86,7 @@ def append(
     wanted = tuple(dict.fromkeys(subjects))
     number = provisional.take() if provisional.is_preview() else _take_number(municipality)
     if read_at is not None:
-        _refuse_stale(municipality, read_at, wanted)
+        _refuse_stale(municipality, read_at, (*wanted, EVERYTHING))
     row = JournalEntry.objects.create(
         municipality=municipality,
         number=number,

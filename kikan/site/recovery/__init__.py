@@ -1,0 +1,1 @@
+"""Out and back: backups, the continuous archive, restoring everything or one municipality alone."""

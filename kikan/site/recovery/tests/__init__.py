@@ -1,0 +1,1 @@
+"""Backups that can be trusted, tried with real servers."""
