@@ -65,10 +65,6 @@ def test_the_glossary_names_nothing_that_is_gone() -> None:
     assert set(given()) - used == set()
 
 
-def test_a_name_the_glossary_gives_is_not_declared_elsewhere_too() -> None:
-    assert set(given()) & set(glossary.declared_names()) == set()
-
-
-def test_a_business_tells_only_kinds_of_its_own_or_of_a_shared_room() -> None:
+def test_what_a_business_listens_to_is_a_kind_that_somebody_tells() -> None:
     listened = {kind for each in manifest.all_manifests() for kind in each.listens}
     assert listened <= set(WORDS.kinds)
