@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import Any
+
+from kikan.site.launcher.installation import Installation
 
 HELP = "見本利用者の入口を表示する / show the sign-in links of the sample users"
 
@@ -17,8 +18,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the links of all sample municipalities, or of one; 1 when there is none."""
-    port = os.environ.get("KIKAN_PORT", "8000")
-    links = sample_links(f"http://127.0.0.1:{port}")
+    links = sample_links(Installation().address)
     shown = {town: roles for town, roles in links.items() if args.town in ("", town)}
     if not shown:
         print("見本の利用者がいません。 / There are no sample users.", file=sys.stderr)
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     for town, roles in shown.items():
         print(town)
         for role, link in roles:
-            print(f"  {role:　<10}{link}")
+            print(f"  {role:　<12}{link}")
     return 0
 
 

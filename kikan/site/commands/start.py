@@ -7,8 +7,6 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from kikan.site.launcher.errors import LaunchError
@@ -82,9 +80,9 @@ def _serve(supervisor: Any, host: str, port: int) -> None:
 
     web = web_server(f"{host}:{port}", environment())
     supervisor.start(web)
-    if find_spec("kikan.site.commands.worker"):
-        supervisor.start(worker(environment()))
+    supervisor.start(worker(environment()))
     wait_until_answers(host, port, web)
+    supervisor.installation.note_running(port=port)
     _greet(f"http://{host}:{port}")
     supervisor.watch()
 
@@ -119,14 +117,13 @@ def _bring_in_samples() -> None:
     """Samples only where no real municipality works: the installation of a real one gets none."""
     from kikan.shared.tenancy.models import Municipality
     from kikan.site.launcher.supervisor import say
+    from kikan.site.samples import ensure
 
     if Municipality.objects.filter(is_sample=False).exists():
         os.environ["KIKAN_SAMPLE"] = "0"
         say("実在の団体があるため、見本データは入れません。", "Real municipalities found: no samples.")
-    elif find_spec("kikan.site.samples"):
-        ensure = getattr(import_module("kikan.site.samples"), "ensure", None)
-        if ensure is not None:
-            ensure()
+    else:
+        ensure(say)
 
 
 def _greet(address: str) -> None:
@@ -139,7 +136,7 @@ def _greet(address: str) -> None:
     for town, roles in list(links.items())[:1]:
         say(f"\n見本データ（架空）です。{town}の役割ごとの入口:", "Sample data (fictitious). Sign in as:")
         for role, link in roles:
-            say(f"  {role:　<10}{link}")
+            say(f"  {role:　<12}{link}")
     if len(links) > 1:
         say(
             f"  ほか {len(links) - 1} 団体の入口は kikan links",

@@ -71,9 +71,8 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 def web_server(address: str, environment: Mapping[str, str]) -> Child:
     """gunicorn with a few threads; it never learns the owner's password."""
-    options = ["--workers", "2", "--threads", "4", "--bind", address, "--no-control-socket"]
-    quiet = ["--log-level", "warning", "--timeout", "120", "--graceful-timeout", "8"]
-    command = [sys.executable, "-m", "gunicorn", "kikan.site.wsgi:application", *options, *quiet]
+    options = ["--config", "python:kikan.site.launcher.web", "--bind", address]
+    command = [sys.executable, "-m", "gunicorn", "kikan.site.wsgi:application", *options]
     return Child("web", command, without_owner(environment))
 
 

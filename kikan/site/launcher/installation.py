@@ -16,6 +16,7 @@ from kikan.site.launcher.binaries import SHARED_FOLDER
 from kikan.site.launcher.errors import LaunchError
 from kikan.site.launcher.roles import APP, DATABASE, OWNER, Place
 from kikan.site.launcher.server import ADMIN, Server
+from kikan.site.recovery.archive import archive_settings
 
 LEAST_FREE = 512 << 20
 BASE = Path(__file__).resolve().parents[3]
@@ -79,7 +80,8 @@ class Installation:
         return kept[name]
 
     def server(self) -> Server:
-        return Server(self.folder / "database", self.secret(ADMIN))
+        """Its embedded PostgreSQL, which archives from the first start."""
+        return Server(self.folder / "database", self.secret(ADMIN), archive_settings(self.folder))
 
     @property
     def running_port(self) -> int:
@@ -91,11 +93,15 @@ class Installation:
         """The process number of the supervisor that runs now, or 0."""
         return 0 if self._may_lock() else int(self._running().get("supervisor", 0))
 
-    def note_running(self, database_port: int) -> None:
-        write_private(
-            self.folder / "running.json",
-            json.dumps({"supervisor": os.getpid(), "database_port": database_port}),
-        )
+    @property
+    def address(self) -> str:
+        """Where its screens answer."""
+        return f"http://127.0.0.1:{self._running().get('port', 8000)}"
+
+    def note_running(self, **ports: int) -> None:
+        """Add to what is known of the running supervisor: database_port, port."""
+        known = {**self._running(), **ports, "supervisor": os.getpid()}
+        write_private(self.folder / "running.json", json.dumps(known))
 
     def place(self, role: str, port: int = 0) -> Place:
         """How one of the roles enters the embedded database."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -21,7 +22,7 @@ from kikan.site.launcher.server import Server
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_SECONDS = 0.2
-ANSWER_SECONDS = 60
+ANSWER_SECONDS = 120
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Supervisor:
     def _start_server(self) -> tuple[Place, Place]:
         self.server = self.installation.server()
         admin = self.server.start(self.installation.running_port)
-        self.installation.note_running(admin.port)
+        self.installation.note_running(database_port=admin.port)
         app = self.installation.place(APP, admin.port)
         owner = self.installation.place(OWNER, admin.port)
         with admin.connect() as connection:
@@ -130,14 +131,16 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def wait_until_answers(host: str, port: int, child: Child) -> None:
-    """Return when the web server takes connections."""
+    """Return when the web server has sent its first page."""
     deadline = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < deadline and not child.has_ended():
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex((host, port)) == 0:
+        try:
+            with closing(http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)) as connection:
+                connection.request("GET", "/")
+                connection.getresponse().read()
                 return
-        time.sleep(0.05)
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.05)
     raise LaunchError("画面のサーバーが起動しません。", "The web server does not answer.")
 
 

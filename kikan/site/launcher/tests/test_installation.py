@@ -46,6 +46,8 @@ def test_a_held_installation_names_its_supervisor(tmp_path: Path) -> None:
     held = Installation(tmp_path)
     assert held.supervisor == 0
     with held.locked():
-        held.note_running(5000)
+        held.note_running(database_port=5000, port=8123)
+        assert held.address.endswith(":8123")
+        assert held.running_port == 5000
         assert Installation(tmp_path).supervisor == os.getpid()
     assert Installation(tmp_path).supervisor == 0

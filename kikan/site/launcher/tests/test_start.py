@@ -6,9 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,40 +24,53 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Started:
+    """A running kikan start; what it says goes to a file, so that it never waits for a reader."""
+
+    def __init__(self, folder: Path, port: int, *options: str) -> None:
+        keep = {k: v for k, v in os.environ.items() if not k.startswith("KIKAN_")}
+        descriptor, name = tempfile.mkstemp(prefix="kikan-said-")
+        self.file = Path(name)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kikan", "start", *options],
+            env={**keep, "KIKAN_DATA_DIR": str(folder), "KIKAN_PORT": str(port), "KIKAN_SAMPLE": "0"},
+            stdout=descriptor,
+            stderr=subprocess.STDOUT,
+        )
+        os.close(descriptor)
+
+    @property
+    def said(self) -> str:
+        return self.file.read_text()
+
+    def end(self, how: signal.Signals | None = None) -> int:
+        """Its exit status, after a signal or by itself."""
+        if how is not None:
+            self.process.send_signal(how)
+        return self.process.wait(SECONDS)
+
+    def wait_for_greeting(self) -> None:
+        deadline = time.monotonic() + SECONDS
+        while "http://" not in self.said:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.1)
+
+
 @contextmanager
-def _started(folder: Path, port: int, *options: str) -> Iterator[subprocess.Popen[str]]:
-    keep = {k: v for k, v in os.environ.items() if not k.startswith("KIKAN_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kikan", "start", *options],
-        env={**keep, "KIKAN_DATA_DIR": str(folder), "KIKAN_PORT": str(port), "KIKAN_SAMPLE": "0"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(SECONDS)
-
-
-def _wait_for_greeting(process: subprocess.Popen[str]) -> None:
-    assert process.stdout is not None
-    seen = []
-    for line in process.stdout:
-        seen.append(line)
-        if "http://" in line:
-            return
-    pytest.fail("it ended before it answered:\n" + "".join(seen))
+def _started(folder: Path, port: int, *options: str) -> Iterator[Started]:
+    started = Started(folder, port, *options)
+    try:
+        yield started
+    finally:
+        started.end(signal.SIGTERM)
+        started.file.unlink()
 
 
 def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", "/")
-    status = connection.getresponse().status
-    connection.close()
-    return status < 500
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)) as connection:
+        connection.request("GET", "/")
+        return connection.getresponse().status < 500
 
 
 def _left_running(folder: Path) -> list[str]:
@@ -81,23 +95,21 @@ def _nothing_left(folder: Path, seconds: float = 15) -> bool:
 
 
 def _refusal(folder: Path, port: int, *options: str) -> str:
-    with _started(folder, port, *options) as process:
-        shown, _ = process.communicate(timeout=SECONDS)
-    assert process.returncode == 1, shown
-    assert "Traceback" not in shown
-    return shown
+    with _started(folder, port, *options) as started:
+        status, said = started.end(), started.said
+    assert status == 1, said
+    assert "Traceback" not in said
+    return said
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_whatever_ends_it_nothing_is_left_running(open_folder: Path, how: signal.Signals) -> None:
     port = _free_port()
-    with _started(open_folder, port) as process:
-        _wait_for_greeting(process)
-        assert _answers(port)
+    with _started(open_folder, port) as started:
+        started.wait_for_greeting()
+        assert _answers(port), started.said
         assert len(_left_running(open_folder)) >= 3
-        process.send_signal(how)
-        status = process.wait(SECONDS)
-    assert status == (0 if how != signal.SIGKILL else -signal.SIGKILL)
+        assert started.end(how) == (0 if how != signal.SIGKILL else -signal.SIGKILL)
     assert _nothing_left(open_folder), _left_running(open_folder)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
@@ -107,10 +119,10 @@ def test_a_taken_port_is_named_in_both_languages(open_folder: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        shown = _refusal(open_folder, other.getsockname()[1])
-    assert "ポート" in shown
-    assert "KIKAN_PORT" in shown
-    assert "Port" in shown
+        said = _refusal(open_folder, other.getsockname()[1])
+    assert "ポート" in said
+    assert "KIKAN_PORT" in said
+    assert "Port" in said
 
 
 def test_a_folder_that_cannot_be_written_is_named(open_folder: Path) -> None:
@@ -120,26 +132,24 @@ def test_a_folder_that_cannot_be_written_is_named(open_folder: Path) -> None:
 
 def test_a_second_start_in_the_same_folder_is_refused(open_folder: Path) -> None:
     with _started(open_folder, _free_port()) as first:
-        _wait_for_greeting(first)
+        first.wait_for_greeting()
         assert "kikan stop" in _refusal(open_folder, _free_port())
 
 
 def test_passwords_are_readable_for_their_owner_alone(open_folder: Path) -> None:
-    with _started(open_folder, _free_port(), "--no-serve") as process:
-        shown, _ = process.communicate(timeout=SECONDS)
-    assert process.returncode == 0, shown
+    with _started(open_folder, _free_port(), "--no-serve") as started:
+        assert started.end() == 0, started.said
     assert (open_folder / "secrets.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_worker_or_web_server_that_dies_is_started_again(open_folder: Path) -> None:
+def test_a_web_server_that_dies_is_started_again(open_folder: Path) -> None:
     port = _free_port()
-    with _started(open_folder, port) as process:
-        _wait_for_greeting(process)
-        (web,) = [p for p in Path("/proc").glob("[0-9]*") if _is_web_of(p, process.pid)]
+    with _started(open_folder, port) as started:
+        started.wait_for_greeting()
+        (web,) = [p for p in Path("/proc").glob("[0-9]*") if _is_web_of(p, started.process.pid)]
         os.kill(int(web.name), signal.SIGKILL)
-        assert _answers_again(port)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(SECONDS) == 0
+        assert _answers_again(port), started.said
+        assert started.end(signal.SIGTERM) == 0
 
 
 def _is_web_of(entry: Path, parent: int) -> bool:
@@ -151,7 +161,7 @@ def _is_web_of(entry: Path, parent: int) -> bool:
     return b"gunicorn" in command and int(fields[1]) == parent
 
 
-def _answers_again(port: int, seconds: float = 30) -> bool:
+def _answers_again(port: int, seconds: float = SECONDS) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         time.sleep(0.5)
