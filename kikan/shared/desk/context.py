@@ -47,6 +47,11 @@ class Shell:
     def businesses(self) -> list[menu.Business]:
         return [] if self.actor is None else menu.businesses_for(self.actor)
 
+    @property
+    def lettered(self) -> list[menu.Business]:
+        """The businesses that `g` and a letter open."""
+        return [b for b in self.businesses if b.letter and b.url]
+
     @cached_property
     def business(self) -> menu.Business | None:
         """The business whose page this is, told by the path /<municipality>/<business>/…"""
@@ -71,7 +76,7 @@ class Shell:
 
     @property
     def search_url(self) -> str:
-        return self.url("person_search")
+        return self.url("residents:person_search")
 
     @property
     def worklist_url(self) -> str:

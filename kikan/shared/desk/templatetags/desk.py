@@ -154,3 +154,9 @@ def plot(plot: Any, opened: bool = False) -> dict[str, Any]:
 def acts(acts: Any) -> dict[str, Any]:
     """Acts that are possible, and the impossible ones greyed with the reason."""
     return {"acts": acts}
+
+
+@register.inclusion_tag("desk/parts/panels.html")
+def panels(panels: Any) -> dict[str, Any]:
+    """The cards that other businesses show about the person: what `panels_for` gave."""
+    return {"panels": panels}

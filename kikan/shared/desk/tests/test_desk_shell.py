@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.signed_cookies import SessionStore
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template import Context, Template
 from django.test import Client, RequestFactory, override_settings
 
 from kikan.shared import manifest
 from kikan.shared.access import Actor
-from kikan.shared.desk import as_of, menu, pages, person, sending, style
+from kikan.shared.access.models import Look
+from kikan.shared.desk import as_of, menu, pages, panels, person, pieces, sending, style, tables, views
 from kikan.shared.desk.models import SentForm
 from kikan.shared.errors import Refused, Stale
-from kikan.shared.tenancy import clock
+from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy.models import Municipality
 
 ACTOR = Actor(7, 999997, 1, frozenset({"residents.look"}))
 
@@ -202,3 +204,84 @@ def test_the_menu_shows_businesses_with_a_right_and_greys_what_is_not_installed(
         [business] = menu.businesses_for(ACTOR)
     assert business.url == "/999997/"
     assert [(line.ja, line.url) for line in business.lines] == [("転入", "")]
+
+
+def _panel(name: str, right: str, order: int, **found: object) -> manifest.Panel:
+    def read(*, person: int, day: date, actor: Actor) -> dict[str, object] | None:
+        return {"acts": [pieces.Act(f"{name} {person} {day}", "/x")], **found} if found else None
+
+    return manifest.Panel(name, f"{name}の欄", right, read, "desk/parts/acts.html", order)
+
+
+@pytest.mark.django_db
+def test_a_person_page_shows_the_panels_the_clerk_may_see_in_their_order() -> None:
+    mine = manifest.Manifest("residents", "住民記録", panels=(_panel("own", "residents.look", 1, x=1),))
+    other = manifest.Manifest("water", "水道", panels=(
+        _panel("late", "residents.look", 9, x=1), _panel("early", "residents.look", 2, x=1),
+        _panel("empty", "residents.look", 3), _panel("secret", "water.look", 4, x=1),
+    ))  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest, "_registered", {"residents": mine, "water": other})
+        shown = panels.panels_for(_sent(), 27413, date(2026, 11, 23), but="residents")
+    assert [p.name for p in shown] == ["early", "late"]
+    assert "early 27413 2026-11-23" in shown[0].html
+
+
+@pytest.fixture
+def town(db: None) -> Municipality:
+    return Municipality.objects.create(
+        code=999997, name="見本市", kana="ミホンシ", prefecture="見本県", is_sample=True
+    )
+
+
+def test_the_home_page_says_what_waits_and_what_to_do(town: Municipality, routes: None) -> None:
+    request = _sent()
+    request.method = "GET"
+    html = views.home(request, municipality=999997).content.decode()
+    assert "見本市" in html
+    assert "待っている事務はありません。" in html
+    assert "見本データ（架空）" in html
+
+
+def test_choosing_another_day_leads_back_to_the_page(town: Municipality, routes: None) -> None:
+    request = _sent(as_of="R8.1.1", next="/999997/residents/1")
+    answer = views.change_as_of(request, municipality=999997)
+    assert answer.headers["Location"] == "/999997/residents/1"
+    assert as_of.as_of(request) == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
+)
+def test_nobody_is_led_to_another_site(target: str) -> None:
+    request = _sent(today="1", next=target)
+    assert views.change_as_of(request, municipality=999997).headers["Location"] == "/999997/"
+
+
+def test_a_filter_leads_back_to_the_first_page_of_its_list(routes: None) -> None:
+    request = _sent(key="/999997/x/#t", filter="渡邉", next="/999997/x/?t-page=3&t-sort=levy")
+    target = views.filter_table(request, municipality=999997).headers["Location"]
+    assert "page=3" not in target
+    assert "t-sort=levy" in target
+    assert "渡" not in target
+    assert target.endswith("#t")
+
+
+def test_an_export_asks_for_a_reason_and_records_it(town: Municipality, routes: None) -> None:
+    clerk = Actor(7, 999997, 1, frozenset({"x.export"}))
+    columns = [tables.Column("person", "宛名番号", "number"), tables.Column("name", "氏名", "name")]
+
+    def export(**posted: str) -> HttpResponse:
+        request = _sent(actor=clerk, **posted)
+        request.GET = QueryDict("t-export=1")  # type: ignore[assignment]
+        rows = [{"person": 27413, "name": "見本"}]
+        made = tables.Table(request, columns, rows, export_right="x.export", person=lambda r: r["person"])
+        answer = made.export()
+        assert answer is not None
+        return answer
+
+    assert "出力の理由を入力してください。" in export().content.decode()
+    assert "27413,見本" in export(reason="督促の確認").content.decode()
+    with tenant(999997):
+        [look] = Look.objects.filter(municipality=999997, operation="export")
+    assert (look.persons, look.reason, look.hits) == ([27413], "督促の確認", 1)
