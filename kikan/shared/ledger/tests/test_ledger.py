@@ -1,7 +1,9 @@
 """The ledger's sums hold after any prefix of any history, and the database refuses what would break them."""
 
 from datetime import date, timedelta
+from typing import Any
 
+import numpy as np
 import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +18,7 @@ from kikan.shared.ledger.law.instalments import Open, place_difference, share_co
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.ledger.models import Allocation, Balance, ChargeLine, Receipt, ReceiptState, Refund
 from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy.columns import write_columns
 
 TOWN, OTHER = 62022, 62090
 ACTOR = system_actor(TOWN)
@@ -112,6 +115,51 @@ def test_the_database_refuses_to_pay_an_instalment_twice() -> None:
         )
         with pytest.raises(IntegrityError), transaction.atomic():
             receiving.allocate(receipt, {(number, 1): 1}, entry=entry())
+
+
+def test_among_a_whole_run_of_lines_one_false_line_is_refused() -> None:
+    """Many rows are checked in one pass and not one by one: the refusal must be the same."""
+    count = 1100
+    with tenant(TOWN):
+        a_person()
+        number = a_charge([5000])
+        paid(number, 1, 5000)
+        instalment = np.arange(2, count + 2, dtype=np.int64)
+        where: dict[str, Any] = {"charge": np.full(count, number), "instalment": instalment, "entry": entry()}
+        write_columns("ledger_instalment", {**where, "due_on": START})
+        amount = np.full(count, 700, dtype=np.int64)
+        right = lines(where, instalment, amount)
+        # One line takes a yen from the instalment that is paid already.
+        wrong = lines(where, np.append(1, instalment[1:]), np.append(-1, amount[1:]))
+        with pytest.raises(IntegrityError, match="beyond its charge"), transaction.atomic():
+            write_columns("ledger_charge_line", wrong)
+        assert write_columns("ledger_charge_line", right) == count
+
+
+def lines(where: dict[str, Any], instalment: np.ndarray, amount: np.ndarray) -> dict[str, Any]:
+    """Charge lines whose whole amount is the first component."""
+    components = np.zeros((len(amount), 4), dtype=np.int64)
+    components[:, 0] = amount
+    return {**where, "instalment": instalment, "amount": amount, "components": components}
+
+
+def test_among_a_whole_file_one_receipt_used_beyond_its_amount_is_refused() -> None:
+    count = 1100
+    with tenant(TOWN):
+        a_person()
+        number = a_charge([700])
+        instalment = np.arange(2, count + 2, dtype=np.int64)
+        where: dict[str, Any] = {"charge": np.full(count, number), "instalment": instalment, "entry": entry()}
+        write_columns("ledger_instalment", {**where, "due_on": START})
+        write_columns("ledger_charge_line", lines(where, instalment, np.full(count, 700, dtype=np.int64)))
+        receipt = receiving.receive(
+            receiving.Incoming("counter", START, START, 10 * count, number, 1, 1), entry=entry()
+        )
+        amount = np.full(count, 10, dtype=np.int64)
+        right = {**where, "receipt": np.full(count, receipt), "amount": amount}
+        with pytest.raises(IntegrityError, match="than was received"), transaction.atomic():
+            write_columns("ledger_allocation", {**right, "amount": np.append(11, amount[1:])})
+        assert write_columns("ledger_allocation", right) == count
 
 
 def test_the_same_record_of_a_file_is_never_booked_twice() -> None:
