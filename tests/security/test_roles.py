@@ -1,0 +1,114 @@
+"""Roles × endpoints, generated from the URL configuration: who may, gets in; who may not, is told so."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from kikan.shared.access.models import Grant, User
+from kikan.shared.access.roles import ROLES
+from kikan.shared.tenancy import clock, tenant
+from tests.conftest import MODEL_TOWN, OTHER_TOWN
+from tests.security.endpoints import Endpoint, endpoints, signed_in
+
+ALL = endpoints()
+OF_A_TOWN = [e for e in ALL if e.is_of_a_municipality]
+ANSWERS = {200, 302, 400, 404, 405, 409}
+each = pytest.mark.parametrize("endpoint", OF_A_TOWN, ids=lambda e: e.route)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _town(settled_town: int) -> Iterator[None]:
+    yield
+
+
+@pytest.fixture(scope="module")
+def numbers(settled_town: int) -> dict[str, object]:
+    """Numbers that exist in the invented town, by the names routes use."""
+    queries = {
+        "person": "SELECT min(person) FROM residents_resident WHERE ended_by IS NULL AND valid_until > now()",
+        "household": "SELECT min(household) FROM health_insurance_levy WHERE ended_by IS NULL",
+        "run": "SELECT min(number) FROM jobs_run WHERE municipality = %(town)s",
+        "charge": "SELECT min(number) FROM ledger_charge",
+    }
+    found: dict[str, object] = {"fiscal_year": 2026, "year": 2026}
+    with tenant(settled_town), connection.cursor() as cursor:
+        for name, query in queries.items():
+            cursor.execute(query, {"town": settled_town})
+            found[name] = cursor.fetchone()[0]
+    return found | {"number": found["person"]}
+
+
+def user_of(role: str) -> User:
+    return User.objects.get(login=f"demo-{MODEL_TOWN:06d}-{role}")
+
+
+def test_every_view_declares_its_right() -> None:
+    undeclared = {e.route for e in ALL if e.right is None and not e.view.startswith("django.")}
+    assert undeclared - {""} == set()
+
+
+@each
+def test_nobody_gets_in_without_signing_in(endpoint: Endpoint, numbers: dict[str, object]) -> None:
+    if endpoint.right == "":
+        pytest.skip("public")
+    answer = Client().get(endpoint.path(numbers))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in")
+
+
+@each
+def test_who_has_the_right_gets_an_answer_and_who_has_not_is_refused(
+    endpoint: Endpoint, numbers: dict[str, object]
+) -> None:
+    for role, definition in ROLES.items():
+        status = signed_in(user_of(role)).get(endpoint.path(numbers)).status_code
+        if not endpoint.right or endpoint.right in definition.rights:
+            assert status in ANSWERS | {403}, (role, status)
+        else:
+            assert status in (403, 404, 405), (role, status)
+
+
+@each
+def test_a_post_without_the_right_is_refused(endpoint: Endpoint, numbers: dict[str, object]) -> None:
+    for role, definition in ROLES.items():
+        if endpoint.right and endpoint.right not in definition.rights:
+            assert signed_in(user_of(role)).post(endpoint.path(numbers)).status_code in (403, 404, 405), role
+
+
+@each
+def test_an_empty_post_of_somebody_entitled_is_answered_and_never_breaks(
+    endpoint: Endpoint, numbers: dict[str, object]
+) -> None:
+    for role, definition in ROLES.items():
+        if not endpoint.right or endpoint.right in definition.rights:
+            assert signed_in(user_of(role)).post(endpoint.path(numbers)).status_code < 500, role
+
+
+@each
+def test_another_municipality_does_not_exist_for_them(endpoint: Endpoint, numbers: dict[str, object]) -> None:
+    client = signed_in(user_of("insurance_chief"))
+    assert client.get(endpoint.path(numbers, OTHER_TOWN)).status_code == 404
+
+
+@each
+def test_numbers_that_do_not_exist_here_are_not_found_or_said_to_be_wrong(endpoint: Endpoint) -> None:
+    strange = dict.fromkeys((n for n, _ in endpoint.parameters), 999_999_999)
+    for role in ROLES:
+        assert signed_in(user_of(role)).get(endpoint.path(strange)).status_code < 500, role
+
+
+def test_an_expired_grant_shuts_every_door(numbers: dict[str, object]) -> None:
+    user = user_of("resident_clerk")
+    grants = Grant.objects.filter(user=user)
+    kept = dict(grants.values_list("number", "valid_until"))
+    try:
+        grants.update(valid_until=clock.today())
+        client = signed_in(user)
+        shut = {e.route: client.get(e.path(numbers)).status_code for e in OF_A_TOWN if e.right}
+        assert set(shut.values()) == {404}
+    finally:
+        for number, until in kept.items():
+            Grant.objects.filter(number=number).update(valid_until=until + timedelta(days=0))
