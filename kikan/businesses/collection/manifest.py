@@ -6,7 +6,7 @@ from kikan.businesses.collection.procedures import (
     enter_receipt,
     request_transfers,
 )
-from kikan.shared.manifest import Manifest
+from kikan.shared.manifest import Manifest, MenuItem
 
 MANIFEST = Manifest(
     name="collection",
@@ -17,9 +17,18 @@ MANIFEST = Manifest(
         f"collection.{module.__name__.rsplit('.', 1)[1]}"
         for module in (accept_transfer_results, decide_refund, enter_receipt, request_transfers)
     ),
+    home="collection:home",
+    menu=(
+        MenuItem("収納のホーム", "collection:home", "collection.look"),
+        MenuItem("窓口収納の入力", "collection:receipt_enter", "collection.change"),
+        MenuItem("過誤納の還付・充当", "collection:overpaid", "collection.look"),
+        MenuItem("口座振替", "collection:transfers", "collection.batch"),
+        MenuItem("確認が必要な記録", "collection:doubtful", "collection.batch"),
+    ),
     rights={
         "collection.look": "収納状況の照会",
         "collection.change": "収納・還付の入力",
+        "collection.approve": "還付・充当の承認",
         "collection.print": "納付書の発行",
         "collection.batch": "口座振替ファイルの処理",
     },

@@ -1,7 +1,7 @@
 """Every question about money: a person's account, doubtful records, receipts to give back, rates by month."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -60,6 +60,89 @@ class Month:
     charged: int
     received: int
 
+    @property
+    def rate(self) -> int:
+        """Received of what fell due, in whole percent, cut (収納率)."""
+        return self.received * 100 // self.charged if self.charged > 0 else 0
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A levy's year as it stands: charged, received, open, and of that past due (収納の状況)."""
+
+    charged: int
+    received: int
+    balance: int
+    overdue: int
+    payers: int
+
+    @property
+    def rate_per_mille(self) -> int:
+        return self.received * 1000 // self.charged if self.charged > 0 else 0
+
+
+@dataclass(frozen=True)
+class File:
+    """A transfer file that went out or came in; `answered_by` is the result file of a request."""
+
+    number: int
+    is_out: bool
+    debit_on: date
+    records: int
+    amount: int
+    answers: int | None
+    answered_by: int | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, repr=False)
+class FileRecord:
+    """One debit of a file with its payer; `result` is None in a request."""
+
+    record: int
+    charge: int
+    instalment: int
+    amount: int
+    result: int | None
+    doubt: int
+    payer: int | None
+
+
+@dataclass(frozen=True, repr=False)
+class Asked:
+    """One debit of a request with its account, for the file to the bank."""
+
+    levy: int
+    fiscal_year: int
+    charge: int
+    instalment: int
+    amount: int
+    bank: str
+    branch: str
+    account_kind: int
+    account_number: str
+    holder: str
+
+
+@dataclass(frozen=True, repr=False)
+class ReceiptLine:
+    """Money a person paid, and what of it is left over."""
+
+    number: int
+    channel: str
+    paid_on: date
+    amount: int
+    charge: int | None
+    instalment: int | None
+    unallocated: int
+
+    @property
+    def channel_ja(self) -> str:
+        return CHANNELS.get(self.channel, self.channel)
+
+
+CHANNELS = {"counter": "窓口", "transfer": "口座振替", "store": "コンビニ", "el": "eL-QR"}
+
 
 ACCOUNT = """
 SELECT c.number, c.levy, c.fiscal_year, c.reference, b.instalment, b.due_on, b.charged, b.allocated, b.balance
@@ -100,8 +183,104 @@ def by_month(levy: int, fiscal_year: int) -> list[Month]:
     return [Month(*row) for row in _rows(MONTHS, levy, fiscal_year)]
 
 
-def _rows(query: str, *params: int) -> list[tuple[Any, ...]]:
+def _rows(query: str, *params: int | None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, [current_or_raise(), *params])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+TOTALS = """
+SELECT coalesce(sum(b.charged), 0)::bigint, coalesce(sum(b.allocated), 0)::bigint,
+  coalesce(sum(b.balance), 0)::bigint, coalesce(sum(b.balance) FILTER (WHERE b.due_on < %s), 0)::bigint,
+  count(DISTINCT c.payer)
+FROM ledger_balance b JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
+WHERE b.municipality = %s AND c.levy = %s AND c.fiscal_year = %s
+"""
+FILES = """
+SELECT f.number, f.direction = 'out', f.debit_on, f.records, f.amount, f.answers, a.number, e.recorded_at
+FROM collection_transfer_file f
+JOIN journal_entry e ON e.municipality = f.municipality AND e.number = f.entry
+LEFT JOIN collection_transfer_file a
+  ON a.municipality = f.municipality AND a.answers = f.number AND a.direction = 'in'
+WHERE f.municipality = %s AND (%s::bigint IS NULL OR f.number = %s) ORDER BY f.number DESC LIMIT %s
+"""
+RECORDS = """
+SELECT r.record, r.charge, r.instalment, r.amount, r.result, r.doubt, c.payer
+FROM collection_transfer_record r
+LEFT JOIN ledger_charge c ON c.municipality = r.municipality AND c.number = r.charge
+WHERE r.municipality = %s AND r.file = %s ORDER BY r.record LIMIT %s
+"""
+DEBITS = """
+SELECT c.levy, c.fiscal_year, r.charge, r.instalment, r.amount, a.bank, a.branch, a.kind, a.account_number, a.holder_kana
+FROM collection_transfer_record r
+JOIN collection_transfer_file f ON f.municipality = r.municipality AND f.number = r.file
+JOIN ledger_charge c ON c.municipality = r.municipality AND c.number = r.charge
+JOIN addressees_account a ON a.municipality = c.municipality AND a.person = c.payer AND a.use = 'debit'
+  AND a.entry <= f.entry AND (a.ended_by IS NULL OR a.ended_by > f.entry)
+  AND a.valid_from <= f.debit_on AND f.debit_on < a.valid_until
+WHERE r.municipality = %s AND r.file = %s ORDER BY r.record
+"""
+RECEIPTS = """
+SELECT r.number, r.channel, r.paid_on, r.amount, r.charge, r.instalment, s.unallocated
+FROM ledger_receipt r JOIN ledger_receipt_state s ON s.municipality = r.municipality AND s.number = r.number
+WHERE r.municipality = %s AND r.payer = %s ORDER BY r.paid_on DESC, r.number DESC LIMIT %s
+"""
+CHARGED = """
+SELECT c.payer, c.levy, c.fiscal_year, b.instalment, b.due_on, b.charged, b.allocated, b.balance, c.reference
+FROM ledger_balance b JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
+WHERE b.municipality = %s AND b.charge = %s AND b.instalment = %s
+"""
+
+
+def totals(levy: int, fiscal_year: int, day: date) -> Totals:
+    """How much of a levy's year has come in by now, and what is past due on a day."""
+    return Totals(*_rows_of(TOTALS, [day, current_or_raise(), levy, fiscal_year])[0])
+
+
+def files(limit: int = 100) -> list[File]:
+    """Transfer files, the newest first."""
+    return [File(*row) for row in _rows(FILES, None, None, limit)]
+
+
+def file_of(number: int) -> File | None:
+    rows = _rows(FILES, number, number, 1)
+    return File(*rows[0]) if rows else None
+
+
+def records_of(file: int, limit: int = 2_000) -> list[FileRecord]:
+    """The records of a file in order."""
+    return [FileRecord(*row) for row in _rows(RECORDS, file, limit)]
+
+
+def asked_of(file: int) -> list[Asked]:
+    """The debits of a request, with the accounts as they were known when it was made."""
+    return [Asked(*row) for row in _rows(DEBITS, file)]
+
+
+def receipts_of(person: int, limit: int = 500) -> list[ReceiptLine]:
+    """What a person paid, the newest first."""
+    return [ReceiptLine(*row) for row in _rows(RECEIPTS, person, limit)]
+
+
+def line_of(charge: int, instalment: int) -> tuple[int, Line] | None:
+    """(payer, the instalment) of a slip; None for a number that no slip carries."""
+    rows = _rows(CHARGED, charge, instalment)
+    if not rows:
+        return None
+    payer, levy, year, number, due_on, charged, allocated, balance, reference = rows[0]
+    return payer, Line(charge, levy, year, reference, number, due_on, charged, allocated, balance)
+
+
+def years_of(levy: int) -> list[int]:
+    """The years of a levy that have charges, the newest first."""
+    query = (
+        "SELECT DISTINCT fiscal_year FROM ledger_charge WHERE municipality = %s AND levy = %s ORDER BY 1 DESC"
+    )
+    return [row[0] for row in _rows(query, levy)]
+
+
+def _rows_of(query: str, params: list[object]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return list(cursor.fetchall())

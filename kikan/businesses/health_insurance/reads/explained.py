@@ -20,6 +20,7 @@ from kikan.businesses.health_insurance.reads.kept import Kept, KeptMember, last_
 from kikan.businesses.health_insurance.reads.levies import PART_WORDS
 from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts, levy_facts
 from kikan.businesses.health_insurance.reads.year_values import UsedValue, used_value
+from kikan.ground.eras import in_words
 from kikan.law import Law, book
 from kikan.law.errors import LawGap
 from kikan.law.working import Step, Working
@@ -304,8 +305,8 @@ def _enrolled(kept: Kept) -> Iterator[tuple[int, str, str, int]]:
         valid_until__gt=date(year, 4, 1),
     )  # fmt: skip
     for row in as_of(rows, None, kept.known_at).order_by("person", "valid_from"):
-        lost = f"、{row.valid_until:%Y-%m-%d} {LostBy(row.lost_by).label}" if row.lost_by else ""
-        value = f"{row.acquired_on:%Y-%m-%d} {AcquiredBy(row.acquired_by).label}{lost}"
+        lost = f"、{in_words(row.valid_until)} {LostBy(row.lost_by).label}で喪失" if row.lost_by else ""
+        value = f"{in_words(row.acquired_on)} {AcquiredBy(row.acquired_by).label}で取得{lost}"
         yield row.person, "国保の資格（取得・喪失）", value, row.entry
 
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.health_insurance.screens.forms import EnrolmentForm, WithdrawalForm
-from kikan.businesses.health_insurance.screens.handing_in import hand_in, proposed_by, rows_of
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import require_today
+from kikan.shared.desk.handing_in import hand_in, proposed_by
 from kikan.shared.desk.pages import is_reopened, refuse, stale_page
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.pieces import steps
@@ -21,9 +21,13 @@ from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotPermitted, ProcedureError, Stale
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, tenant
-from kikan.shared.worklist.preview import preview
+from kikan.shared.worklist.preview import Preview, preview
 
 STEPS = ["届出の内容", "事前確認", "承認"]
+TABLES = {
+    "health_insurance_enrolment": "国保の資格",
+    "health_insurance_specified_member": "特定同一世帯所属者",
+}
 
 
 @screen("health_insurance.change")
@@ -118,3 +122,8 @@ class Notified:
         return {
             "person": self.bar, "form": form, "visible": visible, "ja": self.ja, "steps": steps(STEPS, step)
         }  # fmt: skip
+
+
+def rows_of(shown: Preview) -> list[tuple[str, str, Any]]:
+    """(what, 追加・変更・終了, row) of each row of history the act would write."""
+    return [(TABLES.get(row.table, row.label), row.kind_ja, row) for row in shown.rows]

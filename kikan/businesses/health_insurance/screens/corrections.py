@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 from kikan.businesses.health_insurance.reads.levies import LevyLine, corrections_of_year, years_assessed
 from kikan.businesses.health_insurance.screens.asking import year_asked
 from kikan.businesses.health_insurance.screens.forms import YearForm
-from kikan.businesses.health_insurance.screens.handing_in import hand_in
 from kikan.businesses.health_insurance.screens.household import notices_of
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of, require_today
+from kikan.shared.desk.handing_in import hand_in
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.sending import once

@@ -21,7 +21,7 @@ from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.menu import route
 from kikan.shared.desk.pieces import Act, Tile
 from kikan.shared.desk.plots import Plot, Series, bars
-from kikan.shared.desk.runs.views import table_of
+from kikan.shared.desk.runs.page import state_badge, url_of
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.jobs import queue
 from kikan.shared.tenancy import tenant
@@ -49,7 +49,8 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         "values": values,
         "illustrative": values.warning,
         "waiting": waiting_table(request, waiting),
-        "runs": table_of(request, queue.recent(municipality, 5, "health_insurance"), per_page=5),
+        "runs": [(r, url_of(r), state_badge(r)) for r in queue.recent(municipality, 5, "health_insurance")],
+        "has_before": before.households > 0,
         "acts": menu_acts(actor),
     }
     return render(request, "health_insurance/home.html", context)
@@ -75,13 +76,11 @@ def menu_acts(actor: Actor) -> list[Act]:
 
 def tiles_of(sums: YearSums, before: YearSums) -> list[Tile]:
     """The figures a chief looks at first, with the change to the year before."""
-    reduced, reduced_before = (sum(n for _, n in s.reduced) for s in (sums, before))
     return [
         Tile("賦課した世帯", f"{sums.households:,}", "世帯", change_of(sums.households, before.households, "世帯")),
         Tile("被保険者", f"{sums.insured:,}", "人", change_of(sums.insured, before.insured, "人")),
         Tile("年税額の合計", short_yen(sums.total), "円", change_of(sums.total, before.total, "円")),
         Tile("一世帯あたり", f"{sums.average:,}", "円", change_of(sums.average, before.average, "円")),
-        Tile("軽減した世帯", f"{reduced:,}", "世帯", change_of(reduced, reduced_before, "世帯")),
     ]  # fmt: skip
 
 

@@ -70,6 +70,8 @@ def prepare(request: HttpRequest, municipality: int) -> HttpResponse:
             return redirect(_url("run", municipality, number=number))
 
         return once(request, start)
+    if is_asked:
+        form = YearForm(years=years, initial={"fiscal_year": year})
     context = {
         "form": form,
         "year": year,
@@ -78,7 +80,7 @@ def prepare(request: HttpRequest, municipality: int) -> HttpResponse:
         "is_assessed": assessed,
         "may_start": not values.gaps and not assessed,
     }
-    is_wrong = request.method == "POST" or (form.is_bound and not is_asked)
+    is_wrong = request.method == "POST" or form.is_bound
     return render(request, "health_insurance/run_prepare.html", context, status=400 if is_wrong else 200)
 
 
@@ -97,7 +99,13 @@ def run(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     asked = request.GET.get("tab", "result")
     tab = asked if asked in TABS else "result"
     year = int(page.run.parameters.get("fiscal_year", 0))
-    context: dict[str, Any] = {"page": page, "year": year, "tab": tab, "has_result": _has_result(page)}
+    context: dict[str, Any] = {
+        "page": page,
+        "year": year,
+        "tab": tab,
+        "has_result": _has_result(page),
+        "refresh": page.refresh,
+    }
     with tenant(municipality):
         values = year_values(year, page.run.known_at)
     context |= {"values": values, "illustrative": values.warning, "digest": values.digest}

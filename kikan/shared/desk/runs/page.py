@@ -10,6 +10,7 @@ from django.utils import timezone
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.models import User
+from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act, Progress, Step, steps
 from kikan.shared.errors import NotPermitted
 from kikan.shared.jobs import queue
@@ -71,6 +72,11 @@ class RunPage:
     @property
     def is_over(self) -> bool:
         return self.run.state not in (State.QUEUED, State.RUNNING)
+
+    @property
+    def refresh(self) -> int:
+        """After how many seconds the page loads itself anew where no script runs; 0 for never."""
+        return 0 if self.is_over or self.is_later else 5
 
     @property
     def is_waiting(self) -> bool:
@@ -175,6 +181,10 @@ def url_of(run: Run) -> str:
     except UnknownJob:
         page = ""
     return reverse(page or "run", kwargs={"municipality": run.municipality, "number": run.number})
+
+
+def state_badge(run: Run) -> Badge:
+    return Badge(str(State(run.state).label), TONES[State(run.state)])
 
 
 def progress_of(run: Run, actor: Actor) -> Progress:

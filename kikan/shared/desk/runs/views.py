@@ -9,12 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import require_today
-from kikan.shared.desk.person import Badge
 from kikan.shared.desk.runs import page
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.jobs import queue
-from kikan.shared.jobs.models import Run, State
+from kikan.shared.jobs.models import Run
 from kikan.shared.tenancy.clock import TOKYO
 
 
@@ -33,7 +32,7 @@ def table_of(request: HttpRequest, runs: list[Run], per_page: int = 50) -> Table
         Column("number", "番号", "count", url=page.url_of),
         Column("job", "処理", value=lambda r: page.ja_of(r.job), url=page.url_of),
         Column("year", "年度", value=lambda r: r.parameters.get("fiscal_year", ""), kind="code"),
-        Column("state", "状態", "badge", value=_badge),
+        Column("state", "状態", "badge", value=page.state_badge),
         Column("total", "件数", "count"),
         Column("requested_at", "依頼", value=lambda r: f"{r.requested_at.astimezone(TOKYO):%Y-%m-%d %H:%M}"),
     )
@@ -43,10 +42,6 @@ def table_of(request: HttpRequest, runs: list[Run], per_page: int = 50) -> Table
     )  # fmt: skip
 
 
-def _badge(run: Run) -> Badge:
-    return Badge(str(State(run.state).label), page.TONES[State(run.state)])
-
-
 @screen("worklist.look")
 @require_GET
 def run(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
@@ -54,7 +49,7 @@ def run(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     found = page.run_page(municipality, number, actor_in(request))
     if found.url != request.path:
         return redirect(found.url)
-    return render(request, "desk/run.html", {"page": found})
+    return render(request, "desk/run.html", {"page": found, "refresh": found.refresh})
 
 
 @screen("worklist.look")

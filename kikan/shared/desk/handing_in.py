@@ -1,4 +1,4 @@
-"""How an act of NHI is handed in (届出の流れ): form, preview by the act itself, then approval or directly."""
+"""How an act is handed in (届出・決定の流れ): carried out at once where one person may, else kept for approval."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,13 +10,6 @@ from kikan.shared.tenancy import tenant
 from kikan.shared.worklist import acts
 from kikan.shared.worklist.preview import Preview
 from kikan.shared.worklist.reads import Subject
-
-TABLES = {
-    "health_insurance_enrolment": "国保の資格",
-    "health_insurance_specified_member": "特定同一世帯所属者",
-    "health_insurance_levy": "賦課決定",
-    "health_insurance_levy_member": "被保険者ごとの賦課",
-}
 
 
 def hand_in(
@@ -35,12 +28,7 @@ def hand_in(
     return "entered", number
 
 
-def rows_of(shown: Preview) -> list[tuple[str, str, Any]]:
-    """(what, 追加・変更・終了, row) of each row of history; workings are not shown here."""
-    return [(TABLES.get(row.table, row.label), row.kind_ja, row) for row in shown.rows if row.table in TABLES]
-
-
 def proposed_by(shown: Preview) -> list[tuple[str, str]]:
-    """(business, what it would propose)."""
+    """(business, what it would propose) of a preview."""
     found = [(p.ja, proposal.title) for p in shown.proposed for proposal in p.proposals]
     return found + [(p.ja, "連携の確認でエラーになりました") for p in shown.proposed if p.failed]

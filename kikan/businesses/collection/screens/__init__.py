@@ -1,0 +1,1 @@
+"""Screens of 収納: parse, one procedure or one read, render."""
