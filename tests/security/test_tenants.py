@@ -1,7 +1,5 @@
 """The database itself keeps municipalities apart: generated over every table and view there is."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -48,8 +46,8 @@ WHERE grantee = current_user AND privilege_type = 'UPDATE'
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _town(settled_town: int) -> Iterator[None]:
-    yield
+def _town(settled_town: int) -> None:
+    """Every test here looks at the invented town."""
 
 
 def rows(query: str) -> list[tuple[object, ...]]:

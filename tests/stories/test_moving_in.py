@@ -102,7 +102,7 @@ def test_the_preview_says_who_will_be_told_and_leaves_no_trace() -> None:
 
 
 def test_the_arrival_becomes_insurance_and_a_levy_for_the_months_left(family: tuple[int, int, int]) -> None:
-    head_of, wife, child = family
+    head_of, wife, _ = family
     household = {enrolled(p) for p in family}.pop()
     declared(head_of, 3_000_000)
     declared(wife, 0)

@@ -6,12 +6,12 @@ import time
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kikan.shared.access.middleware import SESSION_LOCKED, SESSION_SEEN, SESSION_STARTED, SESSION_USER
 from kikan.shared.access.models import User
-from kikan.shared.access.screen import public
+from kikan.shared.access.screen import public, signed_in
 from kikan.shared.access.sign_in import SignInRefused, demo_user, municipalities_of, sign_in
 from kikan.shared.errors import NotPermitted
 from kikan.shared.tenancy.models import Municipality
@@ -80,9 +80,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def lock(request: HttpRequest) -> HttpResponse:
     """Ctrl+L: nothing more is shown until the person signs in again."""
     request.session[SESSION_LOCKED] = True
-    return redirect("/sign-in")
+    target = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return redirect("/sign-in?" + urlencode({"next": target if safe else "/"}))
 
 
+@signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """The municipalities the person may work in; straight on where there is one."""
     user: User = request.signed_in  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from kikan.shared.access.screen import actor_in, public
+from kikan.shared.access.screen import actor_in, public, signed_in
 from kikan.shared.desk.as_of import choose
 from kikan.shared.desk.tables import keep_filter
 from kikan.shared.errors import Refused
@@ -23,6 +23,7 @@ NAME_FONT = "ipamjm.ttf"
 LONG = "public, max-age=2592000"
 
 
+@signed_in
 @require_GET
 def home(request: HttpRequest, municipality: int) -> HttpResponse:
     """The first page of a clerk: what waits, and the businesses (ホーム)."""
@@ -32,6 +33,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
     return render(request, "desk/home.html", {"waiting": waiting})
 
 
+@signed_in
 @require_POST
 def change_as_of(request: HttpRequest, municipality: int) -> HttpResponse:
     """Read pages as of another day, or of today again; back to where the clerk was."""
@@ -44,6 +46,7 @@ def change_as_of(request: HttpRequest, municipality: int) -> HttpResponse:
     return redirect(target)
 
 
+@signed_in
 @require_POST
 def filter_table(request: HttpRequest, municipality: int) -> HttpResponse:
     """Keep what a list is filtered by; a person's name stays out of the address."""
@@ -60,6 +63,7 @@ def _own(request: HttpRequest) -> str:
     return target if is_own and target.startswith("/") else f"/{actor_in(request).municipality}/"
 
 
+@signed_in
 @require_GET
 def manual(request: HttpRequest, municipality: int, page: str) -> HttpResponse:
     """The page of the manual for a screen or a business (手引き); the general one where there is none."""
