@@ -60,7 +60,22 @@ def ensure(say: Say = lambda ja, en: None, codes: tuple[str, ...] | None = None)
 
 
 def settle(town: TownData, scale: float) -> None:
-    """One municipality: users, ordinance values, import, last and this year's assessment, payments."""
+    """One municipality: brought in, last and this year assessed, payments."""
+    bring_in(town, scale)
+    year = fiscal_year(clock.today())
+    for each in (year - 1, year):
+        assess(int(town.code), each)
+    _pay(int(town.code))
+
+
+def bring_in(town: TownData, scale: float) -> None:
+    """One municipality with its users, its ordinance values and its people, by the import."""
+    enter_rules(town)
+    _take_over(town, scale)
+
+
+def enter_rules(town: TownData) -> None:
+    """The municipality itself, its users and its ordinance values; nobody lives there yet."""
     code = int(town.code)
     Municipality.objects.get_or_create(
         code=code,
@@ -71,11 +86,6 @@ def settle(town: TownData, scale: float) -> None:
     )  # fmt: skip
     ensure_users(code)
     _enter_ordinances(town)
-    _take_over(town, scale)
-    year = fiscal_year(clock.today())
-    for each in (year - 1, year):
-        _assess(code, each)
-    _pay(code)
 
 
 def fiscal_year(day: date) -> int:
@@ -89,7 +99,8 @@ def _is_settled(code: int) -> bool:
         return TransferFile.objects.filter(direction="in").exists()
 
 
-def _demo(code: int, role: str) -> Actor:
+def sample_actor(code: int, role: str) -> Actor:
+    """The sample user of a role in a municipality. Errors: SampleFailed."""
     user = User.objects.get(login=f"demo-{format_code(code)}-{role}")
     actor = actor_of(user, code, "sample")
     if actor is None:
@@ -103,7 +114,7 @@ def _enter_ordinances(town: TownData) -> None:
         if OrdinanceValue.objects.exists():
             return
         entry = append(
-            actor=_demo(int(town.code), "operator"), kind="administration.ordinances_entered",
+            actor=sample_actor(int(town.code), "operator"), kind="administration.ordinances_entered",
             procedure="samples.settle", subjects=[("municipality", int(town.code))],
         ).number  # fmt: skip
         for name in (town.code, "illustrative"):
@@ -120,16 +131,19 @@ def _take_over(town: TownData, scale: float) -> None:
     with tempfile.TemporaryDirectory(prefix="kikan-sample-") as folder:
         write_files(generate(town.code, scale, clock.today()), Path(folder))
         hand_over = read_hand_over(Path(folder), layout_book(FOLDER / "layouts"))
-    taken = write_hand_over(hand_over=hand_over, actor=_demo(code, "operator"))
+    taken = write_hand_over(hand_over=hand_over, actor=sample_actor(code, "operator"))
     if taken.rejected:
         raise SampleFailed(f"{len(taken.rejected)} rows of {town.code} were rejected")
 
 
-def _assess(code: int, year: int) -> None:
+def assess(code: int, year: int) -> None:
+    """The yearly run of NHI with two approvals and its release, where the year has none yet."""
     with tenant(code):
         if Levy.objects.filter(fiscal_year=year, ended_by__isnull=True).exists():
             return
-    clerk, first, second = (_demo(code, r) for r in ("insurance_clerk", "insurance_chief", "section_chief"))
+    clerk, first, second = (
+        sample_actor(code, r) for r in ("insurance_clerk", "insurance_chief", "section_chief")
+    )
     number = queue.enqueue(
         "health_insurance.assess_year", actor=clerk, parameters={"fiscal_year": year}, due=str(year)
     )
@@ -149,7 +163,7 @@ def _run(code: int, number: int, wanted: State) -> None:
 
 def _pay(code: int) -> None:
     """Account transfers of every due date gone by: request and result, as with a bank."""
-    clerk = _demo(code, "collection_clerk")
+    clerk = sample_actor(code, "collection_clerk")
     with tenant(code):
         asked = set(TransferFile.objects.filter(direction="out").values_list("debit_on", flat=True))
         due = set(Instalment.objects.filter(due_on__lt=clock.today()).values_list("due_on", flat=True))

@@ -1,0 +1,89 @@
+"""kikan bench: measure what the house promises of its speed, in a database of its own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from kikan.site.benchmarks.figures import Figure, table
+
+NEEDS_DJANGO = False
+HELP = "性能を測定する / measure the promised speeds"
+PARTS = {
+    "thread": "取込み・年次賦課・窓口・照会の測定 / import, yearly run, clerks, looks",
+    "settle": "見本の環境づくりの測定（make start の中身）/ settling the samples, as make start does",
+}
+
+
+def register(subparsers: Any) -> None:
+    """Declare the command and its parts."""
+    parser = subparsers.add_parser("bench", help=HELP, description=HELP)
+    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+    for name, text in PARTS.items():
+        part = parts.add_parser(name, help=text, description=text)
+        default = 1.0 if name == "thread" else 0.1
+        part.add_argument(
+            "--scale", type=float, default=default, help=f"国勢調査に対する大きさ / size ({default})"
+        )
+        part.add_argument(
+            "--server",
+            default=os.environ.get("KIKAN_BENCH_SERVER", ""),
+            metavar="URL",
+            help="管理者の接続文字列。なければ同梱のPostgreSQL / the superuser's URL; else the embedded server",
+        )
+        part.add_argument("--json", action="store_true", help="結果をJSONで出す / print JSON")
+    parts.choices["thread"].add_argument(
+        "--seconds", type=float, default=60, help="窓口の時間 / how long the clerks work (60)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when every target is kept, 1 when one is missed."""
+    from kikan.site.benchmarks.database import own_database
+
+    with own_database(args.server or None) as bench:
+        figures = _thread(bench, args) if args.part == "thread" else _settle(args)
+    _print(figures, args)
+    missed = [f for f in figures if f.is_missed]
+    print(f"{len(missed)} 件の目標に届いていません / {len(missed)} targets missed", file=sys.stderr)
+    return 1 if missed else 0
+
+
+def _thread(bench: Any, args: argparse.Namespace) -> list[Figure]:
+    from kikan.site.benchmarks.thread import measure
+
+    return measure(bench, args.scale, args.seconds, _say)
+
+
+def _settle(args: argparse.Namespace) -> list[Figure]:
+    from kikan.site.samples.settling import settle
+    from kikan.site.samples.sources import town_codes, town_data
+
+    figures = []
+    began = time.perf_counter()
+    for code in town_codes():
+        town, begun = town_data(code), time.perf_counter()
+        settle(town, args.scale)
+        taken = time.perf_counter() - begun
+        _say(f"{code}: {taken:.1f} s")
+        figures.append(Figure(f"settle_{code}", town.ja, code, taken, "s"))
+    whole = time.perf_counter() - began
+    return [*figures, Figure("settle", "見本の環境づくり 全体", "settling everything", whole, "s", 120)]
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _print(figures: Sequence[Figure], args: argparse.Namespace) -> None:
+    if args.json:
+        machine = {"processors": os.cpu_count(), "python": platform.python_version(), "scale": args.scale}
+        print(json.dumps({"machine": machine, "figures": [f.as_json() for f in figures]}, ensure_ascii=False))
+    else:
+        print(table(figures))
