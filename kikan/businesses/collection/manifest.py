@@ -6,7 +6,8 @@ from kikan.businesses.collection.procedures import (
     enter_receipt,
     request_transfers,
 )
-from kikan.shared.manifest import Manifest, MenuItem
+from kikan.businesses.collection.screens.panel import person_panel
+from kikan.shared.manifest import Manifest, MenuItem, Panel
 
 MANIFEST = Manifest(
     name="collection",
@@ -17,6 +18,8 @@ MANIFEST = Manifest(
         f"collection.{module.__name__.rsplit('.', 1)[1]}"
         for module in (accept_transfer_results, decide_refund, enter_receipt, request_transfers)
     ),
+    next_acts=(MenuItem("収納状況", "collection:account", "collection.look"),),
+    panels=(Panel("collection", "収納", "collection.look", person_panel, "collection/panel.html", 30),),
     home="collection:home",
     menu=(
         MenuItem("収納のホーム", "collection:home", "collection.look"),

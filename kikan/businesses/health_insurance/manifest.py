@@ -9,7 +9,8 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     issue_levy_notices,
     reassess_changed,
 )
-from kikan.shared.manifest import Job, Manifest, MenuItem
+from kikan.businesses.health_insurance.screens.panel import person_panel
+from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 MANIFEST = Manifest(
     name="health_insurance",
@@ -50,6 +51,21 @@ MANIFEST = Manifest(
         ),
     ),
     documents=("health_insurance.levy_notice",),
+    forms={
+        "health_insurance.accept_enrolment": "health_insurance:act",
+        "health_insurance.accept_withdrawal": "health_insurance:act",
+    },
+    next_acts=(MenuItem("国保の資格と手続", "health_insurance:person", "health_insurance.look"),),
+    panels=(
+        Panel(
+            "health_insurance",
+            "国民健康保険",
+            "health_insurance.look",
+            person_panel,
+            "health_insurance/panel.html",
+            20,
+        ),
+    ),
     home="health_insurance:home",
     menu=(
         MenuItem("国保のホーム", "health_insurance:home", "health_insurance.look"),

@@ -30,6 +30,14 @@ def yen(amount: int | None) -> str:
     return f"{'−' if amount < 0 else ''}{abs(int(amount)):,}円"
 
 
+def short_yen(amount: int) -> str:
+    """2.70億, 9,810万: large sums in a tile; the exact figure stands in the table."""
+    if amount >= 10**8:
+        hundredth = amount // 10**6
+        return f"{hundredth // 100:,}.{hundredth % 100:02d}億"
+    return f"{amount // 10**4:,}万" if amount >= 10**6 else f"{amount:,}"
+
+
 def count(number: int | None) -> str:
     return "―" if number is None else f"{'−' if number < 0 else ''}{abs(int(number)):,}"
 

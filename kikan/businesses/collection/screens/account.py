@@ -44,13 +44,13 @@ class YearOfLevy:
 
 @screen("collection.look")
 @require_GET
-def account(request: HttpRequest, municipality: int, person: int) -> HttpResponse:
+def account(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """Every instalment of every levy, and every payment. Errors: NotFound."""
     actor, day = actor_in(request), as_of(request)
     with tenant(municipality):
-        bar = person_bar(person, actor, day)
-        lines, receipts = reads.account_of(person), reads.receipts_of(person)
-    looks.record(actor, screen="collection.account", persons=[person])
+        bar = person_bar(number, actor, day)
+        lines, receipts = reads.account_of(number), reads.receipts_of(number)
+    looks.record(actor, screen="collection.account", persons=[number])
     context = {
         "person": bar,
         "tiles": _tiles(lines, receipts, day),

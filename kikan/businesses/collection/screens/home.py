@@ -12,6 +12,7 @@ from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.pieces import Act, Tile
 from kikan.shared.desk.plots import Plot, Series, bars, lines
+from kikan.shared.desk.render import short_yen
 from kikan.shared.ledger.levies import LEVIES
 from kikan.shared.tenancy import tenant
 
@@ -57,10 +58,10 @@ def _asked(request: HttpRequest, name: str, usual: int, known: object) -> int:
 def tiles_of(found: reads.Totals) -> list[Tile]:
     whole, tenth = divmod(found.rate_per_mille, 10)
     return [
-        Tile("調定額", f"{found.charged:,}", "円", f"納付義務者 {found.payers:,}人"),
-        Tile("収納額", f"{found.received:,}", "円"),
+        Tile("調定額", short_yen(found.charged), "円", f"納付義務者 {found.payers:,}人"),
+        Tile("収納額", short_yen(found.received), "円"),
         Tile("収納率", f"{whole}.{tenth}", "％"),
-        Tile("納期限を過ぎた未納", f"{found.overdue:,}", "円", f"納期前を含む残り {found.balance:,}円"),
+        Tile("納期限を過ぎた未納", short_yen(found.overdue), "円", f"納期前を含む残り {found.balance:,}円"),
     ]
 
 

@@ -11,7 +11,7 @@ from kikan.businesses.collection import reads
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
-from kikan.shared.desk.handing_in import hand_in
+from kikan.shared.desk.handing_in import act_url, hand_in
 from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.sending import once
@@ -82,10 +82,12 @@ def decide(request: HttpRequest, municipality: int, receipt: int) -> HttpRespons
     if request.method == "POST":
 
         def carry_out() -> HttpResponse:
-            hand_in(
+            state, number = hand_in(
                 DECIDE, actor=actor, arguments={"receipt": receipt}, subjects=[("receipt", receipt)],
                 title="過誤納金の還付・充当",
             )  # fmt: skip
+            if state == "entered":
+                return redirect(act_url(municipality, number))
             return redirect(reverse("collection:overpaid", kwargs={"municipality": municipality}))
 
         return once(request, carry_out)

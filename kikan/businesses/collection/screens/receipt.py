@@ -77,7 +77,7 @@ def _book(request: HttpRequest, form: ReceiptForm, actor: Actor) -> HttpResponse
         )  # fmt: skip
         with tenant(actor.municipality):
             found = reads.line_of(values["charge"], values["instalment"])
-        place = {"municipality": actor.municipality, "person": found[0] if found else 0}
+        place = {"municipality": actor.municipality, "number": found[0] if found else 0}
         return redirect(reverse("collection:account", kwargs=place))
 
     return once(request, carry_out)

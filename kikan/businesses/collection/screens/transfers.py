@@ -181,7 +181,7 @@ def _payer(record: reads.FileRecord, labels: dict[int, Label]) -> str:
 
 
 def _account(record: reads.FileRecord, actor: Actor) -> str:
-    return _url("account", actor, person=record.payer) if record.payer else ""
+    return _url("account", actor, number=record.payer) if record.payer else ""
 
 
 def _result(record: reads.FileRecord) -> list[Badge]:

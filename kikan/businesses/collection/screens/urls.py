@@ -6,7 +6,7 @@ from kikan.shared.desk import converters  # noqa: F401  (registers number)
 app_name = "collection"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("persons/<number:person>/", account.account, name="account"),
+    path("persons/<number:number>/", account.account, name="account"),
     path("receipts/enter/", receipt.enter, name="receipt_enter"),
     path("overpaid/", overpaid.overpaid, name="overpaid"),
     path("overpaid/<number:receipt>/", overpaid.decide, name="refund_decide"),

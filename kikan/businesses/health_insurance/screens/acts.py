@@ -13,62 +13,81 @@ from kikan.businesses.health_insurance.screens.forms import EnrolmentForm, Withd
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import require_today
-from kikan.shared.desk.handing_in import hand_in, proposed_by
+from kikan.shared.desk.handing_in import act_url, hand_in, proposed_by
 from kikan.shared.desk.pages import is_reopened, refuse, stale_page
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.pieces import steps
 from kikan.shared.desk.sending import once
-from kikan.shared.errors import NotPermitted, ProcedureError, Stale
+from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Stale
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, tenant
+from kikan.shared.worklist.arguments import from_json
 from kikan.shared.worklist.preview import Preview, preview
+from kikan.shared.worklist.reads import Act as Pending
+from kikan.shared.worklist.reads import find
 
 STEPS = ["届出の内容", "事前確認", "承認"]
 TABLES = {
     "health_insurance_enrolment": "国保の資格",
     "health_insurance_specified_member": "特定同一世帯所属者",
 }
+ENROL, WITHDRAW = "health_insurance.accept_enrolment", "health_insurance.accept_withdrawal"
+FORMS: dict[str, tuple[str, Callable[..., Form]]] = {
+    ENROL: ("国保の資格取得", EnrolmentForm),
+    WITHDRAW: ("国保の資格喪失", WithdrawalForm),
+}
 
 
 @screen("health_insurance.change")
 @require_http_methods(["GET", "POST"])
-def enrolment(request: HttpRequest, municipality: int, person: int) -> HttpResponse:
+def enrolment(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """資格取得届 of one person."""
-    act = Notified(request, person, "health_insurance.accept_enrolment", "国保の資格取得", EnrolmentForm)
-    return act.answer()
+    return Notified(request, number, ENROL).answer()
 
 
 @screen("health_insurance.change")
 @require_http_methods(["GET", "POST"])
-def withdrawal(request: HttpRequest, municipality: int, person: int) -> HttpResponse:
+def withdrawal(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """資格喪失届 of one person."""
-    act = Notified(request, person, "health_insurance.accept_withdrawal", "国保の資格喪失", WithdrawalForm)
-    return act.answer()
+    return Notified(request, number, WITHDRAW).answer()
+
+
+@screen("health_insurance.change")
+@require_http_methods(["GET", "POST"])
+def pending(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The form of a proposal or a returned draft, filled in. Errors: NotFound for any other act."""
+    with tenant(municipality):
+        act = find(number)
+    if act.procedure not in FORMS or not act.is_open:
+        raise NotFound(
+            "この整理番号の国保の届出はありません。", what_to_do="事務一覧から開き直してください。"
+        )
+    return Notified(request, int(act.arguments["person"]), act.procedure, act).answer()
 
 
 class Notified:
     """One notification on its way: what the browser sent decides which page answers."""
 
-    def __init__(
-        self, request: HttpRequest, person: int, procedure: str, ja: str, form: Callable[..., Form]
-    ) -> None:
-        self.request, self.person, self.procedure, self.ja, self.form_of = (
-            request,
-            person,
-            procedure,
-            ja,
-            form,
-        )
+    def __init__(self, request: HttpRequest, person: int, procedure: str, act: Pending | None = None) -> None:
+        self.request, self.person, self.procedure, self.act = request, person, procedure, act
+        self.ja, self.form_of = FORMS[procedure]
         self.actor = actor_in(request)
         with tenant(self.actor.municipality):
             self.bar = person_bar(person, self.actor, clock.today())
             self.head = head()
         looks.record(self.actor, screen=procedure, persons=[person])
 
+    def _known(self) -> dict[str, Any]:
+        """What the form begins with: today as the day of report, or what the act waits with."""
+        known: dict[str, Any] = {"reported_on": clock.today()}
+        if self.act is not None:
+            known |= from_json(self.procedure, self.act.arguments)
+        return known
+
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
-            return self._form(self.form_of(initial={"reported_on": clock.today(), "read_at": self.head}))
-        form = self.form_of(self.request.POST, initial={"reported_on": clock.today()})
+            return self._form(self.form_of(initial=self._known() | {"read_at": self.head}))
+        form = self.form_of(self.request.POST, initial=self._known())
         if is_reopened(self.request):
             return self._form(self.form_of(initial=self._typed() | {"read_at": self.head}))
         if not form.is_valid() or "back" in self.request.POST:
@@ -107,9 +126,11 @@ class Notified:
             subjects += [("household", self.bar.household)] if self.bar.household else []
             state, number = hand_in(
                 self.procedure, actor=self.actor, arguments=self._arguments(form), subjects=subjects,
-                title=self.ja,
+                title=self.ja, act=self.act.number if self.act else None,
             )  # fmt: skip
-            place = {"municipality": self.actor.municipality, "person": self.person}
+            if state == "entered":
+                return redirect(act_url(self.actor.municipality, number))
+            place = {"municipality": self.actor.municipality, "number": self.person}
             return redirect(f"{reverse('health_insurance:person', kwargs=place)}?{state}={number}")
 
         return once(self.request, carry_out)

@@ -15,7 +15,7 @@ from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of, require_today
-from kikan.shared.desk.handing_in import hand_in
+from kikan.shared.desk.handing_in import act_url, hand_in
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.sending import once
@@ -113,6 +113,8 @@ def _send(request: HttpRequest, actor: Actor, year: int) -> HttpResponse:
             REASSESS, actor=actor, arguments={"fiscal_year": year}, subjects=[("nhi_year", year)],
             title=f"国保税の更正（{fiscal_year_in_words(year)}）",
         )  # fmt: skip
+        if state == "entered":
+            return redirect(act_url(actor.municipality, number))
         place = reverse("health_insurance:corrections", kwargs={"municipality": actor.municipality})
         return redirect(f"{place}?year={year}&{state}={number}")
 

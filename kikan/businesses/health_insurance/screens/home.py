@@ -18,9 +18,10 @@ from kikan.businesses.health_insurance.screens.marks import value_badges
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
-from kikan.shared.desk.menu import route
+from kikan.shared.desk.handing_in import act_url
 from kikan.shared.desk.pieces import Act, Tile
 from kikan.shared.desk.plots import Plot, Series, bars
+from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.runs.page import state_badge, url_of
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.jobs import queue
@@ -92,14 +93,6 @@ def change_of(now: int, before: int, unit: str) -> str:
     return f"前年度比 {sign}{abs(now - before):,}{unit}"
 
 
-def short_yen(amount: int) -> str:
-    """2.70億, 9,810万: large sums in a tile; the exact figure stands in the table."""
-    if amount >= 10**8:
-        hundredth = amount // 10**6
-        return f"{hundredth // 100:,}.{hundredth % 100:02d}億"
-    return f"{amount // 10**4:,}万" if amount >= 10**6 else f"{amount:,}"
-
-
 def parts_of(sums: YearSums, before: YearSums) -> list[tuple[str, int, int, int]]:
     """(part, this year, last year, difference)."""
     last = dict(before.parts)
@@ -122,11 +115,10 @@ def month_plot(year: int, months: list[MonthSums]) -> Plot:
 
 def waiting_table(request: HttpRequest, waiting: list[Pending]) -> Table:
     """Open proposals and drafts of NHI."""
-    place = route("worklist", actor_in(request).municipality)
-    link = (lambda a: f"{place}{a.number}") if place else None
+    place = actor_in(request).municipality
     columns = (
         Column("due_on", "期日", "day"),
-        Column("title", "件名", url=link),
+        Column("title", "件名", url=lambda a: act_url(place, a.number)),
         Column("state_ja", "状態"),
         Column("number", "整理番号", "count"),
     )

@@ -22,7 +22,7 @@ from kikan.businesses.health_insurance.screens.marks import instalment_badge
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
-from kikan.shared.desk.menu import route
+from kikan.shared.desk.handing_in import act_url
 from kikan.shared.desk.people import Label, labels_of, person_bar, person_url
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act
@@ -118,7 +118,7 @@ def _rows(
 
 
 def _person_page(municipality: int, person: int) -> str:
-    return reverse("health_insurance:person", kwargs={"municipality": municipality, "person": person})
+    return reverse("health_insurance:person", kwargs={"municipality": municipality, "number": person})
 
 
 def _years(
@@ -136,9 +136,8 @@ def _years(
 
 
 def waiting_links(waiting: list[Pending], actor: Actor) -> list[tuple[str, str, str, date | None]]:
-    """(title, state, address, due) of what waits; without a worklist screen no address."""
-    place = route("worklist", actor.municipality)
-    return [(a.title, a.state_ja, f"{place}{a.number}" if place else "", a.due_on) for a in waiting]
+    """(title, state, address, due) of what waits."""
+    return [(a.title, a.state_ja, act_url(actor.municipality, a.number), a.due_on) for a in waiting]
 
 
 def household_acts(actor: Actor, household: int, insured: list[EnrolmentRow]) -> list[Act]:
@@ -159,7 +158,7 @@ def household_acts(actor: Actor, household: int, insured: list[EnrolmentRow]) ->
 
 
 def _act_url(name: str, actor: Actor, person: int) -> str:
-    return reverse(f"health_insurance:{name}", kwargs={"municipality": actor.municipality, "person": person})
+    return reverse(f"health_insurance:{name}", kwargs={"municipality": actor.municipality, "number": person})
 
 
 def notices_of(request: HttpRequest) -> list[dict[str, str]]:
@@ -173,23 +172,23 @@ def notices_of(request: HttpRequest) -> list[dict[str, str]]:
 
 @screen("health_insurance.look")
 @require_GET
-def person(request: HttpRequest, municipality: int, person: int) -> HttpResponse:
+def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """A person's enrolments, the households they lead to, and the acts possible today. Errors: NotFound."""
     actor, day = actor_in(request), as_of(request)
     with tenant(municipality):
-        bar = person_bar(person, actor, day)
-        enrolments = enrolments_of_person(person)
-        labels = labels_of([person], day)
-        waiting = open_acts_of([("person", person)])
-    looks.record(actor, screen="health_insurance.person", persons=[person])
+        bar = person_bar(number, actor, day)
+        enrolments = enrolments_of_person(number)
+        labels = labels_of([number], day)
+        waiting = open_acts_of([("person", number)])
+    looks.record(actor, screen="health_insurance.person", persons=[number])
     rows = _rows(enrolments, labels, day, municipality)
     context = {
         "person": bar,
         "rows": rows,
         "waiting": waiting_links([a for a in waiting if a.business == "health_insurance"], actor),
-        "acts": person_acts(actor, person, is_insured=any(r.is_now for r in rows)),
+        "acts": person_acts(actor, number, is_insured=any(r.is_now for r in rows)),
         "notices": notices_of(request),
-        "register_url": person_url(municipality, person),
+        "register_url": person_url(municipality, number),
     }
     return render(request, "health_insurance/person.html", context)
 

@@ -19,7 +19,7 @@ from kikan.businesses.health_insurance.reads.levies import PART_WORDS, years_ass
 from kikan.businesses.health_insurance.reads.year_values import year_values
 from kikan.businesses.health_insurance.screens.asking import fiscal_year_of
 from kikan.businesses.health_insurance.screens.forms import YearForm
-from kikan.businesses.health_insurance.screens.home import change_of, short_yen
+from kikan.businesses.health_insurance.screens.home import change_of
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
@@ -27,6 +27,7 @@ from kikan.shared.desk.as_of import as_of, require_today
 from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.plots import Plot, Series, bars, waterfall
+from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.runs.page import RunPage, run_page
 from kikan.shared.desk.runs.views import table_of
 from kikan.shared.desk.sending import once
