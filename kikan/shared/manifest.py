@@ -34,7 +34,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part that one business shows on another's person page; `template` gets what `read` returns."""
+    """A part that one business shows on another's page: of a person, or the home page (place="home").
+
+    `read(person=, actor=, day=)`, on the home page `read(actor=, day=)`, is called in an open municipality; the
+    template gets what it returns as `panel` and the name as `panel_ja`; None leaves the panel out.
+    """
 
     name: str
     ja: str
@@ -42,6 +46,7 @@ class Panel:
     read: Callable[..., dict[str, Any] | None]
     template: str
     order: int = 100
+    place: str = "person"
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,9 @@ class Manifest:
     name: package name; ja: 名称; letter: the key after `g`; statutes: folders of the law book;
     listens: journal kinds; `listener` and `day_listener`: dotted paths of `on_event(entries, known)`
     and `on_day(day, known)`; reads / offers: facts; rights: right -> 名称; automatic: procedures that a
-    proposal carries out without a clerk, decided jointly.
+    proposal carries out without a clerk, decided jointly. forms: procedure -> route (municipality, number of
+    the act) of the form that opens a proposal or a returned draft filled in. next_acts: routes about one
+    person (municipality, number) that are offered when an act is done.
     """
 
     name: str
@@ -74,6 +81,8 @@ class Manifest:
     automatic: tuple[str, ...] = ()
     home: str = ""
     inbound: str = ""
+    forms: dict[str, str] = field(default_factory=dict)
+    next_acts: tuple[MenuItem, ...] = ()
 
 
 _registered: dict[str, Manifest] = {}

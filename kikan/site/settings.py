@@ -63,6 +63,12 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            # A business's own tags and filters are part of its screens.
+            "libraries": {
+                name: f"kikan.businesses.{name}.screens.tags"
+                for name in BUSINESSES
+                if (BASE / "kikan" / "businesses" / name / "screens" / "tags.py").exists()
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "kikan.site.context.shell",

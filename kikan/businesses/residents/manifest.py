@@ -3,7 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-from kikan.shared.manifest import Manifest
+from kikan.shared.manifest import Manifest, MenuItem
 
 ACTS = (
     "accept_move_in",
@@ -17,7 +17,9 @@ ACTS = (
     "correct_record",
     "receive_move_in_notice",
     "issue_record_copy",
+    "reissue_copy",
 )
+PAPERS = ("issue_record_copy", "reissue_copy")
 BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
 for act in BUILT:
     import_module(f"kikan.businesses.residents.procedures.{act}")
@@ -26,6 +28,13 @@ MANIFEST = Manifest(
     name="residents",
     ja="住民記録",
     letter="j",
+    home="residents:home",
+    menu=(
+        MenuItem("人を探す", "residents:person_search", "residents.look"),
+        MenuItem("転入の届出", "residents:move_in", "residents.change", "a"),
+    ),
+    forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in PAPERS},
+    next_acts=(MenuItem("住民票の写し", "residents:record_copy", "residents.print", "p"),),
     statutes=("resident_register_act",),
     offers=("residents.residency", "residents.household"),
     procedures=tuple(f"residents.{act}" for act in BUILT),

@@ -85,8 +85,10 @@ def _write_names(names: Table, entry: int) -> None:
 
 
 def _write_addresses(places: Table, entry: int) -> None:
-    parts = zip(*(places.texts(n) for n in ("prefecture", "city", "town", "lot")), strict=True)
+    parts = list(zip(*(places.texts(n) for n in ("prefecture", "city", "town", "lot")), strict=True))
     whole = ["".join(p) for p in parts]
+    # As acts of the counter write it: people search by town and lot.
+    within = ["".join(p[2:]) or "".join(p) for p in parts]
     write_columns(
         "addressees_address",
         {
@@ -98,7 +100,7 @@ def _write_addresses(places: Table, entry: int) -> None:
             "lot": places.texts("lot"),
             "building": places.texts("building"),
             "address": whole,
-            "address_key": [address_key(a) for a in whole],
+            "address_key": [address_key(a) for a in within],
             "reason": places.texts("reason"),
             "valid_from": places.ints("valid_from"),
             "valid_until": until(places),

@@ -1,0 +1,1 @@
+"""Screens of the register: parse, one procedure or one read, render."""

@@ -1,0 +1,234 @@
+"""Birth, death, change of head and of household (出生・死亡・世帯主変更・世帯変更)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from kikan.businesses.residents.screens.bundle import Bundle
+from kikan.businesses.residents.screens.flow import Data, Flow
+from kikan.businesses.residents.screens.forms import (
+    MembersForm,
+    NoticeForm,
+    Number,
+    PapersForm,
+    Texts,
+    data_of_members,
+    data_of_papers,
+)
+from kikan.businesses.residents.screens.moves import JOIN, HouseholdFlow, data_of_days
+from kikan.businesses.residents.screens.person_form import PersonForm, data_of_person
+from kikan.shared.errors import Refused
+
+
+class BirthForm(PapersForm, NoticeForm):
+    """The day of the event is the birth date of the child."""
+
+    family_register_of = forms.ChoiceField(label="本籍・筆頭者", required=False)
+    field_order = ("reported_on", "family_register_of", "identity", "documents", "note")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        del self.fields["happened_on"]
+
+
+class Birth(Flow):
+    procedure = "residents.record_birth"
+    kind = "residents.born"
+    ja = "出生の記載"
+    names = {"happened_on": "birth"}
+
+    def forms(self, data: Data | None) -> Bundle:
+        main = BirthForm(data)
+        members = self.known.household.members if self.known.household else ()
+        japanese = [(m.person, f"{m.name}（{m.register_place}）") for m in members if m.register_place]
+        field = main.fields["family_register_of"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*japanese, ("", "ほかの戸籍（下に入力する）")]
+        main.initial.setdefault("family_register_of", self.number or "")
+        child = PersonForm(data, prefix="p0", initial={"relationship": "子"})
+        child.fields["relationship"].help_text = "世帯主から見た続柄"
+        del child.fields["number"]
+        return Bundle(main, [child], self.names)
+
+    def arguments(self, forms: Bundle) -> dict[str, Any]:
+        main, child = forms.main, forms.rows[0]
+        assert isinstance(child, PersonForm)
+        assert isinstance(main, BirthForm)
+        if self.known.household is None:
+            raise Refused(
+                "住民票に記録されている世帯がありません。", what_to_do="親の画面から開いてください。"
+            )
+        child.cleaned_data.setdefault("number", None)
+        of = main.cleaned_data["family_register_of"]
+        return {
+            "reported_on": main.cleaned_data["reported_on"],
+            "household": self.known.household.household,
+            "child": child.new_person(),
+            "family_register_of": int(of) if of else None,
+            "papers": main.papers(),
+        }
+
+    def data_of(self, arguments: Mapping[str, Any]) -> dict[str, str]:
+        of = arguments.get("family_register_of")
+        child = {f"p0-{k}": v for k, v in data_of_person(arguments["child"]).items()}
+        main = {"family_register_of": "" if of is None else str(of), **data_of_days(arguments, "reported_on")}
+        return {**child, **main, **data_of_papers(arguments.get("papers"))}
+
+    def subjects(self, forms: Bundle) -> list[tuple[str, int]]:
+        household = self.known.household
+        members = household.members if household else ()
+        return [
+            *(("person", m.person) for m in members),
+            *([("household", household.household)] if household else []),
+        ]
+
+    def whom(self, forms: Bundle) -> str:
+        return str(forms.rows[0].cleaned_data["name"])[:40]
+
+
+class DeathForm(MembersForm, PapersForm, NoticeForm):
+    cause_text = Texts(
+        label="死亡日の書き方（不詳のとき）",
+        longest=60,
+        required=False,
+        wide=False,
+        placeholder="令和8年11月10日頃",
+    )
+    field_order = ("happened_on", "cause_text", "reported_on", "documents", "identity", "note")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["happened_on"].label = "死亡日"
+
+
+class Death(HouseholdFlow):
+    procedure = "residents.record_death"
+    kind = "residents.died"
+    ja = "死亡の記載"
+    chooses = False
+
+    def forms(self, data: Data | None) -> Bundle:
+        main = DeathForm(data)
+        members = self.known.household.members if self.known.household else ()
+        main.add_members([m for m in members if m.person != self.number], chooses=False)
+        return Bundle(main, (), self.names)
+
+    def arguments(self, forms: Bundle) -> dict[str, Any]:
+        main, given = forms.main, forms.main.cleaned_data
+        assert isinstance(main, DeathForm)
+        return {
+            "person": self.number,
+            "happened_on": given["happened_on"],
+            "reported_on": given["reported_on"],
+            "cause_text": given["cause_text"],
+            "relationships": main.relationships() or None,
+            "papers": main.papers(),
+        }
+
+    def data_of(self, arguments: Mapping[str, Any]) -> dict[str, str]:
+        return {
+            **data_of_days(arguments, "happened_on", "reported_on"),
+            "cause_text": arguments.get("cause_text", ""),
+            **data_of_members((), arguments.get("relationships")),
+            **data_of_papers(arguments.get("papers")),
+        }
+
+    def subjects(self, forms: Bundle) -> list[tuple[str, int]]:
+        return Flow.subjects(self, forms)
+
+    def whom(self, forms: Bundle) -> str:
+        return Flow.whom(self, forms)
+
+
+class HeadForm(MembersForm, PapersForm, NoticeForm):
+    field_order = ("happened_on", "reported_on", "identity", "documents", "note")
+
+
+class Head(HouseholdFlow):
+    procedure = "residents.change_head"
+    kind = "residents.head_changed"
+    ja = "世帯主変更の届出"
+    chooses = False
+
+    def forms(self, data: Data | None) -> Bundle:
+        main = HeadForm(data)
+        self.offer_members(main)
+        return Bundle(main, (), self.names)
+
+    def arguments(self, forms: Bundle) -> dict[str, Any]:
+        main, given = forms.main, forms.main.cleaned_data
+        assert isinstance(main, HeadForm)
+        return {
+            "happened_on": given["happened_on"],
+            "reported_on": given["reported_on"],
+            "household": self.known.household.household if self.known.household else 0,
+            "relationships": main.relationships(),
+            "papers": main.papers(),
+        }
+
+    def data_of(self, arguments: Mapping[str, Any]) -> dict[str, str]:
+        return {
+            **data_of_days(arguments, "happened_on", "reported_on"),
+            **data_of_members((), arguments["relationships"]),
+            **data_of_papers(arguments.get("papers")),
+        }
+
+
+class RegroupForm(MembersForm, PapersForm, NoticeForm):
+    household_choice = forms.ChoiceField(
+        label="世帯", choices=[("split", "新しい世帯に分かれる（分離）"), (JOIN, "同じ住所のほかの世帯に入る（合併・変更）")]
+    )  # fmt: skip
+    household = Number(label="入る世帯の世帯番号", required=False)
+    field_order = (
+        "happened_on",
+        "reported_on",
+        "household_choice",
+        "household",
+        "identity",
+        "documents",
+        "note",
+    )
+
+    @property
+    def joins(self) -> bool:
+        return self["household_choice"].value() == JOIN
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.joins and given.get("household") is None and "household" not in self.errors:
+            self.add_error("household", "入る世帯の世帯番号を入力してください。")
+        return given
+
+
+class Regroup(HouseholdFlow):
+    procedure = "residents.change_household"
+    kind = "residents.household_changed"
+    ja = "世帯変更の届出"
+
+    def forms(self, data: Data | None) -> Bundle:
+        main = RegroupForm(data)
+        self.offer_members(main)
+        return Bundle(main, (), self.names)
+
+    def arguments(self, forms: Bundle) -> dict[str, Any]:
+        main, given = forms.main, forms.main.cleaned_data
+        assert isinstance(main, RegroupForm)
+        return {
+            "happened_on": given["happened_on"],
+            "reported_on": given["reported_on"],
+            "persons": main.chosen(),
+            "household": given["household"] if main.joins else None,
+            "relationships": main.relationships() or None,
+            "papers": main.papers(),
+        }
+
+    def data_of(self, arguments: Mapping[str, Any]) -> dict[str, str]:
+        household = arguments.get("household")
+        return {
+            **data_of_days(arguments, "happened_on", "reported_on"),
+            "household_choice": "split" if household is None else JOIN,
+            "household": "" if household is None else str(household),
+            **data_of_members(arguments["persons"], arguments.get("relationships")),
+            **data_of_papers(arguments.get("papers")),
+        }

@@ -1,0 +1,151 @@
+"""The form of one person who enters the register (転入・出生): what the notice and the certificate say."""
+
+from typing import Any
+
+from django import forms
+
+from kikan.businesses.residents.procedures.arguments import NewPerson, StayItems
+from kikan.businesses.residents.reads import PersonCard, words
+from kikan.businesses.residents.screens.forms import Number, Relationship, Texts, birth_of, text_of_birth
+from kikan.shared.desk.fields import EraDateField, KanaField, NameField, UncertainDateField
+from kikan.shared.desk.widgets import NameInput
+
+SEXES = (("", "―"), ("1", "男"), ("2", "女"), ("0", "不明"))
+STAY = ("nationality", "nationality_name", "category", "status", "period", "period_end", "card_no")
+
+
+class PersonForm(forms.Form):
+    """The first line is what everybody has; the rest opens where it is needed (旧氏・通称・戸籍・在留)."""
+
+    name = NameField(label="氏名")
+    kana = KanaField(label="フリガナ", required=False)
+    birth = UncertainDateField(label="生年月日")
+    sex = forms.ChoiceField(label="性別", choices=SEXES)
+    relationship = Relationship(label="続柄")
+    is_reading_confirmed = forms.BooleanField(label="フリガナを本人に確認した", required=False)
+    resident_kind = forms.ChoiceField(label="種別", choices=[(1, "日本人"), (2, "外国人")], initial=1)
+    number = Number(label="前の宛名番号（再転入）", required=False)
+    former_name = NameField(label="旧氏", required=False, longest=100)
+    former_kana = KanaField(label="旧氏のフリガナ", required=False)
+    register_place = Texts(label="本籍（別のとき）", longest=200, required=False)
+    register_first_person = NameField(label="筆頭者（別のとき）", required=False, longest=200)
+    alias = NameField(label="通称", required=False)
+    alias_kana = KanaField(label="通称のフリガナ", required=False)
+    kanji_name = NameField(label="漢字併記名", required=False)
+    nationality = Texts(label="国籍コード", longest=3, required=False, wide=False)
+    nationality_name = Texts(label="国籍・地域", longest=100, required=False, wide=False)
+    category = forms.ChoiceField(
+        label="第30条の45の区分", choices=[("", "―"), *words.CATEGORIES.items()], required=False
+    )
+    status = Texts(label="在留資格コード", longest=3, required=False, wide=False)
+    period = Texts(label="在留期間", longest=20, required=False, wide=False)
+    period_end = EraDateField(label="満了の日", required=False)
+    card_no = Texts(label="カード番号", longest=12, required=False, wide=False)
+    remark = Texts(label="備考", longest=400, required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name in ("name", "former_name", "alias", "kanji_name", "register_first_person"):
+            self.fields[name].widget = NameInput({"class": "in in-name glyphs"})
+        self.fields["resident_kind"].widget.attrs["class"] = "in"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something stands in the part that is closed at first."""
+        first = (
+            "name",
+            "kana",
+            "birth",
+            "sex",
+            "relationship",
+            "is_reading_confirmed",
+            "resident_kind",
+            "number",
+        )
+        rest = [name for name in self.fields if name not in first]
+        return (
+            any(self[name].value() for name in rest)
+            or str(self["resident_kind"].value()) == "2"
+            or any(name in self.errors for name in rest)
+        )
+
+    def new_person(self, register_place: str = "", register_first_person: str = "") -> NewPerson:
+        """The person as the procedures take it; what the family shares stands where nothing else was typed."""
+        given = self.cleaned_data
+        is_japanese = given["resident_kind"] == "1"
+        return NewPerson(
+            name=given["name"],
+            sex=int(given["sex"]),
+            birth=birth_of(given["birth"]),
+            relationship=given["relationship"],
+            kana=given["kana"],
+            is_reading_confirmed=given["is_reading_confirmed"],
+            number=given["number"],
+            resident_kind=int(given["resident_kind"]),
+            former_name=given["former_name"],
+            former_kana=given["former_kana"],
+            alias=given["alias"],
+            alias_kana=given["alias_kana"],
+            kanji_name=given["kanji_name"],
+            register_place=(given["register_place"] or register_place) if is_japanese else "",
+            register_first_person=(given["register_first_person"] or register_first_person)
+            if is_japanese
+            else "",
+            stay=None if is_japanese else StayItems(**{name: given[name] for name in STAY}),
+            remark=given["remark"],
+        )
+
+
+def data_of_person(person: NewPerson, shared: tuple[str, str] = ("", "")) -> dict[str, str]:
+    """A person of a draft as typed; what all share is left to the main form."""
+    plain = (
+        "name",
+        "kana",
+        "relationship",
+        "former_name",
+        "former_kana",
+        "alias",
+        "alias_kana",
+        "kanji_name",
+        "remark",
+    )
+    found = {name: str(getattr(person, name)) for name in plain}
+    found |= {
+        "sex": str(person.sex),
+        "resident_kind": str(person.resident_kind),
+        "birth": text_of_birth(person.birth),
+    }
+    found["number"] = "" if person.number is None else str(person.number)
+    if person.is_reading_confirmed:
+        found["is_reading_confirmed"] = "on"
+    if (person.register_place, person.register_first_person) != shared:
+        found |= {
+            "register_place": person.register_place,
+            "register_first_person": person.register_first_person,
+        }
+    if person.stay is not None:
+        found |= {name: str(getattr(person.stay, name) or "") for name in STAY}
+    return found
+
+
+def data_of_card(card: PersonCard, relationship: str) -> dict[str, str]:
+    """What is known of somebody who returns (再転入)."""
+    found = {
+        "number": str(card.person),
+        "name": card.name,
+        "kana": card.kana,
+        "birth": card.birth_text or (card.birth_on.isoformat() if card.birth_on else ""),
+        "sex": str(card.sex),
+        "relationship": relationship,
+        "resident_kind": str(card.resident_kind),
+        "former_name": card.former_name,
+        "alias": card.alias,
+        "kanji_name": card.kanji_name,
+        "register_place": card.register_place,
+        "register_first_person": card.register_first_person,
+    }
+    if card.is_reading_confirmed:
+        found["is_reading_confirmed"] = "on"
+    if card.stay is not None:
+        found |= {name: str(getattr(card.stay, name) or "") for name in STAY}
+    return found

@@ -1,0 +1,52 @@
+"""Filters of the register's templates (`{% load residents %}`)."""
+
+from datetime import date
+
+from django import template
+
+from kikan.businesses.residents.reads import words
+from kikan.ground.eras import in_words
+from kikan.shared.tenancy.models import Municipality
+
+register = template.Library()
+FIRST_YEAR = 1873
+
+
+@register.filter
+def sex(code: int) -> str:
+    return words.SEXES[code] if code else ""
+
+
+@register.filter
+def without_city(address: str, municipality: Municipality | None) -> str:
+    """The address of a list without prefecture and municipality, which are the same in every row."""
+    if municipality is None:
+        return address
+    _, city, rest = address.partition(municipality.name)
+    return rest if city and rest else address
+
+
+@register.filter
+def event(code: str) -> str:
+    """The name of an event's code (異動事由)."""
+    return words.EVENTS.get(code, code)
+
+
+@register.filter
+def category(code: str) -> str:
+    """The category of a foreign resident (第30条の45の区分)."""
+    return words.CATEGORIES.get(code, code)
+
+
+@register.filter
+def era_or_dash(day: date) -> str:
+    """A bound of a period: nothing for the ends of time, and for days before the calendar (不詳日)."""
+    return in_words(day) if FIRST_YEAR <= day.year < date.max.year else ""
+
+
+@register.filter
+def item(value: object) -> str:
+    """A value of a row as people read it."""
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    return era_or_dash(value) if isinstance(value, date) else str(value)

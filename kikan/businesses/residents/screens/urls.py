@@ -1,0 +1,30 @@
+from django.urls import path
+
+from kikan.businesses.residents.screens import acts, move_in, papers, person, search, wording  # noqa: F401  (wording registers)
+from kikan.shared.desk import converters  # noqa: F401  (registers number)
+
+app_name = "residents"
+_PERSON = "persons/<number:number>/"
+urlpatterns = [
+    path("", search.person_search, name="home"),
+    path("search", search.person_search, name="person_search"),
+    path("search/hits", search.person_hits, name="person_hits"),
+    path("move-in/", move_in.move_in, name="move_in"),
+    path("drafts/<number:number>/", acts.draft, name="draft"),
+    path("households/<number:number>/", person.household, name="household"),
+    path(_PERSON, person.person, name="person"),
+    path(f"{_PERSON}reveal", person.reveal, name="reveal"),
+    path(f"{_PERSON}record-copy/", papers.record_copy, name="record_copy"),
+    path(f"{_PERSON}papers/<number:first>-<number:last>/", papers.issued, name="issued"),
+    path(f"{_PERSON}papers/<number:issue>/reissue", papers.reissue, name="reissue"),
+    path(f"{_PERSON}move-in/", move_in.move_in_again, name="move_in_again"),
+    path(f"{_PERSON}move-inside/", acts.move_inside, name="move_inside"),
+    path(f"{_PERSON}move-out/", acts.move_out, name="move_out"),
+    path(f"{_PERSON}move-in-notice/", acts.move_in_notice, name="move_in_notice"),
+    path(f"{_PERSON}birth/", acts.birth, name="birth"),
+    path(f"{_PERSON}death/", acts.death, name="death"),
+    path(f"{_PERSON}head/", acts.head, name="head"),
+    path(f"{_PERSON}household/", acts.regroup, name="regroup"),
+    path(f"{_PERSON}correct/", acts.correct, name="correct"),
+    path(f"{_PERSON}cancel/<number:entry>/", acts.cancel, name="cancel"),
+]

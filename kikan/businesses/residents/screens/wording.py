@@ -1,0 +1,13 @@
+"""How rows of the register are told to people before and after an act (新旧対照の言葉)."""
+
+from kikan.businesses.residents.reads import words
+from kikan.shared.desk.worklist.wording import word
+
+EVENT = {"event": words.EVENTS, "reason": words.EVENTS}
+word("residents_resident", "住民票", hidden=("birth_on", "is_birth_certain", "is_head", "came_from_code", "event"), words={
+    "resident_kind": words.KINDS, "became_by": words.BECAME_BY, "ceased_by": words.CEASED_BY, **EVENT,
+})  # fmt: skip
+word("residents_household", "世帯")
+word("residents_family_register", "戸籍の表示")
+word("residents_stay", "在留", words={"category": words.CATEGORIES})
+word("residents_removal", "除票", hidden=("household", "planned_code"), words=EVENT)

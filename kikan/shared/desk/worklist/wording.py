@@ -1,0 +1,163 @@
+"""How rows of history are told to people (新旧対照の言葉): names of codes, what is left out, whose rows they are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kikan.shared.addressees.models import Person
+from kikan.shared.desk.people import labels_of
+from kikan.shared.history import OPEN
+from kikan.shared.tenancy import clock, provisional
+from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.worklist.differences import FieldChange, RowChange
+from kikan.shared.worklist.preview import Preview
+
+Words = Mapping[Any, str]
+FIRST_YEAR = 1873
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a table is called, what its codes mean, which of its columns nobody reads."""
+
+    ja: str
+    words: Mapping[str, Words] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+
+
+_wordings: dict[str, Wording] = {}
+
+
+def word(
+    table: str, ja: str, *, words: Mapping[str, Words] | None = None, hidden: Iterable[str] = ()
+) -> None:
+    """Say how rows of a table are told; a business does so for its own tables."""
+    _wordings[table] = Wording(ja, words or {}, frozenset(hidden))
+
+
+@dataclass(frozen=True, repr=False)
+class Item:
+    """One value before and after."""
+
+    ja: str
+    before: Any
+    after: Any
+    is_name: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Told:
+    """What happens to one row: of which thing, what kind of change, from when."""
+
+    ja: str
+    kind: str
+    kind_ja: str
+    begins_on: date | None
+    until: date | None
+    items: tuple[Item, ...]
+
+    @property
+    def tone(self) -> str:
+        return {"begun": "green", "changed": "blue", "ended": "grey"}[self.kind]
+
+
+@dataclass(frozen=True, repr=False)
+class Section:
+    """All that happens to one person or household."""
+
+    kind: str
+    number: int | None
+    name: str
+    told: tuple[Told, ...]
+
+    @property
+    def is_new(self) -> bool:
+        return self.number is None
+
+
+def sections_of(preview: Preview) -> tuple[Section, ...]:
+    """The rows of a preview by person, then by household. Needs an open municipality."""
+    groups: dict[tuple[str, int], list[RowChange]] = {}
+    for row in preview.rows:
+        groups.setdefault(_subject(row), []).append(row)
+    persons = [n for kind, n in groups if kind == "person" and n < provisional.FIRST]
+    known = Person.objects.filter(municipality=current_or_raise(), number__in=persons)
+    names = {
+        n: label.name for n, label in labels_of(known.values_list("number", flat=True), clock.today()).items()
+    }
+    order = {"person": 0, "household": 1}
+    ordered = sorted(groups.items(), key=lambda each: (order.get(each[0][0], 2), each[0][1]))
+    return tuple(_section(kind, number, rows, names) for (kind, number), rows in ordered)
+
+
+def _subject(row: RowChange) -> tuple[str, int]:
+    for (_, value), name in zip(row.key, _key_names(row), strict=True):
+        if name in ("person", "household"):
+            return name, int(value)
+    return row.label, int(row.key[0][1]) if row.key and isinstance(row.key[0][1], int) else 0
+
+
+KEYS = {"宛名番号": "person", "世帯番号": "household"}
+
+
+def _key_names(row: RowChange) -> list[str]:
+    return [KEYS.get(label, label) for label, _ in row.key]
+
+
+def _section(kind: str, number: int, rows: list[RowChange], names: Mapping[int, str]) -> Section:
+    is_new = number >= provisional.FIRST
+    name = names.get(number, "") if kind == "person" else ""
+    if not name:
+        name = _name_in(rows) if kind == "person" else ""
+    told = tuple(t for t in (_told(row) for row in rows) if t.items or t.kind == "ended")
+    return Section(kind, None if is_new else number, name, told)
+
+
+def _name_in(rows: Iterable[RowChange]) -> str:
+    """The official name that the act itself writes for a person who is new."""
+    for row in rows:
+        if row.table == "addressees_name" and "official" in [value for _, value in row.key]:
+            return next((str(f.after) for f in row.fields if f.name == "name" and f.after), "")
+    return ""
+
+
+def _told(row: RowChange) -> Told:
+    wording = _wordings.get(row.table, Wording(row.label))
+    kind = next((str(v) for label, v in row.key if label == "区分"), "")
+    ja = wording.words.get("kind", {}).get(kind, wording.ja)
+    fields = row.differing if row.kind == "changed" else row.fields
+    items = (_item(f, wording) for f in fields if f.name not in wording.hidden)
+    until = None if row.valid_until == OPEN else row.valid_until
+    kept = tuple(i for i in items if i.before or i.after) if row.kind != "ended" else ()
+    return Told(ja, row.kind, row.kind_ja, _day(row.valid_from), until, kept)
+
+
+def _day(day: date) -> date | None:
+    """None for days no calendar here can name: the bounds of an unknown date (不詳日)."""
+    return day if FIRST_YEAR <= day.year < date.max.year else None
+
+
+def _item(change: FieldChange, wording: Wording) -> Item:
+    words = wording.words.get(change.name, {})
+    before, after = (_shown(value, words) for value in (change.before, change.after))
+    return Item(change.label, before, after, change.name in ("name", "first_person", "factual_head"))
+
+
+def _shown(value: Any, words: Words) -> Any:
+    if isinstance(value, bool):
+        return "はい" if value else ""
+    if isinstance(value, int) and value >= provisional.FIRST:
+        return "（新しい番号）"
+    if isinstance(value, date):
+        return _day(value) or "不詳"
+    return words.get(value, value)
+
+
+word("addressees_name", "氏名", hidden=("name_key", "kana_key"), words={
+    "kind": {"official": "氏名", "former": "旧氏", "alias": "通称", "kanji": "漢字併記名"},
+})  # fmt: skip
+word("addressees_profile", "生年月日・性別", hidden=("birth_precision", "birth_lower", "birth_upper"), words={
+    "sex": {0: "", 1: "男", 2: "女"},
+})  # fmt: skip
+word("addressees_address", "住所", hidden=("address_key", "reason", "town_code", "town", "lot"))
