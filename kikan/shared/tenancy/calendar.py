@@ -1,6 +1,7 @@
 """The days on which the office is closed (閉庁日): weekends, national holidays, the turn of the year, its own."""
 
 from datetime import date, timedelta
+from functools import cache
 
 import holidays
 
@@ -20,6 +21,14 @@ def closed_days(begin: date, until: date) -> tuple[date, ...]:
 
 
 def _national(begin: date, until: date) -> list[date]:
-    listed = holidays.country_holidays("JP", years=range(begin.year, until.year + 1))
-    days = (begin + timedelta(days=i) for i in range((until - begin).days))
-    return [day for day in days if day.weekday() >= 5 or day in listed or (day.month, day.day) in YEAR_END]
+    return [
+        day
+        for day in (begin + timedelta(days=i) for i in range((until - begin).days))
+        if day.weekday() >= 5 or day in holidays_of(day.year) or (day.month, day.day) in YEAR_END
+    ]
+
+
+@cache
+def holidays_of(year: int) -> frozenset[date]:
+    """The national holidays of a year (国民の祝日・休日)."""
+    return frozenset(holidays.country_holidays("JP", years=year))

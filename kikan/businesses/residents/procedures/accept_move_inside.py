@@ -92,9 +92,10 @@ def _move(act: Act, movers: list[int], household: int, home: Mapping[str, object
     for person in movers:
         sheet = act.draft.resident(person)
         until = max(row.valid_until for row in sheet.after(day))
-        values = {"address_since": day, "address_since_text": "", **act.stamp}
+        values = {"address_since": day, "address_since_text": ""}
         before = sheet.at(day)
         if before is not None and before.household != household:
-            values |= households.joining(act.draft, household, day)
-        sheet.change(values, day)
+            households.join(act, person, household, values)
+        else:
+            sheet.change({**values, **act.stamp}, day)
         act.draft.home(person).put(home, day, until)

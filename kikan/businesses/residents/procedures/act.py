@@ -57,6 +57,7 @@ class Act:
     read_at: int | None = None
     draft: Draft = field(default_factory=Draft)
     found: list[Finding] = field(default_factory=list)
+    _deadline: date | None = None
 
     def __post_init__(self) -> None:
         # A form brings the number it was filled in from; without one, what is read from here on counts.
@@ -148,6 +149,11 @@ class Act:
         """The last day of notifying (届出期間の末日) where the law sets one for this event."""
         if self.event not in codes.NOTIFIED_IN_TIME:
             return None
+        if self._deadline is None:
+            self._deadline = self._reckoned_deadline()
+        return self._deadline
+
+    def _reckoned_deadline(self) -> date:
         on = day_number(self.happened_on)
         law = book().law("event_date", on)
         closed = closed_days(self.happened_on, self.happened_on + timedelta(days=60))

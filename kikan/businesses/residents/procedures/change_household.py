@@ -47,8 +47,7 @@ def change_household(
     left = _read(act, movers, household)
     number = household if household is not None else households.begin_household(act)
     for person in movers:
-        values = households.joining(act.draft, number, happened_on)
-        act.draft.resident(person).change({**values, **act.stamp}, happened_on)
+        households.join(act, person, number, {})
     households.relate(act.draft, relationships or {}, happened_on, act.stamp)
     affected = {left, number}
     households.require_relationships(act, affected, relationships or {})

@@ -159,9 +159,16 @@ def begin_household(act: Act) -> int:
     return number
 
 
-def joining(draft: Draft, household: int, on: date) -> dict[str, Any]:
-    """What a row says of one who comes into a household: at its end, and no head until a relationship says so."""
-    return {"household": household, "order_in_household": next_place(draft, household, on), "is_head": False}
+def join(act: Act, person: int, household: int, values: Mapping[str, Any]) -> None:
+    """Put someone into another household from the day on, at its end, and no head until a relationship says so.
+
+    A planned departure then is one from that household.
+    """
+    day, draft = act.happened_on, act.draft
+    place = next_place(draft, household, day)
+    moved = {"household": household, "order_in_household": place, "is_head": False}
+    draft.resident(person).change({**moved, **values, **act.stamp}, day)
+    draft.removal(person).change({"household": household}, day)
 
 
 def require_relationships(act: Act, affected: Iterable[int], given: Mapping[int, str]) -> None:
