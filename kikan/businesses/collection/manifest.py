@@ -4,6 +4,7 @@ from kikan.businesses.collection.procedures import (
     accept_transfer_results,
     decide_refund,
     enter_receipt,
+    import_receipts,
     request_transfers,
 )
 from kikan.businesses.collection.screens.panel import person_panel
@@ -16,7 +17,13 @@ MANIFEST = Manifest(
     statutes=("local_tax_act",),
     procedures=tuple(
         f"collection.{module.__name__.rsplit('.', 1)[1]}"
-        for module in (accept_transfer_results, decide_refund, enter_receipt, request_transfers)
+        for module in (
+            accept_transfer_results,
+            decide_refund,
+            enter_receipt,
+            import_receipts,
+            request_transfers,
+        )
     ),
     next_acts=(MenuItem("収納状況", "collection:account", "collection.look"),),
     panels=(Panel("collection", "収納", "collection.look", person_panel, "collection/panel.html", 30),),

@@ -12,6 +12,7 @@ from pathlib import Path
 from kikan.businesses.collection.exchange.account_transfer import read_result, write_request
 from kikan.businesses.collection.models import TransferFile
 from kikan.businesses.collection.procedures.accept_transfer_results import accept_transfer_results
+from kikan.businesses.collection.procedures.import_receipts import Paid, import_receipts
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
 from kikan.businesses.collection.procedures.transfers import Creditor, Debit
 from kikan.businesses.health_insurance.models import Levy
@@ -20,6 +21,7 @@ from kikan.shared.access import Actor
 from kikan.shared.access.models import User
 from kikan.shared.access.samples import ensure_users
 from kikan.shared.access.sign_in import actor_of
+from kikan.shared.addressees.models import Account
 from kikan.shared.exchange.layouts import layout_book
 from kikan.shared.exchange.models import Load
 from kikan.shared.exchange.reading import read_hand_over
@@ -28,7 +30,7 @@ from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
-from kikan.shared.ledger.models import Instalment
+from kikan.shared.ledger.models import Balance, Charge, Instalment
 from kikan.shared.tenancy import clock, format_code, ordinances, tenant
 from kikan.shared.tenancy.models import Municipality, OrdinanceValue
 from kikan.site.samples.files import write_files
@@ -173,6 +175,22 @@ def _pay(code: int) -> None:
             request, debits = request_transfers(due_on=day, actor=clerk)
             file = read_result(_answer(creditor, day, debits))
             accept_transfer_results(request=request, file=file, actor=clerk)
+            _pay_in_stores(clerk, day)
+
+
+def _pay_in_stores(clerk: Actor, day: date) -> None:
+    """Who has no account pays by slip on the due date; a few do not."""
+    with_account = Account.objects.filter(use="debit", ended_by__isnull=True).values_list("person", flat=True)
+    payers = dict(Charge.objects.values_list("number", "payer"))
+    debited = set(with_account)
+    open_ones = Balance.objects.filter(due_on=day, balance__gt=0)
+    paid = [
+        Paid(b.charge, b.instalment, b.balance)
+        for b in open_ones.order_by("charge", "instalment")
+        if payers[b.charge] not in debited and payers[b.charge] // 10 % 100 >= UNPAID_IN_HUNDRED * 2
+    ]
+    if paid:
+        import_receipts(paid_on=day, payments=paid, actor=clerk)
 
 
 def _answer(creditor: Creditor, day: date, debits: list[Debit]) -> bytes:
