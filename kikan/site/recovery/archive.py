@@ -16,7 +16,7 @@ from pathlib import Path
 from kikan.site.launcher.account import Account
 from kikan.site.launcher.errors import LaunchError
 from kikan.site.launcher.roles import Place
-from kikan.site.recovery.segments import HISTORY, SEGMENT, Life, Segment, lives
+from kikan.site.recovery.segments import HISTORY, OF_SEGMENT, SEGMENT, Life, Segment, lives
 
 FOLDER, MARK, SUFFIX = "wal", "on", ".gz"
 WAIT_SECONDS = 120
@@ -85,15 +85,18 @@ class Archive:
     def segments(self) -> list[Segment]:
         return sorted(Segment.of(name) for name in self.names() if SEGMENT.match(name))
 
+    def histories(self) -> list[str]:
+        """The names of the history files, oldest timeline first."""
+        return [name for name in self.names() if HISTORY.match(name)]
+
     def path(self, name: str) -> Path:
         return self.folder / f"{name}{SUFFIX}"
 
     def chain(self) -> tuple[Life, ...]:
         """The timelines that lead to the present. Errors: LaunchError when a history file is damaged."""
-        histories = [name for name in self.names() if HISTORY.match(name)]
-        if not histories:
+        if not self.histories():
             return lives(1)
-        newest = histories[-1]
+        newest = self.histories()[-1]
         return lives(int(newest[:8], 16), b"".join(unpacked(self.path(newest))).decode())
 
     def needed(self, start: Segment) -> list[Segment]:
@@ -119,9 +122,10 @@ class Archive:
 
     def prune(self, oldest: Segment) -> int:
         """Delete the segments before the first one a kept base backup needs; how many."""
-        gone = [s for s in self.segments() if s.number < oldest.number]
-        for segment in gone:
-            self.path(segment.name).unlink()
+        segments = (name for name in self.names() if OF_SEGMENT.match(name))
+        gone = [name for name in segments if Segment.of(name[:24]).number < oldest.number]
+        for name in gone:
+            self.path(name).unlink()
         return len(gone)
 
 

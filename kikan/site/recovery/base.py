@@ -70,7 +70,7 @@ def finished(backups: Path) -> list[Base]:
 @contextmanager
 def one_at_a_time(backups: Path) -> Iterator[None]:
     """Backups and restores of one installation follow one another."""
-    backups.mkdir(parents=True, exist_ok=True)
+    backups.mkdir(mode=0o711, exist_ok=True)
     with open(backups / "lock", "a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -83,9 +83,8 @@ def one_at_a_time(backups: Path) -> Iterator[None]:
 
 
 def prepare_folder(installation: Installation, account: Account) -> Archive:
-    """The folder of backups with its archive switched on; what a killed backup left is swept away."""
+    """The archive, switched on in the folder of backups; what a killed backup left is swept away."""
     backups = backups_folder(installation.folder)
-    backups.mkdir(mode=0o711 if account.is_other else 0o700, exist_ok=True)
     for left in backups.glob(f"{UNFINISHED}*"):
         shutil.rmtree(left)
     archive = Archive(backups / FOLDER)

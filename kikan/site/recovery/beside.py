@@ -26,6 +26,7 @@ RECOVER_SECONDS = 12 * 3600
 NOT_REACHED = "recovery ended before configured recovery target was reached"
 DONE_AT = re.compile(r"redo done at ([0-9A-F]+/[0-9A-F]+)")
 SPACE_FACTOR = 12
+THROWN_AWAY = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 class Beside(Server):
@@ -107,24 +108,27 @@ def restored(
     target: Mapping[str, str],
     *,
     salvage: bool = False,
+    lasting: bool = False,
 ) -> Iterator[Beside]:
     """A server beside that has recovered `base` to the target; it and its folder are gone afterwards,
     unless the caller moved the data away.
 
     salvage: the living database does not answer; the end of the log is taken from its own folder.
+    lasting: the data will be moved away and must be safe on the disk.
     """
     living = installation.server()
     _refuse_other_version(base, living.binaries)
     folder = installation.folder / f"beside-{secrets.token_hex(4)}"
     _refuse_lack_of_space(installation, base)
     needed = archive.examine(base.first_segment)
-    server = Beside(folder, _password(base), account=living.account, binaries=living.binaries)
+    speed = {} if lasting else THROWN_AWAY
+    server = Beside(folder, _password(base), speed, binaries=living.binaries, account=living.account)
     try:
         server._make_folder()
         unpack(base, server.data, living.account)
         if salvage:
             _bring_unarchived(living, server, archive)
-        server.recover(archive, target)
+        server.recover(_readable(archive, needed, server), target)
         if not target or NOT_REACHED in server.log.read_text(errors="replace"):
             _refuse_short(server, needed)
         _our_passwords(installation, server)
@@ -132,6 +136,19 @@ def restored(
     finally:
         server.stop(fast=False)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _readable(archive: Archive, needed: list[Segment], server: Server) -> Archive:
+    """The archive, or where the server's account may not read it a copy of what is needed."""
+    if not server.account.is_other or archive.folder.stat().st_uid == server.account.uid:
+        return archive
+    copied = Archive(server.folder / FOLDER)
+    copied.folder.mkdir(mode=0o700)
+    server.account.own(copied.folder)
+    for name in (*archive.histories(), *(segment.name for segment in needed)):
+        shutil.copyfile(archive.path(name), copied.path(name))
+        server.account.own(copied.path(name))
+    return copied
 
 
 def _bring_unarchived(living: Server, server: Server, archive: Archive) -> None:

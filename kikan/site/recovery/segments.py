@@ -6,6 +6,7 @@ from dataclasses import dataclass
 SEGMENT_BYTES = 16 << 20
 PER_NAME = 0x1_0000_0000 // SEGMENT_BYTES
 SEGMENT = re.compile(r"^[0-9A-F]{24}$")
+OF_SEGMENT = re.compile(r"^[0-9A-F]{24}")  # also the labels of base backups
 HISTORY = re.compile(r"^[0-9A-F]{8}\.history$")
 
 

@@ -75,7 +75,8 @@ def restore(
             close_segment(living.admin, archive)
         base = choose(source or own, until)
         target = {"recovery_target_time": until.isoformat(sep=" ")}
-        with restored(installation, base, archive, target, salvage=living.admin is None) as beside:
+        salvage, lasting = living.admin is None, replace is not None
+        with restored(installation, base, archive, target, salvage=salvage, lasting=lasting) as beside:
             heads = _compared(beside.admin, living.admin)
             if replace is None:
                 return Restored(base, heads)
