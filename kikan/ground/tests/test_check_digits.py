@@ -1,5 +1,6 @@
 """Check digits against known numbers and against single mistakes."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,3 +49,10 @@ def test_splitting_loses_and_creates_nothing(amount: int, weights: list[int]) ->
 
 def test_divisions_say_where_the_fraction_goes() -> None:
     assert (ceil_div(7, 2), half_up_div(5, 2), half_up_div(7, 3)) == (4, 3, 2)
+
+
+@given(st.lists(st.integers(-10, 10**14 - 1), max_size=30))
+def test_many_person_numbers_are_judged_as_each_alone(serials: list[int]) -> None:
+    numbers = [serial * 10 + digit for serial in serials for digit in range(10)]
+    found = cd.are_person_numbers(np.array(numbers, dtype=np.int64))
+    assert found.tolist() == [cd.is_person_number(number) for number in numbers]

@@ -9,7 +9,8 @@ import dataclasses
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,13 +20,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kikan.ground.characters import name_fault
-from kikan.ground.check_digits import is_person_number
+from kikan.ground.check_digits import are_person_numbers, is_person_number
 from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.exchange.layouts import Field, Layout, LayoutBook
 from kikan.shared.tenancy.columns import MISSING
 
 EPOCH = date(1970, 1, 1).toordinal()
 LIMIT = 10**15
+# Letters nobody could object to: printable ASCII, kana, the first block of kanji, wide letters and figures.
+PLAIN = re.compile(
+    "[!-~ぁ-ゖァ-ヺー・々一-鿿０-９Ａ-Ｚａ-ｚ][ -~ぁ-ゖァ-ヺー・々一-鿿０-９Ａ-Ｚａ-ｚ\u3000]*"
+)
 Column = NDArray[np.int64] | list[str]
 
 
@@ -166,20 +171,27 @@ def _joined(row: Sequence[str]) -> str:
 
 
 def _column(f: Field, cells: Sequence[str], book: LayoutBook, faults: dict[int, tuple[str, str]]) -> Column:
-    convert = _converter(f, book)
-    cache: dict[str, Any] = {}
-    values: list[Any] = []
-    for i, cell in enumerate(cells):
-        if cell not in cache:
-            cache[cell] = convert(cell)
-        value = cache[cell]
-        if isinstance(value, _Fault):
-            faults.setdefault(i, (f.name, value.reason))
-            value = "" if f.type in "XC" and not f.check else 0
-        values.append(value)
-    if f.type in "XC" and not f.check:
-        return values
-    return np.array(values, dtype=np.int64)
+    """Each different cell is converted once: towns, codes, days and amounts repeat."""
+    known = _known(f, set(cells), _converter(f, book))
+    is_text = f.type in "XC" and not f.check
+    if any(isinstance(value, _Fault) for value in known.values()):
+        for i, cell in enumerate(cells):
+            if isinstance(value := known[cell], _Fault):
+                faults.setdefault(i, (f.name, value.reason))
+        known = {c: ("" if is_text else 0) if isinstance(v, _Fault) else v for c, v in known.items()}
+    values = list(map(known.__getitem__, cells))
+    return values if is_text else np.array(values, dtype=np.int64)
+
+
+def _known(f: Field, cells: set[str], convert: Callable[[str], Any]) -> dict[str, Any]:
+    """What each cell means; numbers of persons, nearly all different, are checked together."""
+    known: dict[str, Any] = {}
+    if f.check:
+        plain = [c for c in cells if c.isascii() and c.isdigit() and len(c) <= 15]
+        numbers = np.array([int(c) for c in plain], dtype=np.int64)
+        good = zip(plain, numbers.tolist(), are_person_numbers(numbers).tolist(), strict=True)
+        known = {cell: number for cell, number, is_right in good if is_right}
+    return known | {cell: convert(cell) for cell in cells - known.keys()}
 
 
 @dataclass(frozen=True)
@@ -205,7 +217,7 @@ def _converter(f: Field, book: LayoutBook) -> Callable[[str], Any]:
             return int(cell) if cell in ("0", "1") else _Fault("0か1ではありません")
         if codes is not None and cell not in codes:
             return _Fault(f"コード表にない値です（{f.codes}）")
-        fault = name_fault(cell, longest=f.length) if f.type == "X" else ""
+        fault = name_fault(cell, longest=f.length) if f.type == "X" and not PLAIN.fullmatch(cell) else ""
         return _Fault(fault) if fault else cell
 
     return convert
@@ -238,9 +250,11 @@ def _day(cell: str) -> int | _Fault:
 def _repeated(layout: Layout, columns: Mapping[str, Column], faults: dict[int, tuple[str, str]]) -> None:
     """The second row of a key is rejected."""
     by_name = {f.name: f.column for f in layout.fields}
-    keys: Iterator[tuple[Any, ...]] = zip(
-        *(_listed(columns[by_name[name]]) for name in layout.key), strict=True
+    keys: list[tuple[Any, ...]] = list(
+        zip(*(_listed(columns[by_name[name]]) for name in layout.key), strict=True)
     )
+    if len(set(keys)) == len(keys):
+        return
     seen: set[tuple[Any, ...]] = set()
     for i, key in enumerate(keys):
         if i in faults:
