@@ -43,9 +43,9 @@ def search_words(persons: Sequence[int], chance: random.Random) -> list[str]:
     births = dict(
         Profile.objects.filter(municipality=town, person__in=persons).values_list("person", "birth_on")
     )
-    homes = dict(
-        Address.objects.filter(municipality=town, person__in=persons).values_list("person", "address")
-    )
+    homes = {
+        a.person: f"{a.town}{a.lot}" for a in Address.objects.filter(municipality=town, person__in=persons)
+    }
     kinds: list[Callable[[int], str]] = [
         lambda p: names[p].kana.translate(HIRAGANA),
         lambda p: names[p].kana.split("　")[0],
