@@ -13,6 +13,7 @@ from kikan.shared.ledger.models import Charge
 from kikan.shared.ledger.receive import receive_columns
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
+from kikan.shared.tenancy.columns import write_columns
 
 # Why a record is doubtful: it is kept and shown, and a person decides.
 NOT_ASKED, OTHER_AMOUNT = 1, 2
@@ -76,13 +77,7 @@ def _book(
         municipality=entry.municipality, number=number, direction="in", debit_on=asked.debit_on, sha256=digest,
         records=len(results), amount=sum(r.amount for r in results), answers=asked.number, entry=entry.number,
     )  # fmt: skip
-    TransferRecord.objects.bulk_create(
-        TransferRecord(
-            municipality=entry.municipality, file=number, record=r.record, charge=parts_of(r.customer)[2],
-            instalment=parts_of(r.customer)[3], amount=r.amount, result=r.code, doubt=doubt,
-        )
-        for r, doubt in zip(results, doubts, strict=True)
-    )  # fmt: skip
+    _keep(results, doubts, number)
     sure = [r for r, doubt in zip(results, doubts, strict=True) if r.code == PAID and not doubt]
     left = _receive(sure, asked, number, entry.number)
     return Outcome(
@@ -93,6 +88,16 @@ def _book(
         doubtful=sum(bool(d) for d in doubts),
         overpaid=int(left.sum()),
     )
+
+
+def _keep(results: tuple[Result, ...], doubts: list[int], file: int) -> None:
+    rows = [
+        (r.record, *parts_of(r.customer)[2:], r.amount, r.code, doubt)
+        for r, doubt in zip(results, doubts, strict=True)
+    ]
+    names = ("record", "charge", "instalment", "amount", "result", "doubt")
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), len(names)).T
+    write_columns("collection_transfer_record", {"file": file, **dict(zip(names, columns, strict=True))})
 
 
 def _receive(sure: list[Result], asked: TransferFile, file: int, entry: int) -> np.ndarray:
