@@ -37,7 +37,8 @@ class Panel:
     """A part that one business shows on another's page: of a person, or the home page (place="home").
 
     `read(person=, actor=, day=)`, on the home page `read(actor=, day=)`, is called in an open municipality; the
-    template gets what it returns as `panel` and the name as `panel_ja`; None leaves the panel out.
+    template gets what it returns as `panel` and the name as `panel_ja`; None leaves the panel out. On the
+    home page those of an order below 50 stand at the right.
     """
 
     name: str

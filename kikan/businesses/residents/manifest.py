@@ -3,7 +3,8 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-from kikan.shared.manifest import Manifest, MenuItem
+from kikan.businesses.residents.screens.panels import population_panel, recent_panel
+from kikan.shared.manifest import Manifest, MenuItem, Panel
 
 ACTS = (
     "accept_move_in",
@@ -34,6 +35,20 @@ MANIFEST = Manifest(
         MenuItem("転入の届出", "residents:move_in", "residents.change", "a"),
     ),
     forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in PAPERS},
+    panels=(
+        Panel(
+            "recent", "最近見た人", "residents.look", recent_panel, "residents/panel_recent.html", 10, "home"
+        ),
+        Panel(
+            "population",
+            "人口",
+            "residents.look",
+            population_panel,
+            "residents/panel_population.html",
+            60,
+            "home",
+        ),
+    ),
     next_acts=(MenuItem("住民票の写し", "residents:record_copy", "residents.print", "p"),),
     statutes=("resident_register_act",),
     offers=("residents.residency", "residents.household"),

@@ -1,8 +1,9 @@
 """Views of the shell itself: home, as-of date, filters of lists, manual, colours and the typeface of names."""
 
 import re
+from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,10 +13,12 @@ from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, public, signed_in
-from kikan.shared.desk.as_of import choose
+from kikan.shared.desk.as_of import as_of, choose
 from kikan.shared.desk.tables import keep_filter
 from kikan.shared.errors import Refused
+from kikan.shared.manifest import Panel, all_manifests
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts
 
@@ -30,7 +33,15 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
     actor = actor_in(request)
     with tenant(municipality):
         waiting = open_acts(rights=actor.rights, limit=12)
-    return render(request, "desk/home.html", {"waiting": waiting})
+        panels = home_panels(actor, as_of(request))
+    return render(request, "desk/home.html", {"waiting": waiting, "panels": panels})
+
+
+def home_panels(actor: Actor, day: date) -> list[tuple[Panel, dict[str, Any]]]:
+    """What the businesses show on the home page to somebody with these rights; needs an open municipality."""
+    offered = [p for m in all_manifests() for p in m.panels if p.place == "home" and actor.may(p.right)]
+    read = [(panel, panel.read(actor=actor, day=day)) for panel in sorted(offered, key=lambda p: p.order)]
+    return [(panel, context) for panel, context in read if context is not None]
 
 
 @signed_in

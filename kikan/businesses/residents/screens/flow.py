@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from kikan.businesses.residents.reads import HouseholdCard, PersonCard, household_card, person_card, words
 from kikan.businesses.residents.screens.bars import bar_of
 from kikan.businesses.residents.screens.bundle import Bundle
+from kikan.law.errors import LawGap
 from kikan.shared import manifest
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in
@@ -22,8 +23,8 @@ from kikan.shared.desk.pages import NOT_KEPT
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Difference, steps
 from kikan.shared.desk.sending import once
-from kikan.shared.desk.worklist.wording import sections_of
-from kikan.shared.errors import ProcedureError, Stale
+from kikan.shared.desk.worklist.wording import hearings_of, sections_of
+from kikan.shared.errors import ProcedureError, Refused, Stale
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist import acts, planned
@@ -33,6 +34,7 @@ from kikan.shared.worklist.preview import Preview, preview
 
 STEPS = ["対象者", "届出の内容", "確認（他業務への連絡）", "仮登録", "審査"]
 TITLE = 120
+GAP = "この日に適用する法令の値を収録していないため、受け付けられません。"
 Data = Mapping[str, Any]
 
 
@@ -146,6 +148,9 @@ class Flow:
         except ProcedureError as error:
             forms.refuse(error)
             return self.form_page(forms)
+        except LawGap:
+            forms.refuse(Refused(GAP, field="happened_on", what_to_do="日付を確かめてください。"))
+            return self.form_page(forms)
         return self.preview_page(forms, shown)
 
     def read_at(self) -> int:
@@ -187,7 +192,13 @@ class Flow:
         self.record_look()
         with tenant(self.actor.municipality):
             sections = sections_of(shown)
-        context = {**self.shell(forms, 3), "preview": shown, "sections": sections, "kept": self.kept()}
+        context = {
+            **self.shell(forms, 3),
+            "preview": shown,
+            "sections": sections,
+            "hearings": hearings_of(shown),
+            "kept": self.kept(),
+        }
         return render(self.request, "residents/act_preview.html", context)
 
     def stale_page(self, forms: Bundle, error: Stale) -> HttpResponse:

@@ -26,7 +26,7 @@ from kikan.businesses.residents.screens.forms import (
     data_of_place,
 )
 from kikan.businesses.residents.screens.person_form import PersonForm, data_of_card, data_of_person
-from kikan.ground.eras import DateFault
+from kikan.ground.eras import DateFault, in_words
 from kikan.ground.uncertain import parse
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.fields import EraDateField, NameField
@@ -192,11 +192,12 @@ class MoveIn(Flow):
         return name + (f"　ほか{len(forms.rows) - 1}人" if len(forms.rows) > 1 else "")
 
     def more(self, forms: Bundle) -> dict[str, Any]:
-        deadline = None
+        deadline = ""
         with tenant(self.actor.municipality):
             alike = [Alike(i, card) for i, row in enumerate(forms.rows) for card in self.alike(row)]
             if (happened_on := _day(forms.main["happened_on"].value())) is not None:
-                deadline = notice_deadline(happened_on)
+                last = notice_deadline(happened_on)
+                deadline = f"届出期間の末日 {in_words(last)}（14日以内）" if last else ""
         return {"alike": alike, "deadline": deadline, "may_add": len(forms.rows) < MOST}
 
     def alike(self, row: Any) -> Sequence[PersonCard]:

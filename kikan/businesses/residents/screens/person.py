@@ -99,7 +99,9 @@ def read(
 
 
 def _panels(person: int, actor: Actor, day: date) -> list[Shown]:
-    panels = [p for m in manifest.all_manifests() for p in m.panels if actor.may(p.right)]
+    panels = [
+        p for m in manifest.all_manifests() for p in m.panels if p.place == "person" and actor.may(p.right)
+    ]
     found = [(p, p.read(person=person, actor=actor, day=day)) for p in sorted(panels, key=lambda p: p.order)]
     return [Shown(panel, context) for panel, context in found if context is not None]
 

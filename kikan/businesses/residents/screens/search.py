@@ -64,7 +64,7 @@ def _find(actor: Actor, text: str) -> Hits:
             return Hits(problem="検索できない文字が含まれています。入力し直してください。")
         found = search(text, actor=actor)
     lately = looks.recent_persons(actor, screen="residents.person", limit=50)
-    hits = sorted(found.hits, key=lambda hit: hit.person not in lately)
+    hits = sorted(found.hits, key=lambda hit: (hit.person not in lately, bool(hit.past_name)))
     return Hits(tuple(hits), found.has_more, found.problem, found.understood)
 
 

@@ -4,7 +4,7 @@ from kikan.businesses.residents.reads import words
 from kikan.shared.desk.worklist.wording import word
 
 EVENT = {"event": words.EVENTS, "reason": words.EVENTS}
-word("residents_resident", "住民票", hidden=("birth_on", "is_birth_certain", "is_head", "came_from_code", "event"), words={
+word("residents_resident", "住民票", hidden=("birth_on", "is_birth_certain", "is_head", "came_from_code", "event", "order_in_household"), words={
     "resident_kind": words.KINDS, "became_by": words.BECAME_BY, "ceased_by": words.CEASED_BY, **EVENT,
 })  # fmt: skip
 word("residents_household", "世帯")

@@ -10,7 +10,7 @@ from kikan.shared.access import Actor
 from kikan.shared.access.models import User
 from kikan.shared.desk.people import Label, labels_of, person_url
 from kikan.shared.desk.pieces import Act as Link
-from kikan.shared.desk.worklist.wording import Section, sections_of
+from kikan.shared.desk.worklist.wording import Hearing, Section, hearings_of, sections_of
 from kikan.shared.errors import ProcedureError, Stale
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist import reads
@@ -37,6 +37,7 @@ class ActPage:
     users: Mapping[int | None, str]
     preview: Preview | None
     sections: tuple[Section, ...]
+    hearings: tuple[Hearing, ...]
     problem: ProcedureError | None
     why_not: Mapping[str, str]
     form_url: str
@@ -77,6 +78,7 @@ def act_page(number: int, actor: Actor) -> ActPage:
             users=names_of_users([act.entered_by, act.decided_by]),
             preview=shown,
             sections=sections_of(shown) if shown else (),
+            hearings=hearings_of(shown) if shown else (),
             problem=problem,
             why_not=why_not(act, actor, problem, one_person),
             form_url=form_url(act, actor),

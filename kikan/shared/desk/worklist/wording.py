@@ -24,16 +24,22 @@ class Wording:
     ja: str
     words: Mapping[str, Words] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 _wordings: dict[str, Wording] = {}
 
 
 def word(
-    table: str, ja: str, *, words: Mapping[str, Words] | None = None, hidden: Iterable[str] = ()
+    table: str,
+    ja: str,
+    *,
+    words: Mapping[str, Words] | None = None,
+    hidden: Iterable[str] = (),
+    labels: Mapping[str, str] | None = None,
 ) -> None:
     """Say how rows of a table are told; a business does so for its own tables."""
-    _wordings[table] = Wording(ja, words or {}, frozenset(hidden))
+    _wordings[table] = Wording(ja, words or {}, frozenset(hidden), labels or {})
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,6 +80,31 @@ class Section:
     @property
     def is_new(self) -> bool:
         return self.number is None
+
+    @property
+    def only_begins(self) -> bool:
+        """Nothing was there before: one column is enough."""
+        return all(t.kind == "begun" for t in self.told)
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What one business will be told to do: the same proposal for several people is one line."""
+
+    ja: str
+    title: str
+    due_on: date | None
+    count: int
+
+
+def hearings_of(preview: Preview) -> tuple[Hearing, ...]:
+    """The proposals of a preview by business, title and due date."""
+    counts: dict[tuple[str, str, date | None], int] = {}
+    for by in preview.proposed:
+        for proposal in by.proposals:
+            told = (by.ja, proposal.shown_title(), proposal.due_on)
+            counts[told] = counts.get(told, 0) + 1
+    return tuple(Hearing(ja, title, due_on, count) for (ja, title, due_on), count in counts.items())
 
 
 def sections_of(preview: Preview) -> tuple[Section, ...]:
@@ -141,7 +172,12 @@ def _day(day: date) -> date | None:
 def _item(change: FieldChange, wording: Wording) -> Item:
     words = wording.words.get(change.name, {})
     before, after = (_shown(value, words) for value in (change.before, change.after))
-    return Item(change.label, before, after, change.name in ("name", "first_person", "factual_head"))
+    return Item(
+        wording.labels.get(change.name, change.label),
+        before,
+        after,
+        change.name in ("name", "first_person", "factual_head"),
+    )
 
 
 def _shown(value: Any, words: Words) -> Any:
@@ -159,5 +195,5 @@ word("addressees_name", "氏名", hidden=("name_key", "kana_key"), words={
 })  # fmt: skip
 word("addressees_profile", "生年月日・性別", hidden=("birth_precision", "birth_lower", "birth_upper"), words={
     "sex": {0: "", 1: "男", 2: "女"},
-})  # fmt: skip
+}, labels={"birth_on": "生年月日", "birth_text": "生年月日（不詳）"})  # fmt: skip
 word("addressees_address", "住所", hidden=("address_key", "reason", "town_code", "town", "lot"))
