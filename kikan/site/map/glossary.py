@@ -22,7 +22,7 @@ ROOT = PACKAGE.parent
 GLOSSARY = ROOT / "docs" / "glossary.yaml"
 SECTIONS = ("terms", "kinds", "series", "acts", "rules", "rights")
 # Screens name looks and routes, the site names modules: neither is a word of the house.
-UNNAMED = {"tests", "migrations", "screens", "views", "desk", "urls"}
+UNNAMED = {"tests", "migrations", "screens", "views", "desk", "urls", "benchmarks"}
 _DOTTED = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 
 
@@ -69,6 +69,7 @@ def rights_of_roles() -> set[str]:
 def names_in_code() -> dict[str, str]:
     """Every text 'business.name' or 'room.name' below the screens, with a place where it stands."""
     owners = {path.name for path in (PACKAGE / "shared").iterdir() if path.is_dir()} | set(BUSINESSES)
+    owners |= {right.split(".")[0] for right in rights_of_roles()}
     found: dict[str, str] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         if not UNNAMED & {*path.parts, path.stem}:
