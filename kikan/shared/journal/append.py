@@ -63,6 +63,14 @@ def head() -> int:
     return row[0] if row else 0
 
 
+def hold() -> None:
+    """Lock the counter: until this transaction ends nobody else appends in the open municipality."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT last FROM journal_counter WHERE municipality = %s FOR UPDATE", [current_or_raise()]
+        )
+
+
 def append(
     *,
     actor: Actor,

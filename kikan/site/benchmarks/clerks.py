@@ -42,6 +42,7 @@ class Clerks:
         self._children = [
             subprocess.Popen(
                 [sys.executable, "-m", __name__, str(seconds), str(i), *map(str, towns[i::PROCESSES])],
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
             )
@@ -49,14 +50,19 @@ class Clerks:
         ]
 
     def wait_until_ready(self) -> None:
-        """Every process has connected and chosen whom it will look for."""
+        """Every clerk has connected and opened each page once, as after the first minutes of a day."""
         for child in self._children:
             assert child.stdout is not None
             if child.stdout.readline().strip() != "ready":
                 raise RuntimeError("the clerks could not begin; see the messages above")
 
     def finish(self) -> list[Step]:
+        """Let them go home once their time is over; their steps."""
         steps: list[Step] = []
+        for child in self._children:
+            assert child.stdin is not None
+            child.stdin.close()
+            child.stdin = None
         for child in self._children:
             out, _ = child.communicate()
             if child.returncode:
@@ -77,18 +83,43 @@ def _main(seconds: float, seed: int, towns: Sequence[int]) -> None:
     django.setup()
     work = {town: _prepared(town, seed) for town in sorted(set(towns))}
     steps: list[Step] = []
-    print("ready", flush=True)
-    until = time.time() + seconds
+    day = _Day(seconds, len(towns))
     threads = [
-        threading.Thread(target=_serve, args=(town, *work[town], seed * 1000 + i, until, steps))
+        threading.Thread(target=_serve, args=(town, *work[town], seed * 1000 + i, day, steps))
         for i, town in enumerate(towns)
     ]
     for thread in threads:
         thread.start()
+    day.begin()
+    print("ready", flush=True)
+    sys.stdin.read()  # until the parent closes it
+    day.may_end.set()
     for thread in threads:
         thread.join()
     for step in steps:
         print(json.dumps(vars(step)))
+
+
+class _Day:
+    """The day at the counter: it begins for all at once, and ends when its time is over and the parent says so."""
+
+    def __init__(self, seconds: float, clerks: int) -> None:
+        self.may_end = threading.Event()
+        self._seconds = seconds
+        self._barrier = threading.Barrier(clerks + 1)
+        self._until = 0.0
+
+    def begin(self) -> None:
+        self._barrier.wait()
+        self._until = time.time() + self._seconds
+
+    def cannot_begin(self) -> None:
+        """Nobody waits for a clerk who failed before the first visitor."""
+        self._barrier.abort()
+
+    @property
+    def is_over(self) -> bool:
+        return time.time() > self._until and self.may_end.is_set()
 
 
 def _prepared(town: int, seed: int) -> tuple[Any, list[int], list[str]]:
@@ -104,14 +135,22 @@ def _prepared(town: int, seed: int) -> tuple[Any, list[int], list[str]]:
 
 
 def _serve(
-    town: int, actor: Any, persons: list[int], words: list[str], seed: int, until: float, steps: list[Step]
+    town: int, actor: Any, persons: list[int], words: list[str], seed: int, day: _Day, steps: list[Step]
 ) -> None:
     from django.db import connections
 
     chance = random.Random(seed)  # noqa: S311 - a benchmark
+    try:
+        _search(actor, words[0])
+        _person(actor, persons[0])
+        _preview(actor, persons[0])
+    except BaseException:
+        day.cannot_begin()
+        raise
+    day.begin()
     time.sleep(chance.uniform(0, PAUSE[1]))
     for kind, request in _requests(actor, persons, words, chance):
-        if time.time() > until:
+        if day.is_over:
             break
         steps.append(_timed(kind, town, request))
         time.sleep(chance.uniform(*PAUSE))

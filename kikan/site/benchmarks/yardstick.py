@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -93,4 +93,4 @@ def _run(connection: psycopg.Connection[Any], statement: str) -> None:
 
 
 def _plain(statement: str) -> LiteralString:
-    return cast(LiteralString, statement)
+    return statement

@@ -14,7 +14,7 @@ from kikan.law import Law
 from kikan.shared.errors import Refused
 from kikan.shared.jobs import trial
 from kikan.shared.jobs.context import Outcome, RunContext
-from kikan.shared.journal.append import head
+from kikan.shared.journal.append import head, hold
 from kikan.shared.ledger.charge import CHARGES
 from kikan.shared.tenancy import numbers, ordinances, tenant
 from kikan.shared.tenancy.calendar import closed_days
@@ -99,7 +99,12 @@ def release(context: RunContext) -> None:
         return decide_levies(run=context.number, fiscal_year=year, known_at=known_at, actor=context.actor)
 
     trial.release_when_current(
-        context.number, facts=FACTS, recompute=recompute, act=act, municipality=context.municipality
+        context.number,
+        facts=FACTS,
+        recompute=recompute,
+        act=act,
+        hold=hold,
+        municipality=context.municipality,
     )
 
 

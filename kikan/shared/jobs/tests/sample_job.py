@@ -16,7 +16,7 @@ from kikan.shared.history.operations import history_sql
 from kikan.shared.jobs import trial
 from kikan.shared.jobs.context import Outcome, RunContext
 from kikan.shared.jobs.operations import trial_sql
-from kikan.shared.journal.append import append, head
+from kikan.shared.journal.append import append, head, hold
 from kikan.shared.manifest import Job, Manifest
 from kikan.shared.tenancy import tenant
 from kikan.shared.tenancy.columns import read_columns
@@ -133,6 +133,7 @@ def release(run: RunContext) -> None:
         facts=FACTS,
         recompute=lambda changed: recompute(run, changed),
         act=lambda known_at: decide(run, known_at),
+        hold=hold,
         municipality=run.municipality,
     )
 

@@ -10,7 +10,7 @@ from kikan.shared.jobs.models import State
 from kikan.shared.jobs.tests import sample_job
 from kikan.shared.jobs.tests.sample_job import OTHER, TABLE, TOWN, clerk
 from kikan.shared.jobs.worker import run_now
-from kikan.shared.journal.append import head
+from kikan.shared.journal.append import head, hold
 from kikan.shared.tenancy import tenant
 from kikan.shared.tenancy.columns import read_columns
 
@@ -132,6 +132,30 @@ def test_whoever_changed_since_the_trial_is_computed_again_before_the_release() 
     amounts = {person: amount for person, amount, *_ in rows()}
     assert amounts[7] == 5000
     assert len(amounts) == 200
+
+
+def test_clerks_quicker_than_the_recomputing_cannot_keep_a_run_from_its_release(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each round finds somebody renamed again; the last one holds the journal, so there nobody is."""
+    number = approved()
+    recompute, rounds, is_held = sample_job.recompute, [0], [False]
+
+    def busy(run: Any, changed: Any) -> int:
+        rounds[0] += 1
+        known_at = recompute(run, changed)
+        if not is_held[0]:
+            sample_job.rename(7, "見" * (10 + rounds[0]))
+        return known_at
+
+    monkeypatch.setattr(sample_job, "recompute", busy)
+    monkeypatch.setattr(sample_job, "hold", lambda: (hold(), is_held.__setitem__(0, True)))
+    sample_job.rename(7, "見" * 10)
+    queue.release_later(number, actor=clerk(2))
+    assert run_now(TOWN, number) == State.DONE
+    assert is_held[0]
+    amounts = {person: amount for person, amount, *_ in rows()}
+    assert amounts[7] == 100 * (10 + rounds[0] - 1)
 
 
 def test_a_second_run_ends_the_rows_of_the_first() -> None:
