@@ -82,6 +82,11 @@ def _say(line: str) -> None:
 
 
 def _print(figures: Sequence[Figure], args: argparse.Namespace) -> None:
+    # Others at work on the machine show in its load: the number of processes that want a processor.
+    load = Figure(
+        "load", "測定中の負荷（15分平均）", "load of the machine, 15 minutes", os.getloadavg()[2], ""
+    )
+    figures = [*figures, load]
     if args.json:
         machine = {"processors": os.cpu_count(), "python": platform.python_version(), "scale": args.scale}
         print(json.dumps({"machine": machine, "figures": [f.as_json() for f in figures]}, ensure_ascii=False))
