@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Engine
+from django.template.loader import get_template
 
 from kikan.shared import manifest
 from kikan.site.commands import _modules_for, _parser
@@ -147,3 +148,14 @@ def test_a_line_the_manual_does_not_know_is_refused(tmp_path: Path) -> None:
     page.write_text("# 題\n\n- 一\nつづき\n", "utf-8")
     with pytest.raises(NotUnderstood):
         template(page)
+
+
+@pytest.mark.parametrize("one", [m for m in manifest.all_manifests() if m.home], ids=lambda m: m.name)
+def test_a_business_with_screens_has_its_page_behind_f1(one: manifest.Manifest) -> None:
+    assert get_template(f"manual/{one.name}.html")
+
+
+def test_every_setting_of_the_readme_is_asked_for_in_the_code() -> None:
+    code = "".join(_text(path) for path in TRACKED if path.suffix == ".py" and "tests" not in path.parts)
+    named = set(re.findall(r"KIKAN_[A-Z_]+", (ROOT / "README.md").read_text("utf-8")))
+    assert {name for name in named if not re.search(rf"\b{name}\b", code)} == set()
