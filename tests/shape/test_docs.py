@@ -143,9 +143,19 @@ def test_the_manual_shows_braces_and_angles_as_they_are(tmp_path: Path) -> None:
     )
 
 
-def test_a_line_the_manual_does_not_know_is_refused(tmp_path: Path) -> None:
+def test_the_manual_keeps_every_form_apart(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("# 題\n\n- 一\nつづき\n", "utf-8")
+    page.write_text("# 題\n文\n- 一\n  つづき\n1. 甲\n2. 乙\n\n```sh\na\n\n# b\n```\n", "utf-8")
+    body = template(page).split('prose">\n')[1].split("\n<p><a")[0]
+    assert body == (
+        "<h1>題</h1>\n<p>文</p>\n<ul><li>一 つづき</li></ul>\n<ol><li>甲</li><li>乙</li></ol>\n<pre>a\n\n# b</pre>"
+    )
+
+
+@pytest.mark.parametrize("line", ["> 引用", "#### 四", "* 星", "---"])
+def test_a_line_the_manual_does_not_know_is_refused(tmp_path: Path, line: str) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"# 題\n\n{line}\n", "utf-8")
     with pytest.raises(NotUnderstood):
         template(page)
 

@@ -43,34 +43,47 @@ def template(source: Path) -> str:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    for block in re.split(r"\n\s*\n", text.strip()):
-        lines = PICTURE.sub("", block).strip().splitlines()
-        if lines:
-            yield _block(lines)
+    """Fences first, since they may hold anything; the rest is cut at blank lines and where a form begins."""
+    for place, part in enumerate(re.split(r"^```.*$", PICTURE.sub("", text), flags=re.MULTILINE)):
+        if place % 2:
+            yield f"<pre>{_escaped(part.strip(chr(10)))}</pre>"
+        else:
+            yield from (_block(lines) for lines in _groups(part))
+
+
+def _groups(text: str) -> Iterator[list[str]]:
+    """Lines of one form each; an indented line goes on with the one before."""
+    group: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        if group and line.startswith("  ") and line.strip():
+            group[-1] += f" {line.strip()}"
+        elif group and (not line.strip() or _form(line) != _form(group[0]) or _form(line) == "#"):
+            yield group
+            group = [line] if line.strip() else []
+        elif line.strip():
+            group.append(line)
+
+
+def _form(line: str) -> str:
+    """What a line begins: heading, table, list, numbered list or running text."""
+    found = re.match(r"(#)#{0,2} |(\|)|(-) |(1)?\d*\. ", line)
+    return next((mark for mark in found.groups() if mark), "1") if found else ""
 
 
 def _block(lines: list[str]) -> str:
-    first = lines[0]
-    if heading := re.fullmatch(r"(#{1,3}) (.+)", first):
-        level = len(heading[1])
-        rest = f"\n{_block(lines[1:])}" if lines[1:] else ""
-        return f"<h{level}>{_inline(heading[2])}</h{level}>{rest}"
-    if first.startswith("```"):
-        return f"<pre>{_escaped(chr(10).join(lines[1:-1]))}</pre>"
-    if first.startswith("|"):
+    form, first = _form(lines[0]), lines[0]
+    if form == "#":
+        level = len(first) - len(first.lstrip("#"))
+        return f"<h{level}>{_inline(first[level + 1 :])}</h{level}>"
+    if form == "|":
         return _table(lines)
-    if first.startswith("- "):
-        return _list("ul", [_item(line, r"- (.+)") for line in lines])
-    if re.match(r"1\. ", first):
-        return _list("ol", [_item(line, r"\d+\. (.+)") for line in lines])
+    if form == "-":
+        return _list("ul", [line[2:] for line in lines])
+    if form == "1":
+        return _list("ol", [line.split(". ", 1)[1] for line in lines])
+    if re.match(r"[ \t>*+]|#{4}|---", first):
+        raise NotUnderstood(first)
     return f"<p>{'<br>'.join(_inline(line) for line in lines)}</p>"
-
-
-def _item(line: str, form: str) -> str:
-    found = re.fullmatch(form, line)
-    if found is None:
-        raise NotUnderstood(line)
-    return found[1]
 
 
 def _list(tag: str, items: list[str]) -> str:
@@ -92,7 +105,7 @@ def _inline(text: str) -> str:
 
 
 def _link(text: str, target: str) -> str:
-    page = re.fullmatch(r"([a-z_]+)\.md", target)
+    page = re.fullmatch(r"([a-z][a-z_-]*)\.md", target)
     if page is None:
         return text
     name = page[1]
