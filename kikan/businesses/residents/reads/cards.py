@@ -146,7 +146,7 @@ def person_cards(
     """
     on = day or clock.today()
     shown = shield(persons, actor, day=max(on, clock.today()), why=why)
-    found = {
+    found: dict[type[Any], dict[int, list[Any]]] = {
         model: _rows(model, persons, known_at)
         for model in (Resident, Removal, Profile, Name, Address, FamilyRegister, Stay)
     }
@@ -206,18 +206,21 @@ def _card(
     ahead = next((row for row in removals if row.valid_from > day), None) if resident else None
     last = resident or _nearest([r for r in found[Resident][person] if r.valid_from <= day], day)
     state = RESIDENT if resident else REMOVED if removal else UNKNOWN
-    return PersonCard(
-        person=person,
-        day=day,
-        state=state,
-        is_protected=shown.covers(person),
+    items: dict[str, Any] = {
         **_names(found[Name][person], day),
         **_birth(found[Profile][person], day),
         **(_place_in_register(last, heads) if last else {}),
         **_home(found[Address][person], person, last, day, shown),
         **_papers(found, person, day),
+    }
+    return PersonCard(
+        person=person,
+        day=day,
+        state=state,
+        is_protected=shown.covers(person),
         removal=_removal(removal, person, shown),
         removal_ahead=_removal(ahead, person, shown),
+        **items,
     )
 
 

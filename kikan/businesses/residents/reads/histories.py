@@ -132,7 +132,7 @@ class History:
 def history_of(person: int, *, actor: Actor | None = None, why: str = "") -> History:
     """Everything ever recorded of a person, also what is no longer believed."""
     shown = shield([person], actor, why=why)
-    rows = {model: _rows(model, person) for model, _ in TABLES}
+    rows: dict[type[Any], list[Any]] = {model: _rows(model, person) for model, _ in TABLES}
     versions = [_version(row, ja, person, shown) for model, ja in TABLES for row in rows[model]]
     changes = [change for model in COMPARED for change in _changes(rows[model], person, shown)]
     return History(
@@ -148,7 +148,7 @@ def _events(person: int) -> list[EventLine]:
         return [EventLine(*row) for row in cursor.fetchall()]
 
 
-def _rows(model: type[HistoryModel], person: int) -> list[Any]:
+def _rows(model: type[Any], person: int) -> list[Any]:
     rows = model._default_manager.filter(municipality=current_or_raise(), person=person)
     if model is Address:
         rows = rows.filter(use="home")

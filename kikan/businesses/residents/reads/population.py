@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -43,7 +44,7 @@ class Population:
 def population(day: date, known_at: int | None = None) -> Population:
     """How many people and households the municipality has (人口)."""
     known = NOW_SQL if known_at is None else KNOWN_SQL
-    values = {"town": current_or_raise(), "day": day, "known": known_at}
+    values: dict[str, Any] = {"town": current_or_raise(), "day": day, "known": known_at}
     with connection.cursor() as cursor:
         cursor.execute(
             COUNTS.format(day=_of("r", AS_OF_SQL), known=_of("r", known), profile=_of("p", known)), values

@@ -34,7 +34,8 @@ class Towns:
 
 def towns() -> Towns:
     """Kept for ten minutes: names of towns change a few times in a decade, and hold nothing personal."""
-    found: Towns = cache.get_or_set(f"residents.towns.{current_or_raise()}", _read, KEPT_SECONDS)
+    found = cache.get_or_set(f"residents.towns.{current_or_raise()}", _read, KEPT_SECONDS)
+    assert isinstance(found, Towns)
     return found
 
 
