@@ -5,5 +5,4 @@ BUSINESSES = (
     "resident_tax",
     "health_insurance",
     "collection",
-    "administration",
 )

@@ -73,7 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "kikan.site.context.shell",
                 "kikan.shared.desk.context.shell",
-            ]
+            ],
         },
     }
 ]

@@ -280,7 +280,7 @@ def years_of(levy: int) -> list[int]:
     return [row[0] for row in _rows(query, levy)]
 
 
-def _rows_of(query: str, params: list[object]) -> list[tuple[Any, ...]]:
+def _rows_of(query: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
         return list(cursor.fetchall())

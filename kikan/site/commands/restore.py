@@ -110,7 +110,8 @@ def _municipality(args: argparse.Namespace, until: datetime, names: tuple[str, s
     done = restore_municipality(Installation(), args.municipality, until, names, args.source)
     print(
         f"団体 {args.municipality:06d} を記録 {done.back_at:,} の状態に戻しました"
-        f"（{done.deleted:,} 行を {done.rows:,} 行に、{time.monotonic() - began:.1f} 秒、違いなし）。"
+        f"（削除 {done.deleted:,} 行、追加 {done.added:,} 行、変更 {done.changed:,} 行、"
+        f"{time.monotonic() - began:.1f} 秒、復元した内容との違いなし）。"
         f"復元の記録番号は {done.entry:,} です。 / Put back, no difference."
     )
     if done.runs:

@@ -22,14 +22,16 @@ from kikan.site.recovery.archive import FOLDER, Archive, backups_folder, close_s
 from kikan.site.recovery.base import one_at_a_time
 from kikan.site.recovery.beside import choose, places, restored
 from kikan.site.recovery.confirming import note
+from kikan.site.recovery.replacing import FINISH_FIRST, OPEN_RUNS, UNFINISHED_RUN
 
 
 @dataclass(frozen=True)
 class Replaced:
     """What came of it; `aside` holds everything the municipality had just before, as an export."""
 
-    rows: int
     deleted: int
+    added: int
+    changed: int
     back_at: int
     entry: int
     runs: int
@@ -49,6 +51,7 @@ def restore_municipality(
             "起動していません。1団体だけの復元は、起動したまま行います（kikan start）。",
             "Nothing is running. One municipality is put back while the others work (kikan start).",
         )
+    _refuse_open_runs(installation, code)
     own = backups_folder(installation.folder)
     with one_at_a_time(own), _private_folder(installation) as work:
         _export_beside(installation, code, until, work / "restored", source or own)
@@ -56,6 +59,16 @@ def restore_municipality(
         found = _replace(installation, code, work / "restored", aside)
     note(installation.folder, f"{code:06d}", until, names)
     return Replaced(aside=aside, **found)
+
+
+def _refuse_open_runs(installation: Installation, code: int) -> None:
+    """Asked at once, and again when everybody else is kept out."""
+    with installation.place(ADMIN).of(DATABASE).connect() as connection:
+        row = connection.execute(OPEN_RUNS, [code]).fetchone()
+    if row and row[0]:
+        raise LaunchError(
+            f"{UNFINISHED_RUN}{FINISH_FIRST}", "An unfinished run of this municipality: end it first."
+        )
 
 
 @contextmanager
@@ -81,8 +94,14 @@ def _export_beside(
     with restored(installation, base, archive, target) as beside:
         app, owner = places(installation, beside)
         _refuse_unknown(beside.admin, code)
-        _kikan(["migrate"], app, owner)
+        if _migrations(beside.admin) != _migrations(installation.place(ADMIN)):
+            _kikan(["migrate"], app, owner)
         _kikan(["export", f"{code:06d}", str(folder)], app, owner)
+
+
+def _migrations(admin: Place) -> set[tuple[object, ...]]:
+    with admin.of(DATABASE).connect() as connection:
+        return set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
 
 
 def _refuse_unknown(admin: Place, code: int) -> None:

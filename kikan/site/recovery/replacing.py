@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from django.db import OperationalError, connection
@@ -18,44 +19,40 @@ from kikan.shared.errors import ProcedureError, Refused
 OPEN_RUNS = (
     "SELECT count(*) FROM jobs_run WHERE municipality = %s AND state IN ('queued', 'running', 'waiting')"
 )
+UNFINISHED_RUN = "この団体に、終わっていない一括処理があります。"
+FINISH_FIRST = "処理を完了するか、取り消してください。"
 # A run released after the moment is not released any more; its term may be run again.
 LOST_RUNS = """
 UPDATE jobs_run SET state = 'cancelled', error = 'restored', has_trial = false, entry = NULL
 WHERE municipality = %s AND state IN ('done', 'failed') AND (entry > %s OR state = 'failed')
 """
-TRIALS = """
-SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-AND relname LIKE '%%\\_trial' ORDER BY 1
-"""
 LOCK_SECONDS = 120
 
 
 def replace(code: int, restored: Path, aside: Path, version: str) -> dict[str, int]:
-    """Write the living rows aside, replace them by the restored ones, prove difference zero, record it.
+    """Write the living rows aside, make them equal to the restored ones, prove difference zero, record it.
 
     Meanwhile every other transaction of this municipality waits; those of the others go on. Numbers once
     given never come back: the journal and the series go on from the highest of both lives.
 
     Errors: Refused, DamagedExport; nothing is changed then.
     """
-    from kikan.shared.exchange.leaving import export, read_back, read_manifest
+    from kikan.shared.exchange.leaving import export
     from kikan.shared.tenancy import tenant
+    from kikan.site.recovery.merging import merge
 
-    read_manifest(restored)
     with tenant(code):
         _keep_others_out(code)
         _refuse_open_runs(code)
         given = _numbers()
         export(code, aside, version=version)
-        deleted = _delete(code)
-        rows = read_back(code, restored)
+        merged = merge(code, restored)
         _prove(code, restored, version)
         back_at = _journal_head()
         cancelled = _cancel_lost_runs(code, back_at)
         _go_on_from(given)
         entry = _record(code)
-    _analyze()
-    return {"deleted": deleted, "rows": rows, "back_at": back_at, "entry": entry, "runs": cancelled}
+    return {**asdict(merged), "back_at": back_at, "entry": entry, "runs": cancelled}
 
 
 def _keep_others_out(code: int) -> None:
@@ -95,21 +92,6 @@ def _numbers() -> list[tuple[str, str, int]]:
             " UNION ALL SELECT 'tenancy_number_series', series, last FROM tenancy_number_series"
         )
         return list(cursor.fetchall())
-
-
-def _delete(code: int) -> int:
-    """Delete all rows of the municipality, those that refer to others first."""
-    from kikan.shared.exchange.tables import tables_in_order
-
-    with connection.cursor() as cursor:
-        cursor.execute(TRIALS)
-        trials = [row[0] for row in cursor.fetchall()]
-        count = 0
-        for table in [*trials, *(t.name for t in reversed(tables_in_order()))]:
-            statement = sql.SQL("DELETE FROM {} WHERE municipality = %s").format(sql.Identifier(table))
-            cursor.execute(statement.as_string(None), [code])
-            count += cursor.rowcount
-    return count
 
 
 def _prove(code: int, restored: Path, version: str) -> None:
@@ -156,11 +138,6 @@ def _record(code: int) -> int:
     actor = system_actor(code)
     kind = "administration.restored"
     return append(actor=actor, kind=kind, procedure="administration.restore", subjects=[EVERYTHING]).number
-
-
-def _analyze() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def main(arguments: list[str]) -> int:

@@ -22,7 +22,7 @@ class NumberField(forms.CharField):
         super().__init__(max_length=40, **options)
 
     def to_python(self, value: Any) -> Any:
-        plain = re.sub(r"[-‐－\s]", "", unicodedata.normalize("NFKC", super().to_python(value)))
+        plain = re.sub(r"[-‐－\s]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
         if not plain:
             return None
         if not re.fullmatch(rf"[0-9]{{1,{self.digits}}}", plain):

@@ -312,7 +312,7 @@ def _enrolled(kept: Kept) -> Iterator[tuple[int, str, str, int]]:
 
 def _earned(kept: Kept) -> Iterator[tuple[int, str, str, int]]:
     persons = [m.person for m in kept.members]
-    values = {
+    values: dict[str, Any] = {
         "municipality": current_or_raise(), "year": kept.fiscal_year, "persons": persons, "known": kept.known_at
     }  # fmt: skip
     with connection.cursor() as cursor:

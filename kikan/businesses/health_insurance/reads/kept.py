@@ -127,4 +127,9 @@ def _of_levy(values: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _members(rows: Sequence[tuple[Any, ...]]) -> tuple[KeptMember, ...]:
-    return tuple(KeptMember(*row[:-1], working=tuple(row[-1])) for row in rows)
+    return tuple(_member(row) for row in rows)
+
+
+def _member(row: tuple[Any, ...]) -> KeptMember:
+    values: dict[str, Any] = dict(zip(OF_MEMBERS, row, strict=True))
+    return KeptMember(**values | {"working": tuple(values["working"])})

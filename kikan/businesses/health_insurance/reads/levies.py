@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -128,7 +129,7 @@ class MonthSums:
 def levies_of_household(household: int) -> list[LevyLine]:
     """Every decision of every year, the newest year first, in a year the newest decision first."""
     rows = Levy.objects.filter(municipality=current_or_raise(), household=household)
-    return _lines(rows.order_by("-fiscal_year", "-entry"))
+    return _lines(list(rows.order_by("-fiscal_year", "-entry")))
 
 
 def corrections_of_year(fiscal_year: int, limit: int = 500) -> list[LevyLine]:
@@ -139,7 +140,7 @@ def corrections_of_year(fiscal_year: int, limit: int = 500) -> list[LevyLine]:
     rows = Levy.objects.filter(
         municipality=current_or_raise(), fiscal_year=fiscal_year, entry__in=list(entries)
     )
-    return _lines(rows.order_by("-entry")[:limit])
+    return _lines(list(rows.order_by("-entry")[:limit]))
 
 
 def _lines(rows: Sequence[Levy]) -> list[LevyLine]:
@@ -225,7 +226,8 @@ def year_sums(fiscal_year: int) -> YearSums:
     with connection.cursor() as cursor:
         cursor.execute(SUMS, [current_or_raise(), fiscal_year])
         *plain, seven, five, two = cursor.fetchone()
-    return YearSums(*plain, reduced=((7, seven), (5, five), (2, two)))
+    sums: tuple[Any, ...] = (*plain, ((7, seven), (5, five), (2, two)))
+    return YearSums(*sums)
 
 
 def month_sums(fiscal_year: int) -> list[MonthSums]:

@@ -19,7 +19,7 @@ class NumberField(forms.CharField):
     """A number of a household or charge; full-width digits and hyphens are understood."""
 
     def to_python(self, value: Any) -> Any:
-        plain = re.sub(r"[-‐－\s]", "", unicodedata.normalize("NFKC", super().to_python(value)))
+        plain = re.sub(r"[-‐－\s]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
         if not plain:
             return None
         if not re.fullmatch(r"[0-9]{1,18}", plain):

@@ -26,7 +26,7 @@ from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
 
 YEAR = 2026
-PRINTER = Actor(9, town.TOWN, 1, frozenset({"health_insurance.print", "residents.look_protected"}), "国保1")
+PRINTER = Actor(9, town.TOWN, 1, frozenset({"health_insurance.print", "residents.protected"}), "国保1")
 ADDRESS = "山形県見本市大字見本1番地"
 
 

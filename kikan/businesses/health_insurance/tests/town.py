@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from kikan.businesses.resident_tax.procedures.import_incomes import import_incomes
 from kikan.businesses.resident_tax.law.declared import INPUTS
+from kikan.businesses.resident_tax.procedures.import_incomes import import_incomes
 from kikan.law import book, read_ordinance
 from kikan.shared.access import Actor, system_actor
 from kikan.shared.history import OPEN

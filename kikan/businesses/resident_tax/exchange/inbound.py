@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from kikan.businesses.resident_tax.procedures.import_incomes import import_incomes
 from kikan.businesses.resident_tax.law.declared import INPUTS
+from kikan.businesses.resident_tax.procedures.import_incomes import import_incomes
 from kikan.shared.access import Actor
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
 from kikan.shared.tenancy.columns import read_columns

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from kikan.businesses.resident_tax import reads
-from kikan.businesses.resident_tax.procedures.import_incomes import import_incomes
 from kikan.businesses.resident_tax.law.declared import INPUTS
 from kikan.businesses.resident_tax.procedures.correct_income import correct_income
+from kikan.businesses.resident_tax.procedures.import_incomes import import_incomes
 from kikan.law import LawGap
 from kikan.shared import history
 from kikan.shared.access import Actor, system_actor

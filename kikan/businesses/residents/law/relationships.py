@@ -112,7 +112,8 @@ def printed_order(household: Count, relationship: Count, birth: Day, person: Cou
     ranks = np.array([family_rank(int(number)) if number > 0 else 99 for number in known], dtype=np.int64)
     order = np.lexsort((person, birth, ranks[index], household))
     sorted_household = household[order]
-    begins = np.concatenate(([True], sorted_household[1:] != sorted_household[:-1])) if len(order) else []
+    begins = np.ones(len(order), dtype=np.bool_)
+    begins[1:] = sorted_household[1:] != sorted_household[:-1]
     starts = np.flatnonzero(begins)
     counts = np.diff(np.concatenate((starts, [len(order)])))
     place = np.empty(len(order), dtype=np.int64)

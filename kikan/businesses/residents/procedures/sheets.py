@@ -155,6 +155,7 @@ class Draft:
         wanted = sorted(set(persons) - self.persons)
         if not wanted:
             return
+        model: Any
         for model in OF_PERSONS:
             rows = model._default_manager.filter(person__in=wanted)
             if model is addressees.Address:

@@ -233,7 +233,7 @@ def _remove(data: QueryDict, asked: str, people: int) -> None:
         for name in PersonForm.base_fields:
             data.pop(f"p{i}-{name}", None)
             if i + 1 < people and f"p{i + 1}-{name}" in data:
-                data[f"p{i}-{name}"] = data[f"p{i + 1}-{name}"]
+                data[f"p{i}-{name}"] = str(data[f"p{i + 1}-{name}"])
     data["people"] = str(people - 1)
 
 

@@ -51,7 +51,7 @@ class HouseholdFlow(Flow):
         assert isinstance(forms.main, MembersForm)
         chosen = forms.main.chosen() if self.chooses else (self.number,)
         names = {m.person: m.name for m in forms.main.members}
-        first = str(names.get(chosen[0], "") if chosen else "")[:40]
+        first = str(names.get(chosen[0] or 0, "") if chosen else "")[:40]
         return first + (f"　ほか{len(chosen) - 1}人" if len(chosen) > 1 else "")
 
 

@@ -21,7 +21,6 @@ from kikan.shared.addressees.protection import RIGHT
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.sending import once
 from kikan.shared.documents.archive import issued_about
-from kikan.shared.documents.rendering import UnprintableCharacter
 from kikan.shared.errors import NotFound, ProcedureError
 from kikan.shared.tenancy import tenant
 
@@ -81,8 +80,6 @@ def record_copy(request: HttpRequest, municipality: int, number: int) -> HttpRes
             return once(request, lambda: _issue(actor, number, form.cleaned_data, household))
         except ProcedureError as error:
             refuse(form, error)
-        except UnprintableCharacter as error:
-            form.add_error(None, f"印刷できない文字があるため交付できません：{error}")
     persons = [m.person for m in household.members] if household else [number]
     looks.record(actor, screen="residents.record_copy", persons=persons)
     context = {"form": form, "person": bar_of(card, actor), "card": card, "household": household}

@@ -1,11 +1,14 @@
 """Filters of the register's templates (`{% load residents %}`)."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import template
 
 from kikan.businesses.residents.reads import words
 from kikan.ground.eras import in_words
+from kikan.ground.uncertain import PRECISIONS
 from kikan.shared.tenancy.models import Municipality
 
 register = template.Library()
@@ -44,9 +47,24 @@ def era_or_dash(day: date) -> str:
     return in_words(day) if FIRST_YEAR <= day.year < date.max.year else ""
 
 
+CODES: dict[str, Mapping[Any, str]] = {
+    "住民種別": words.KINDS,
+    "住民となった事由": words.BECAME_BY,
+    "住民でなくなる事由": words.CEASED_BY,
+    "異動事由": words.EVENTS,
+    "事由": words.EVENTS,
+    "消除事由": words.EVENTS,
+    "性別": words.SEXES,
+    "第30条の45の区分": words.CATEGORIES,
+    "精度": PRECISIONS,
+}
+
+
 @register.filter
-def item(value: object) -> str:
-    """A value of a row as people read it."""
+def item(value: Any, label: str) -> str:
+    """A value of a row as people read it; codes in words."""
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
-    return era_or_dash(value) if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return era_or_dash(value)
+    return str(CODES.get(label, {}).get(value, value))

@@ -15,6 +15,7 @@ from kikan.shared.worklist.preview import Preview
 
 Words = Mapping[Any, str]
 FIRST_YEAR = 1873
+NAMES = ("name", "first_person", "factual_head")
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,8 @@ def _section(kind: str, number: int, rows: list[RowChange], names: Mapping[int, 
     name = names.get(number, "") if kind == "person" else ""
     if not name:
         name = _name_in(rows) if kind == "person" else ""
+    order = {table: i for i, table in enumerate(_wordings)}
+    rows = sorted(rows, key=lambda row: order.get(row.table, len(order)))
     told = tuple(t for t in (_told(row) for row in rows) if t.items or t.kind == "ended")
     return Section(kind, None if is_new else number, name, told)
 

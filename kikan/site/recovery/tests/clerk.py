@@ -1,6 +1,7 @@
 """A clerk at work in a process of its own: founds towns, enters acts; real procedures of the kernel.
 
-`python -m kikan.site.recovery.tests.clerk found CODE…`, `… act CODE COUNT`, `… stale CODE ENTRY`, `… work CODE` until a line comes.
+`python -m kikan.site.recovery.tests.clerk found CODE…`, `… act CODE COUNT`, `… stale CODE ENTRY`,
+`… work CODE` until a line comes.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""An installation with a running embedded server and the migrated tables, for one module of tests."""
+"""An installation with a running embedded server and the migrated tables, for all tests of this folder."""
 
 import os
 import shutil
@@ -74,7 +74,7 @@ class House:
         return row[0] if row else None
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(test_databases: TestDatabases) -> Iterator[House]:
     """Towns 62022 and 62090 with a few acts each."""
     folder = Path(tempfile.mkdtemp(prefix="kikan-recovery-"))
@@ -121,3 +121,12 @@ def _program(house: House, name: str, place: Place, *options: str, content: byte
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A new folder that the server's own account can pass through."""
+    path = Path(tempfile.mkdtemp(prefix="kikan-recovery-"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
