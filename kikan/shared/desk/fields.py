@@ -149,6 +149,25 @@ class AmountField(Compared):
             raise ValidationError(f"{self.at_least:,}円から{self.at_most:,}円までです。", code="range")
 
 
+class NumberField(Compared):
+    """A number as papers show it (番号): full-width digits and hyphens are understood; at most `digits` digits."""
+
+    def __init__(self, *, digits: int = 18, **options: Any) -> None:
+        self.digits = digits
+        super().__init__(**options)
+        self.widget.attrs.update({"class": "in", "inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, int):
+            return value
+        plain = re.sub(r"[-‐−－\s]", "", unicodedata.normalize("NFKC", str(value or "")))
+        if not plain:
+            return None
+        if not re.fullmatch(rf"[0-9]{{1,{self.digits}}}", plain):
+            raise ValidationError(f"{self.digits}桁までの数字で入力してください。", code="number")
+        return int(plain)
+
+
 @dataclass(frozen=True)
 class Town:
     """A town of the municipality (町字) that a field offers."""

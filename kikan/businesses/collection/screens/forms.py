@@ -1,7 +1,5 @@
 """Forms of 収納: a receipt at the counter, files to and from the bank."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -9,25 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from kikan.businesses.collection.procedures.transfers import Creditor
-from kikan.shared.desk.fields import AmountField, EraDateField
+from kikan.shared.desk.fields import AmountField, EraDateField, NumberField
 
 LARGEST_FILE = 20_000_000
-
-
-class NumberField(forms.CharField):
-    """A number as a slip shows it; full-width digits and hyphens are understood."""
-
-    def __init__(self, *, digits: int = 18, **options: Any) -> None:
-        self.digits = digits
-        super().__init__(max_length=40, **options)
-
-    def to_python(self, value: Any) -> Any:
-        plain = re.sub(r"[-‐－\s]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
-        if not plain:
-            return None
-        if not re.fullmatch(rf"[0-9]{{1,{self.digits}}}", plain):
-            raise ValidationError(f"{self.digits}桁までの数字で入力してください。", code="number")
-        return int(plain)
 
 
 class ReceiptForm(forms.Form):

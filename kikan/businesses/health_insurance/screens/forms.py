@@ -1,34 +1,19 @@
 """Forms of NHI (届出の様式): the fields in the order of the paper."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from kikan.businesses.health_insurance.reads.levies import acquiring_reasons, losing_reasons
-from kikan.shared.desk.fields import EraDateField
+from kikan.shared.desk.fields import EraDateField, NumberField
 
 EARLIEST = date(1961, 4, 1)  # 国民皆保険
 READ_AT_LONGEST = 18
 
 
-class NumberField(forms.CharField):
-    """A number of a household or charge; full-width digits and hyphens are understood."""
-
-    def to_python(self, value: Any) -> Any:
-        plain = re.sub(r"[-‐－\s]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
-        if not plain:
-            return None
-        if not re.fullmatch(r"[0-9]{1,18}", plain):
-            raise ValidationError("番号は数字で入力してください。", code="number")
-        return int(plain)
-
-
 class HouseholdNumberForm(forms.Form):
-    household = NumberField(label="世帯番号", max_length=40)
+    household = NumberField(label="世帯番号")
 
 
 class ReadAtForm(forms.Form):

@@ -121,3 +121,12 @@ def test_a_list_of_a_run_is_exported_with_a_reason_by_who_may(run: int) -> None:
     with tenant(town.TOWN):
         assert Look.objects.get(operation="export").reason == "抜き取り確認のため"
     assert clerk().get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("101", 302), ("０００－１０１", 302), ("x", 200), (HUGE, 200), ("", 200)]
+)
+def test_a_household_is_opened_by_its_number(typed: str, status: int) -> None:
+    answer = clerk().get(f"{HOME}households/", {"household": typed})
+    assert answer.status_code == status
+    assert status == 200 or answer["Location"] == f"{HOME}households/101/"
