@@ -18,7 +18,9 @@ from kikan.businesses.residents.screens.forms import (
 )
 from kikan.businesses.residents.screens.moves import JOIN, HouseholdFlow, data_of_days
 from kikan.businesses.residents.screens.person_form import PersonForm, data_of_person
+from kikan.ground.uncertain import UncertainDate
 from kikan.shared.errors import Refused
+from kikan.shared.tenancy import clock
 
 
 class BirthForm(PapersForm, NoticeForm):
@@ -30,6 +32,19 @@ class BirthForm(PapersForm, NoticeForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         del self.fields["happened_on"]
+
+
+class ChildForm(PersonForm):
+    """A newborn child: the day of the event is its birth date, so one must be known, however roughly."""
+
+    def clean_birth(self) -> UncertainDate:
+        birth: UncertainDate = self.cleaned_data["birth"]
+        if birth.sort > clock.today():
+            raise forms.ValidationError(
+                "今日までの生年月日を入力してください。日が分からないときは「令和8年11月頃」のようにします。",
+                code="late",
+            )
+        return birth
 
 
 class Birth(Flow):
@@ -46,7 +61,7 @@ class Birth(Flow):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*japanese, ("", "ほかの戸籍（下に入力する）")]
         main.initial.setdefault("family_register_of", self.number or "")
-        child = PersonForm(data, prefix="p0", initial={"relationship": "子"})
+        child = ChildForm(data, prefix="p0", initial={"relationship": "子"})
         child.fields["relationship"].help_text = "世帯主から見た続柄"
         del child.fields["number"]
         return Bundle(main, [child], self.names)

@@ -5,6 +5,7 @@ Between the steps all that was typed travels in the page itself, nothing of it i
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -140,7 +141,8 @@ class Flow:
             return self.form_page(forms)
         arguments = {**self.arguments(forms), "read_at": self.read_at()}
         try:
-            shown = preview(self.procedure, self.actor, **arguments)
+            with self.carrying_out():
+                shown = preview(self.procedure, self.actor, **arguments)
             if step == "enter":
                 return once(self.request, lambda: self.enter(forms, arguments))
         except Stale as error:
@@ -152,6 +154,10 @@ class Flow:
             forms.refuse(Refused(GAP, field="happened_on", what_to_do="日付を確かめてください。"))
             return self.form_page(forms)
         return self.preview_page(forms, shown)
+
+    def carrying_out(self) -> AbstractContextManager[None]:
+        """A draft that is corrected does not stand in its own way (E09)."""
+        return worklist.carrying_out(self.draft.number) if self.draft is not None else nullcontext()
 
     def read_at(self) -> int:
         text = self.request.POST.get("read_at", "")

@@ -1,6 +1,7 @@
 """Forms of the register's acts (届書の様式): fields in the order of the paper notices."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from kikan.ground.uncertain import UncertainDate
 from kikan.shared.desk.fields import EraDateField, ExactText, Town, TownField
 from kikan.shared.tenancy import clock
 
+FARTHEST = timedelta(days=731)
 IDENTITY = (
     ("", "（選んでください）"),
     ("個人番号カード", "個人番号カード"),
@@ -79,6 +81,14 @@ class Number(forms.Field):
         return int(plain)
 
 
+def keep_near(form: forms.Form, *names: str) -> None:
+    """Days more than some years ahead are slips of the pen: no notice plans so far (転出予定日も)."""
+    for name in names:
+        field = form.fields[name]
+        assert isinstance(field, EraDateField)
+        field.latest = clock.today() + FARTHEST
+
+
 class NoticeForm(forms.Form):
     """What every notice has: the day it happened, the day it was notified, what was seen (届出の共通部分)."""
 
@@ -88,6 +98,7 @@ class NoticeForm(forms.Form):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.initial.setdefault("reported_on", clock.today())
+        keep_near(self, "happened_on", "reported_on")
 
 
 class PapersForm(forms.Form):

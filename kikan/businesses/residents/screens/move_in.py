@@ -17,6 +17,7 @@ from kikan.businesses.residents.reads.towns import Towns, towns
 from kikan.businesses.residents.screens.bundle import Bundle
 from kikan.businesses.residents.screens.flow import Data, Flow
 from kikan.businesses.residents.screens.forms import (
+    FARTHEST,
     NoticeForm,
     Number,
     PapersForm,
@@ -24,6 +25,7 @@ from kikan.businesses.residents.screens.forms import (
     Texts,
     data_of_papers,
     data_of_place,
+    keep_near,
 )
 from kikan.businesses.residents.screens.person_form import PersonForm, data_of_card, data_of_person
 from kikan.ground.eras import DateFault, in_words
@@ -31,7 +33,7 @@ from kikan.ground.uncertain import parse
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.fields import EraDateField, NameField
 from kikan.shared.errors import NotFound
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 
 MOST = 15
 NEW, JOIN = "new", "join"
@@ -57,6 +59,7 @@ class MoveInForm(PapersForm, PlaceForm, NoticeForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        keep_near(self, "by_card_planned_on")
         if self.joins:
             for name in ("town", "lot"):
                 self.fields[name].required = False
@@ -196,7 +199,7 @@ class MoveIn(Flow):
         with tenant(self.actor.municipality):
             alike = [Alike(i, card) for i, row in enumerate(forms.rows) for card in self.alike(row)]
             if (happened_on := _day(forms.main["happened_on"].value())) is not None:
-                last = notice_deadline(happened_on)
+                last = notice_deadline(happened_on) if happened_on <= clock.today() + FARTHEST else None
                 deadline = f"届出期間の末日 {in_words(last)}（14日以内）" if last else ""
         return {"alike": alike, "deadline": deadline, "may_add": len(forms.rows) < MOST}
 

@@ -18,6 +18,7 @@ from kikan.businesses.residents.screens.forms import (
     data_of_members,
     data_of_papers,
     data_of_place,
+    keep_near,
 )
 from kikan.shared.desk.fields import EraDateField
 from kikan.shared.tenancy import clock, tenant
@@ -182,6 +183,7 @@ class MoveInNoticeForm(PapersForm, ElsewhereForm):
         del self.fields["identity"]
         self.fields["elsewhere"].label = "新しい住所（確定）"
         self.initial.setdefault("notice_on", clock.today())
+        keep_near(self, "confirmed_on", "notice_on")
 
 
 class MoveInNotice(Flow):
