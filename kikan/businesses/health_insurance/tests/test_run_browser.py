@@ -1,0 +1,155 @@
+"""The yearly run in Chromium, from its preparation to a levy explained; axe looks at every page on the way."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
+
+from kikan.businesses.health_insurance.tests import town
+from kikan.businesses.health_insurance.tests.scene import HOME, TODAY, chief, clerk, named_town, released
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PATIENCE = 60_000
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing on the terminal of the test run."""
+
+
+@pytest.fixture
+def address(live_database: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server over the invented town, assessed last year; its threads know the day from the environment."""
+    monkeypatch.setenv("KIKAN_TODAY", TODAY)
+    with named_town():
+        released(2025)
+    server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Chromium is not installed (chromium-headless-shell)")
+    # Playwright's loop would make Django refuse database calls in this thread.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def worker() -> Iterator[None]:
+    """A worker process as an installation has it."""
+    child = subprocess.Popen([sys.executable, "-m", "kikan", "worker"], env={**os.environ})
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait(timeout=20)
+
+
+@pytest.fixture
+def page_of(browser: Any, address: str) -> Iterator[Callable[[Client], Any]]:
+    """A page of the browser in which the client's user has signed in; faults of its scripts fail the test."""
+    faults: list[str] = []
+
+    def opened(client: Client) -> Any:
+        context = browser.new_context(viewport={"width": 1440, "height": 1000}, base_url=address)
+        context.add_cookies([{"name": "sessionid", "value": client.session.session_key, "url": address}])
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+        return page
+
+    yield opened
+    assert faults == []
+
+
+def clean(page: Any) -> None:
+    """Nothing for axe to find, nothing that scrolls sideways."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    assert [(page.url, v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+
+
+def test_a_year_is_tried_approved_by_two_released_and_explained(
+    page_of: Callable[[Client], Any], address: str
+) -> None:
+    page = page_of(clerk())
+    page.goto(HOME)
+    clean(page)
+    page.get_by_role("link", name="当初賦課の準備をする").click()
+    clean(page)
+    page.get_by_role("button", name="試算を始める").click()
+    page.get_by_text("待機中").first.wait_for()
+    clean(page)
+    with worker():
+        page.get_by_text("年税額の増減の理由").first.wait_for()
+        run = page.url
+        clean(page)
+        for tab in ("outliers", "spot", "exceptions", "values", "notices"):
+            page.goto(f"{run}?tab={tab}")
+            clean(page)
+        for name in ("見本　一", "見本　二"):
+            approving = page_of(chief(name))
+            approving.goto(run)
+            approving.get_by_role("button", name="承認する").click()
+            approving.get_by_text(name).first.wait_for()
+        clean(approving)
+        approving.get_by_role("button", name="今すぐ確定する").click()
+        approving.get_by_text("確定しました").wait_for()
+    clean(approving)
+    page.goto(f"{HOME}households/101/")
+    clean(page)
+    page.get_by_role("row", name="当初賦課").first.get_by_role("link").last.click()
+    page.get_by_text("一致", exact=True).wait_for()
+    clean(page)
+    assert f"/{town.TOWN}/health_insurance/households/101/levies/2026/" in page.url
+
+
+def test_a_notification_is_sent_by_keyboard_alone(page_of: Callable[[Client], Any], address: str) -> None:
+    page = page_of(clerk())
+    page.goto(f"{HOME}persons/26/withdrawal/")
+    clean(page)
+    page.get_by_label("資格喪失年月日").fill("R8.7.1")
+    page.get_by_label("喪失の事由").select_option("2")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("まだ登録していません").wait_for()
+    clean(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/worklist/**")
+    assert "仮登録" in page.content()
+
+
+def test_the_run_waits_without_scripts_too(browser: Any, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    client = clerk()
+    context.add_cookies([{"name": "sessionid", "value": client.session.session_key, "url": address}])
+    page = context.new_page()
+    page.goto(f"{HOME}runs/prepare/")
+    page.get_by_role("button", name="試算を始める").click()
+    with worker():
+        page.get_by_text("承認待ち").first.wait_for(timeout=PATIENCE)
