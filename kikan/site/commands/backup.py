@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,6 @@ def run(args: argparse.Namespace) -> int:
     from kikan.site.launcher.errors import LaunchError
     from kikan.site.launcher.supervisor import fail
 
-    os.umask(0o077)
     try:
         return _elsewhere(args) if named_elsewhere() else _embedded(args)
     except LaunchError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +44,10 @@ def run(args: argparse.Namespace) -> int:
     from kikan.shared.errors import ProcedureError
     from kikan.shared.exchange.leaving import export
 
-    os.umask(0o077)
     try:
         name = name_of(args.code)
-        files = export(args.code, args.folder, version=__version__)
+        with _for_ourselves_alone():
+            files = export(args.code, args.folder, version=__version__)
     except ProcedureError as error:
         return refuse(error)
     except OSError as error:
@@ -53,6 +55,16 @@ def run(args: argparse.Namespace) -> int:
     rows = sum(file.rows for file in files)
     print(f"{name}: {len(files)} 表 {rows:,} 行を書き出しました。 / {rows:,} rows of {len(files)} tables.")
     return 0
+
+
+@contextmanager
+def _for_ourselves_alone() -> Iterator[None]:
+    """Files made inside are readable for ourselves alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def name_of(code: int) -> str:

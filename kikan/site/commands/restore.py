@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from datetime import datetime
 from pathlib import Path
@@ -57,7 +56,6 @@ def run(args: argparse.Namespace) -> int:
     from kikan.site.launcher.supervisor import fail
     from kikan.site.recovery.confirming import moment, two_names
 
-    os.umask(0o077)
     try:
         if named_elsewhere():
             raise _only_embedded()

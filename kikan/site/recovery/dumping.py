@@ -37,7 +37,7 @@ def default_folder(installation: Installation) -> Path:
 def dump(folder: Path, keep: int) -> Path:
     """Dump everything at one moment and note its content; whole or not at all. Errors: LaunchError."""
     place = _place()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in folder.glob(f"{UNFINISHED}dump-*"):
         shutil.rmtree(left)
     unfinished = folder / f"{UNFINISHED}dump-{secrets.token_hex(4)}"

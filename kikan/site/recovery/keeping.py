@@ -115,7 +115,8 @@ def copy(installation: Installation, target: Path) -> int:
         if installation.supervisor and finished(backups):
             close_segment(installation.place(ADMIN), Archive(backups / FOLDER))
         _newest(backups)
-        (target / FOLDER).mkdir(parents=True, exist_ok=True)
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (target / FOLDER).mkdir(mode=0o700, exist_ok=True)
         _refuse_other(target, backups)
         count = sum(_copy_file(path, target / FOLDER) for path in (backups / FOLDER).glob(f"*{SUFFIX}"))
         count += sum(_copy_base(base.folder, target) for base in finished(backups))

@@ -6,6 +6,7 @@ Runs in a process of its own whose database is the owner's: `python -m kikan.sit
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from dataclasses import asdict
@@ -145,6 +146,7 @@ def main(arguments: list[str]) -> int:
     from kikan import __version__
     from kikan.site.commands import set_up_django
 
+    os.umask(0o077)
     set_up_django()
     code, restored, aside = int(arguments[0]), Path(arguments[1]), Path(arguments[2])
     try:

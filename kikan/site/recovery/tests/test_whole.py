@@ -36,28 +36,11 @@ def _changed_after(house: House):
     return before, until
 
 
-def test_a_check_restores_the_backup_and_finds_every_table_equal(backed_up: House) -> None:
-    backed_up.clerk("act", 62090, 2)
-    found = keeping.check(backed_up.installation)
-    assert found.different == ()
-    assert found.tables > 50
-    assert found.rows == sum(count for count, _ in content_of(backed_up.admin).values())
-
-
-def test_a_restore_without_replace_shows_the_moment_and_touches_nothing(backed_up: House) -> None:
-    _, until = _changed_after(backed_up)
-    living = content_of(backed_up.admin)
-    found = restore(backed_up.installation, until)
-    assert [(h.code, h.name) for h in found.heads] == [(62022, "試験62022"), (62090, "試験62090")]
-    assert found.kept is None
-    assert content_of(backed_up.admin) == living
-    assert not list(backed_up.installation.folder.glob("beside-*"))
-
-
 def test_what_was_deleted_and_changed_is_back_to_the_row_and_life_goes_on(backed_up: House) -> None:
     before, until = _changed_after(backed_up)
     with pytest.raises(LaunchError, match="kikan stop"):
         restore(backed_up.installation, until, replace=("佐藤", "鈴木"))
+    _shows_and_touches_nothing(backed_up, until)
     backed_up.stop()
     found = restore(backed_up.installation, until, replace=("佐藤", "鈴木"))
     backed_up.start()
@@ -69,17 +52,24 @@ def test_what_was_deleted_and_changed_is_back_to_the_row_and_life_goes_on(backed
     _second_life(backed_up)
 
 
+def _shows_and_touches_nothing(house: House, until) -> None:
+    """Without two names a restore only shows."""
+    living = content_of(house.admin)
+    found = restore(house.installation, until)
+    assert [(h.code, h.name) for h in found.heads] == [(62022, "試験62022"), (62090, "試験62090")]
+    assert all(h.restored == h.living for h in found.heads)
+    assert found.kept is None
+    assert content_of(house.admin) == living
+    assert not list(house.installation.folder.glob("beside-*"))
+
+
 def _second_life(house: House) -> None:
-    """After a restore the archive goes on, on a new timeline: later moments can be restored too."""
+    """After a restore the archive goes on, on a new timeline, from the backup taken before."""
     house.clerk("act", 62022, 1)
-    assert keeping.check(house.installation).different == ()
-    backup = keeping.backup(house.installation)
-    assert backup.base.timeline == 2
-    before, until = _changed_after(house)
-    house.stop()
-    restore(house.installation, until, replace=("佐藤", "鈴木"))
-    house.start()
-    assert content_of(house.admin) == before
+    found = keeping.check(house.installation)
+    assert found.different == ()
+    assert found.tables > 50
+    assert found.rows == sum(count for count, _ in content_of(house.admin).values())
 
 
 def test_a_moment_before_the_first_backup_is_refused_with_the_earliest(backed_up: House) -> None:
@@ -88,10 +78,11 @@ def test_a_moment_before_the_first_backup_is_refused_with_the_earliest(backed_up
 
 
 def test_a_copy_elsewhere_restores_where_everything_here_is_lost(backed_up: House, tmp_path) -> None:
-    backed_up.clerk("act", 62090, 1)
+    assert keeping.backup(backed_up.installation).base.timeline >= 2
     assert keeping.copy(backed_up.installation, tmp_path / "copy") > 0
+    backed_up.clerk("act", 62090, 1)
     before, until = content_of(backed_up.admin), backed_up.now()
-    assert keeping.copy(backed_up.installation, tmp_path / "copy") <= 2
+    assert 1 <= keeping.copy(backed_up.installation, tmp_path / "copy") <= 2
     backed_up.stop()
     shutil.rmtree(backed_up.server.data)
     shutil.rmtree(backups_folder(backed_up.installation.folder))
@@ -122,5 +113,5 @@ def test_pruning_keeps_what_the_kept_backups_need(backed_up: House) -> None:
     last = keeping.backup(backed_up.installation, keep=1)
     backups = backups_folder(backed_up.installation.folder)
     assert [base.folder for base in finished(backups)] == [last.base.folder]
-    assert Archive(backups / "wal").segments()[0].number >= last.base.first_segment.number
-    assert keeping.check(backed_up.installation).different == ()
+    numbers = [segment.number for segment in Archive(backups / "wal").segments()]
+    assert numbers[0] == last.base.first_segment.number
