@@ -69,7 +69,8 @@ def import_figures(towns: Sequence[TownData], scale: float, say: Say) -> list[Fi
         taken = write_hand_over(hand_over=hand_over, actor=sample_actor(int(town.code), "operator"))
         writing += time.perf_counter() - began
         if taken.rejected:
-            raise BenchFailed(f"{len(taken.rejected)} rows of {town.code} were rejected")
+            why = {f"{r.layout}: {r.reason}" for r in taken.rejected}
+            raise BenchFailed(f"{len(taken.rejected)} rows of {town.code} were rejected: {sorted(why)}")
         rows += taken.rows
         people += round(town.population * scale)
         say(f"import {town.code}: {taken.rows:,} rows")

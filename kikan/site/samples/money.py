@@ -139,7 +139,15 @@ def relief_columns(world: World, reg: Register, insurance: Insurance, chance: Ch
     ]
     rows = {n: np.concatenate([part[n] for part in parts]) for n in parts[0]}
     order = np.lexsort((rows["valid_from"], rows["kind"], rows["person"]))
-    return {n: v[order] for n, v in rows.items()}
+    return _one_after_the_other({n: v[order] for n, v in rows.items()})
+
+
+def _one_after_the_other(rows: dict[str, Column]) -> dict[str, Column]:
+    """Who loses a second job within the relief of the first: the new relief ends the old one."""
+    person, kind, ends = rows["person"], rows["kind"], rows["valid_until"]
+    same = (person[1:] == person[:-1]) & (kind[1:] == kind[:-1])
+    cut = np.append(np.where(same, np.minimum(ends[:-1], rows["valid_from"][1:]), ends[:-1]), ends[-1:])
+    return rows | {"valid_until": cut}
 
 
 def _part(
