@@ -4,7 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from kikan.businesses.residents.screens.panels import population_panel, recent_panel
-from kikan.shared.manifest import Manifest, MenuItem, Panel
+from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 ACTS = (
     "accept_move_in",
@@ -53,6 +53,14 @@ MANIFEST = Manifest(
     statutes=("resident_register_act",),
     offers=("residents.residency", "residents.household"),
     procedures=tuple(f"residents.{act}" for act in BUILT),
+    jobs=(
+        Job(
+            "residents.check_register",
+            "住民記録の整合性点検",
+            "kikan.businesses.residents.jobs.check_register.run",
+            "residents.batch",
+        ),
+    ),
     documents=("residents.household_copy", "residents.individual_copy"),
     inbound="kikan.businesses.residents.exchange.inbound.take_in",
     rights={

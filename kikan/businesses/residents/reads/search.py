@@ -56,7 +56,7 @@ LEFT JOIN LATERAL (
     AND ((%s <> '' AND o.kana_key ^@ %s) OR (%s <> '' AND o.name_key ^@ %s))
   ORDER BY o.valid_from DESC LIMIT 1) past ON true
 """
-Term = tuple[str, list[object]]
+Term = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -168,10 +168,11 @@ def _rows(terms: list[Term], limit: int, kana: str, name: str) -> list[tuple[Any
     values = [*driver[1], *(value for _, given in rest for value in given)]
     town, today = current_or_raise(), clock.today()
     with connection.cursor() as cursor:
+        of_today: list[Any] = [town, today, today] * 3
         # A person has few rows in each table: so many of them hold more people than are shown.
         cursor.execute(
             query,
-            [*values, limit * 20, limit, *[town, today, today] * 3, town, town, town, kana, kana, name, name],
+            [*values, limit * 20, limit, *of_today, town, town, town, kana, kana, name, name],
         )
         return cursor.fetchall()
 
