@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import connection
 
+from kikan.shared.ledger import sums
 from kikan.shared.ledger.levies import LEVIES
+from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.tenancy.opener import current_or_raise
 
 
@@ -50,20 +52,6 @@ class Doubtful:
     instalment: int
     amount: int
     doubt: int
-
-
-@dataclass(frozen=True)
-class Month:
-    """Charged and received of the instalments due in a month (収納率)."""
-
-    month: date
-    charged: int
-    received: int
-
-    @property
-    def rate(self) -> int:
-        """Received of what fell due, in whole percent, cut (収納率)."""
-        return self.received * 100 // self.charged if self.charged > 0 else 0
 
 
 @dataclass(frozen=True)
@@ -150,18 +138,18 @@ FROM ledger_charge c JOIN ledger_balance b ON b.municipality = c.municipality AN
 WHERE c.municipality = %s AND c.payer = %s ORDER BY c.fiscal_year DESC, c.levy, c.number, b.instalment
 """
 OVERPAID = """
-SELECT r.number, r.payer, r.paid_on, r.amount, s.unallocated
-FROM ledger_receipt r JOIN ledger_receipt_state s ON s.municipality = r.municipality AND s.number = r.number
-WHERE r.municipality = %s AND s.unallocated > 0 ORDER BY r.paid_on, r.number LIMIT %s
+SELECT r.number, r.payer, r.paid_on, r.amount, (r.amount - coalesce(a.placed, 0) - coalesce(f.given, 0))::bigint AS rest
+FROM ledger_receipt r
+LEFT JOIN (SELECT receipt, sum(amount) AS placed FROM ledger_allocation WHERE municipality = %(town)s GROUP BY receipt) a
+  ON a.receipt = r.number
+LEFT JOIN (SELECT receipt, sum(amount) AS given FROM ledger_refund WHERE municipality = %(town)s GROUP BY receipt) f
+  ON f.receipt = r.number
+WHERE r.municipality = %(town)s AND r.amount > coalesce(a.placed, 0) + coalesce(f.given, 0)
+ORDER BY r.paid_on, r.number LIMIT %(limit)s
 """
 DOUBTFUL = """
 SELECT file, record, charge, instalment, amount, doubt FROM collection_transfer_record
 WHERE municipality = %s AND doubt > 0 ORDER BY file DESC, record LIMIT %s
-"""
-MONTHS = """
-SELECT date_trunc('month', b.due_on)::date, sum(b.charged)::bigint, sum(b.allocated)::bigint
-FROM ledger_balance b JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
-WHERE b.municipality = %s AND c.levy = %s AND c.fiscal_year = %s GROUP BY 1 ORDER BY 1
 """
 
 
@@ -171,16 +159,19 @@ def account_of(person: int) -> list[Line]:
 
 
 def overpaid_receipts(limit: int = 200) -> list[Overpaid]:
-    return [Overpaid(*row) for row in _rows(OVERPAID, limit)]
+    """Receipts with money left over, the oldest first; every receipt is summed once."""
+    with connection.cursor() as cursor:
+        cursor.execute(OVERPAID, {"town": current_or_raise(), "limit": limit})
+        return [Overpaid(*row) for row in cursor.fetchall()]
 
 
 def doubtful_records(limit: int = 200) -> list[Doubtful]:
     return [Doubtful(*row) for row in _rows(DOUBTFUL, limit)]
 
 
-def by_month(levy: int, fiscal_year: int) -> list[Month]:
+def by_month(levy: int, fiscal_year: int) -> list[MonthSums]:
     """What fell due and what came in, by month of the due date."""
-    return [Month(*row) for row in _rows(MONTHS, levy, fiscal_year)]
+    return sums.by_month(sums.due_days(levy, fiscal_year))
 
 
 def _rows(query: str, *params: int | None) -> list[tuple[Any, ...]]:
@@ -190,13 +181,6 @@ def _rows(query: str, *params: int | None) -> list[tuple[Any, ...]]:
     return rows
 
 
-TOTALS = """
-SELECT coalesce(sum(b.charged), 0)::bigint, coalesce(sum(b.allocated), 0)::bigint,
-  coalesce(sum(b.balance), 0)::bigint, coalesce(sum(b.balance) FILTER (WHERE b.due_on < %s), 0)::bigint,
-  count(DISTINCT c.payer)
-FROM ledger_balance b JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
-WHERE b.municipality = %s AND c.levy = %s AND c.fiscal_year = %s
-"""
 FILES = """
 SELECT f.number, f.direction = 'out', f.debit_on, f.records, f.amount, f.answers, a.number, e.recorded_at
 FROM collection_transfer_file f
@@ -233,9 +217,17 @@ WHERE b.municipality = %s AND b.charge = %s AND b.instalment = %s
 """
 
 
-def totals(levy: int, fiscal_year: int, day: date) -> Totals:
-    """How much of a levy's year has come in by now, and what is past due on a day."""
-    return Totals(*_rows_of(TOTALS, [day, current_or_raise(), levy, fiscal_year])[0])
+def totals(levy: int, fiscal_year: int, day: date) -> tuple[Totals, list[MonthSums]]:
+    """How much of a levy's year has come in by now and what is past due on a day; and the same by month."""
+    days = sums.due_days(levy, fiscal_year)
+    found = Totals(
+        charged=sum(d.charged for d in days),
+        received=sum(d.received for d in days),
+        balance=sum(d.balance for d in days),
+        overdue=sum(d.balance for d in days if d.due_on < day),
+        payers=sums.payers(levy, fiscal_year),
+    )
+    return found, sums.by_month(days)
 
 
 def files(limit: int = 100) -> list[File]:
@@ -278,9 +270,3 @@ def years_of(levy: int) -> list[int]:
         "SELECT DISTINCT fiscal_year FROM ledger_charge WHERE municipality = %s AND levy = %s ORDER BY 1 DESC"
     )
     return [row[0] for row in _rows(query, levy)]
-
-
-def _rows_of(query: str, params: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        return list(cursor.fetchall())

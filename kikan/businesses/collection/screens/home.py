@@ -14,6 +14,7 @@ from kikan.shared.desk.pieces import Act, Tile
 from kikan.shared.desk.plots import Plot, Series, bars, lines
 from kikan.shared.desk.render import short_yen
 from kikan.shared.ledger.levies import LEVIES
+from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.tenancy import tenant
 
 FIRST_LEVY = 21
@@ -29,7 +30,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         years = reads.years_of(levy)
         this = day.year - (day.month < 4)
         year = _asked(request, "year", years[0] if years else this, range(2000, 2100))
-        found, months = reads.totals(levy, year, day), reads.by_month(levy, year)
+        found, months = reads.totals(levy, year, day)
         doubtful, overpaid = reads.doubtful_records(), reads.overpaid_receipts()
     context = {
         "levy": LEVIES[levy],
@@ -65,14 +66,14 @@ def tiles_of(found: reads.Totals) -> list[Tile]:
     ]
 
 
-def rate_plot(year: int, months: list[reads.Month]) -> Plot:
+def rate_plot(year: int, months: list[MonthSums]) -> Plot:
     """Received of what fell due in each month, in percent."""
     labels = [f"{m.month.month}月" for m in months]
     rates = Series("収納率", tuple(m.rate for m in months))
     return lines("rate", f"{fiscal_year_in_words(year)} 納期の月ごとの収納率", labels, [rates], "％")
 
 
-def amount_plot(year: int, months: list[reads.Month]) -> Plot:
+def amount_plot(year: int, months: list[MonthSums]) -> Plot:
     labels = [f"{m.month.month}月" for m in months]
     series = [
         Series("調定額", tuple(m.charged for m in months)),

@@ -11,8 +11,10 @@ from kikan.businesses.health_insurance.models import Enrolment, Followed, Levy
 from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostBy
 from kikan.shared.history import as_of
 from kikan.shared.journal.models import JournalEntry
+from kikan.shared.ledger import sums
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.ledger.models import Balance
+from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.tenancy.opener import current_or_raise
 
 PART_WORDS = {
@@ -117,15 +119,6 @@ class YearSums:
         return [(ja, getattr(self, name)) for name, ja in PART_WORDS.items()]
 
 
-@dataclass(frozen=True)
-class MonthSums:
-    """What falls due in a month and what of it has come in."""
-
-    month: date
-    charged: int
-    received: int
-
-
 def levies_of_household(household: int) -> list[LevyLine]:
     """Every decision of every year, the newest year first, in a year the newest decision first."""
     rows = Levy.objects.filter(municipality=current_or_raise(), household=household)
@@ -214,11 +207,6 @@ SELECT count(*), coalesce(sum(members), 0)::bigint, coalesce(sum(total), 0)::big
   count(*) FILTER (WHERE tenths = 2)
 FROM health_insurance_levy WHERE municipality = %s AND fiscal_year = %s AND ended_by IS NULL
 """
-MONTHS = """
-SELECT date_trunc('month', b.due_on)::date, sum(b.charged)::bigint, sum(b.allocated)::bigint
-FROM ledger_balance b JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
-WHERE b.municipality = %s AND c.levy = %s AND c.fiscal_year = %s GROUP BY 1 ORDER BY 1
-"""
 
 
 def year_sums(fiscal_year: int) -> YearSums:
@@ -232,9 +220,7 @@ def year_sums(fiscal_year: int) -> YearSums:
 
 def month_sums(fiscal_year: int) -> list[MonthSums]:
     """Due and received of the NHI tax by the month of the due date."""
-    with connection.cursor() as cursor:
-        cursor.execute(MONTHS, [current_or_raise(), HEALTH_INSURANCE.code, fiscal_year])
-        return [MonthSums(*row) for row in cursor.fetchall()]
+    return sums.by_month(sums.due_days(HEALTH_INSURANCE.code, fiscal_year))
 
 
 def years_assessed() -> list[int]:

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from kikan.businesses.health_insurance.reads.levies import (
-    MonthSums,
     YearSums,
     month_sums,
     year_sums,
@@ -25,6 +24,7 @@ from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.runs.page import state_badge, url_of
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.jobs import queue
+from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import open_acts

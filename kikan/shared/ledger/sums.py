@@ -1,0 +1,85 @@
+"""Sums of a levy's year by due day (納期ごとの調定と収納), straight from the rows: no balance of each instalment."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from kikan.shared.tenancy.opener import current_or_raise
+
+OF_A_TABLE = """
+SELECT i.due_on, sum(t.amount)::bigint FROM ledger_charge c
+JOIN {table} t ON t.municipality = c.municipality AND t.charge = c.number
+JOIN ledger_instalment i
+  ON i.municipality = t.municipality AND i.charge = t.charge AND i.instalment = t.instalment
+WHERE c.municipality = %s AND c.levy = %s AND c.fiscal_year = %s GROUP BY i.due_on
+"""
+PAYERS = """
+SELECT count(DISTINCT payer) FROM ledger_charge WHERE municipality = %s AND levy = %s AND fiscal_year = %s
+"""
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """Everything that fell due on one day."""
+
+    due_on: date
+    charged: int
+    received: int
+    written_off: int
+
+    @property
+    def balance(self) -> int:
+        return self.charged - self.received - self.written_off
+
+
+@dataclass(frozen=True)
+class MonthSums:
+    """What falls due in a month and what of it has come in."""
+
+    month: date
+    charged: int
+    received: int
+
+    @property
+    def rate(self) -> int:
+        """Received of what fell due, in whole percent, cut (収納率)."""
+        return self.received * 100 // self.charged if self.charged > 0 else 0
+
+
+def due_days(levy: int, fiscal_year: int) -> list[DueDay]:
+    """By due day, the earliest first; three queries."""
+    charged, received, written_off = (
+        _by_day(table, levy, fiscal_year)
+        for table in ("ledger_charge_line", "ledger_allocation", "ledger_write_off")
+    )
+    return [
+        DueDay(day, charged[day], received.get(day, 0), written_off.get(day, 0)) for day in sorted(charged)
+    ]
+
+
+def _by_day(table: str, levy: int, fiscal_year: int) -> dict[date, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(OF_A_TABLE.format(table=table), [current_or_raise(), levy, fiscal_year])
+        return dict(cursor.fetchall())
+
+
+def by_month(days: list[DueDay]) -> list[MonthSums]:
+    """The same by the month of the due day."""
+    months = dict.fromkeys(d.due_on.replace(day=1) for d in days)
+    return [
+        MonthSums(
+            month,
+            sum(d.charged for d in days if d.due_on.replace(day=1) == month),
+            sum(d.received for d in days if d.due_on.replace(day=1) == month),
+        )
+        for month in months
+    ]
+
+
+def payers(levy: int, fiscal_year: int) -> int:
+    """How many are asked to pay (納付義務者)."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAYERS, [current_or_raise(), levy, fiscal_year])
+        found: int = cursor.fetchone()[0]
+    return found
