@@ -1,6 +1,6 @@
 """A clerk at work in a process of its own: founds towns, enters acts; real procedures of the kernel.
 
-`python -m kikan.site.recovery.tests.clerk found CODE…`, `… act CODE COUNT`, `… stale CODE ENTRY`,
+`python -m kikan.site.recovery.tests.clerk found CODE…` (with five acts each), `… act CODE COUNT`, `… stale CODE ENTRY`,
 `… work CODE` until a line comes.
 """
 
@@ -48,7 +48,7 @@ def work(code: int) -> None:
     """Enter acts until a line comes; tell how many and the longest wait."""
     count, longest = 0, 0.0
     print("working", flush=True)
-    while not select.select([sys.stdin], [], [], 0.02)[0]:
+    while not select.select([sys.stdin], [], [], 0.2)[0]:
         began = time.monotonic()
         act(code)
         count, longest = count + 1, max(longest, time.monotonic() - began)
@@ -78,6 +78,8 @@ def main(what: str, *codes: str) -> None:
     if what == "found":
         for code in codes:
             found(int(code))
+            for _ in range(5):
+                act(int(code))
     elif what == "act":
         print(max(act(int(codes[0])) for _ in range(int(codes[1]))))
     elif what == "stale":

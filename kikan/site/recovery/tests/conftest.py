@@ -106,8 +106,6 @@ def _furnish(house: House, databases: TestDatabases) -> None:
     finally:
         databases.drop(name)
     house.clerk("found", 62022, 62090)
-    for code in (62022, 62090):
-        house.clerk("act", code, 5)
 
 
 def _program(house: House, name: str, place: Place, *options: str, content: bytes | None = None) -> bytes:
