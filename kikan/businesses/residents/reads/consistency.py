@@ -20,30 +20,24 @@ ALERTS = ("A02", "A05", "A06", "A12", "A13")
 RELATIONSHIPS = (
     "SELECT DISTINCT relationship FROM residents_resident WHERE municipality = %s AND ended_by IS NULL"
 )
+HELD = "municipality = %(town)s AND ended_by IS NULL AND valid_from <= %(day)s AND valid_until > %(day)s"
 MEMBERS = """
-SELECT r.person, r.household, r.is_head, h.head AS household_head, r.resident_kind, r.resident_since,
-  array_position(%(relationships)s::text[], r.relationship::text) AS relationship,
-  r.birth_on, p.birth_lower, p.birth_upper, (p.person IS NOT NULL)::int AS is_birth_form_known,
-  (n.person IS NOT NULL)::int AS has_name, (a.person IS NOT NULL)::int AS has_address,
-  (f.person IS NOT NULL)::int AS has_family_register,
-  nullif(s.category, '')::int AS category, nullif(s.status, '')::int AS status, s.period_end,
-  (s.nationality <> '')::int AS has_nationality, (s.card_no <> '')::int AS has_card
-FROM residents_resident r
-LEFT JOIN residents_household h ON h.municipality = r.municipality AND h.household = r.household
-  AND h.ended_by IS NULL AND h.valid_from <= %(day)s AND h.valid_until > %(day)s
-LEFT JOIN addressees_profile p ON p.municipality = r.municipality AND p.person = r.person AND p.ended_by IS NULL
-  AND p.valid_from <= %(day)s AND p.valid_until > %(day)s
-LEFT JOIN addressees_name n ON n.municipality = r.municipality AND n.person = r.person AND n.kind = 'official'
-  AND n.ended_by IS NULL AND n.valid_from <= %(day)s AND n.valid_until > %(day)s
-LEFT JOIN addressees_address a ON a.municipality = r.municipality AND a.person = r.person AND a.use = 'home'
-  AND a.ended_by IS NULL AND a.valid_from <= %(day)s AND a.valid_until > %(day)s
-LEFT JOIN residents_family_register f ON f.municipality = r.municipality AND f.person = r.person
-  AND f.ended_by IS NULL AND f.valid_from <= %(day)s AND f.valid_until > %(day)s
-LEFT JOIN residents_stay s ON s.municipality = r.municipality AND s.person = r.person
-  AND s.ended_by IS NULL AND s.valid_from <= %(day)s AND s.valid_until > %(day)s
-WHERE r.municipality = %(town)s AND r.ended_by IS NULL AND r.valid_from <= %(day)s AND r.valid_until > %(day)s
-ORDER BY r.person
+SELECT person, household, is_head, resident_kind, resident_since, birth_on,
+  array_position(%(relationships)s::text[], relationship::text) AS relationship
+FROM residents_resident WHERE {held} ORDER BY person
 """
+HOUSEHOLDS = "SELECT household, head FROM residents_household WHERE {held} ORDER BY household"
+# Beside each member, one row of each of these, found by the sorted number: no plan of a join can go wrong.
+BESIDE = {
+    "is_birth_form_known": "SELECT person, birth_lower, birth_upper FROM addressees_profile WHERE {held} ORDER BY person",
+    "has_name": "SELECT person FROM addressees_name WHERE {held} AND kind = 'official' ORDER BY person",
+    "has_address": "SELECT person FROM addressees_address WHERE {held} AND use = 'home' ORDER BY person",
+    "has_family_register": "SELECT person FROM residents_family_register WHERE {held} ORDER BY person",
+    "has_stay": """
+SELECT person, nullif(category, '')::int AS category, nullif(status, '')::int AS status, period_end,
+  (nationality <> '')::int AS has_nationality, (card_no <> '')::int AS has_card
+FROM residents_stay WHERE {held} ORDER BY person""",
+}
 LEFT = """
 SELECT person, cause_on AS planned_on, notice_on FROM residents_removal
 WHERE municipality = %(town)s AND ended_by IS NULL AND reason = '21' AND valid_until = DATE '9999-12-31'
@@ -83,21 +77,41 @@ def _members(values: dict[str, Any], day: date) -> dict[str, np.ndarray]:
     with connection.cursor() as cursor:
         cursor.execute(RELATIONSHIPS, [values["town"]])
         texts = [row[0] for row in cursor.fetchall()]
-    columns = read_columns(MEMBERS, {**values, "relationships": texts})
-    parsed = relationships.parse_all(texts)
+    columns = _held(MEMBERS, {**values, "relationships": texts})
     count = len(columns["person"])
-    columns["relationship"] = parsed[columns["relationship"] - 1] if count else columns["relationship"]
-    for name in ("has_nationality", "has_card"):
-        columns[name] = np.where(columns[name] == MISSING, 0, columns[name])
+    if count:
+        columns["relationship"] = relationships.parse_all(texts)[columns["relationship"] - 1]
+    households = _held(HOUSEHOLDS, values)
+    columns["household_head"] = _beside(columns["household"], households["household"], households["head"])
+    for name, query in BESIDE.items():
+        columns |= _joined(columns["person"], _held(query, values), name)
     on = np.full(count, day_number(day), dtype=np.int64)
     is_valid_number = is_valid(columns["person"]) & is_valid(columns["household"])
-    return {
-        **columns,
-        "on": on,
-        "today": on,
-        "happened_on": on,
-        "is_number_valid": is_valid_number.astype(np.int64),
-    }
+    shared = {"on": on, "today": on, "happened_on": on, "is_number_valid": is_valid_number.astype(np.int64)}
+    return {**columns, **shared}
+
+
+def _held(query: str, values: dict[str, Any]) -> dict[str, np.ndarray]:
+    """The columns of a query over the rows that hold on the day."""
+    return read_columns(query.format(held=HELD), values)
+
+
+def _joined(persons: np.ndarray, table: dict[str, np.ndarray], name: str) -> dict[str, np.ndarray]:
+    """The columns of a table beside each person, MISSING without a row; `name` says whether there is one."""
+    numbers = table.pop("person")
+    found = _beside(persons, numbers, np.ones(len(numbers), dtype=np.int64))
+    joined = {each: _beside(persons, numbers, values) for each, values in table.items()}
+    for each in (one for one in joined if one.startswith("has_")):
+        joined[each] = np.where(joined[each] == MISSING, 0, joined[each])
+    return {**joined, name: np.where(found == MISSING, 0, 1)}
+
+
+def _beside(wanted: np.ndarray, numbers: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The value at each wanted number of a sorted column of numbers."""
+    if not len(numbers):
+        return np.full(len(wanted), MISSING, dtype=np.int64)
+    at = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
+    return np.where(numbers[at] == wanted, values[at], MISSING)
 
 
 def _checks() -> list[checking.Check]:
