@@ -10,7 +10,6 @@ from kikan.shared.journal.append import Entry
 from kikan.shared.procedures import find
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist import acts
-from kikan.shared.worklist.preview import Preview
 from kikan.shared.worklist.reads import Subject
 
 
@@ -40,9 +39,3 @@ def hand_in(
         return "done", result.number if isinstance(result, Entry) else 0
     number = acts.enter(procedure, actor=actor, arguments=arguments, subjects=subjects, title=title, act=act)
     return "entered", number
-
-
-def proposed_by(shown: Preview) -> list[tuple[str, str]]:
-    """(business, what it would propose) of a preview."""
-    found = [(p.ja, proposal.title) for p in shown.proposed for proposal in p.proposals]
-    return found + [(p.ja, "連携の確認でエラーになりました") for p in shown.proposed if p.failed]

@@ -13,24 +13,21 @@ from kikan.businesses.health_insurance.screens.forms import EnrolmentForm, Withd
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import require_today
-from kikan.shared.desk.handing_in import act_url, hand_in, proposed_by
+from kikan.shared.desk.handing_in import act_url, hand_in
 from kikan.shared.desk.pages import is_reopened, refuse, stale_page
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.pieces import steps
 from kikan.shared.desk.sending import once
+from kikan.shared.desk.worklist.wording import hearings_of, sections_of
 from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Stale
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.arguments import from_json
-from kikan.shared.worklist.preview import Preview, preview
+from kikan.shared.worklist.preview import preview
 from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import find
 
 STEPS = ["届出の内容", "事前確認", "承認"]
-TABLES = {
-    "health_insurance_enrolment": "国保の資格",
-    "health_insurance_specified_member": "特定同一世帯所属者",
-}
 ENROL, WITHDRAW = "health_insurance.accept_enrolment", "health_insurance.accept_withdrawal"
 FORMS: dict[str, tuple[str, Callable[..., Form]]] = {
     ENROL: ("国保の資格取得", EnrolmentForm),
@@ -111,13 +108,11 @@ class Notified:
         return {"person": self.person, **given}
 
     def _preview(self, form: Form) -> HttpResponse:
-        shown = preview(self.procedure, self.actor, **self._arguments(form))
-        context = {
-            **self._context(form, 2),
-            "changes": rows_of(shown),
-            "proposed": proposed_by(shown),
-            "not_built": shown.not_built,
-        }
+        with tenant(self.actor.municipality):
+            shown = preview(self.procedure, self.actor, **self._arguments(form))
+            sections = sections_of(shown)
+        told = {"preview": shown, "sections": sections, "hearings": hearings_of(shown)}
+        context = self._context(form, 2) | told
         return render(self.request, "health_insurance/act_preview.html", context)
 
     def _send(self, form: Form) -> HttpResponse:
@@ -143,8 +138,3 @@ class Notified:
         return {
             "person": self.bar, "form": form, "visible": visible, "ja": self.ja, "steps": steps(STEPS, step)
         }  # fmt: skip
-
-
-def rows_of(shown: Preview) -> list[tuple[str, str, Any]]:
-    """(what, 追加・変更・終了, row) of each row of history the act would write."""
-    return [(TABLES.get(row.table, row.label), row.kind_ja, row) for row in shown.rows]

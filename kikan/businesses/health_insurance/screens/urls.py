@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.health_insurance.screens import acts, corrections, home, household, levy, run
+from kikan.businesses.health_insurance.screens import acts, corrections, home, household, levy, run, wording  # noqa: F401  (wording registers)
 from kikan.shared.desk import converters  # noqa: F401  (registers number and year)
 
 app_name = "health_insurance"

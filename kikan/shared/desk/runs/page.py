@@ -121,7 +121,9 @@ class RunPage:
 
     @property
     def seconds(self) -> int | None:
-        """How long the trial took."""
+        """How long the trial took; a release overwrites the times, so then it is not told."""
+        if self.run.step == Stage.RELEASE:
+            return None
         begun, ended = self.run.started_at, self.run.progress_at
         return max(int((ended - begun).total_seconds()), 1) if begun and ended else None
 
