@@ -10,6 +10,7 @@ from kikan.law.rules import all_rules
 from kikan.shared import manifest
 from kikan.site.commands.cases import load_adapters
 from kikan.site.map import glossary
+from kikan.site.map.rules import load_all_rules
 
 WORDS = glossary.read()
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
@@ -53,6 +54,7 @@ def test_every_declared_name_is_japanese() -> None:
 
 def test_the_glossary_names_exactly_the_rules_of_the_law() -> None:
     load_adapters()
+    load_all_rules()
     own = {
         name for name, versions in all_rules().items() if versions[0].function.__module__.startswith("kikan.")
     }

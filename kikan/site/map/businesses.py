@@ -18,6 +18,7 @@ from kikan.shared.procedures import by_name
 from kikan.site.commands.cases import load_adapters
 from kikan.site.map.glossary import Glossary
 from kikan.site.map.order import graph, steps
+from kikan.site.map.rules import load_all_rules
 from kikan.site.map.tables import NOTHING, codes, table
 
 HEAD = """# The map (業務の地図)
@@ -103,6 +104,7 @@ def _screens(business: str) -> list[tuple[str, str]]:
 
 
 def _rules(one: Manifest, words: Glossary) -> list[tuple[str, ...]]:
+    load_all_rules()
     own = f"kikan.businesses.{one.name}.law."
     return [
         (f"`{name}`", words.rules[name], versions[0].axis, ", ".join(_since(v) for v in versions))
