@@ -1,0 +1,87 @@
+"""A server over a town with a few fictitious families, and Chromium; no page may have a fault axe can find.
+
+KIKAN_SCREENSHOTS=folder keeps pictures of the pages on the way.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
+
+from kikan.businesses.residents.tests import desk, scenes
+from kikan.shared.tenancy import clock
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing on the terminal of the test run."""
+
+
+@pytest.fixture
+def address(live_database: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The day is told to the server's threads by the environment."""
+    monkeypatch.setenv("KIKAN_TODAY", scenes.TODAY.isoformat())
+    with clock.set_to(scenes.TODAY):
+        desk.open_towns()
+        scenes.family()
+    server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Chromium is not installed (chromium-headless-shell)")
+    # Playwright's loop would make Django refuse database calls in this thread.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page_of(browser: Any, address: str) -> Iterator[Callable[[Client], Any]]:
+    """A page in which the client's user has signed in; faults of its scripts fail the test."""
+    faults: list[str] = []
+
+    def opened(client: Client) -> Any:
+        context = browser.new_context(viewport={"width": 1440, "height": 1000}, base_url=address)
+        context.add_cookies([{"name": "sessionid", "value": client.session.session_key, "url": address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    yield opened
+    assert faults == []
+
+
+@pytest.fixture
+def looked_at() -> Callable[[Any, str], None]:
+    """Let axe look at a page, and keep its picture where one is wanted."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def look(page: Any, name: str) -> None:
+        found = Axe().run(page).response["violations"]
+        told = [(v["id"], node["html"][:200]) for v in found for node in v["nodes"]]
+        assert told == [], name
+        if folder := os.environ.get("KIKAN_SCREENSHOTS"):
+            page.screenshot(path=Path(folder) / f"{name}.png")
+
+    return look
