@@ -18,6 +18,11 @@ class Bundle:
     rows: Sequence[Form] = ()
     names: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for form in self.all():
+            for field in form.fields.values():
+                field.error_messages["required"] = "入力してください。"
+
     def all(self) -> Iterator[BaseForm]:
         yield self.main
         yield from self.rows
