@@ -20,8 +20,8 @@ class Bundle:
 
     def __post_init__(self) -> None:
         for form in self.all():
-            for field in form.fields.values():
-                field.error_messages["required"] = "入力してください。"
+            for each in form.fields.values():
+                each.error_messages["required"] = "入力してください。"
 
     def all(self) -> Iterator[BaseForm]:
         yield self.main
