@@ -62,10 +62,15 @@ def _go_on(request: HttpRequest, target: str, kept: str) -> HttpResponse:
 def _pairs(kept: str) -> list[tuple[str, str]]:
     try:
         pairs = json.loads(kept)
-        return [(str(k), str(v)) for k, v in pairs]
-    except (ValueError, TypeError):
+        return [(_sendable(str(k)), _sendable(str(v))) for k, v in pairs]
+    except (ValueError, TypeError, RecursionError):
         # Only our own page writes this field; what cannot be read back is not offered again.
         return []
+
+
+def _sendable(text: str) -> str:
+    """JSON can spell half a character (lone surrogate), which no page can carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @public

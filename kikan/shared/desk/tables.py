@@ -118,7 +118,8 @@ class Table:
     @cached_property
     def page(self) -> int:
         asked = self.request.GET.get(f"{self.name}-page", "1")
-        return min(max(int(asked), 1), self.pages) if asked.isascii() and asked.isdigit() else 1
+        is_number = asked.isascii() and asked.isdigit() and len(asked) <= 9
+        return min(max(int(asked), 1), self.pages) if is_number else 1
 
     @property
     def first(self) -> int:
