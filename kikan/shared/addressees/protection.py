@@ -12,6 +12,10 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 RIGHT = "residents.protected"
 HIDDEN = "（支援措置により表示しません）"
+# Columns, in any table of history, that tell where a person lives or went.
+ADDRESS_ITEMS = frozenset(
+    {"address", "building", "town", "lot", "postal_code", "town_code", "planned_address", "confirmed_address"}
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from kikan.businesses.residents.law import codes
 from kikan.businesses.residents.models import FamilyRegister, Removal, Resident, Stay
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Address, Name, Profile
-from kikan.shared.addressees.protection import Shield, shield
+from kikan.shared.addressees.protection import ADDRESS_ITEMS, Shield, shield
 from kikan.shared.history import HistoryModel
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -57,9 +57,6 @@ INTERNAL = {
     "birth_lower",
     "birth_upper",
 }
-HIDDEN_WHEN_PROTECTED = {
-    "address", "building", "town", "lot", "postal_code", "town_code", "planned_address", "confirmed_address",
-}  # fmt: skip
 # The items of which the printed history tells before and after (異動履歴).
 COMPARED = {
     Resident: ("household", "relationship"),
@@ -166,7 +163,7 @@ def _version(row: Any, table: str, person: int, shown: Shield) -> Version:
 
 def _item(row: Any, name: str, person: int, shown: Shield) -> Any:
     value = getattr(row, name)
-    return shown.shown(person, value) if name in HIDDEN_WHEN_PROTECTED else value
+    return shown.shown(person, value) if name in ADDRESS_ITEMS else value
 
 
 def _changes(rows: Iterable[Any], person: int, shown: Shield) -> list[Change]:

@@ -1,11 +1,12 @@
 """How rows of history are told to people (新旧対照の言葉): names of codes, what is left out, whose rows they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from kikan.shared.addressees.models import Person
+from kikan.shared.addressees.protection import ADDRESS_ITEMS, HIDDEN, Shield, shield
 from kikan.shared.desk.people import labels_of
 from kikan.shared.history import OPEN
 from kikan.shared.tenancy import clock, provisional
@@ -109,7 +110,11 @@ def hearings_of(preview: Preview) -> tuple[Hearing, ...]:
 
 
 def sections_of(preview: Preview) -> tuple[Section, ...]:
-    """The rows of a preview by person, then by household. Needs an open municipality."""
+    """The rows of a preview by person, then by household. Needs an open municipality.
+
+    Of somebody under the support measure (支援措置) no address is told, not even a new one: who approves
+    reads it in the form that was filled in.
+    """
     groups: dict[tuple[str, int], list[RowChange]] = {}
     for row in preview.rows:
         groups.setdefault(_subject(row), []).append(row)
@@ -118,9 +123,10 @@ def sections_of(preview: Preview) -> tuple[Section, ...]:
     names = {
         n: label.name for n, label in labels_of(known.values_list("number", flat=True), clock.today()).items()
     }
+    shielded = shield(persons, None)
     order = {"person": 0, "household": 1}
     ordered = sorted(groups.items(), key=lambda each: (order.get(each[0][0], 2), each[0][1]))
-    return tuple(_section(kind, number, rows, names) for (kind, number), rows in ordered)
+    return tuple(_section(kind, number, rows, names, shielded) for (kind, number), rows in ordered)
 
 
 def _subject(row: RowChange) -> tuple[str, int]:
@@ -137,14 +143,17 @@ def _key_names(row: RowChange) -> list[str]:
     return [KEYS.get(label, label) for label, _ in row.key]
 
 
-def _section(kind: str, number: int, rows: list[RowChange], names: Mapping[int, str]) -> Section:
+def _section(
+    kind: str, number: int, rows: list[RowChange], names: Mapping[int, str], shielded: Shield
+) -> Section:
     is_new = number >= provisional.FIRST
     name = names.get(number, "") if kind == "person" else ""
     if not name:
         name = _name_in(rows) if kind == "person" else ""
     order = {table: i for i, table in enumerate(_wordings)}
     rows = sorted(rows, key=lambda row: order.get(row.table, len(order)))
-    told = tuple(t for t in (_told(row) for row in rows) if t.items or t.kind == "ended")
+    is_covered = kind == "person" and shielded.covers(number)
+    told = tuple(t for t in (_told(row, is_covered) for row in rows) if t.items or t.kind == "ended")
     return Section(kind, None if is_new else number, name, told)
 
 
@@ -156,15 +165,24 @@ def _name_in(rows: Iterable[RowChange]) -> str:
     return ""
 
 
-def _told(row: RowChange) -> Told:
+def _told(row: RowChange, is_covered: bool) -> Told:
     wording = _wordings.get(row.table, Wording(row.label))
     kind = next((str(v) for label, v in row.key if label == "区分"), "")
     ja = wording.words.get("kind", {}).get(kind, wording.ja)
     fields = row.differing if row.kind == "changed" else row.fields
+    if is_covered:
+        fields = tuple(_without_address(f) for f in fields)
     items = (_item(f, wording) for f in fields if f.name not in wording.hidden)
     until = None if row.valid_until == OPEN else row.valid_until
     kept = tuple(i for i in items if i.before or i.after) if row.kind != "ended" else ()
     return Told(ja, row.kind, row.kind_ja, _day(row.valid_from), until, kept)
+
+
+def _without_address(change: FieldChange) -> FieldChange:
+    """What tells where a protected person lives becomes the note that it is hidden."""
+    if change.name not in ADDRESS_ITEMS:
+        return change
+    return replace(change, before=change.before and HIDDEN, after=change.after and HIDDEN)
 
 
 def _day(day: date) -> date | None:

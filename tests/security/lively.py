@@ -1,0 +1,127 @@
+"""A town in the middle of its work: drafts, proposals, a waiting run, papers, an overpayment; and numbers for every route."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from kikan.businesses.collection.models import TransferFile
+from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
+from kikan.businesses.health_insurance.models import Enrolment, Levy
+from kikan.businesses.residents.documents.resident_record import Shown
+from kikan.businesses.residents.models import Resident
+from kikan.businesses.residents.procedures.accept_move_in import accept_move_in
+from kikan.businesses.residents.procedures.issue_record_copy import issue_record_copy
+from kikan.shared.access.roles import ROLES
+from kikan.shared.addressees.models import Protection
+from kikan.shared.history import as_of
+from kikan.shared.jobs import queue
+from kikan.shared.jobs.worker import run_now
+from kikan.shared.ledger.models import Balance
+from kikan.shared.tenancy import tenant
+from kikan.shared.worklist import acts
+from tests.conftest import MODEL_TOWN
+from tests.security.endpoints import Endpoint
+from tests.stories import scene
+from tests.stories.scene import clerk
+
+TODAY = date(2026, 11, 23)
+# Who opens a page, the one with most to see first.
+LOOKERS = ("insurance_chief", "resident_approver", "collection_clerk", "tax_clerk", "operator")
+
+
+@dataclass(frozen=True)
+class Lively:
+    """Numbers that exist, for the whole town and for routes that mean something else by `number`."""
+
+    general: dict[str, int]
+    by_route: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def of(self, endpoint: Endpoint) -> dict[str, object]:
+        """The numbers that open an endpoint; the longest fragment of its route that is listed decides."""
+        fits = [part for part in self.by_route if part in endpoint.route]
+        special = self.by_route[max(fits, key=len)] if fits else {}
+        return {**self.general, **special, "page": "residents"}
+
+
+def role_for(endpoint: Endpoint) -> str:
+    """A role that may open it. Errors: StopIteration where nobody may."""
+    free = endpoint.right in ("", "*", None)
+    return next(r for r in (*LOOKERS, *ROLES) if free or endpoint.right in ROLES[r].rights)
+
+
+def protected_person() -> int:
+    """Somebody under 支援措置 who lives here and is in NHI."""
+    with tenant(MODEL_TOWN):
+        shielded = set(as_of(Protection, None).values_list("person", flat=True))
+        insured = set(as_of(Enrolment, TODAY).values_list("person", flat=True))
+        here = set(as_of(Resident, TODAY).values_list("person", flat=True))
+    return min(shielded & here & insured or shielded & here)
+
+
+def make_lively() -> Lively:
+    """Let the clerks begin things without ending them."""
+    here = accept_move_in(actor=clerk("resident_clerk"), **_family(date(2026, 11, 16)))
+    scene.told()
+    draft, returned = _drafted(date(2026, 11, 17)), _drafted(date(2026, 11, 18))
+    acts.return_(returned, actor=clerk("resident_approver"), reason="本籍を確かめてください。")
+    person = here.persons[0]
+    (proposal,) = scene.proposals("health_insurance.accept_enrolment", person)
+    first, *_ = issue_record_copy(persons=[person], shown=Shown(), actor=clerk("resident_clerk"))
+    with tenant(MODEL_TOWN):
+        levy = Levy.objects.filter(fiscal_year=2026, ended_by__isnull=True).order_by("household").first()
+        household = as_of(Resident, TODAY).get(person=person).household
+        file = TransferFile.objects.filter(direction="out").order_by("number").first()
+    assert levy is not None
+    assert file is not None
+    run = _waiting_run()
+    return Lively(
+        {"person": person, "number": person, "household": levy.household, "entry": levy.entry, "year": 2026},
+        {
+            "worklist/<": {"number": draft},
+            "residents/drafts/": {"number": returned},
+            "residents/households/": {"number": household},
+            "health_insurance/acts/": {"number": proposal.number},
+            "runs/<": {"number": run},
+            "collection/transfers/<": {"number": file.number},
+            "overpaid/<": {"receipt": _overpaid()},
+            "collection/persons/": {"number": _payer()},
+            "documents/": {"number": first},
+            "papers/": {"first": first, "last": first, "issue": first},
+            "cancel/": {"entry": here.number},
+        },
+    )
+
+
+def _family(on: date) -> dict[str, object]:
+    return scene.move_in_of(scene.family(), on)
+
+
+def _drafted(on: date) -> int:
+    return acts.enter(
+        "residents.accept_move_in", actor=clerk("resident_clerk"), arguments=_family(on), subjects=[]
+    )
+
+
+def _waiting_run() -> int:
+    number = queue.enqueue(
+        "health_insurance.assess_year", actor=clerk("insurance_clerk"), parameters={"fiscal_year": 2024}
+    )
+    run_now(MODEL_TOWN, number)
+    return number
+
+
+def _overpaid() -> int:
+    """A receipt with more than was owed."""
+    with tenant(MODEL_TOWN):
+        paid = Balance.objects.filter(balance=0, charged__gt=0).order_by("charge", "instalment").first()
+    assert paid is not None
+    return enter_receipt(
+        charge=paid.charge, instalment=paid.instalment, amount=1_000, paid_on=TODAY,
+        actor=clerk("collection_clerk"),
+    )  # fmt: skip
+
+
+def _payer() -> int:
+    from kikan.shared.ledger.models import Charge
+
+    with tenant(MODEL_TOWN):
+        return int(Charge.objects.order_by("number").values_list("payer", flat=True)[0])
