@@ -1,0 +1,282 @@
+"""Bad input at every door: every query, form and file gets an answer in Japanese, and nothing breaks."""
+
+import re
+import secrets
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import got_request_exception
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from kikan.shared.access.models import User
+from kikan.shared.desk.sending import FIELD
+from kikan.shared.tenancy import clock
+from tests.conftest import MODEL_TOWN
+from tests.security import nasty
+from tests.security.endpoints import Endpoint, endpoints, signed_in
+from tests.security.lively import TODAY, Lively, make_lively, role_for
+from tests.security.pages import Form, Page, Pairs
+
+ALL = endpoints()
+OF_A_TOWN = [e for e in ALL if e.is_of_a_municipality]
+FORM = "application/x-www-form-urlencoded"
+JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+# Parameters that no link or form of a page names, but a view reads.
+HIDDEN_QUERIES = (
+    "known",
+    "view",
+    "tab",
+    "year",
+    "levy",
+    "state",
+    "business",
+    "charge",
+    "instalment",
+    "amount",
+)
+# Forms of the shell are on every page; they are tried once, on the home page.
+SHELL = ("/as-of", "/lock", "/residents/search", "/table-filter")
+PLAUSIBLE = {
+    "happened_on": "令和8年11月20日", "reported_on": "令和8年11月23日", "confirmed_on": "令和8年11月20日",
+    "acquired_on": "令和8年11月20日", "lost_on": "令和8年11月20日", "paid_on": "令和8年11月20日",
+    "due_on": "令和8年11月30日", "notice_on": "令和8年11月23日", "acquired_by": "1", "lost_by": "1",
+    "town": "例示一丁目", "lot": "2番3号", "came_from": "大阪府大阪市北区中之島一丁目3番20号",
+    "elsewhere": "大阪府大阪市北区中之島一丁目3番20号", "register_place": "大阪府大阪市北区中之島一丁目",
+    "register_first_person": "渡邉　架空", "p0-name": "渡邉　架空", "p0-kana": "ワタナベ　カクウ",
+    "p0-birth": "昭和61年4月2日", "p0-sex": "1", "amount": "1000", "code": "1", "name": "ﾐﾎﾝ", "bank": "9901",
+    "branch": "1", "account_kind": "1", "account_number": "1", "instalment": "1", "reason": "確認のため",
+}  # fmt: skip
+
+pytestmark = pytest.mark.slow
+each = pytest.mark.parametrize("endpoint", OF_A_TOWN, ids=lambda e: e.route)
+
+
+@pytest.fixture(scope="module")
+def lively(settled_town: int) -> Iterator[Lively]:
+    with clock.set_to(TODAY):
+        yield make_lively()
+
+
+@pytest.fixture
+def broken() -> Iterator[list[str]]:
+    """What a request raised, told by type and place alone."""
+    found: list[str] = []
+
+    def note(sender: object, **_: object) -> None:
+        import sys
+
+        kind, _value, trace = sys.exc_info()
+        ours = [f for f in traceback.extract_tb(trace) if "/kikan/" in f.filename] or traceback.extract_tb(
+            trace
+        )
+        found.append(f"{getattr(kind, '__name__', kind)} at {ours[-1].filename}:{ours[-1].lineno}")
+
+    got_request_exception.connect(note)
+    yield found
+    got_request_exception.disconnect(note)
+
+
+class Crawler:
+    """A clerk whose every request is undone, so that each value meets the same town."""
+
+    def __init__(self, endpoint: Endpoint, lively: Lively, broken: list[str]) -> None:
+        self.user = User.objects.get(login=f"demo-{MODEL_TOWN:06d}-{role_for(endpoint)}")
+        self.path = endpoint.path(lively.of(endpoint))
+        self.client, self.broken, self.faults = signed_in(self.user), broken, []
+        self.faults: list[str] = []
+
+    def get(self, query: str = "") -> HttpResponse:
+        return self._judged("GET", self.path, query, lambda: self.client.get(f"{self.path}?{query}"))
+
+    def post(self, action: str, pairs: Pairs, about: str) -> HttpResponse:
+        body = urlencode(pairs)
+        return self._judged("POST", action, about, lambda: self.client.post(action, body, content_type=FORM))
+
+    def send_file(self, form: Form, content: bytes, about: str) -> HttpResponse:
+        data: dict[str, Any] = dict(self.filled(form))
+        data |= {name: SimpleUploadedFile("結果.txt", content) for name in form.files}
+        return self._judged("POST", form.action, about, lambda: self.client.post(form.action, data))
+
+    def _judged(self, method: str, path: str, about: str, send: Any) -> HttpResponse:
+        seen = len(self.broken)
+        with undone():
+            answer: HttpResponse = send()
+        where = f"{method} {path} [{about[:60]}] → {answer.status_code}"
+        if answer.status_code >= 500 or len(self.broken) > seen:
+            self.faults.append(f"{where} {self.broken[seen:]}")
+        elif text := _text(answer):
+            if answer.status_code not in (200, 302, 405) and not JAPANESE.search(text):
+                self.faults.append(f"{where} is not in Japanese")
+            if nasty.SCRIPT in text:
+                self.faults.append(f"{where} gives markup back as it came")
+        return answer
+
+    def token(self) -> str:
+        """A fresh token, as a page just opened would carry."""
+        return signing.dumps([self.user.number, secrets.token_hex(16)], salt=FIELD)
+
+    def filled(self, form: Form) -> Pairs:
+        """The form as somebody would fill it who makes no mistake."""
+        given = {**dict(form.fields), FIELD: self.token()}
+        for name in form.names:
+            if not given[name]:
+                given[name] = PLAUSIBLE.get(name, "")
+        return list(given.items())
+
+    def forms(self) -> tuple[Page, list[Form]]:
+        """The page and the forms on it that are its own."""
+        page = Page(_text(self.get()), self.path)
+        return page, [f for f in page.forms if f.method == "post" and self._is_own(f)]
+
+    def _is_own(self, form: Form) -> bool:
+        return self.path == f"/{MODEL_TOWN}/" or not urlsplit(form.action).path.endswith(SHELL)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _text(answer: HttpResponse) -> str:
+    is_text = answer.headers.get("Content-Type", "").startswith("text/")
+    return answer.content.decode() if is_text and not answer.streaming else ""
+
+
+def queries_of(endpoint: Endpoint, page: Page) -> list[str]:
+    """What the page's own links name, and what the module of its view reads."""
+    source = Path(import_module(endpoint.view).__file__ or "").read_text("utf-8")
+    read = [name for name in HIDDEN_QUERIES if f'"{name}"' in source]
+    return list(dict.fromkeys([*page.queries, *read]))
+
+
+def buttons(form: Form) -> Sequence[tuple[str, str]]:
+    """What may be pressed: the form's own buttons, and those of the page after it."""
+    steps = [("step", s) for s in ("enter", "back", "add", "remove-0", "remove-²", "take-0-1", "take-x-")]
+    is_flow = any(name == "step" for name, _ in form.buttons)
+    return list(dict.fromkeys([*form.buttons, *(steps if is_flow else [("send", "1")])]))
+
+
+def everywhere(form: Form, value: str, token: str) -> Pairs:
+    """The same value in every field, the choices included."""
+    names = dict.fromkeys([*form.names, *form.choices])
+    return [*((name, value) for name in names if name != FIELD), (FIELD, token)]
+
+
+@each
+def test_any_query_is_answered(endpoint: Endpoint, lively: Lively, broken: list[str]) -> None:
+    crawler = Crawler(endpoint, lively, broken)
+    names = queries_of(endpoint, Page(_text(crawler.get()), crawler.path))
+    values = list(nasty.VALUES.values()) if names else []
+    for turn in range(len(values)):
+        crawler.get(urlencode({n: values[(turn + i) % len(values)] for i, n in enumerate(names)}))
+    for raw in nasty.BYTES:
+        crawler.get("&".join(f"{name}={raw.decode()}" for name in [*names, "stray"]))
+    crawler.get("&".join(f"{name}=1&{name}=2&{name}" for name in names))
+    assert crawler.faults == []
+
+
+@each
+def test_any_form_filled_with_anything_is_answered(
+    endpoint: Endpoint, lively: Lively, broken: list[str]
+) -> None:
+    crawler = Crawler(endpoint, lively, broken)
+    for form in crawler.forms()[1]:
+        pressed = buttons(form)
+        for i, (why, value) in enumerate(nasty.VALUES.items()):
+            button = pressed[i % len(pressed)]
+            crawler.post(form.action, [*everywhere(form, value, crawler.token()), button], why)
+        for name in form.names:
+            crawler.post(form.action, [p for p in crawler.filled(form) if p[0] != name], f"without {name}")
+    assert crawler.faults == []
+
+
+@each
+def test_one_wrong_field_among_right_ones_is_answered(
+    endpoint: Endpoint, lively: Lively, broken: list[str]
+) -> None:
+    """Field and value in turn, so that over all forms every value meets fields of every kind."""
+    crawler, turn = Crawler(endpoint, lively, broken), 0
+    values = list(nasty.VALUES.items())
+    for form in crawler.forms()[1]:
+        pressed = buttons(form)
+        for name in [*form.names, *form.choices]:
+            for _ in range(2):
+                turn += 7  # coprime to their number: every value comes in turn
+                why, value = values[turn % len(values)]
+                pairs = [(n, value if n == name else v) for n, v in crawler.filled(form)]
+                crawler.post(form.action, [*pairs, pressed[turn % len(pressed)]], f"{name}: {why}")
+    assert crawler.faults == []
+
+
+@each
+def test_any_file_is_answered(endpoint: Endpoint, lively: Lively, broken: list[str]) -> None:
+    crawler = Crawler(endpoint, lively, broken)
+    for form in (f for f in crawler.forms()[1] if f.files):
+        for why, content in nasty.FILES.items():
+            assert crawler.send_file(form, content, why).status_code == 400, why
+    assert crawler.faults == []
+
+
+@each
+def test_a_body_that_is_no_form_is_answered(endpoint: Endpoint, lively: Lively, broken: list[str]) -> None:
+    crawler = Crawler(endpoint, lively, broken)
+    if crawler.get().status_code != 405 and not crawler.forms()[1]:
+        return  # nothing can be sent here
+    bodies = {
+        FORM: "&".join(f"a{i}=1" for i in range(1_100)).encode(),
+        "multipart/form-data": b"--",
+        "multipart/form-data; boundary=x": b'--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n',
+        "application/json": b'{"a":',
+        "text/plain; charset=nowhere": b"\xff",
+    }
+    for kind, body in bodies.items():
+        crawler._judged(
+            "POST",
+            crawler.path,
+            kind,
+            lambda b=body, k=kind: crawler.client.post(crawler.path, b, content_type=k),
+        )
+    assert crawler.faults == []
+
+
+@each
+def test_numbers_in_an_address_that_no_column_holds_are_no_page(
+    endpoint: Endpoint, lively: Lively, broken: list[str]
+) -> None:
+    crawler = Crawler(endpoint, lively, broken)
+    numbers = lively.of(endpoint)
+    for number in (0, 2**31, 2**63, 10**18 - 1, 10**30, "٣", "%00", "%FF"):
+        for name in (n for n, _ in endpoint.parameters if n != "municipality"):
+            crawler.path = endpoint.path({**numbers, name: number})
+            crawler.get()
+    for code in (0, 2**31, 2**63, 10**30):
+        crawler.path = endpoint.path(numbers, code)
+        assert crawler.get().status_code == 404
+    assert crawler.faults == []
+
+
+@pytest.mark.parametrize("why", nasty.VALUES)
+def test_the_doors_before_signing_in_answer_anything(settled_town: int, broken: list[str], why: str) -> None:
+    client, value = Client(raise_request_exception=False), nasty.VALUES[why]
+    fields = dict.fromkeys(("login", "password", "code", "next", "kept"), value)
+    answers = [
+        client.post("/sign-in", urlencode(fields), content_type=FORM),
+        client.get("/sign-in?" + urlencode({"next": value})),
+        client.post("/lock", urlencode({"next": value}), content_type=FORM),
+        client.get("/enter/" + urlencode({"": value})[1:]),
+        client.get("/", headers={"cookie": "sessionid=" + urlencode({"": value})[1:][:500]}),
+    ]
+    assert [a.status_code for a in answers if a.status_code >= 500] == []
+    assert broken == []
