@@ -90,9 +90,19 @@ def owed_by(payer: int, on: date) -> int:
     return sum(overdue.values_list("balance", flat=True))
 
 
-BALANCES = (
-    "SELECT charge, instalment, balance FROM ledger_balance WHERE municipality = %s AND charge = ANY(%s)"
-)
+# The balances of the view for many charges at once, in one pass and not instalment by instalment.
+BALANCES = """
+SELECT charge, instalment, sum(amount)::bigint AS balance FROM (
+  SELECT charge, instalment, 0 AS amount FROM ledger_instalment
+    WHERE municipality = %(town)s AND charge = ANY(%(charges)s)
+  UNION ALL SELECT charge, instalment, amount FROM ledger_charge_line
+    WHERE municipality = %(town)s AND charge = ANY(%(charges)s)
+  UNION ALL SELECT charge, instalment, -amount FROM ledger_allocation
+    WHERE municipality = %(town)s AND charge = ANY(%(charges)s)
+  UNION ALL SELECT charge, instalment, -amount FROM ledger_write_off
+    WHERE municipality = %(town)s AND charge = ANY(%(charges)s)
+) lines GROUP BY charge, instalment
+"""
 
 
 def receive_columns(
@@ -133,7 +143,7 @@ def receive_columns(
 
 
 def _balance_of(charge: np.ndarray, instalment: np.ndarray) -> np.ndarray:
-    rows = read_columns(BALANCES, [current_or_raise(), np.unique(charge).tolist()])
+    rows = read_columns(BALANCES, {"town": current_or_raise(), "charges": np.unique(charge).tolist()})
     key = rows["charge"] * 1000 + rows["instalment"]
     order = np.argsort(key)
     place = np.searchsorted(key[order], charge * 1000 + instalment)
