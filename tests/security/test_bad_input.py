@@ -107,6 +107,10 @@ class Crawler:
         data |= {name: SimpleUploadedFile("結果.txt", content) for name in form.files}
         return self._judged("POST", form.action, about, lambda: self.client.post(form.action, data))
 
+    def send_raw(self, body: bytes, kind: str) -> HttpResponse:
+        send = lambda: self.client.generic("POST", self.path, body, content_type=kind)  # noqa: E731
+        return self._judged("POST", self.path, kind, send)
+
     def _judged(self, method: str, path: str, about: str, send: Any) -> HttpResponse:
         seen = len(self.broken)
         with undone():
@@ -206,17 +210,28 @@ def test_any_form_filled_with_anything_is_answered(
 def test_one_wrong_field_among_right_ones_is_answered(
     endpoint: Endpoint, lively: Lively, broken: list[str]
 ) -> None:
-    """Field and value in turn, so that over all forms every value meets fields of every kind."""
+    """Each field gets a figure that is no decimal, and the other values in turn."""
     crawler, turn = Crawler(endpoint, lively, broken), 0
     values = list(nasty.VALUES.items())
     for form in crawler.forms()[1]:
         pressed = buttons(form)
-        for name in [*form.names, *form.choices]:
-            for _ in range(2):
-                turn += 7  # coprime to their number: every value comes in turn
-                why, value = values[turn % len(values)]
-                pairs = [(n, value if n == name else v) for n, v in crawler.filled(form)]
-                crawler.post(form.action, [*pairs, pressed[turn % len(pressed)]], f"{name}: {why}")
+        for name in dict.fromkeys([*form.names, *form.choices]):
+            turn += 7  # coprime to their number: every value comes in turn
+            for why, value in (("²", "²"), values[turn % len(values)]):
+                pairs = [(n, v) for n, v in crawler.filled(form) if n != name]
+                crawler.post(form.action, [*pairs, (name, value), pressed[0]], f"{name}: {why}")
+            crawler.post(form.action, [*crawler.filled(form), pressed[turn % len(pressed)]], "nothing wrong")
+    assert crawler.faults == []
+
+
+@pytest.mark.parametrize("value", ["²", "٣", "1e9", "999", "\u202e1"])
+def test_the_items_of_a_foreigner_are_answered(lively: Lively, broken: list[str], value: str) -> None:
+    crawler = Crawler(next(e for e in OF_A_TOWN if e.route.endswith("/residents/move-in/")), lively, broken)
+    (form,) = crawler.forms()[1]
+    for name in (n for n in form.names if n.startswith("p0-")):
+        pairs = [(n, v) for n, v in crawler.filled(form) if n not in (name, "p0-resident_kind")]
+        typed = [*pairs, ("p0-resident_kind", "2"), (name, value), ("step", "preview")]
+        crawler.post(form.action, typed, f"{name}: {value}")
     assert crawler.faults == []
 
 
@@ -242,12 +257,7 @@ def test_a_body_that_is_no_form_is_answered(endpoint: Endpoint, lively: Lively, 
         "text/plain; charset=nowhere": b"\xff",
     }
     for kind, body in bodies.items():
-        crawler._judged(
-            "POST",
-            crawler.path,
-            kind,
-            lambda b=body, k=kind: crawler.client.post(crawler.path, b, content_type=k),
-        )
+        crawler.send_raw(body, kind)
     assert crawler.faults == []
 
 

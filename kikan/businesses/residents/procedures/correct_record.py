@@ -102,12 +102,16 @@ def _check(act: Act, person: int, row: Resident, correction: Correction) -> None
 def _stay_columns(row: Resident, stay: StayItems) -> dict[str, Any]:
     return {
         "resident_kind": column([row.resident_kind]),
-        "category": column([int(stay.category) if stay.category.isdigit() else MISSING]),
+        "category": column([_code(stay.category)]),
         "has_nationality": column([bool(stay.nationality)]),
-        "status": column([int(stay.status) if stay.status.isdigit() else MISSING]),
+        "status": column([_code(stay.status)]),
         "period_end": days([stay.period_end]),
         "has_card": column([bool(stay.card_no)]),
     }
+
+
+def _code(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else MISSING
 
 
 def _check_name(act: Act, i: int, item: NameItems) -> None:

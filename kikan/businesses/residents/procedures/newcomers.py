@@ -64,7 +64,7 @@ def refuse_characters(act: Act, persons: Sequence[NewPerson]) -> None:
 
 
 def _code(text: str) -> int:
-    return int(text) if text.isdigit() else MISSING
+    return int(text) if text.isascii() and text.isdigit() else MISSING
 
 
 def _is_resident(act: Act, number: int | None) -> bool:

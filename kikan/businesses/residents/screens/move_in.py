@@ -206,7 +206,7 @@ class MoveIn(Flow):
     def alike(self, row: Any) -> Sequence[PersonCard]:
         """People on record like the one of a row, unless the row names its old number already."""
         name, born, sex = (str(row[n].value() or "") for n in ("name", "birth", "sex"))
-        if not (name and born and sex.isdigit()) or row["number"].value():
+        if not (name and born and sex in ("0", "1", "2")) or row["number"].value():
             return ()
         try:
             birth = parse(born)
@@ -230,7 +230,7 @@ def _day(value: Any) -> date | None:
 
 def _remove(data: QueryDict, asked: str, people: int) -> None:
     """Take a row out; those behind it move up."""
-    if not asked.isdigit() or people < 2 or int(asked) >= people:
+    if asked not in map(str, range(people)) or people < 2:
         return
     for i in range(int(asked), people):
         for name in PersonForm.base_fields:
