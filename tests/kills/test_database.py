@@ -57,6 +57,7 @@ class Told:
     others: list[BaseException] = field(default_factory=list)
     asked_back: set[int] = field(default_factory=set)
     turn: threading.Lock = field(default_factory=threading.Lock)
+    is_over: threading.Event = field(default_factory=threading.Event)
 
     @property
     def count(self) -> int:
@@ -75,8 +76,11 @@ def house(django_db_blocker: pytest.FixtureRequest) -> Iterator[Server]:
         with (
             django_db_blocker.unblock(),  # type: ignore[attr-defined]
             _connected_to(databases, name),
+            pytest.MonkeyPatch.context() as patch,
             clock.set_to(SAMPLE_DAY),
         ):
+            # Clerks who ask for a connection after the kill give up soon.
+            patch.setitem(connections.settings["default"]["OPTIONS"]["pool"], "timeout", 5)
             settle(town_data(f"{MODEL_TOWN:06d}"), 1)
             yield server
     finally:
@@ -107,7 +111,7 @@ def at_work(chance: random.Random, told: Told, payable: list[tuple[int, int]]) -
     weights = (5, 5, 2, 2, 2)
     with clock.set_to(SAMPLE_DAY):
         try:
-            while True:
+            while not told.is_over.is_set():
                 chance.choices(deeds, weights)[0](chance, told, payable)
         except (Error, psycopg.Error):
             return  # the connection broke: this act was not answered
@@ -185,11 +189,13 @@ def busy_until_killed(server: Server, seed: int, told: Told) -> None:
         for i in range(CLERKS)
     ]
     before = told.count
+    told.is_over.clear()
     for one in clerks:
         one.start()
     until(lambda: told.count >= before + 2 * CLERKS or bool(told.others), "the clerks did not begin")
     time.sleep(chance.uniform(0.2, 2.0))
     killed(server)
+    told.is_over.set()
     for one in clerks:
         one.join(PATIENCE)
     assert not any(one.is_alive() for one in clerks)
