@@ -1,36 +1,26 @@
 """Bad input at every door: every query, form and file gets an answer in Japanese, and nothing breaks."""
 
-import re
-import secrets
+import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
-from django.core import signing
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
-from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
-from kikan.shared.access.models import User
 from kikan.shared.desk.sending import FIELD
 from kikan.shared.tenancy import clock
-from tests.conftest import MODEL_TOWN
 from tests.security import nasty
-from tests.security.endpoints import Endpoint, endpoints, signed_in
-from tests.security.lively import TODAY, Lively, make_lively, role_for
+from tests.security.crawling import FORM, Crawler, text_of
+from tests.security.endpoints import Endpoint, endpoints
+from tests.security.lively import TODAY, Lively, make_lively
 from tests.security.pages import Form, Page, Pairs
 
 ALL = endpoints()
 OF_A_TOWN = [e for e in ALL if e.is_of_a_municipality]
-FORM = "application/x-www-form-urlencoded"
-JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 # Parameters that no link or form of a page names, but a view reads.
 HIDDEN_QUERIES = (
     "known",
@@ -44,18 +34,6 @@ HIDDEN_QUERIES = (
     "instalment",
     "amount",
 )
-# Forms of the shell are on every page; they are tried once, on the home page.
-SHELL = ("/as-of", "/lock", "/residents/search", "/table-filter")
-PLAUSIBLE = {
-    "happened_on": "令和8年11月20日", "reported_on": "令和8年11月23日", "confirmed_on": "令和8年11月20日",
-    "acquired_on": "令和8年11月20日", "lost_on": "令和8年11月20日", "paid_on": "令和8年11月20日",
-    "due_on": "令和8年11月30日", "notice_on": "令和8年11月23日", "acquired_by": "1", "lost_by": "1",
-    "town": "例示一丁目", "lot": "2番3号", "came_from": "大阪府大阪市北区中之島一丁目3番20号",
-    "elsewhere": "大阪府大阪市北区中之島一丁目3番20号", "register_place": "大阪府大阪市北区中之島一丁目",
-    "register_first_person": "渡邉　架空", "p0-name": "渡邉　架空", "p0-kana": "ワタナベ　カクウ",
-    "p0-birth": "昭和61年4月2日", "p0-sex": "1", "amount": "1000", "code": "1", "name": "ﾐﾎﾝ", "bank": "9901",
-    "branch": "1", "account_kind": "1", "account_number": "1", "instalment": "1", "reason": "確認のため",
-}  # fmt: skip
 
 pytestmark = pytest.mark.slow
 each = pytest.mark.parametrize("endpoint", OF_A_TOWN, ids=lambda e: e.route)
@@ -73,89 +51,14 @@ def broken() -> Iterator[list[str]]:
     found: list[str] = []
 
     def note(sender: object, **_: object) -> None:
-        import sys
-
         kind, _value, trace = sys.exc_info()
-        ours = [f for f in traceback.extract_tb(trace) if "/kikan/" in f.filename] or traceback.extract_tb(
-            trace
-        )
+        places = traceback.extract_tb(trace)
+        ours = [place for place in places if "/kikan/" in place.filename] or places
         found.append(f"{getattr(kind, '__name__', kind)} at {ours[-1].filename}:{ours[-1].lineno}")
 
     got_request_exception.connect(note)
     yield found
     got_request_exception.disconnect(note)
-
-
-class Crawler:
-    """A clerk whose every request is undone, so that each value meets the same town."""
-
-    def __init__(self, endpoint: Endpoint, lively: Lively, broken: list[str]) -> None:
-        self.user = User.objects.get(login=f"demo-{MODEL_TOWN:06d}-{role_for(endpoint)}")
-        self.path = endpoint.path(lively.of(endpoint))
-        self.client, self.broken, self.faults = signed_in(self.user), broken, []
-        self.faults: list[str] = []
-
-    def get(self, query: str = "") -> HttpResponse:
-        return self._judged("GET", self.path, query, lambda: self.client.get(f"{self.path}?{query}"))
-
-    def post(self, action: str, pairs: Pairs, about: str) -> HttpResponse:
-        body = urlencode(pairs)
-        return self._judged("POST", action, about, lambda: self.client.post(action, body, content_type=FORM))
-
-    def send_file(self, form: Form, content: bytes, about: str) -> HttpResponse:
-        data: dict[str, Any] = dict(self.filled(form))
-        data |= {name: SimpleUploadedFile("結果.txt", content) for name in form.files}
-        return self._judged("POST", form.action, about, lambda: self.client.post(form.action, data))
-
-    def send_raw(self, body: bytes, kind: str) -> HttpResponse:
-        send = lambda: self.client.generic("POST", self.path, body, content_type=kind)  # noqa: E731
-        return self._judged("POST", self.path, kind, send)
-
-    def _judged(self, method: str, path: str, about: str, send: Any) -> HttpResponse:
-        seen = len(self.broken)
-        with undone():
-            answer: HttpResponse = send()
-        where = f"{method} {path} [{about[:60]}] → {answer.status_code}"
-        if answer.status_code >= 500 or len(self.broken) > seen:
-            self.faults.append(f"{where} {self.broken[seen:]}")
-        elif text := _text(answer):
-            if answer.status_code not in (200, 302, 405) and not JAPANESE.search(text):
-                self.faults.append(f"{where} is not in Japanese")
-            if nasty.SCRIPT in text:
-                self.faults.append(f"{where} gives markup back as it came")
-        return answer
-
-    def token(self) -> str:
-        """A fresh token, as a page just opened would carry."""
-        return signing.dumps([self.user.number, secrets.token_hex(16)], salt=FIELD)
-
-    def filled(self, form: Form) -> Pairs:
-        """The form as somebody would fill it who makes no mistake."""
-        given = {**dict(form.fields), FIELD: self.token()}
-        for name in form.names:
-            if not given[name]:
-                given[name] = PLAUSIBLE.get(name, "")
-        return list(given.items())
-
-    def forms(self) -> tuple[Page, list[Form]]:
-        """The page and the forms on it that are its own."""
-        page = Page(_text(self.get()), self.path)
-        return page, [f for f in page.forms if f.method == "post" and self._is_own(f)]
-
-    def _is_own(self, form: Form) -> bool:
-        return self.path == f"/{MODEL_TOWN}/" or not urlsplit(form.action).path.endswith(SHELL)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def _text(answer: HttpResponse) -> str:
-    is_text = answer.headers.get("Content-Type", "").startswith("text/")
-    return answer.content.decode() if is_text and not answer.streaming else ""
 
 
 def queries_of(endpoint: Endpoint, page: Page) -> list[str]:
@@ -181,7 +84,7 @@ def everywhere(form: Form, value: str, token: str) -> Pairs:
 @each
 def test_any_query_is_answered(endpoint: Endpoint, lively: Lively, broken: list[str]) -> None:
     crawler = Crawler(endpoint, lively, broken)
-    names = queries_of(endpoint, Page(_text(crawler.get()), crawler.path))
+    names = queries_of(endpoint, Page(text_of(crawler.get()), crawler.path))
     values = list(nasty.VALUES.values()) if names else []
     for turn in range(len(values)):
         crawler.get(urlencode({n: values[(turn + i) % len(values)] for i, n in enumerate(names)}))

@@ -1,0 +1,154 @@
+"""Nobody's name, reading or address in logs, addresses of pages, parameters of runs, words of errors."""
+
+import io
+import logging
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import pytest
+from django.db import DataError, connection
+
+from kikan.businesses.health_insurance.procedures.reassess_changed import reassess_changed
+from kikan.businesses.residents.procedures.record_death import record_death
+from kikan.shared.addressees.models import Address, Name
+from kikan.shared.errors import ProcedureError
+from kikan.shared.tenancy import clock, tenant
+from kikan.site.logs import WithoutWords
+from tests.conftest import MODEL_TOWN
+from tests.security.crawling import Crawler, text_of
+from tests.security.endpoints import Endpoint, endpoints
+from tests.security.lively import TODAY, Lively, make_lively
+from tests.security.pages import Page
+from tests.stories import scene
+from tests.stories.scene import clerk
+
+PAGES = [e for e in endpoints() if e.is_of_a_municipality]
+
+pytestmark = pytest.mark.slow
+each = pytest.mark.parametrize("endpoint", PAGES, ids=lambda e: e.route)
+
+
+class Kept(logging.Handler):
+    """Everything logged, formatted as an installation does."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.setFormatter(WithoutWords("%(name)s %(message)s"))
+        self.text = io.StringIO()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.text.write(self.format(record) + "\n")
+
+
+@pytest.fixture(scope="module")
+def logged() -> Iterator[Kept]:
+    """The log of this module, at the finest level there is."""
+    handler, root = Kept(), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield handler
+    root.setLevel(level)
+    root.removeHandler(handler)
+
+
+@pytest.fixture(scope="module")
+def lively(settled_town: int, logged: Kept) -> Iterator[Lively]:
+    """A town at work, with the log kept from before the first act."""
+    with clock.set_to(TODAY):
+        yield make_lively()
+
+
+@pytest.fixture(scope="module")
+def personal(lively: Lively) -> frozenset[str]:
+    """What is written about the people of the town and stands for one person alone."""
+    with tenant(MODEL_TOWN):
+        names = [n for pair in Name.objects.values_list("name", "kana") for n in pair]
+        homes = Address.objects.values_list("address", flat=True)
+        return frozenset(text for text in (*names, *homes) if len(text) > 4)
+
+
+def spoken_of(text: str, personal: frozenset[str]) -> set[str]:
+    return {word for word in personal if word in text}
+
+
+def test_there_is_somebody_to_be_found(personal: frozenset[str]) -> None:
+    assert len(personal) > 200
+    assert spoken_of("世帯主は渡邉\U000e010f　架空です", personal) == {"渡邉\U000e010f　架空"}
+
+
+@each
+def test_no_link_or_form_carries_personal_data_in_its_address(
+    endpoint: Endpoint, lively: Lively, personal: frozenset[str]
+) -> None:
+    crawler = Crawler(endpoint, lively, [])
+    answer = crawler.get()
+    page = Page(text_of(answer), crawler.path)
+    addresses = [*page.links, *(form.action for form in page.forms), answer.headers.get("Location", "")]
+    for form in crawler.forms()[1]:
+        addresses.append(crawler.post(form.action, crawler.filled(form), "").headers.get("Location", ""))
+    assert spoken_of(unquote("\n".join(addresses)), personal) == set()
+
+
+def test_no_error_of_a_procedure_names_anybody(
+    lively: Lively, personal: frozenset[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every form sent as it opens, and with the family's words in every field: what was raised is kept."""
+    raised: list[str] = []
+    begin = ProcedureError.__init__
+
+    def keep(self: ProcedureError, *arguments: object, **options: object) -> None:
+        begin(self, *arguments, **options)  # type: ignore[arg-type]
+        raised.append(f"{self!s} {self!r} {vars(self)}")
+
+    monkeypatch.setattr(ProcedureError, "__init__", keep)
+    for endpoint in PAGES:
+        crawler = Crawler(endpoint, lively, [])
+        for form in crawler.forms()[1]:
+            crawler.post(form.action, [*crawler.filled(form), *form.buttons[:1]], "")
+    assert len(raised) > 5
+    assert spoken_of("\n".join(raised), personal) == set()
+
+
+def test_no_run_has_personal_data_among_its_parameters_or_figures(
+    lively: Lively, personal: frozenset[str]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(to_jsonb(r)::text, ' ') FROM jobs_run r")
+        text = cursor.fetchone()[0]
+    assert "health_insurance.assess_year" in text
+    assert spoken_of(text, personal) == set()
+
+
+def test_an_error_of_the_database_is_logged_without_its_words(
+    lively: Lively, personal: frozenset[str]
+) -> None:
+    """PostgreSQL quotes what it refuses; the log keeps the kind of error and the place alone."""
+    text, log = io.StringIO(), logging.getLogger("kikan.test")
+    handler = logging.StreamHandler(text)
+    handler.setFormatter(WithoutWords("%(message)s"))
+    with pytest.raises(DataError) as refused, tenant(MODEL_TOWN), connection.cursor() as cursor:
+        cursor.execute("SELECT %s::bigint", [min(personal)])
+    assert spoken_of(str(refused.value), personal)
+    log.addHandler(handler)
+    log.error("request failed", exc_info=refused.value)
+    log.removeHandler(handler)
+    assert "DataError" in text.getvalue()
+    assert "test_personal_data.py" in text.getvalue()
+    assert spoken_of(text.getvalue(), personal) == set()
+
+
+def test_the_installed_log_writes_so() -> None:
+    formatters = [h.formatter for h in logging.getLogger().handlers if h.get_name() == "stderr"]
+    assert [type(f) for f in formatters] == [WithoutWords]
+
+
+def test_the_log_of_it_all_names_nobody(lively: Lively, personal: frozenset[str], logged: Kept) -> None:
+    """After everything above, and a death, its consequence, a correction and the worker's round."""
+    person = lively.general["person"]
+    record_death(actor=clerk("resident_clerk"), happened_on=TODAY, reported_on=TODAY, person=person)
+    scene.told()
+    reassess_changed(fiscal_year=2026, actor=clerk("insurance_clerk"))
+    log = logged.text.getvalue()
+    assert "django.request" in log
+    assert spoken_of(log, personal) == set()
