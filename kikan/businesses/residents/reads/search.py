@@ -106,7 +106,7 @@ def _terms(text: str) -> tuple[list[Term], tuple[str, ...]]:
     town = current_or_raise()
     terms: list[Term] = []
     understood: list[str] = []
-    reading = ""
+    reading = named = ""
     for word in text.split():
         day = _day(word)
         number = int(word) if NUMBER.fullmatch(word) else None
@@ -115,14 +115,20 @@ def _terms(text: str) -> tuple[list[Term], tuple[str, ...]]:
             terms.append(term)
             understood.append(ja)
         elif KANA_OR_LATIN.fullmatch(word):
-            reading += word
+            reading, named = reading + word, named + word
         else:
+            named += word
             terms.append(_written(town, word))
             understood.append("氏名・住所")
     if kana_key(reading):
-        terms.insert(0, (BY_KANA, [town, kana_key(reading)]))
+        terms.insert(0, _spoken(town, reading, named))
         understood.append("フリガナ")
     return _join_names(town, terms), tuple(understood)
+
+
+def _spoken(town: int, reading: str, named: str) -> Term:
+    """Kana or Latin letters begin a reading, or belong to the written name: 山口 ハル, KIM YOUNGHEE."""
+    return f"{BY_KANA} UNION ALL {BY_NAME}", [town, kana_key(reading), town, name_key(named)]
 
 
 def _birth_or_number(town: int, day: date | None, number: int | None) -> tuple[Term, str]:

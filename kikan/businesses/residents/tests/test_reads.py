@@ -60,6 +60,18 @@ def test_somebody_is_found_by_whatever_is_known(text: str) -> None:
     assert found(text) == {spouse}
 
 
+@pytest.mark.parametrize(
+    "text", ["山口 ハル", "山口 ハル 1950-3-3", "山口ハル", "KIM YOUNGHEE", "kim younghee"]
+)
+def test_a_name_written_in_kana_or_latin_letters_is_found_as_it_is_written(text: str) -> None:
+    family()
+    name = "KIM　YOUNGHEE" if "k" in text.lower() else "山口　ハル"
+    kana = "キム　ヨンヒ" if "k" in text.lower() else "ヤマグチ　ハル"
+    written = scenes.person(name, kana=kana, birth=Birth(date(1950, 3, 3)))
+    (number,) = scenes.move_in(written).persons
+    assert found(text) == {number}
+
+
 def test_numbers_of_persons_and_households_find_them() -> None:
     accepted, head, *others = family()
     assert found(str(others[0])) == {others[0]}
