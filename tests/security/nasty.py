@@ -37,7 +37,7 @@ VALUES: dict[str, str] = {
     "HTML": SCRIPT,
     "a template": "{{ 7|add:7 }}{% load x %}%s%(a)d{0}",
     "JSON": '{"a": [1, null]}',
-    "a path": "../../../etc/passwd",
+    "a path": "/".join([*[".."] * 9, "etc", "passwd"]),
     "another site": "//evil.example/",
     "words": "山田　太郎",
     "a number": "1",
