@@ -28,13 +28,17 @@ from kikan.site.recovery.archive import FOLDER, Archive, backups_folder
 from kikan.site.recovery.segments import Segment, position, segment_at
 
 NOTE, SECRETS, MANIFEST = "kikan.json", "secrets.json", "backup_manifest"
+ARCHIVES = ("base.tar.gz", "pg_wal.tar.gz")
 UNFINISHED = ".unfinished-"
 KEPT = 7
 
 
 @dataclass(frozen=True)
 class Base:
-    """One finished base backup; nothing before `finished_at` can be restored from it."""
+    """One finished base backup; nothing before `finished_at` can be restored from it.
+
+    `sums` holds the SHA-256 of each archive: PostgreSQL's manifest does not cover the log's.
+    """
 
     folder: Path
     version: str
@@ -44,6 +48,7 @@ class Base:
     timeline: int
     start: str
     end: str
+    sums: dict[str, str]
 
     @property
     def first_segment(self) -> Segment:
@@ -146,11 +151,12 @@ def _described(folder: Path, binaries: Binaries, started_at: datetime, finished_
         first["Timeline"],
         first["Start-LSN"],
         first["End-LSN"],
+        {name: _sum(folder / name) for name in ARCHIVES},
     )
 
 
 def _named(unfinished: Path, backups: Path, base: Base) -> Base:
-    name = backups / f"base-{base.finished_at:%Y%m%dT%H%M%S}-{base.timeline:02d}"
+    name = backups / f"base-{base.finished_at:%Y%m%dT%H%M%S%f}-{base.timeline:02d}"
     unfinished.rename(name)
     return Base.read(name)
 
@@ -183,28 +189,35 @@ def unpack(base: Base, into: Path, account: Account) -> None:
     """
     into.mkdir(mode=0o700)
     account.own(into)
-    _untar(base.folder / "base.tar.gz", into, account)
+    for name in ARCHIVES:
+        _compare_archive(base, name)
+    whole, log = ARCHIVES
+    _untar(base.folder / whole, into, account)
     wal = into / "pg_wal"
     with contextlib.suppress(FileExistsError):
         wal.mkdir(mode=0o700)
-    _untar(base.folder / "pg_wal.tar.gz", wal, account)
+    _untar(base.folder / log, wal, account)
     compare_with_manifest(into, base.folder / MANIFEST)
 
 
+def _compare_archive(base: Base, name: str) -> None:
+    # tar stops reading at its end mark, often before gzip has compared its own sum.
+    path = base.folder / name
+    if not path.is_file() or _sum(path) != base.sums.get(name):
+        raise _broken(name)
+
+
 def _untar(archive: Path, into: Path, account: Account) -> None:
-    try:
-        with archive.open("rb") as file:
-            done = subprocess.run(
-                ["tar", "-xzf", "-", "-C", str(into)],
-                stdin=file,
-                capture_output=True,
-                check=False,
-                env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
-                cwd=into,
-                **account.switch(),
-            )
-    except FileNotFoundError:
-        raise _broken(archive.name) from None
+    with archive.open("rb") as file:
+        done = subprocess.run(
+            ["tar", "-xzf", "-", "-C", str(into)],
+            stdin=file,
+            capture_output=True,
+            check=False,
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
+            cwd=into,
+            **account.switch(),
+        )
     if done.returncode != 0:
         raise _broken(archive.name)
 
