@@ -25,6 +25,22 @@ def _is_selector(char: str) -> bool:
     return "\U000e0100" <= char <= "\U000e01ef" or "\ufe00" <= char <= "\ufe0f"
 
 
+def split(text: str) -> list[str]:
+    """The characters as people see them: a base with its selector or its marks is one."""
+    found: list[str] = []
+    for char in text:
+        if found and (_is_selector(char) or unicodedata.combining(char)):
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
+
+
+def cut(text: str, longest: int) -> str:
+    """The first characters of a text; a base is never parted from its selector."""
+    return "".join(split(text)[:longest])
+
+
 def base_text(text: str) -> str:
     """The text without variation selectors, for search keys and systems that know no IVS."""
     return "".join(char for char in text if not _is_selector(char))

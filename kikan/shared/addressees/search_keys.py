@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import jaconv
 
+from kikan.ground.mj.variants import leaders
+
 SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 SPACES = re.compile(r"\s+")
 LONG = re.compile(r"[ー\uff70\-\u2010-\u2015\u2212\u301c~\uff5e]")
@@ -18,14 +20,6 @@ ALIKE = str.maketrans("ヲヰヱヂヅワ", "オイエジズハ")
 O_ROW = "オコソトノホモヨロ"
 AFTER_O = re.compile(f"(?<=[{O_ROW}])(ウ|{LONG.pattern})")
 NOT_WORD = re.compile(r"[^\w]", re.UNICODE)
-# Characters that people write for one another in names (異体字); the first stands for all.
-VARIANTS = (
-    "辺邊邉", "沢澤", "斉斎齊齋", "浜濱濵", "高髙", "崎﨑嵜", "吉𠮷", "広廣", "国國", "島嶋嶌", "桜櫻", "真眞",
-    "渡渉", "藤籐", "会會", "関關", "蔵藏", "滝瀧", "竜龍", "恵惠", "徳德", "栄榮", "富冨", "峰峯",
-    "柳栁", "為爲", "寿壽", "円圓", "万萬", "実實", "条條", "館舘", "槙槇", "曽曾", "黒黑", "秋穐",
-    "梅楳", "野埜", "礼禮", "弥彌", "緒緖", "清淸", "増增",
-)  # fmt: skip
-SAME = {ord(other): group[0] for group in VARIANTS for other in group[1:]}
 
 
 @lru_cache(maxsize=65536)
@@ -39,9 +33,9 @@ def kana_key(reading: str) -> str:
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
-    """渡邉󠄀　太郎 and 渡辺太郎 -> one key: without selectors, spaces and differences of form."""
-    text = SELECTORS.sub("", name).translate(SAME)
-    text = unicodedata.normalize("NFKC", text).translate(SAME).upper()
+    """渡邉󠄏　太郎 and 渡辺太郎 -> one key: without selectors, spaces and differences of form."""
+    text = SELECTORS.sub("", name).translate(leaders())
+    text = unicodedata.normalize("NFKC", text).translate(leaders()).upper()
     return NOT_WORD.sub("", text)
 
 
