@@ -1,0 +1,80 @@
+"""Every run and every file of a municipality, beside another that is full of people: nothing passes over."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from kikan.shared.access import system_actor
+from kikan.shared.exchange import leaving
+from kikan.shared.jobs import queue
+from kikan.shared.jobs.models import State
+from kikan.shared.jobs.worker import run_now
+from kikan.shared.manifest import Job, all_manifests
+from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy.guard import tenant_tables
+from kikan.shared.worklist import sweep
+from kikan.site.samples.settling import bring_in
+from kikan.site.samples.sources import town_data
+from tests.conftest import MODEL_TOWN, OTHER_TOWN, SAMPLE_DAY
+
+JOBS = [job for manifest in all_manifests() for job in manifest.jobs]
+PARAMETERS: dict[str, dict[str, int | str]] = {"health_insurance.assess_year": {"fiscal_year": 2026}}
+"""What a job must be told; one that needs nothing is not listed."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _two_towns(settled_town: int) -> Iterator[None]:
+    """Both towns have people, and their person numbers and journal numbers are partly the same."""
+    with clock.set_to(SAMPLE_DAY):
+        bring_in(town_data(f"{OTHER_TOWN:06d}"), 0.01)
+        yield
+
+
+def written(town: int, folder: Path) -> Path:
+    leaving.export(town, folder, version="test")
+    return folder
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+def test_a_run_in_one_town_reads_and_writes_nothing_of_the_other(job: Job, tmp_path: Path) -> None:
+    before = written(MODEL_TOWN, tmp_path / "before")
+    actor = system_actor(OTHER_TOWN, job.right)
+    number = queue.enqueue(job.name, actor=actor, parameters=PARAMETERS.get(job.name, {}))
+    assert run_now(OTHER_TOWN, number) in (State.DONE, State.WAITING)
+    assert list(leaving.differences(before, written(MODEL_TOWN, tmp_path / "after"))) == []
+
+
+def test_the_files_of_a_leaving_town_hold_its_own_rows_and_no_others(tmp_path: Path) -> None:
+    folder = written(OTHER_TOWN, tmp_path / "out")
+    for file in leaving.read_manifest(folder):
+        assert file.rows == rows_of(OTHER_TOWN, file.table), file.table
+        with (folder / f"{file.table}.csv").open(encoding="utf-8", newline="") as content:
+            assert "municipality" not in next(csv.reader(content))
+
+
+def test_every_table_of_a_town_leaves_with_it(tmp_path: Path) -> None:
+    left = {file.table for file in leaving.read_manifest(written(OTHER_TOWN, tmp_path / "out"))}
+    assert (tenant_tables() & tables()) - left == set()
+
+
+def tables() -> set[str]:
+    with connection.cursor() as cursor:
+        return {each.name for each in connection.introspection.get_table_list(cursor) if each.type == "t"}
+
+
+def rows_of(town: int, table: str) -> int:
+    with tenant(town), connection.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{table}" WHERE municipality = %s', [town])
+        count: int = cursor.fetchone()[0]
+    return count
+
+
+def test_the_days_of_one_town_are_told_to_it_alone(tmp_path: Path) -> None:
+    before = written(MODEL_TOWN, tmp_path / "before")
+    with clock.set_to(date(2026, 12, 31)):
+        sweep.settle(OTHER_TOWN)
+    assert list(leaving.differences(before, written(MODEL_TOWN, tmp_path / "after"))) == []
