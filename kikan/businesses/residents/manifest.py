@@ -3,6 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from kikan.businesses.residents.screens.panel_measures import measures_panel
 from kikan.businesses.residents.screens.panels import population_panel, recent_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
@@ -20,9 +21,11 @@ ACTS = (
     "issue_record_copy",
     "reissue_copy",
 )
+# What keeps others out: they are no events of the register and have no drafts.
+MEASURES = ("begin_suppression", "end_suppression", "release_suppression", "restore_suppression")
 PAPERS = ("issue_record_copy", "reissue_copy")
 BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
-for act in BUILT:
+for act in (*BUILT, *MEASURES):
     import_module(f"kikan.businesses.residents.procedures.{act}")
 
 MANIFEST = Manifest(
@@ -33,6 +36,7 @@ MANIFEST = Manifest(
     menu=(
         MenuItem("人を探す", "residents:person_search", "residents.look"),
         MenuItem("転入の届出", "residents:move_in", "residents.change", "a"),
+        MenuItem("抑止対象者一覧", "residents:suppressions", "residents.look"),
     ),
     forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in PAPERS},
     panels=(
@@ -48,11 +52,12 @@ MANIFEST = Manifest(
             60,
             "home",
         ),
+        Panel("measures", "抑止", "residents.look", measures_panel, "residents/panel_measures.html", 10),
     ),
     next_acts=(MenuItem("住民票の写し", "residents:record_copy", "residents.print", "p"),),
     statutes=("resident_register_act",),
     offers=("residents.residency", "residents.household"),
-    procedures=tuple(f"residents.{act}" for act in BUILT),
+    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES)),
     jobs=(
         Job(
             "residents.check_register",
@@ -71,5 +76,7 @@ MANIFEST = Manifest(
         "residents.export": "一覧の書き出し",
         "residents.batch": "一括処理",
         "residents.protected": "支援措置対象者の住所の照会",
+        "residents.suppress": "抑止の設定・解除",
+        "residents.release": "抑止の一時解除",
     },
 )

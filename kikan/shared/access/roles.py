@@ -24,7 +24,7 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "resident_approver", "審査（住民記録）",
-            residents="look change approve print export", health_insurance="look", worklist="look enter approve",
+            residents="look change approve print export suppress release", health_insurance="look", worklist="look enter approve",
         ),
         _role(
             "insurance_clerk", "国保担当",
@@ -47,7 +47,7 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "protection_officer", "支援措置責任者",
-            residents="look change approve print protected", worklist="look enter approve",
+            residents="look change approve print protected suppress release", worklist="look enter approve",
         ),
         _role(
             "section_chief", "課長（承認）",

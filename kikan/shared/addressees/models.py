@@ -123,3 +123,41 @@ class Account(HistoryModel):
 
     class Meta:
         db_table = "addressees_account"
+
+
+class Suppression(HistoryModel):
+    """抑止: entry, issue or a look is kept back for a person or a whole household until somebody lifts it.
+
+    `ends_on` is the last day that was planned; a day that has passed lifts nothing by itself.
+    """
+
+    key = ("number",)
+
+    pk = models.CompositePrimaryKey("municipality", "number", "valid_from", "entry")
+    number = models.BigIntegerField("抑止番号")
+    person = models.BigIntegerField("宛名番号", null=True)
+    household = models.BigIntegerField("世帯番号", null=True)
+    kind = models.CharField("抑止の種類", max_length=20)
+    stops_entry = models.BooleanField("異動の入力を抑止", default=False)
+    stops_issue = models.BooleanField("証明書の発行を抑止", default=False)
+    stops_view = models.BooleanField("照会を抑止", default=False)
+    level = models.CharField("程度", max_length=5)
+    ends_on = models.DateField("予定の終了日", null=True)
+    note = models.CharField("理由・留意事項", max_length=200, default="")
+
+    class Meta:
+        db_table = "addressees_suppression"
+
+
+class SuppressionRelease(TenantModel):
+    """一時解除: a suppression does not bite until a moment; the last release of a suppression counts."""
+
+    pk = models.CompositePrimaryKey("municipality", "number", "entry")
+    number = models.BigIntegerField("抑止番号")
+    entry = models.BigIntegerField("記録番号")
+    released_at = models.DateTimeField("解除した日時")
+    until_at = models.DateTimeField("抑止に戻る日時")
+    reason = models.CharField("理由", max_length=200)
+
+    class Meta:
+        db_table = "addressees_suppression_release"

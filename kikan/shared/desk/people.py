@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
 from kikan.shared.access import Actor
+from kikan.shared.addressees import suppression
 from kikan.shared.addressees.models import Address, Name, Person, Profile
 from kikan.shared.addressees.protection import shield
 from kikan.shared.desk.person import Badge, PersonBar
@@ -54,11 +55,11 @@ def labels_of(persons: Iterable[int], day: date) -> dict[int, Label]:
 def person_bar(person: int, actor: Actor, day: date) -> PersonBar:
     """The bar of a person as of a day; the address of a protected one is never in it.
 
-    Errors: NotFound for a number this municipality has not given.
+    Errors: NotFound for a number this municipality has not given; NotPermitted where looks are suppressed (抑止).
     """
     town = current_or_raise()
-    if not Person.objects.filter(municipality=town, number=person).exists():
-        raise NotFound("この宛名番号の人はいません。", what_to_do="番号を確かめてください。")
+    require_person(person)
+    suppression.refuse_look([person])
     name = _latest(Name, [person], day, kind="official").get(person)
     profile = _latest(Profile, [person], day).get(person)
     address = _latest(Address, [person], day, use="home").get(person)
@@ -78,6 +79,17 @@ def person_bar(person: int, actor: Actor, day: date) -> PersonBar:
         is_protected=is_protected,
         url=person_url(town, person),
     )
+
+
+def require_person(person: int) -> None:
+    """Errors: NotFound for a number this municipality has not given."""
+    if not Person.objects.filter(municipality=current_or_raise(), number=person).exists():
+        raise NotFound("この宛名番号の人はいません。", what_to_do="番号を確かめてください。")
+
+
+def household_of(person: int, day: date) -> int | None:
+    """The household the person lives in, or lived in last."""
+    return _residency(person, day)[0]
 
 
 def person_url(municipality: int, person: int) -> str:
@@ -111,5 +123,7 @@ def _age(birth: date, day: date) -> int:
 def _badges(person: int, actor: Actor, day: date, is_resident: bool) -> Iterable[Badge]:
     if not is_resident:
         yield Badge("住民でない", "grey", "住民記録に現在の記録がありません")
+    if suppression.in_force([person], "", day=day):
+        yield Badge("抑止", "amber", "抑止が設定されています")
     if actor.may("collection.look") and (owed := owed_by(person, day)):
         yield Badge("未納あり", "red", f"納期限を過ぎた未納 {owed:,}円")

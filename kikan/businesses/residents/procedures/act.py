@@ -17,6 +17,7 @@ from kikan.law import book
 from kikan.law.days import date_of
 from kikan.law.days import day as day_number
 from kikan.shared.access import Actor
+from kikan.shared.addressees import suppression
 from kikan.shared.addressees.models import Person
 from kikan.shared.addressees.protection import shield
 from kikan.shared.errors import NotFound, Refused
@@ -197,6 +198,15 @@ class Act:
         """Keep an error that no column can tell."""
         self.found.append(Finding(number, field, message, what_to_do, cites, ()))
 
+    def ask_suppressions(self, persons: Iterable[int], households: Iterable[int]) -> None:
+        """Keep what is kept back (抑止) of these people and households as errors (E25) or alerts (A08)."""
+        for each in suppression.in_force(persons, suppression.ENTRY, households=households):
+            number = "E25" if each.is_error else "A08"
+            said = suppression.message([each], suppression.ENTRY)
+            if not each.is_error:
+                said = f"抑止（{each.kind_ja}）が設定されています。"
+            self.found.append(Finding(number, "persons", said, suppression.WHAT_TO_DO, "", ()))
+
     def carry_out(
         self,
         persons: Iterable[int],
@@ -209,8 +219,9 @@ class Act:
 
         Errors: Refused, Stale.
         """
-        self.refuse_errors()
         whom = list(persons)
+        self.ask_suppressions(whom, households.values())
+        self.refuse_errors()
         subjects = [("person", n) for n in whom] + [("household", h) for h in households.values()]
         entry = append(
             actor=self.actor,

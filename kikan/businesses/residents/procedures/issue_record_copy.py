@@ -9,6 +9,7 @@ from kikan.businesses.residents.reads.cards import RESIDENT, UNKNOWN, PersonCard
 from kikan.businesses.residents.reads.histories import history_of
 from kikan.businesses.residents.reads.households import household_card
 from kikan.shared.access import Actor
+from kikan.shared.addressees import suppression
 from kikan.shared.addressees.protection import RIGHT
 from kikan.shared.documents import rendering
 from kikan.shared.documents.issue import Issued, issue
@@ -73,6 +74,7 @@ def _check(cards: Sequence[PersonCard], shown: Shown, actor: Actor, reason: str)
             what_to_do="支援措置責任者が理由を入力して解除してから交付してください。",
             field="persons",
         )
+    suppression.refuse((c.person for c in cards), suppression.ISSUE)
     if shown.resident_code or shown.my_number:
         raise Refused(
             "住民票コードと個人番号は、まだ収録していないため記載できません。",

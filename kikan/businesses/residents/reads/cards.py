@@ -13,6 +13,7 @@ from kikan.businesses.residents.models import FamilyRegister, Household, Removal
 from kikan.law.ages import age_on
 from kikan.law.days import day as day_number
 from kikan.shared.access import Actor
+from kikan.shared.addressees import suppression
 from kikan.shared.addressees.models import Address, Name, Person, Profile
 from kikan.shared.addressees.protection import Shield, shield
 from kikan.shared.errors import NotFound
@@ -126,9 +127,10 @@ def person_card(
     actor: Actor | None = None,
     why: str = "",
 ) -> PersonCard:
-    """One person. Errors: NotFound."""
+    """One person. Errors: NotFound; NotPermitted where looks at the person are suppressed (抑止)."""
     if not Person.objects.filter(municipality=current_or_raise(), number=person).exists():
         raise NotFound("この宛名番号の人はいません。", what_to_do="番号を確かめてください。")
+    suppression.refuse_look([person])
     return person_cards([person], day=day, known_at=known_at, actor=actor, why=why)[0]
 
 

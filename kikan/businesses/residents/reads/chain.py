@@ -14,7 +14,8 @@ SELECT e.number, e.kind, e.happened_on,
      ON cs.municipality = c.municipality AND cs.entry = c.number AND cs.kind = 'person' AND cs.subject = ANY(%(persons)s)
    WHERE c.municipality = e.municipality AND c.corrects = e.number AND c.kind = 'residents.cancelled')
 FROM journal_entry e
-WHERE e.municipality = %(town)s AND e.kind LIKE 'residents.%%' AND e.number IN (
+WHERE e.municipality = %(town)s AND e.kind LIKE 'residents.%%'
+AND e.kind NOT LIKE 'residents.suppression%%' AND e.kind NOT LIKE 'residents.support%%' AND e.number IN (
   SELECT s.entry FROM journal_subject s
   WHERE s.municipality = %(town)s AND s.kind = 'person' AND s.subject = ANY(%(persons)s))
 ORDER BY e.number

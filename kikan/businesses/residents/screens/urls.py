@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kikan.businesses.residents.screens import acts, move_in, papers, person, search, wording  # noqa: F401  (wording registers)
+from kikan.businesses.residents.screens import suppressions as measures
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "residents"
@@ -11,8 +12,15 @@ urlpatterns = [
     path("search/hits", search.person_hits, name="person_hits"),
     path("move-in/", move_in.move_in, name="move_in"),
     path("drafts/<number:number>/", acts.draft, name="draft"),
+    path("suppressions/", measures.suppressions, name="suppressions"),
     path("households/<number:number>/", person.household, name="household"),
     path(_PERSON, person.person, name="person"),
+    path(f"{_PERSON}suppression/", measures.suppress, name="suppress"),
+    path(
+        f"{_PERSON}suppression/<number:suppressed>/change",
+        measures.change_suppression,
+        name="change_suppression",
+    ),
     path(f"{_PERSON}reveal", person.reveal, name="reveal"),
     path(f"{_PERSON}record-copy/", papers.record_copy, name="record_copy"),
     path(f"{_PERSON}papers/<number:first>-<number:last>/", papers.issued, name="issued"),
