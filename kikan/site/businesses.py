@@ -5,4 +5,5 @@ BUSINESSES = (
     "resident_tax",
     "health_insurance",
     "collection",
+    "seals",
 )
