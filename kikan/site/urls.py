@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from kikan.site.businesses import BUSINESSES
 
 urlpatterns: list[URLPattern | URLResolver] = []
-for room in ("access", "desk", "desk.runs", "desk.worklist", "worklist", "jobs", "documents"):
+for room in ("access", "desk", "desk.runs", "desk.worklist", "desk.papers", "worklist", "jobs", "documents"):
     if find_spec(f"kikan.shared.{room}") and find_spec(f"kikan.shared.{room}.urls"):
         urlpatterns += import_module(f"kikan.shared.{room}.urls").urlpatterns
 for name in BUSINESSES:

@@ -20,11 +20,12 @@ ROLES: dict[str, Role] = {
     for role in (
         _role(
             "resident_clerk", "窓口受付（住民記録）",
-            residents="look change print", health_insurance="look", worklist="look enter",
+            residents="look change print", health_insurance="look", worklist="look enter", documents="look change cash",
         ),
         _role(
             "resident_approver", "審査（住民記録）",
             residents="look change approve print export suppress release", health_insurance="look", worklist="look enter approve",
+            documents="look change cash export",
         ),
         _role(
             "insurance_clerk", "国保担当",
@@ -48,16 +49,17 @@ ROLES: dict[str, Role] = {
         _role(
             "protection_officer", "支援措置責任者",
             residents="look change approve print protected suppress release", worklist="look enter approve",
+            documents="look change cash",
         ),
         _role(
             "section_chief", "課長（承認）",
             residents="look approve", health_insurance="look approve export", resident_tax="look",
-            collection="look", worklist="look approve",
+            collection="look", worklist="look approve", documents="look cash approve",
         ),
         _role(
             "operator", "情報担当",
             administration="look change parameter", exchange="look import export", jobs="look batch",
-            worklist="look",
+            worklist="look", documents="look",
         ),
     )
 }  # fmt: skip

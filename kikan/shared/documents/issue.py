@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from kikan.shared.access import Actor
-from kikan.shared.documents import papers
+from kikan.shared.documents import fees, papers
 from kikan.shared.documents.imprint import Imprint, Reissue, illustrative_warning, printed_reissue
 from kikan.shared.documents.models import Issue, Mark, Subject
 from kikan.shared.documents.signatories import NoSignatory, sample_signatory, signatory_on
@@ -244,8 +244,10 @@ def first_issue(number: int) -> Issue:
     return found if found.reissue_of is None else first_issue(found.reissue_of)
 
 
-def mark(*, number: int, state: str, reason: str, actor: Actor) -> None:
-    """Note what became of a paper (書損・取消・回収): once each, with a reason.
+def mark(*, number: int, state: str, reason: str, actor: Actor) -> int:
+    """Note what became of a paper (書損・取消・回収): once each, with a reason. Returns the fee to hand back.
+
+    A spoilt or cancelled paper takes its fee with it; who collects one afterwards gives nothing back.
 
     Errors: NotFound, NotPermitted, Refused.
     """
@@ -265,3 +267,4 @@ def mark(*, number: int, state: str, reason: str, actor: Actor) -> None:
         marked_at=clock.now(),
         actor=actor.user,
     )
+    return 0 if state == "collected" else fees.give_back(number, actor, reason=reason)

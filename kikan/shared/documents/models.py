@@ -93,6 +93,49 @@ class Bundle(TenantModel):
         db_table = "documents_bundle"
 
 
+class FeeLine(TenantModel):
+    """Money for one paper (手数料): taken with its issue, given back where it is spoilt. Only added.
+
+    `office` is the counter whose drawer it lies in. An exempted paper has a line of nothing with its reason.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "issue", "what")
+    issue = models.BigIntegerField("発行番号")
+    what = models.CharField("収納・取消し", max_length=10)
+    kind = models.CharField("手数料の区分", max_length=40)
+    channel = models.CharField("交付の方法", max_length=20)
+    exemption = models.CharField("免除の事由", max_length=20, default="")
+    amount = models.IntegerField("金額")
+    is_illustrative = models.BooleanField("例示値か", default=False)
+    day = models.DateField("取扱日")
+    at = models.DateTimeField("取扱日時")
+    actor = models.BigIntegerField("操作者")
+    office = models.IntegerField("所属")
+    terminal = models.CharField("端末", max_length=60, default="")
+    reason = models.CharField("理由", max_length=200, default="")
+
+    class Meta:
+        db_table = "documents_fee_line"
+        indexes = [models.Index(fields=["municipality", "day", "office"], name="documents_fee_line_day")]
+
+
+class CashClosing(TenantModel):
+    """One closing of a counter's day (レジ締め): what must be there and what was counted."""
+
+    pk = models.CompositePrimaryKey("municipality", "office", "day", "attempt")
+    office = models.IntegerField("所属")
+    day = models.DateField("取扱日")
+    attempt = models.SmallIntegerField("締めの回")
+    expected = models.IntegerField("帳簿の額")
+    counted = models.IntegerField("現金の額")
+    reason = models.CharField("差の理由", max_length=200, default="")
+    closed_at = models.DateTimeField("締めた日時")
+    actor = models.BigIntegerField("操作者")
+
+    class Meta:
+        db_table = "documents_cash_closing"
+
+
 class SignatoryRow(HistoryModel):
     """Who signs at a place on a day (職務者・公印): the mayor, or who acts for him (職務代理者)."""
 

@@ -13,7 +13,7 @@ class TemplateGone(LookupError):
 
 @dataclass(frozen=True)
 class Paper:
-    """A kind of paper. right: needed to see or issue it.
+    """A kind of paper. right: needed to see or issue it; fee: its kind in the ordinance (手数料の区分), '' where none is due.
 
     template: path below the package; when its look changes in substance, `version` rises and the former file
     stays beside it as `<stem>_v<version>.typ`, so that what was issued can be issued again.
@@ -24,6 +24,7 @@ class Paper:
     template: str
     right: str
     version: int = 1
+    fee: str = ""
 
     def template_of(self, version: int) -> str:
         """Errors: TemplateGone."""

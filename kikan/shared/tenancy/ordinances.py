@@ -13,10 +13,15 @@ from kikan.shared.tenancy.models import Municipality, OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
 
 
-def ordinance(known_at: int | None = None) -> Ordinance:
-    """Every dated value of the municipality as known at an entry (None: now); the latest entry counts."""
+def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
+    """Every dated value of the municipality as known at an entry (None: now); the latest entry counts.
+
+    statute: read the values of this statute alone, which is all that a single act needs.
+    """
     code = current_or_raise()
     rows = OrdinanceValue.objects.filter(municipality=code)
+    if statute:
+        rows = rows.filter(parameter__startswith=f"{statute}.")
     if known_at is not None:
         rows = rows.filter(entry__lte=known_at)
     grouped = rows.values_list("parameter", "valid_from", "is_illustrative").annotate(Max("entry"))
@@ -30,9 +35,9 @@ def _key(row: OrdinanceValue) -> tuple[str, int, bool]:
     return row.parameter, row.valid_from, row.is_illustrative
 
 
-def law(axis: str, at: int, known_at: int | None = None) -> Law:
-    """The law of the open municipality at one moment of an axis."""
-    return book().law(axis, at, ordinance(known_at))
+def law(axis: str, at: int, known_at: int | None = None, *, statute: str = "") -> Law:
+    """The law of the open municipality at one moment of an axis; of ordinances those of `statute` alone, if given."""
+    return book().law(axis, at, ordinance(known_at, statute=statute))
 
 
 def enter(values: Ordinance, *, entry: int) -> int:

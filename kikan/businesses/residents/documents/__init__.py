@@ -8,6 +8,7 @@ HOUSEHOLD_COPY = register(
         "住民票の写し（世帯連記式）",
         "businesses/residents/documents/household_copy.typ",
         "residents.print",
+        fee="resident_copy",
     )
 )
 INDIVIDUAL_COPY = register(
@@ -16,6 +17,7 @@ INDIVIDUAL_COPY = register(
         "住民票の写し（個人票）",
         "businesses/residents/documents/individual_copy.typ",
         "residents.print",
+        fee="resident_copy",
     )
 )
 REMOVED_COPY = register(
@@ -24,5 +26,6 @@ REMOVED_COPY = register(
         "住民票の除票の写し",
         "businesses/residents/documents/individual_copy.typ",
         "residents.print",
+        fee="removed_copy",
     )
 )

@@ -11,13 +11,15 @@ from kikan.businesses.residents.reads.households import household_card
 from kikan.shared.access import Actor
 from kikan.shared.addressees import suppression
 from kikan.shared.addressees.protection import RIGHT
-from kikan.shared.documents import rendering
-from kikan.shared.documents.issue import Issued, issue
+from kikan.shared.documents.fees import Charge
+from kikan.shared.documents.handing_out import hand_out
+from kikan.shared.documents.issue import Issued
 from kikan.shared.errors import Refused
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 
 HOUSEHOLD, INDIVIDUAL = "household", "individual"
+AT_THE_COUNTER = Charge()
 
 
 @procedure("residents.issue_record_copy", right="residents.print", ja="住民票の写しの交付")
@@ -30,11 +32,12 @@ def issue_record_copy(
     copies: int = 1,
     official_use: bool = False,
     reason: str = "",
+    charge: Charge = AT_THE_COUNTER,
 ) -> tuple[int, ...]:
     """Number and keep the copies; returns their issue numbers, in order. A removed record is an individual sheet.
 
     form: `household` (世帯連記式, all of one household) or `individual` (個人票, one paper a person).
-    reason: why an officer opens a protected person's record.
+    reason: why an officer opens a protected person's record. charge: how the fee is taken, or why not.
     Errors: NotFound, Refused, UnprintableCharacter.
     """
     cards = person_cards(list(dict.fromkeys(persons)), actor=actor, why=reason)
@@ -42,12 +45,12 @@ def issue_record_copy(
     made = _household(cards, shown) if form == HOUSEHOLD else _individuals(cards, shown, actor, reason)
     issued: list[Issued] = []
     for kind, data, about in made:
-        rendering.check(data)
-        issued += issue(
+        issued += hand_out(
             kind=kind,
             data=data,
             subjects=_subjects(about),
             actor=actor,
+            charge=charge,
             copies=copies,
             official_use=official_use,
         )

@@ -21,6 +21,7 @@ from kikan.shared.addressees.protection import RIGHT
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.sending import once
 from kikan.shared.documents.archive import issued_about
+from kikan.shared.documents.fees import COUNTER, ONLINE, POST, Charge, Offer, offer, taken_for
 from kikan.shared.errors import NotFound, ProcedureError
 from kikan.shared.tenancy import tenant
 
@@ -33,6 +34,7 @@ ASKED = (
     ("history", "異動の履歴（個人票）"),
 )
 WHOLE, SOME = "whole", "some"
+AT_COUNTERS = (COUNTER, POST, ONLINE)
 
 
 class CopyForm(forms.Form):
@@ -54,11 +56,15 @@ class CopyForm(forms.Form):
         label="省略せずに記載する事項", choices=ASKED, widget=forms.CheckboxSelectMultiple, required=False
     )
     copies = forms.IntegerField(label="部数", min_value=1, max_value=99, initial=1)
+    channel = forms.ChoiceField(label="交付の方法", required=False)
+    exemption = forms.ChoiceField(label="手数料", required=False)
     official_use = forms.BooleanField(label="公用", required=False)
     reason = Texts(label="支援措置対象者に交付する理由", longest=200, required=False)
 
-    def __init__(self, *arguments: Any, card: PersonCard, actor: Actor, **options: Any) -> None:
+    def __init__(self, *arguments: Any, card: PersonCard, actor: Actor, offer: Offer, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.fields["channel"].choices = offer.channels or [(COUNTER, "窓口")]  # type: ignore[attr-defined]
+        self.fields["exemption"].choices = [("", "収納する"), *offer.reasons]  # type: ignore[attr-defined]
         for name in ("whom", "form", "shown"):
             self.fields[name].widget.attrs.pop("required", None)
         if card.state != RESIDENT:
@@ -73,8 +79,8 @@ class CopyForm(forms.Form):
 def record_copy(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """Ask what shall stand in the copy, issue it, show the receipt."""
     actor = actor_in(request)
-    card, household = _read(actor, number)
-    form = CopyForm(request.POST or None, card=card, actor=actor)
+    card, household, offered = _read(actor, number)
+    form = CopyForm(request.POST or None, card=card, actor=actor, offer=offered)
     if request.method == "POST" and form.is_valid():
         try:
             return once(request, lambda: _issue(actor, number, form.cleaned_data, household))
@@ -82,15 +88,19 @@ def record_copy(request: HttpRequest, municipality: int, number: int) -> HttpRes
             refuse(form, error)
     persons = [m.person for m in household.members] if household else [number]
     looks.record(actor, screen="residents.record_copy", persons=persons)
-    context = {"form": form, "person": bar_of(card, actor), "card": card, "household": household}
+    context = {
+        "form": form, "person": bar_of(card, actor), "card": card, "household": household,
+        "illustrative": "手数料" if offered.is_illustrative else "",
+    }  # fmt: skip
     return render(request, "residents/record_copy.html", context)
 
 
-def _read(actor: Actor, number: int) -> tuple[PersonCard, HouseholdCard | None]:
+def _read(actor: Actor, number: int) -> tuple[PersonCard, HouseholdCard | None, Offer]:
     with tenant(actor.municipality):
         card = person_card(number, actor=actor)
         is_here = card.state == RESIDENT and card.household is not None
-        return card, household_card(card.household or 0, actor=actor) if is_here else None
+        household = household_card(card.household or 0, actor=actor) if is_here else None
+        return card, household, offer("resident_copy" if is_here else "removed_copy", AT_COUNTERS)
 
 
 def _issue(actor: Actor, number: int, given: dict[str, Any], household: HouseholdCard | None) -> HttpResponse:
@@ -103,6 +113,7 @@ def _issue(actor: Actor, number: int, given: dict[str, Any], household: Househol
         copies=given["copies"],
         official_use=given["official_use"],
         reason=given.get("reason", ""),
+        charge=Charge(given["channel"] or COUNTER, given["exemption"]),
     )
     return redirect(
         "residents:issued", municipality=actor.municipality, number=number, first=issued[0], last=issued[-1]
@@ -117,10 +128,14 @@ def issued(request: HttpRequest, municipality: int, number: int, first: int, las
     with tenant(municipality):
         card = person_card(number, actor=actor)
         papers = [p for p in issued_about("person", number, 200) if first <= p.number <= last]
+        taken = taken_for([p.number for p in papers])
     if not papers:
         raise NotFound("この人に、この発行番号の書類はありません。")
     looks.record(actor, screen="residents.issued", persons=[number])
-    context = {"person": bar_of(card, actor), "card": card, "papers": list(reversed(papers))}
+    context = {
+        "person": bar_of(card, actor), "card": card, "papers": list(reversed(papers)),
+        "fee": sum(taken.values()), "has_fee": bool(taken),
+    }  # fmt: skip
     return render(request, "residents/issued.html", context)
 
 

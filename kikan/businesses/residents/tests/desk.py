@@ -6,6 +6,7 @@ from typing import Any
 
 from django.test import Client
 
+from kikan.businesses.residents.tests import scenes
 from kikan.businesses.residents.tests.scenes import OTHER_TOWN, TOWN
 from kikan.shared.access.models import User
 from kikan.shared.access.samples import ensure_users
@@ -24,6 +25,7 @@ def open_towns() -> None:
             code=code, defaults={"name": name, "kana": "ミホン", "prefecture": "見本県", "is_sample": True}
         )
         ensure_users(code)
+        scenes.enter_fees(code)
 
 
 def user(role: str, town: int = TOWN) -> User:

@@ -23,16 +23,42 @@ from kikan.businesses.residents.procedures.change_household import change_househ
 from kikan.businesses.residents.procedures.record_birth import record_birth
 from kikan.businesses.residents.procedures.record_death import record_death
 from kikan.businesses.residents.procedures.sheets import TABLES, content
+from kikan.law import book
+from kikan.law.ordinances import ordinance_of
 from kikan.shared.access import Actor, system_actor
 from kikan.shared.addressees.models import Address
 from kikan.shared.errors import Refused
 from kikan.shared.history import as_of
-from kikan.shared.tenancy import tenant
+from kikan.shared.journal.append import append
+from kikan.shared.tenancy import ordinances, tenant
 
 TOWN, OTHER_TOWN = 999997, 999989
 TODAY = date(2026, 11, 23)
 MOVED_IN_ON = date(2026, 4, 1)
 RIGHTS = ("residents.look", "residents.change", "residents.approve")
+
+
+FEES = {
+    "resident_copy": 350,
+    "removed_copy": 350,
+    "record_items": 300,
+    "former_copy": 350,
+    "register_viewing": 300,
+}
+
+
+def enter_fees(town: int = TOWN) -> None:
+    """An invented fee ordinance (手数料条例) of a test town; entered once."""
+    amounts = {f"certificate_fees.{kind}_counter": amount for kind, amount in FEES.items()}
+    amounts |= {"certificate_fees.resident_copy_convenience_store": 250}
+    reasons = [{"reason": "official_use"}, {"reason": "pension"}]
+    rows: list[dict[str, Any]] = [{"id": name, "value": amount} for name, amount in amounts.items()]
+    rows.append({"id": "certificate_fees.exemptions", "value": reasons})
+    dated = [{**row, "from": date(2000, 4, 1), "cites": "見本町手数料条例"} for row in rows]
+    with tenant(town):
+        if not ordinances.ordinance(statute="certificate_fees").values:
+            entry = append(actor=clerk(town), kind="test.fees", procedure="test", subjects=[])
+            ordinances.enter(ordinance_of(book(), town, "見本町", dated), entry=entry.number)
 
 
 def clerk(town: int = TOWN, *rights: str) -> Actor:

@@ -35,6 +35,7 @@ def town(db: None) -> None:
         code=scenes.TOWN,
         defaults={"name": "見本町", "kana": "", "prefecture": "見本県", "is_sample": True},
     )
+    scenes.enter_fees()
 
 
 def issued(*persons: int, shown: Shown = ALL, actor: Actor = CLERK, **more: Any) -> tuple[int, ...]:

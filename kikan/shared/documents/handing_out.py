@@ -1,0 +1,37 @@
+"""Hand a certificate out (交付): checked for printing, numbered and kept, its fee taken, in one transaction."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kikan.shared.access import Actor
+from kikan.shared.documents import fees, papers, rendering
+from kikan.shared.documents.issue import About, Issued, issue
+
+
+def hand_out(
+    *,
+    kind: str,
+    data: Mapping[str, Any],
+    subjects: About,
+    actor: Actor,
+    charge: fees.Charge,
+    copies: int = 1,
+    official_use: bool = False,
+    entry: int | None = None,
+) -> tuple[Issued, ...]:
+    """The issued copies; of a paper whose kind has a fee each copy has a line in the money journal.
+
+    Errors: NotPermitted, NoSignatory, Refused, UnprintableCharacter.
+    """
+    paper = papers.find(kind)
+    rendering.check(data)
+    quoted = (
+        fees.charge_for(paper.fee, charge, copies=copies, official_use=official_use) if paper.fee else None
+    )
+    issued = issue(
+        kind=kind, data=data, subjects=subjects, actor=actor, entry=entry, copies=copies,
+        official_use=official_use,
+    )  # fmt: skip
+    if quoted is not None:
+        fees.take(quoted, [one.number for one in issued], actor)
+    return issued
