@@ -54,7 +54,8 @@ class Profile(HistoryModel):
 class Name(HistoryModel):
     """A name of a person: official, former, alias, kanji (漢字併記名), alphabet.
 
-    name keeps its exact character sequence; name_key and kana_key are for search only.
+    name keeps its exact character sequence; jis is its form in JIS X 0213 for links, lists and sorting;
+    name_key and kana_key are for search only.
     """
 
     key = ("person", "kind")
@@ -63,6 +64,7 @@ class Name(HistoryModel):
     person = models.BigIntegerField("宛名番号")
     kind = models.CharField("区分", max_length=12, default="official")
     name = models.CharField("氏名", max_length=200)
+    jis = models.CharField("氏名（JIS縮退）", max_length=200, default="")
     kana = models.CharField("フリガナ", max_length=200, default="")
     is_reading_confirmed = models.BooleanField("フリガナ確認済", default=False)
     name_key = models.CharField("氏名検索キー", **TEXT_KEY)
@@ -161,3 +163,43 @@ class SuppressionRelease(TenantModel):
 
     class Meta:
         db_table = "addressees_suppression_release"
+
+
+class CharacterDecision(HistoryModel):
+    """What stands for a character in JIS forms where the tables leave a choice (縮退文字の決定), by two people."""
+
+    key = ("character",)
+
+    pk = models.CompositePrimaryKey("municipality", "character", "valid_from", "entry")
+    character = models.CharField("文字", max_length=4, db_collation="C")
+    target = models.CharField("縮退後の文字", max_length=4, db_collation="C")
+    reason = models.CharField("理由", max_length=200)
+    proposed_by = models.BigIntegerField("入力者")
+    decided_by = models.BigIntegerField("決定者")
+
+    class Meta:
+        db_table = "addressees_character_decision"
+
+
+class Gaiji(HistoryModel):
+    """A character of the municipality's old system (外字): its picture, its use, and what it became (文字同定).
+
+    grade: A the same shape, B the same within 包摂, C reduced (the person is told), D none yet; "" undecided.
+    """
+
+    key = ("font", "code")
+
+    pk = models.CompositePrimaryKey("municipality", "font", "code", "valid_from", "entry")
+    font = models.CharField("外字ファイル", max_length=40, db_collation="C")
+    code = models.CharField("外字コード", max_length=8, db_collation="C")
+    picture = models.BinaryField("字形")
+    uses = models.IntegerField("出現件数", default=0)
+    residents = models.IntegerField("対象者数", default=0)
+    grade = models.CharField("同定の区分", max_length=1, default="")
+    becomes = models.CharField("同定した文字", max_length=4, default="", db_collation="C")
+    note = models.CharField("理由", max_length=200, default="")
+    proposed_by = models.BigIntegerField("入力者", null=True)
+    decided_by = models.BigIntegerField("決定者", null=True)
+
+    class Meta:
+        db_table = "addressees_gaiji"

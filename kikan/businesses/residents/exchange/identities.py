@@ -6,6 +6,7 @@ import numpy as np
 
 from kikan.businesses.residents.exchange.periods import until
 from kikan.law.days import day
+from kikan.shared.addressees.jis import jis_forms
 from kikan.shared.addressees.search_keys import address_key, kana_key, name_key
 from kikan.shared.exchange.reading import Table
 from kikan.shared.history import OPEN
@@ -73,6 +74,7 @@ def _write_names(names: Table, entry: int) -> None:
             "person": names.ints("person"),
             "kind": [NAME_KINDS[c] for c in names.texts("kind")],
             "name": names.texts("name"),
+            "jis": jis_forms(names.texts("name")),
             "kana": names.texts("kana"),
             "is_reading_confirmed": names.code("reading_state"),
             "name_key": [name_key(n) for n in names.texts("name")],

@@ -15,6 +15,7 @@ from kikan.businesses.residents.procedures.arguments import (
     StayItems,
 )
 from kikan.businesses.residents.procedures.sheets import Draft
+from kikan.shared.addressees.jis import jis_form
 from kikan.shared.addressees.search_keys import address_key, kana_key, name_key
 from kikan.shared.tenancy import numbers, provisional
 
@@ -61,6 +62,7 @@ def enter_name(draft: Draft, number: int, item: NameItems, begin: date) -> None:
 def name_values(item: NameItems) -> dict[str, object]:
     return {
         "name": item.name,
+        "jis": jis_form(item.name),
         "kana": item.kana,
         "is_reading_confirmed": item.is_reading_confirmed,
         "name_key": name_key(item.name),

@@ -211,7 +211,7 @@ def _shown(value: Any, words: Words) -> Any:
     return words.get(value, value)
 
 
-word("addressees_name", "氏名", hidden=("name_key", "kana_key"), words={
+word("addressees_name", "氏名", hidden=("name_key", "kana_key", "jis"), words={
     "kind": {"official": "氏名", "former": "旧氏", "alias": "通称", "kanji": "漢字併記名"},
 })  # fmt: skip
 word("addressees_profile", "生年月日・性別", hidden=("birth_precision", "birth_lower", "birth_upper"), words={
