@@ -32,7 +32,7 @@ def on_event(entries: Sequence[EntryRecord], known_at: int) -> list[Proposal]:
 def _answers(entry: EntryRecord, known: reads.Standing) -> Iterator[Proposal]:
     if entry.happened_on is None:
         return
-    if entry.kind == "residents.moved_in":
+    if entry.kind in ("residents.moved_in", "residents.entered_ex_officio"):
         yield from _gains(entry, entry.happened_on, known, AcquiredBy.MOVED_IN, entry.numbers_of("person"))
     elif entry.kind == "residents.born":
         newborn = [p for p in entry.numbers_of("person") if known.is_born_on(p, entry.happened_on)]
@@ -41,6 +41,8 @@ def _answers(entry: EntryRecord, known: reads.Standing) -> Iterator[Proposal]:
         yield from _losses(entry, entry.happened_on + timedelta(days=1), known, LostBy.DIED)
     elif entry.kind == "residents.moved_out":
         yield from _losses(entry, entry.happened_on + timedelta(days=1), known, LostBy.MOVED_OUT)
+    elif entry.kind == "residents.removed_ex_officio":
+        yield from _losses(entry, entry.happened_on + timedelta(days=1), known, LostBy.OTHER)
     elif entry.kind in ("residents.household_changed", "residents.head_changed", "residents.moved_inside"):
         yield from _moves(entry, entry.happened_on, known)
 

@@ -25,6 +25,8 @@ MANIFEST = Manifest(
         "residents.died",
         "residents.head_changed",
         "residents.household_changed",
+        "residents.entered_ex_officio",
+        "residents.removed_ex_officio",
     ),
     listener="kikan.businesses.health_insurance.listeners.on_event",
     day_listener="kikan.businesses.health_insurance.listeners.on_day",

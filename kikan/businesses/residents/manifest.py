@@ -18,6 +18,16 @@ ACTS = (
     "cancel_event",
     "correct_record",
     "receive_move_in_notice",
+    "enter_ex_officio",
+    "remove_ex_officio",
+    "naturalise",
+    "lose_nationality",
+    "change_stay",
+    "change_former_name",
+    "change_alias",
+    "record_family_register",
+    "record_guardianship",
+    "renew_record",
     "issue_record_copy",
     "reissue_copy",
 )
@@ -56,7 +66,7 @@ MANIFEST = Manifest(
     ),
     next_acts=(MenuItem("住民票の写し", "residents:record_copy", "residents.print", "p"),),
     statutes=("resident_register_act",),
-    offers=("residents.residency", "residents.household"),
+    offers=("residents.residency", "residents.household", "residents.guardianship"),
     procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES)),
     jobs=(
         Job(

@@ -55,7 +55,8 @@ class Name(HistoryModel):
     """A name of a person: official, former, alias, kanji (漢字併記名), alphabet.
 
     name keeps its exact character sequence; jis is its form in JIS X 0213 for links, lists and sorting;
-    name_key and kana_key are for search only.
+    name_key and kana_key are for search only. reading_source: notified (届出), ex_officio (職権), changed
+    (変更の届出); empty where the family register has said nothing yet.
     """
 
     key = ("person", "kind")
@@ -67,6 +68,7 @@ class Name(HistoryModel):
     jis = models.CharField("氏名（JIS縮退）", max_length=200, default="")
     kana = models.CharField("フリガナ", max_length=200, default="")
     is_reading_confirmed = models.BooleanField("フリガナ確認済", default=False)
+    reading_source = models.CharField("フリガナの根拠", max_length=12, default="", db_default="")
     name_key = models.CharField("氏名検索キー", **TEXT_KEY)
     kana_key = models.CharField("カナ検索キー", **TEXT_KEY)
 

@@ -1,13 +1,15 @@
 """Codes of events, kinds and stays (異動事由ほか) that the rules of the register speak of."""
 
 MOVED_IN, MOVED_IN_FROM_ABROAD, BORN = 1, 2, 3
-ENTERED_NATURALISED, ENTERED_NATIONALITY_LOST, ENTERED_EX_OFFICIO = 4, 5, 6
+ENTERED_NATURALISED, ENTERED_NATIONALITY_LOST, ENTERED_EX_OFFICIO, RENEWED = 4, 5, 6, 7
 CANCELLED_ENTRY, CANCELLED_REMOVAL, CANCELLED_CHANGE = 9, 29, 49
 MOVED_OUT, MOVED_ABROAD, DIED = 21, 22, 23
 REMOVED_NATURALISED, REMOVED_NATIONALITY_LOST, REMOVED_EX_OFFICIO = 24, 25, 26
 MOVE_IN_NOTICE = 31
 MOVED_INSIDE, MINOR_CORRECTION, CHANGED_EX_OFFICIO, ERROR_CORRECTED = 41, 42, 43, 44
 HOUSEHOLD_SPLIT, HOUSEHOLD_MERGED, HOUSEHOLD_CHANGED, HEAD_CHANGED = 51, 52, 53, 54
+FORMER_NAME_ENTERED, FORMER_NAME_CHANGED, FORMER_NAME_REMOVED = 55, 56, 58
+ALIAS_ENTERED, ALIAS_REMOVED = 57, 59
 
 JA: dict[int, str] = {
     MOVED_IN: "国内転入",
@@ -16,7 +18,7 @@ JA: dict[int, str] = {
     ENTERED_NATURALISED: "職権記載（帰化等）",
     ENTERED_NATIONALITY_LOST: "職権記載（国籍喪失）",
     ENTERED_EX_OFFICIO: "職権記載",
-    7: "改製",
+    RENEWED: "改製",
     CANCELLED_REMOVAL: "異動の取消し（増）",
     CANCELLED_ENTRY: "異動の取消し（減）",
     CANCELLED_CHANGE: "異動の取消し（修正）",
@@ -35,10 +37,54 @@ JA: dict[int, str] = {
     HOUSEHOLD_MERGED: "世帯合併",
     HOUSEHOLD_CHANGED: "世帯変更",
     HEAD_CHANGED: "世帯主変更",
-    55: "旧氏の記載",
-    57: "通称の記載",
+    FORMER_NAME_ENTERED: "旧氏の記載",
+    FORMER_NAME_CHANGED: "旧氏の変更",
+    FORMER_NAME_REMOVED: "旧氏の削除",
+    ALIAS_ENTERED: "通称の記載",
+    ALIAS_REMOVED: "通称の削除",
 }
-ENTRIES = (MOVED_IN, MOVED_IN_FROM_ABROAD, BORN, 4, 5, ENTERED_EX_OFFICIO)
+# What stands behind an event (異動事由の細目): one sign for each code it may stand with.
+DETAILS: dict[int, dict[str, str]] = {
+    MOVED_IN: {"1": "転出証明書による転入", "2": "特例転入", "3": "未届転入"},
+    MOVED_IN_FROM_ABROAD: {"1": "国外からの転入", "2": "法第30条の46", "3": "法第30条の47"},
+    ENTERED_NATURALISED: {"1": "帰化", "2": "国籍取得", "3": "国籍の再取得"},
+    ENTERED_EX_OFFICIO: {"1": "住所設定", "2": "就籍", "3": "職権消除の回復", "9": "その他の職権記載"},
+    MOVED_OUT: {
+        "1": "転出証明書を交付",
+        "2": "転出証明書に準ずる証明書を交付",
+        "3": "特例による転出",
+        "4": "証明書なし",
+    },
+    REMOVED_EX_OFFICIO: {
+        "1": "失踪宣告",
+        "2": "在留資格の喪失・出国",
+        "3": "居住の事実がない",
+        "4": "二重の記載",
+        "9": "その他の職権消除",
+    },
+    CHANGED_EX_OFFICIO: {
+        "1": "婚姻",
+        "2": "離婚",
+        "4": "養子縁組",
+        "5": "養子離縁",
+        "6": "氏の変更",
+        "7": "名の変更",
+        "8": "転籍・本籍の変更",
+        "9": "認知",
+        "A": "入籍・復氏",
+        "B": "振り仮名の届出",
+        "C": "振り仮名の職権記載",
+        "D": "特別養子縁組",
+        "E": "性別の取扱いの変更",
+        "F": "その他の戸籍の届出",
+        "G": "成年被後見人の登記",
+        "H": "在留の変更",
+    },
+    HEAD_CHANGED: {"3": "世帯主が一人残ったことによる職権"},
+}
+ENTRIES = (MOVED_IN, MOVED_IN_FROM_ABROAD, BORN, ENTERED_EX_OFFICIO)
+# Another record is begun for one who stays a resident (帰化・国籍喪失・改製).
+REWRITTEN = (ENTERED_NATURALISED, ENTERED_NATIONALITY_LOST, RENEWED)
 MOVES_OUT = (MOVED_OUT, MOVED_ABROAD)
 REMOVALS = (*MOVES_OUT, DIED, 24, 25, REMOVED_EX_OFFICIO)
 NOTIFIED_IN_TIME = (
@@ -50,6 +96,8 @@ NOTIFIED_IN_TIME = (
     HOUSEHOLD_CHANGED,
     HEAD_CHANGED,
 )
+# How a reading came into the record (フリガナの根拠).
+READING_SOURCES = {"notified": "届出", "ex_officio": "職権記載", "changed": "変更の届出"}
 
 JAPANESE, FOREIGN = 1, 2
 BECAME_BY_MOVE_IN, BECAME_BY_BIRTH, BECAME_EX_OFFICIO, BECAME_BEFORE_IMPORT = 1, 2, 3, 4
@@ -59,6 +107,11 @@ TRANSITIONAL_BY_BIRTH, TRANSITIONAL_BY_LOSS = 5, 6
 PERMANENT_RESIDENT = 1
 SEXES = {0: "不明", 1: "男", 2: "女"}
 KINDS = {JAPANESE: "日本人住民", FOREIGN: "外国人住民"}
+
+
+def detail_ja(event: int, detail: str) -> str:
+    """What a detail of an event says; nothing for one that has none."""
+    return DETAILS.get(event, {}).get(detail, "")
 
 
 def became_by(event: int) -> int:

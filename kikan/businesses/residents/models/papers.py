@@ -34,6 +34,14 @@ class Stay(HistoryModel):
     period_end = models.DateField("在留期間の満了の日", null=True)
     card_no = models.CharField("在留カード等の番号", max_length=12, default="", db_collation="C")
     foreign_resident_since = models.DateField("外国人住民となった年月日")
+    foreign_resident_since_text = models.CharField(
+        "外国人住民となった年月日（不詳の表記）", max_length=60, default="", db_default=""
+    )
+    old_registration = models.CharField(
+        "旧外国人登録法による登録年月日", max_length=60, default="", db_default=""
+    )
+    is_residence_notified = models.BooleanField("住居地の届出", default=False, db_default=False)
+    has_landing_permit = models.BooleanField("上陸許可証による転入", default=False, db_default=False)
 
     class Meta:
         db_table = "residents_stay"

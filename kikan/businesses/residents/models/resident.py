@@ -10,6 +10,7 @@ class Resident(HistoryModel):
 
     Names, births and addresses are rows of the addressees; 本籍 and 在留 have tables of their own.
     `birth_on` and `is_birth_certain` are repeated here, so that the fact of residency is one table.
+    `last_registered` is where somebody was registered last who comes without an earlier notice (未届); not printed.
     `ceased_by` stands on the last row of a period of residency, also while its end is still to come.
     """
 
@@ -30,6 +31,7 @@ class Resident(HistoryModel):
     address_since_text = models.CharField("住所を定めた年月日（不詳の表記）", max_length=60, default="")
     came_from = models.CharField("転入前住所", max_length=400, default="")
     came_from_code = models.CharField("転入前住所コード", max_length=6, default="")
+    last_registered = models.CharField("最終登録住所地", max_length=400, default="", db_default="")
     birth_on = models.DateField("生年月日")
     is_birth_certain = models.BooleanField("生年月日が確かか", default=True)
     event = models.CharField("異動事由", max_length=2)

@@ -5,9 +5,9 @@ from datetime import date
 
 from kikan.businesses.residents.law import codes
 from kikan.businesses.residents.procedures import households, people
-from kikan.businesses.residents.procedures.accept_move_in import home_of_household
 from kikan.businesses.residents.procedures.act import Accepted, Act
 from kikan.businesses.residents.procedures.arguments import Papers, Place
+from kikan.businesses.residents.procedures.entering import home_of_household
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.procedures import procedure

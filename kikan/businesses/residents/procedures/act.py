@@ -116,7 +116,7 @@ class Act:
         ]
         return given | {
             "is_resident": column(row is not None for row in rows),
-            "resident_since": days(row.resident_since if row else None for row in self._latest_rows(persons)),
+            "resident_since": days(row.resident_since if row else None for row in self.latest_rows(persons)),
             "birth_on": days(p.birth_on if p else None for p in profiles),
             "birth_lower": days(p.birth_lower if p else None for p in profiles),
             "latest_of_item": days(latest),
@@ -125,7 +125,7 @@ class Act:
             "is_repeated_today": self._repeated_today(persons),
         }
 
-    def _latest_rows(self, persons: list[int]) -> list[Resident | None]:
+    def latest_rows(self, persons: list[int]) -> list[Resident | None]:
         """The row of the day, of one who is no resident then the last one."""
         sheets = [self.draft.resident(number) for number in persons]
         return [sheet.at(self.happened_on) or sheet.last() for sheet in sheets]

@@ -1,6 +1,6 @@
 """What forms hand to the procedures: frozen, typed, and able to wait in the worklist as plain JSON."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -42,7 +42,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, repr=False)
 class StayItems:
-    """What the card of a foreign resident says (第30条の45)."""
+    """What the card of a foreign resident says (第30条の45); None keeps what is recorded."""
 
     nationality: str
     nationality_name: str
@@ -52,6 +52,21 @@ class StayItems:
     period_end: date | None = None
     card_no: str = ""
     foreign_resident_since: date | None = None
+    foreign_resident_since_text: str | None = None
+    old_registration: str | None = None
+    is_residence_notified: bool | None = None
+    has_landing_permit: bool | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class AliasLine:
+    """One alias of the past as the certificate tells it (通称の履歴)."""
+
+    alias: str
+    added_on: date
+    added_at: str
+    deleted_on: date | None = None
+    deleted_at: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -78,6 +93,7 @@ class NewPerson:
     register_first_person: str = ""
     stay: StayItems | None = None
     remark: str = ""
+    alias_history: tuple[AliasLine, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -88,6 +104,22 @@ class NameItems:
     name: str
     kana: str = ""
     is_reading_confirmed: bool = False
+    reading_source: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class RegisterChange:
+    """What a notice of the family register changes of one person (戸籍の届出による修正); None leaves it as it is."""
+
+    person: int
+    name: str | None = None
+    kana: str | None = None
+    reading_source: str = ""
+    register_place: str | None = None
+    register_first_person: str | None = None
+    relationship: str | None = None
+    sex: int | None = None
+    birth: Birth | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,3 +149,9 @@ class Papers:
     identity: str = ""
     note: str = ""
     detail: str = "0"
+
+
+def seen(papers: Papers | None, detail: str = "") -> Papers:
+    """The papers of an act with what stands behind its event (異動事由の細目)."""
+    found = papers or Papers()
+    return replace(found, detail=detail) if detail else found

@@ -1,6 +1,7 @@
 """What the checks ask of people who enter the register by a form (転入・出生)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,7 +11,7 @@ from kikan.businesses.residents.law import codes, relationships
 from kikan.businesses.residents.law.checking import MISSING
 from kikan.businesses.residents.models import Removal, Resident, Stay
 from kikan.businesses.residents.procedures.act import Act, column, days
-from kikan.businesses.residents.procedures.arguments import NewPerson
+from kikan.businesses.residents.procedures.arguments import NewPerson, StayItems
 from kikan.ground.characters import name_fault, reading_fault
 from kikan.ground.uncertain import PRECISIONS
 from kikan.shared.addressees.models import Name, Profile
@@ -32,11 +33,7 @@ def columns_of(act: Act, persons: Sequence[NewPerson]) -> dict[str, np.ndarray]:
         "relationship": relationships.parse_all(p.relationship for p in persons),
         "resident_kind": column(p.resident_kind for p in persons),
         "has_family_register": column(bool(p.register_place and p.register_first_person) for p in persons),
-        "category": column(_code(s.category) if s else MISSING for s in stays),
-        "has_nationality": column(bool(s and s.nationality) for s in stays),
-        "status": column(_code(s.status) if s else MISSING for s in stays),
-        "period_end": days(s.period_end if s else None for s in stays),
-        "has_card": column(bool(s and s.card_no) for s in stays),
+        **stay_columns(stays),
         "card_is_on_removed": on_removed,
         "card_is_on_living": on_living,
         "has_alias": column(bool(p.alias) for p in persons),
@@ -45,6 +42,17 @@ def columns_of(act: Act, persons: Sequence[NewPerson]) -> dict[str, np.ndarray]:
         "looks_like_removed": column(p.number is None and bool(_lookalikes(p)) for p in persons),
         "is_resident": column(_is_resident(act, p.number) for p in persons),
         "latest_of_item": days(_last_removed_on(act, p.number) for p in persons),
+    }
+
+
+def stay_columns(stays: Sequence[StayItems | None]) -> dict[str, np.ndarray]:
+    """What the checks ask of the stays of people; who has none has MISSING."""
+    return {
+        "category": column(_code(s.category) if s else MISSING for s in stays),
+        "has_nationality": column(bool(s and s.nationality) for s in stays),
+        "status": column(_code(s.status) if s else MISSING for s in stays),
+        "period_end": days(s.period_end if s else None for s in stays),
+        "has_card": column(bool(s and s.card_no) for s in stays),
     }
 
 
@@ -63,6 +71,19 @@ def refuse_characters(act: Act, persons: Sequence[NewPerson]) -> None:
                 act.refuse("E03", fault, "全角カタカナで入力してください。", f"persons.{i}.{field}")
 
 
+def refuse_characters_of(act: Act, name: str, kana: str, *, field: str = "name") -> None:
+    """The same of one person's new name."""
+    if fault := name_fault(name):
+        act.refuse("E03", f"氏名：{fault}", "氏名を入力し直してください。", field)
+    if kana and (fault := reading_fault(kana)):
+        act.refuse("E03", fault, "全角カタカナで入力してください。", "kana")
+
+
+def since(stay: StayItems, day: date) -> StayItems:
+    """The stay with the day of becoming a foreign resident (外国人住民となった年月日)."""
+    return replace(stay, foreign_resident_since=day)
+
+
 def _code(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else MISSING
 
@@ -79,7 +100,12 @@ def _last_removed_on(act: Act, number: int | None) -> date | None:
 
 def cards(persons: Sequence[NewPerson]) -> tuple[np.ndarray, np.ndarray]:
     """Whose card number stands on the record of somebody else: one removed, one living."""
-    wanted = {p.stay.card_no for p in persons if p.stay and p.stay.card_no}
+    return cards_of([(p.stay.card_no if p.stay else "", p.number) for p in persons])
+
+
+def cards_of(given: Sequence[tuple[str, int | None]]) -> tuple[np.ndarray, np.ndarray]:
+    """Of each card number and its own person: whether it is on another record, one removed, one living."""
+    wanted = {card for card, _ in given if card}
     rows = as_of(Stay, None).filter(municipality=current_or_raise(), card_no__in=wanted)
     holders = set(rows.values_list("card_no", "person")) if wanted else set()
     living = set(
@@ -88,12 +114,11 @@ def cards(persons: Sequence[NewPerson]) -> tuple[np.ndarray, np.ndarray]:
         .values_list("person", flat=True)
     )
 
-    def held(person: NewPerson, is_living: bool) -> bool:
-        number = person.stay.card_no if person.stay else ""
-        others = {n for card, n in holders if card == number and n != person.number}
+    def held(card: str, own: int | None, is_living: bool) -> bool:
+        others = {n for number, n in holders if number == card and n != own}
         return any((n in living) == is_living for n in others)
 
-    return column(held(p, False) for p in persons), column(held(p, True) for p in persons)
+    return column(held(c, n, False) for c, n in given), column(held(c, n, True) for c, n in given)
 
 
 def _lookalikes(person: NewPerson) -> list[int]:

@@ -60,7 +60,10 @@ def enter_name(draft: Draft, number: int, item: NameItems, begin: date) -> None:
 
 
 def name_values(item: NameItems) -> dict[str, object]:
+    """The values of a name; where its reading comes from is kept unless the item says it."""
+    source = {"reading_source": item.reading_source} if item.reading_source else {}
     return {
+        **source,
         "name": item.name,
         "jis": jis_form(item.name),
         "kana": item.kana,
@@ -109,23 +112,16 @@ def enter_family_register(draft: Draft, number: int, place: str, first_person: s
 
 
 def enter_stay(draft: Draft, number: int, stay: StayItems, begin: date) -> None:
+    """The stay from a day on; what the card does not tell is kept from the row of the day."""
     sheet = draft.stay(number)
     known = sheet.at(begin)
     since = stay.foreign_resident_since or (known.foreign_resident_since if known is not None else begin)
-    values = {
-        "nationality": stay.nationality,
-        "nationality_name": stay.nationality_name,
-        "category": stay.category,
-        "status": stay.status,
-        "period": stay.period,
-        "period_end": stay.period_end,
-        "card_no": stay.card_no,
-        "foreign_resident_since": since,
-    }
+    values = {name: getattr(stay, name) for name in StayItems.__dataclass_fields__}
+    told = {name: value for name, value in values.items() if value is not None or name == "period_end"}
     if known is None:
-        sheet.put(values, begin)
+        sheet.put({**told, "foreign_resident_since": since}, begin)
     else:
-        sheet.change(values, begin)
+        sheet.change({**told, "foreign_resident_since": since}, begin)
 
 
 def home_values(place: Place, reason: int) -> dict[str, object]:

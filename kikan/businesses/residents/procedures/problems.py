@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kikan.businesses.residents.law.checking import Finding
 from kikan.shared.errors import ProcedureError, Refused
 
-OF_ROW = re.compile(r"(?:persons|names)\.(\d+)\.(\w+)")
+OF_ROW = re.compile(r"(?:persons|names|changes)\.(\d+)\.(\w+)")
 
 
 @dataclass(frozen=True)

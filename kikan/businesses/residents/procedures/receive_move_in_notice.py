@@ -4,9 +4,9 @@ from datetime import date
 
 from kikan.businesses.residents.law import codes
 from kikan.businesses.residents.procedures import households
-from kikan.businesses.residents.procedures.accept_move_in import values_of_home
 from kikan.businesses.residents.procedures.act import Accepted, Act
 from kikan.businesses.residents.procedures.arguments import Elsewhere, Papers
+from kikan.businesses.residents.procedures.entering import values_of_home
 from kikan.businesses.residents.procedures.sheets import values_of
 from kikan.shared.access import Actor
 from kikan.shared.addressees.search_keys import address_key

@@ -5,9 +5,9 @@ from datetime import date
 
 from kikan.businesses.residents.law import codes
 from kikan.businesses.residents.procedures import households, newcomers, people
-from kikan.businesses.residents.procedures.accept_move_in import enter, home_of_household
 from kikan.businesses.residents.procedures.act import Accepted, Act, column, days
 from kikan.businesses.residents.procedures.arguments import Elsewhere, NewPerson, Papers
+from kikan.businesses.residents.procedures.entering import Arrival, enter, home_of_household
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound
 from kikan.shared.procedures import procedure
@@ -52,7 +52,7 @@ def record_birth(
     act.refuse_errors()
     number = people.draw_numbers(people.PERSON_SERIES, 1)[0]
     act.draft.new_persons.append(number)
-    enter(act, {number: born}, household, home, Elsewhere(""))
+    enter(act, {number: born}, household, home, Arrival(Elsewhere("")))
     households.settle(act.draft, household, act.happened_on)
     act.found += households.findings(act.draft, [household], act.happened_on)
     return act.carry_out([number], {number: household})

@@ -11,7 +11,16 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Q
 
-from kikan.businesses.residents.models import FamilyRegister, Household, Removal, Resident, Stay
+from kikan.businesses.residents.models import (
+    AliasRecord,
+    ClosedSheet,
+    FamilyRegister,
+    Guardianship,
+    Household,
+    Removal,
+    Resident,
+    Stay,
+)
 from kikan.shared import history
 from kikan.shared.addressees import models as addressees
 from kikan.shared.history import OPEN, HistoryModel
@@ -103,6 +112,9 @@ OF_PERSONS: tuple[type[HistoryModel], ...] = (
     Removal,
     FamilyRegister,
     Stay,
+    AliasRecord,
+    Guardianship,
+    ClosedSheet,
     addressees.Profile,
     addressees.Name,
     addressees.Address,
@@ -133,6 +145,19 @@ class Draft:
 
     def stay(self, person: int) -> Sheet[Stay]:
         return self._sheet(Stay, (person,))
+
+    def alias_record(self, person: int, line: int) -> Sheet[AliasRecord]:
+        return self._sheet(AliasRecord, (person, line))
+
+    def guardianship(self, person: int) -> Sheet[Guardianship]:
+        return self._sheet(Guardianship, (person,))
+
+    def closed_sheet(self, person: int, line: int) -> Sheet[ClosedSheet]:
+        return self._sheet(ClosedSheet, (person, line))
+
+    def lines(self, model: type[HistoryModel], person: int) -> list[int]:
+        """The line numbers a person has in a table of several lines."""
+        return sorted(key[1] for table, key in self._sheets if table is model and key[0] == person)
 
     def profile(self, person: int) -> Sheet[addressees.Profile]:
         return self._sheet(addressees.Profile, (person,))

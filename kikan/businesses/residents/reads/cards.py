@@ -213,7 +213,7 @@ def _card(
         **_birth(found[Profile][person], day),
         **(_place_in_register(last, heads) if last else {}),
         **_home(found[Address][person], person, last, day, shown),
-        **_papers(found, person, day),
+        **_papers(found, person, day, last.resident_kind if last else codes.JAPANESE),
     }
     return PersonCard(
         person=person,
@@ -294,9 +294,11 @@ def _home(
     return {name: shown.shown(person, getattr(home, name)) for name in names} if home else {}
 
 
-def _papers(found: dict[Any, dict[int, list[Any]]], person: int, day: date) -> dict[str, Any]:
-    register = _nearest(found[FamilyRegister][person], day)
-    stay = _nearest(found[Stay][person], day)
+def _papers(found: dict[Any, dict[int, list[Any]]], person: int, day: date, kind: int) -> dict[str, Any]:
+    """The family register of a Japanese, the stay of a foreigner: of one who was both, what the day's record has."""
+    is_foreign = kind == codes.FOREIGN
+    register = None if is_foreign else _nearest(found[FamilyRegister][person], day)
+    stay = _nearest(found[Stay][person], day) if is_foreign else None
     return {
         "register_place": register.place if register else "",
         "register_first_person": register.first_person if register else "",

@@ -9,7 +9,15 @@ from typing import Any
 from django.db import connection
 
 from kikan.businesses.residents.law import codes
-from kikan.businesses.residents.models import FamilyRegister, Removal, Resident, Stay
+from kikan.businesses.residents.models import (
+    AliasRecord,
+    ClosedSheet,
+    FamilyRegister,
+    Guardianship,
+    Removal,
+    Resident,
+    Stay,
+)
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Address, Name, Profile
 from kikan.shared.addressees.protection import ADDRESS_ITEMS, Shield, shield
@@ -40,6 +48,9 @@ TABLES: tuple[tuple[type[HistoryModel], str], ...] = (
     (Address, "住所"),
     (FamilyRegister, "戸籍の表示"),
     (Stay, "在留"),
+    (AliasRecord, "通称の履歴"),
+    (Guardianship, "成年被後見人"),
+    (ClosedSheet, "閉じた住民票"),
     (Removal, "除票"),
 )
 INTERNAL = {
@@ -56,6 +67,8 @@ INTERNAL = {
     "address_key",
     "birth_lower",
     "birth_upper",
+    "line",
+    "known_at",
 }
 # The items of which the printed history tells before and after (異動履歴).
 COMPARED = {
@@ -94,6 +107,11 @@ class EventLine:
     @property
     def ja(self) -> str:
         return codes.JA[int(self.code)]
+
+    @property
+    def detail_ja(self) -> str:
+        """What stands behind the event (異動事由の細目)."""
+        return codes.detail_ja(int(self.code), self.detail)
 
 
 @dataclass(frozen=True, repr=False)

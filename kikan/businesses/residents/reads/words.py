@@ -7,6 +7,7 @@ SEXES = codes.SEXES
 KINDS = codes.KINDS
 BECAME_BY = {1: "転入", 2: "出生", 3: "職権記載など", 4: "移行前から"}
 CEASED_BY = {0: "", 1: "転出", 2: "死亡", 3: "職権消除など"}
+READING_SOURCES = codes.READING_SOURCES
 NAME_KINDS = {"official": "氏名", "former": "旧氏", "alias": "通称", "kanji": "漢字併記名"}
 CATEGORIES = {
     "01": "中長期在留者",

@@ -2,10 +2,10 @@
 
 from kikan.shared.facts.catalogue.health_insurance import ENROLMENT
 from kikan.shared.facts.catalogue.resident_tax import INCOME
-from kikan.shared.facts.catalogue.residents import HOUSEHOLD, RESIDENCY
+from kikan.shared.facts.catalogue.residents import GUARDIANSHIP, HOUSEHOLD, RESIDENCY
 from kikan.shared.facts.shape import HISTORY, Column, Fact
 
-CATALOGUE: dict[str, Fact] = {f.name: f for f in (RESIDENCY, HOUSEHOLD, INCOME, ENROLMENT)}
+CATALOGUE: dict[str, Fact] = {f.name: f for f in (RESIDENCY, HOUSEHOLD, GUARDIANSHIP, INCOME, ENROLMENT)}
 
 
 def fact(name: str) -> Fact:

@@ -24,3 +24,10 @@ HOUSEHOLD = Fact(
     (Column("head", "世帯主の宛名番号", meaning="null while no head is set"),),
     keyed_by="household",
 )
+
+GUARDIANSHIP = Fact(
+    "residents.guardianship",
+    "成年被後見人である旨",
+    "fact_residents_guardianship",
+    (Column("is_ward", "成年被後見人か"),),
+)
