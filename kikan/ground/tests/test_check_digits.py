@@ -56,3 +56,37 @@ def test_many_person_numbers_are_judged_as_each_alone(serials: list[int]) -> Non
     numbers = [serial * 10 + digit for serial in serials for digit in range(10)]
     found = cd.are_person_numbers(np.array(numbers, dtype=np.int64))
     assert found.tolist() == [cd.is_person_number(number) for number in numbers]
+
+
+@given(st.lists(st.integers(0, 10**11 - 1), max_size=30))
+def test_many_my_numbers_are_judged_as_each_alone(firsts: list[int]) -> None:
+    found = cd.my_number_check_digits(np.array(firsts, dtype=np.int64))
+    assert found.tolist() == [cd.my_number_check_digit(f"{first:011d}") for first in firsts]
+
+
+@given(st.text("0123456789", min_size=11, max_size=11), st.integers(0, 10), st.integers(1, 9))
+def test_one_wrong_digit_of_a_my_number_is_noticed_unless_both_remainders_give_zero(
+    first: str, place: int, by: int
+) -> None:
+    digit = cd.my_number_check_digit(first)
+    wrong = first[:place] + str((int(first[place]) + by) % 10) + first[place + 1 :]
+    assert not cd.is_my_number(f"{wrong}{digit}") or digit == 0
+
+
+@given(st.integers(0, 10**12 - 1), st.integers(0, 11), st.integers(1, 8))
+def test_one_wrong_digit_of_a_corporate_number_is_noticed_but_nine_for_zero(
+    last: int, place: int, by: int
+) -> None:
+    base = f"{last:012d}"
+    digit = cd.corporate_check_digit(base)
+    changed = (int(base[place]) + by) % 10
+    if {changed, int(base[place])} == {0, 9}:
+        return
+    assert not cd.is_corporate_number(f"{digit}{base[:place]}{changed}{base[place + 1 :]}")
+
+
+@given(st.text("0123456789", min_size=10, max_size=10))
+def test_a_resident_code_ends_in_one_digit_alone(first: str) -> None:
+    assert [d for d in "0123456789" if cd.is_resident_code(first + d)] == [
+        str(cd.resident_code_check_digit(first))
+    ]

@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from kikan.ground import check_digits
 from kikan.law.ages import age_fiscal_year_end, age_on, within_age_fiscal_year
 from kikan.law.amounts import Day, Yen
 from kikan.law.case_adapter import Inputs, case_adapter
-from kikan.law.case_shape import COUNT, DATE, TRUTH
+from kikan.law.case_shape import COUNT, DATE, TEXT, TRUTH
 from kikan.law.days import date_of, day
 from kikan.law.law import Law
 
@@ -54,3 +55,49 @@ def answer_within_age_fiscal_year(inputs: Inputs, law: Law) -> list[Mapping[str,
         _days(inputs, "birth_date"), _numbers(inputs, "age"), _days(inputs, "on_date")
     )
     return [{"within": bool(each)} for each in within]
+
+
+@case_adapter(
+    "local_government_code_check_digit",
+    axis="event_date",
+    input={"code5": TEXT},
+    expected={"check_digit": COUNT, "code6?": TEXT},
+)
+def answer_local_government_code(inputs: Inputs, law: Law) -> list[Mapping[str, Any]]:
+    digits = [check_digits.municipality_check_digit(each["code5"]) for each in inputs]
+    return [
+        {"check_digit": digit, "code6": f"{each['code5']}{digit}"}
+        for each, digit in zip(inputs, digits, strict=True)
+    ]
+
+
+@case_adapter(
+    "my_number_check_digit",
+    axis="event_date",
+    input={"base11?": TEXT, "number12?": TEXT},
+    expected={"check_digit?": COUNT, "valid?": TRUTH},
+)
+def answer_my_number(inputs: Inputs, law: Law) -> list[Mapping[str, Any]]:
+    return [_my_number(each) for each in inputs]
+
+
+def _my_number(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "base11" in given:
+        return {"check_digit": check_digits.my_number_check_digit(given["base11"])}
+    return {"valid": check_digits.is_my_number(given["number12"])}
+
+
+@case_adapter(
+    "corporate_number_check_digit",
+    axis="event_date",
+    input={"base12": TEXT},
+    expected={"check_digit": COUNT, "number13?": TEXT, "weighted_sum?": COUNT},
+)
+def answer_corporate_number(inputs: Inputs, law: Law) -> list[Mapping[str, Any]]:
+    return [_corporate_number(each["base12"]) for each in inputs]
+
+
+def _corporate_number(base: str) -> Mapping[str, Any]:
+    digit = check_digits.corporate_check_digit(base)
+    weighted = check_digits.corporate_weighted_sum(base)
+    return {"check_digit": digit, "number13": f"{digit}{base}", "weighted_sum": weighted}

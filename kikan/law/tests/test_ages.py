@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,11 +17,12 @@ from kikan.law.days import date_of, day, day_of_month, fiscal_year_of, month_of
 from kikan.law.notions import case_adapters  # noqa: F401 - registers the adapters
 
 DAYS = st.dates(date(1880, 1, 1), date(2120, 12, 31))
-CASES = Path(__file__).parents[1] / "cases" / "ages.yaml"
+CASES = Path(__file__).parents[1] / "cases"
 
 
-def test_the_published_examples_of_ages_are_right() -> None:
-    outcomes = run_cases(read_cases(CASES.read_text("utf-8"), "ages.yaml"), adapters(), book())
+@pytest.mark.parametrize("file", ["ages.yaml", "check_digits.yaml"])
+def test_the_published_examples_of_ages_and_check_digits_are_right(file: str) -> None:
+    outcomes = run_cases(read_cases((CASES / file).read_text("utf-8"), file), adapters(), book())
     assert outcomes
     assert [outcome for outcome in outcomes if outcome.state != PASSED] == []
 
