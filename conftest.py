@@ -23,6 +23,7 @@ from kikan.site.launcher.templates import TestDatabases
 SERVER = "KIKAN_TEST_SERVER"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 _closing: list[Any] = []
+os.environ.setdefault("KIKAN_VAULT_KEY", "a-key-for-tests-alone-of-enough-letters")
 
 # A busy machine must not fail a property; in CI the same examples are tried every time.
 hypothesis.settings.register_profile("kikan", deadline=None, derandomize="CI" in os.environ)

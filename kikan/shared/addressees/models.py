@@ -205,3 +205,55 @@ class Gaiji(HistoryModel):
 
     class Meta:
         db_table = "addressees_gaiji"
+
+
+class VaultKey(TenantModel):
+    """The municipality's keys of the vault, wrapped by the key of the installation (番号の鍵)."""
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.IntegerField("鍵の番号")
+    wrapped = models.BinaryField("包んだ鍵")
+    made_at = models.DateTimeField("作成日時")
+
+    class Meta:
+        db_table = "addressees_vault_key"
+
+
+class Secret(TenantModel):
+    """A number in the vault: sealed, with a keyed hash to find it by (保管した番号).
+
+    Sealing changes with the keys, what is sealed never does.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("保管番号")
+    kind = models.CharField("区分", max_length=16)
+    key = models.IntegerField("鍵の番号")
+    sealed = models.BinaryField("封じた番号")
+    fingerprint = models.BinaryField("検索用の値")
+    is_in_stock = models.BooleanField("在庫", default=False)
+
+    class Meta:
+        db_table = "addressees_secret"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "kind", "fingerprint"], name="addressees_secret_once"
+            )
+        ]
+
+
+class PersonalNumber(HistoryModel):
+    """Which secret is somebody's 個人番号 or 住民票コード, and since when; the number itself is in the vault."""
+
+    key = ("person", "kind")
+
+    pk = models.CompositePrimaryKey("municipality", "person", "kind", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    kind = models.CharField("区分", max_length=16)
+    secret = models.BigIntegerField("保管番号")
+    reason = models.CharField("事由", max_length=40, default="")
+
+    class Meta:
+        db_table = "addressees_personal_number"
+        verbose_name = "個人番号・住民票コード"
+        indexes = [models.Index(fields=["municipality", "secret"], name="addressees_number_secret")]

@@ -16,7 +16,7 @@ from psycopg import sql
 from kikan.shared.tenancy.opener import current_or_raise
 
 MISSING = -(2**63)
-DATE, BOOL, INT8_ARRAY, TIMESTAMP = 1082, 16, 1016, 1184
+DATE, BOOL, INT8_ARRAY, TIMESTAMP, BYTES = 1082, 16, 1016, 1184, 17
 INTEGERS = {20, 21, 23}
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
@@ -72,7 +72,7 @@ def _unpack(array: bytes | None) -> np.ndarray:
 def write_columns(table: str, columns: Mapping[str, Any]) -> int:
     """Add rows to a tenant table from columns; scalars hold for every row. Returns the count.
 
-    int64 arrays (also two-dimensional ones for bigint[]) go in binary; text columns as text.
+    int64 arrays (also two-dimensional ones for bigint[]) go in binary; text columns as text, bytes as hexadecimal.
     """
     code = current_or_raise()
     arrays = {k: v for k, v in columns.items() if isinstance(v, (np.ndarray, list))}
@@ -123,6 +123,8 @@ def _from_stage(name: str, kind: int) -> str:
         return f"{column} <> 0"
     if kind in INTEGERS:
         return column
+    if kind == BYTES:
+        return f"decode(\"{name}\", 'hex')"
     if kind == 3802:
         return f'"{name}"::jsonb'
     return f'"{name}"::timestamptz' if kind == TIMESTAMP else f'"{name}"'

@@ -167,4 +167,5 @@ def export(installation: Installation, app: Place, owner: Place | None) -> None:
     if owner is not None:
         os.environ["KIKAN_OWNER_DATABASE_URL"] = owner.url
     os.environ.setdefault("KIKAN_SECRET_KEY", installation.secret("secret_key"))
+    os.environ.setdefault("KIKAN_VAULT_KEY", installation.secret("vault_key"))
     os.environ.setdefault("KIKAN_STATIC_ROOT", str(installation.folder / "static"))
