@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kikan.shared.access import looks
 from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Stale
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -32,6 +33,7 @@ PAGES: tuple[tuple[type[ProcedureError], int, str], ...] = (
     (NotPermitted, 403, "desk/403.html"),
     (NotFound, 404, "desk/404.html"),
     (Stale, 409, "desk/409.html"),
+    (looks.NotRecorded, 503, "desk/400.html"),
     (ProcedureError, 400, "desk/400.html"),
 )
 
@@ -48,5 +50,15 @@ class ProcedureErrors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         for kind, status, template in PAGES:
             if isinstance(error, kind):
+                if isinstance(error, NotPermitted):
+                    note_refusal(request)
                 return render(request, template, {"error": error, "message": error.message}, status=status)
         return None
+
+
+def note_refusal(request: HttpRequest) -> None:
+    """Keep that somebody signed in asked for what the rights do not give (権限のない操作の拒否)."""
+    actor, found = getattr(request, "actor", None), request.resolver_match
+    if actor is not None and found is not None:
+        screen = (found.view_name or found.route).replace(":", ".")
+        looks.record(actor, screen=screen, persons=[], result=looks.REFUSED)

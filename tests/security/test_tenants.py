@@ -11,7 +11,7 @@ from tests.conftest import OTHER_TOWN
 
 # Tables without a resident in them, used before or across municipalities.
 CONTROL = {
-    "access_grant", "access_office", "access_user", "desk_sent_form", "django_content_type", "django_migrations",
+    "access_door", "access_grant", "access_office", "access_user", "desk_sent_form", "django_content_type", "django_migrations",
     "django_session", "jobs_approval", "jobs_run", "tenancy_municipality",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
+from kikan.shared.access import doors
 from kikan.shared.access.models import User
 from kikan.shared.access.sign_in import actor_of
 
@@ -40,6 +41,7 @@ class SignedIn:
         if "municipality" in kwargs:
             actor = actor_of(user, kwargs["municipality"], request.META.get("REMOTE_ADDR", ""))
             if actor is None:
+                doors.note_no_grant(user.number, kwargs["municipality"], request.META.get("REMOTE_ADDR", ""))
                 # Whether such a municipality exists is not told.
                 raise Http404
             request.actor = actor  # type: ignore[attr-defined]
@@ -55,6 +57,7 @@ def living_user(request: HttpRequest) -> User | None:
     idle = now - session.get(SESSION_SEEN, 0) > settings.IDLE_SECONDS
     if idle or now - session.get(SESSION_STARTED, 0) > settings.SESSION_COOKIE_AGE:
         session[SESSION_LOCKED] = True
+        doors.note("idle", user=number, terminal=request.META.get("REMOTE_ADDR", ""))
         return None
     if now - session.get(SESSION_SEEN, 0) > 20:
         session[SESSION_SEEN] = now

@@ -70,6 +70,61 @@ class Look(TenantModel):
     search = models.CharField("検索条件", max_length=200, blank=True)
     reason = models.CharField("理由", max_length=200, blank=True)
     was_protected_shown = models.BooleanField("支援措置対象者の住所を表示", default=False)
+    business = models.CharField("業務", max_length=40, blank=True, default="")
+    columns = models.CharField("出力項目", max_length=400, blank=True, default="")
+    was_my_number_shown = models.BooleanField("個人番号を表示", default=False)
+    result = models.CharField("結果", max_length=12, default="done")
 
     class Meta:
         db_table = "access_look"
+
+
+class Door(models.Model):
+    """Who came in, was refused, went out (サインインの記録). Only added; control table: no resident in it.
+
+    municipality: where somebody asked for pages without a grant; login: as typed, kept for known users alone,
+    because people type passwords into the wrong field.
+    """
+
+    number = models.BigAutoField("番号", primary_key=True)
+    at = models.DateTimeField("日時")
+    kind = models.CharField("区分", max_length=20)
+    user = models.BigIntegerField("利用者番号", null=True)
+    municipality = models.IntegerField("団体コード", null=True)
+    terminal = models.CharField("端末", max_length=60)
+
+    class Meta:
+        db_table = "access_door"
+        indexes = [models.Index(fields=["at"], name="access_door_at")]
+
+
+class Digest(TenantModel):
+    """The sum over all records of one day, chained to that of the day before (日次の要約値). Only added."""
+
+    pk = models.CompositePrimaryKey("municipality", "day")
+    day = models.DateField("日")
+    form = models.SmallIntegerField("形式の版")
+    previous = models.CharField("前日の要約値", max_length=64)
+    sha256 = models.CharField("要約値", max_length=64)
+    made_at = models.DateTimeField("作成日時")
+
+    class Meta:
+        db_table = "access_digest"
+
+
+class DigestBlock(TenantModel):
+    """Some records of a day in the order of their keys: the key and the hash of each, and a sum over both.
+
+    marks: for each record 16 bytes of key and 32 of hash, so that one altered row can be named.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "day", "kind", "block")
+    day = models.DateField("日")
+    kind = models.CharField("区分", max_length=20)
+    block = models.IntegerField("ブロック")
+    rows = models.IntegerField("件数")
+    sha256 = models.CharField("要約値", max_length=64)
+    marks = models.BinaryField("記録ごとの要約値")
+
+    class Meta:
+        db_table = "access_digest_block"

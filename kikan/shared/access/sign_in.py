@@ -9,6 +9,7 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import F
 
+from kikan.shared.access import doors
 from kikan.shared.access.actor import Actor
 from kikan.shared.access.models import Grant, User
 from kikan.shared.access.roles import rights_of
@@ -27,19 +28,22 @@ class SignInRefused(NotPermitted):
     """Wrong id, password or code, or a locked user: always the same message."""
 
 
-def sign_in(login: str, password: str, code: str) -> User:
+def sign_in(login: str, password: str, code: str, terminal: str = "") -> User:
     """The user, or SignInRefused; five failures in a row lock the user for 15 minutes."""
     # No column holds NUL: such a login is simply nobody's.
     user = None if "\0" in login else User.objects.filter(login=login, is_active=True).first()
     if user is None:
         check_password(password, _hash_of_nobody())
+        doors.note("unknown", terminal=terminal)
         raise SignInRefused(REFUSED)
     locked = user.locked_until is not None and user.locked_until > clock.now()
     right = check_password(password, user.password) and _code_is_right(user, code)
     if locked or not right:
-        _count_failure(user)
+        doors.note("failed", user=user.number, terminal=terminal)
+        _count_failure(user, terminal)
         raise SignInRefused(REFUSED, what_to_do=f"{FAILURES_ALLOWED}回続けて間違えると15分間使えません。")
     User.objects.filter(pk=user.pk).update(failures=0, locked_until=None, last_code=code)
+    doors.note("signed_in", user=user.number, terminal=terminal)
     return user
 
 
@@ -55,12 +59,13 @@ def _code_is_right(user: User, code: str) -> bool:
     return pyotp.TOTP(user.second_factor).verify(code, valid_window=1)
 
 
-def _count_failure(user: User) -> None:
+def _count_failure(user: User, terminal: str) -> None:
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(failures=F("failures") + 1)
         user.refresh_from_db(fields=["failures"])
         if user.failures >= FAILURES_ALLOWED:
             User.objects.filter(pk=user.pk).update(failures=0, locked_until=clock.now() + LOCK)
+            doors.note("locked_out", user=user.number, terminal=terminal)
 
 
 def actor_of(user: User, municipality: int, terminal: str = "") -> Actor | None:

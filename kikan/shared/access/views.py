@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kikan.shared.access import doors
 from kikan.shared.access.middleware import SESSION_LOCKED, SESSION_SEEN, SESSION_STARTED, SESSION_USER
 from kikan.shared.access.models import User
 from kikan.shared.access.screen import public, signed_in
@@ -26,7 +27,8 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         return render(request, "access/sign_in.html", context)
     target, kept = request.POST.get("next", "/"), request.POST.get("kept", "")
     try:
-        user = sign_in(*(request.POST.get(name, "")[:200] for name in ("login", "password", "code")))
+        login, password, code = (request.POST.get(name, "")[:200] for name in ("login", "password", "code"))
+        user = sign_in(login, password, code, terminal_of(request))
     except SignInRefused as refused:
         context = {"next": target, "kept": kept, "message": f"{refused.message}{refused.what_to_do}"}
         return render(request, "access/sign_in.html", context, status=403)
@@ -41,8 +43,13 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         user = demo_user(token)
     except NotPermitted as refused:
         return render(request, "desk/403.html", {"message": refused.message}, status=403)
+    doors.note("signed_in", user=user.number, terminal=terminal_of(request))
     start_session(request, user)
     return redirect("/")
+
+
+def terminal_of(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def start_session(request: HttpRequest, user: User) -> None:
@@ -76,6 +83,8 @@ def _sendable(text: str) -> str:
 @public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    if (user := request.session.get(SESSION_USER)) is not None:
+        doors.note("signed_out", user=user, terminal=terminal_of(request))
     request.session.flush()
     return redirect("/sign-in")
 

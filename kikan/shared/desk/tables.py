@@ -200,8 +200,9 @@ class Table:
         persons = [self.person(r) for r in self.found] if self.person else []
         actor: Actor = self.request.actor  # type: ignore[attr-defined]
         looks.record(
-            actor, screen=self.request.path[:80], persons=persons, operation="export", reason=reason[:200]
-        )
+            actor, screen=self.request.path[:80], persons=persons, operation="export", reason=reason[:200],
+            columns="、".join(c.ja for c in self.columns if c.in_csv),
+        )  # fmt: skip
 
     def _csv(self) -> HttpResponse:
         text = io.StringIO()

@@ -110,6 +110,7 @@ def append(
         cause=cause,
         corrects=corrects,
         overtakes=overtakes,
+        terminal=actor.terminal[:60],
     )
     JournalSubject.objects.bulk_create(
         JournalSubject(municipality=municipality, entry=number, kind=k, subject=s) for k, s in wanted

@@ -22,6 +22,7 @@ class JournalEntry(TenantModel):
     cause = models.BigIntegerField("契機", null=True)
     corrects = models.BigIntegerField("訂正", null=True)
     overtakes = models.BigIntegerField("失効させた記録", null=True)
+    terminal = models.CharField("端末", max_length=60, default="")
 
     class Meta:
         db_table = "journal_entry"

@@ -18,15 +18,18 @@ def register(subparsers: Any) -> None:
         "worker", help=HELP, description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--no-sweep", action="store_true", help="連携を行わない / carry out runs only, tell nobody anything"
+        "--no-sweep",
+        action="store_true",
+        help="連携と日次の要約値を行わない / carry out runs only, tell nobody anything",
     )
 
 
 def run(args: argparse.Namespace) -> int:
+    from kikan.shared.access.digest import digest_everywhere
     from kikan.shared.jobs.worker import Worker
     from kikan.shared.worklist.sweep import sweep_everywhere
 
-    worker = Worker(beside=() if args.no_sweep else (sweep_everywhere,))
+    worker = Worker(beside=() if args.no_sweep else (sweep_everywhere, digest_everywhere))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, worker.stop)
     worker.run_forever()

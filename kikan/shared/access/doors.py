@@ -1,0 +1,30 @@
+"""Who came in, was refused and went out (サインインの記録): for the monthly review and for alarms."""
+
+from kikan.shared.access.models import Door, Grant
+from kikan.shared.tenancy import clock
+
+KINDS = {
+    "signed_in": "サインイン",
+    "failed": "サインインの失敗",
+    "locked_out": "連続失敗によるロック",
+    "unknown": "登録のない利用者ID",
+    "signed_out": "サインアウト",
+    "idle": "無操作・時間切れによる終了",
+    "expired": "期限の切れた権限での利用",
+    "foreign": "権限のない団体への接続",
+    "wrong_terminal": "許可されていない端末からの接続",
+}
+
+
+def note(kind: str, *, terminal: str, user: int | None = None, municipality: int | None = None) -> None:
+    """Keep one passing of the door. Errors: KeyError for a kind nobody named; whatever keeps it from being written."""
+    KINDS[kind]
+    Door.objects.create(
+        at=clock.now(), kind=kind, user=user, municipality=municipality, terminal=terminal[:60]
+    )
+
+
+def note_no_grant(user: int, municipality: int, terminal: str) -> None:
+    """Somebody asked for a page of a municipality without a valid grant there: an expired one, or none ever."""
+    had_one = Grant.objects.filter(user=user, municipality=municipality).exists()
+    note("expired" if had_one else "foreign", user=user, municipality=municipality, terminal=terminal)
