@@ -1,3 +1,3 @@
 """Kikan (基幹): the shared core system of Japanese municipalities."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -28,7 +28,7 @@ USE_I18N = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SHARED = [
-    "tenancy", "access", "jobs", "journal", "facts", "addressees", "worklist",
+    "tenancy", "operation", "access", "jobs", "journal", "facts", "addressees", "worklist",
     "ledger", "exchange", "documents", "desk",
 ]  # fmt: skip
 
@@ -82,7 +82,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 def _database(url: str, *, pooled: bool) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"application_name": f"kikan {__version__}"}
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": int(os.environ.get("KIKAN_POOL", "16")), "timeout": 30}
     return {

@@ -1,4 +1,4 @@
-"""kikan migrate: bring the tables to the version of the program, as their owner."""
+"""kikan migrate: make or change the tables all at once, as their owner; a living installation has kikan upgrade."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 from kikan.site.launcher.errors import LaunchError
 
-HELP = "表の構造をこの版に合わせる / bring the tables to this version"
-LOCK = 5_830_512_115
+HELP = "空のデータベースに表を作る / make the tables of an empty database"
 
 
 def register(subparsers: Any) -> None:
@@ -53,7 +52,6 @@ def bring_up_to_date(may_migrate: bool) -> None:
     Errors: LaunchError when something is pending and the owner's connection is not known.
     """
     from django.core.management import call_command
-    from django.db import connections
 
     pending = pending_migrations("owner" if may_migrate else "default")
     if not pending:
@@ -63,7 +61,8 @@ def bring_up_to_date(may_migrate: bool) -> None:
             f"未適用の移行が {len(pending)} 件あります。KIKAN_OWNER_DATABASE_URL に表の所有者を指定してください。",
             f"{len(pending)} migrations are pending. Set KIKAN_OWNER_DATABASE_URL to the owner's URL.",
         )
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    from kikan.site.upgrading.upgrade import note_made, one_upgrade_at_a_time
+
+    with one_upgrade_at_a_time():
         call_command("migrate", database="owner", interactive=False, verbosity=0)
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+        note_made()

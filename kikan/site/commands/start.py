@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
 def _run(serve: bool) -> None:
     from kikan.site.launcher.supervisor import refuse_taken_port, say, supervising
 
-    host, port = os.environ.get("KIKAN_BIND", "127.0.0.1"), _port()
+    host, port = os.environ.get("KIKAN_BIND", "127.0.0.1"), port_wanted()
     if serve:
         refuse_taken_port(host, port)
     with supervising(Installation()) as supervisor:
@@ -88,19 +88,26 @@ def _serve(supervisor: Any, host: str, port: int) -> None:
 
 
 def prepare(may_migrate: bool) -> None:
-    """Bring the tables to this version and, on a sample installation, the samples in."""
+    """Make the tables where there are none, refuse those of another version, bring the samples in."""
     import django
     from django.db import connections
-
-    from kikan.site.commands.migrate import bring_up_to_date
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kikan.site.settings")
     with _without_pool():
         django.setup()
-    bring_up_to_date(may_migrate)
+    _make_or_refuse(may_migrate)
     if os.environ["KIKAN_SAMPLE"] == "1":
         _bring_in_samples()
     connections.close_all()
+
+
+def _make_or_refuse(may_migrate: bool) -> None:
+    from kikan.site.commands.migrate import bring_up_to_date
+    from kikan.site.upgrading.standing import refuse_unless_fitting, standing
+
+    if standing().is_empty:
+        bring_up_to_date(may_migrate)
+    refuse_unless_fitting()
 
 
 @contextmanager
@@ -144,7 +151,7 @@ def _greet(address: str) -> None:
         )
 
 
-def _port() -> int:
+def port_wanted() -> int:
     text = os.environ.get("KIKAN_PORT", "8000")
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise LaunchError(

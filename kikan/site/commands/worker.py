@@ -28,7 +28,14 @@ def run(args: argparse.Namespace) -> int:
     from kikan.shared.access.digest import digest_everywhere
     from kikan.shared.jobs.worker import Worker
     from kikan.shared.worklist.sweep import sweep_everywhere
+    from kikan.site.launcher.errors import LaunchError
+    from kikan.site.launcher.supervisor import fail
+    from kikan.site.upgrading.standing import refuse_unless_fitting
 
+    try:
+        refuse_unless_fitting()
+    except LaunchError as error:
+        return fail(error)
     worker = Worker(beside=() if args.no_sweep else (sweep_everywhere, digest_everywhere))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, worker.stop)

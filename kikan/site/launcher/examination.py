@@ -185,14 +185,17 @@ def _role() -> Finding:
 
 
 def _migrations() -> Finding:
-    from kikan.site.commands.migrate import pending_migrations
+    from kikan.site.upgrading.standing import refusal, standing
 
-    pending = pending_migrations()
-    if pending:
+    found = standing()
+    error = refusal(found)
+    if error is not None:
+        return Finding("bad", error.japanese.split("。")[0], error.english.split(".")[0], "kikan upgrade")
+    if not found.is_current:
         return Finding(
-            "bad", f"未適用の移行 {len(pending)} 件", f"pending: {', '.join(pending[:5])}", "kikan migrate"
+            "warning", "版の更新が仕上がっていない", "the upgrade is not finished", "kikan upgrade --finish"
         )
-    return Finding("good", "移行はすべて適用済み", "no migration is pending")
+    return Finding("good", f"データベースは版 {found.version}", "program and database fit")
 
 
 def _row_security() -> Finding:

@@ -1,11 +1,12 @@
 """gunicorn's settings: the program is loaded once, then shared by the processes that answer."""
 
+import os
 from importlib import import_module
 from typing import Any
 
 preload_app = True
-workers = 2
-threads = 4
+workers = int(os.environ.get("KIKAN_PROCESSES", "2"))
+threads = int(os.environ.get("KIKAN_THREADS", "4"))
 timeout = 120
 graceful_timeout = 8
 loglevel = "warning"

@@ -1,0 +1,1 @@
+"""What a service tells of itself (運用の記録): versions, backups, drills, outage copies. Control tables, only added to."""
