@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
     installation = Installation()
     try:
         if named_elsewhere():
+            installation.prepare()
             export(installation, *enter_elsewhere(installation))
             return _carry_out(args, None, is_alone=False)
         if use_running_database():

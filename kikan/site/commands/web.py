@@ -31,12 +31,11 @@ def run(args: argparse.Namespace) -> int:
     from kikan.site.commands.start import port_wanted
     from kikan.site.launcher.errors import LaunchError
     from kikan.site.launcher.supervisor import fail
-    from kikan.site.upgrading.standing import refuse_unless_fitting
 
     try:
         if not set_up_django():
             raise LaunchError(*NO_DATABASE.split("\n"))
-        refuse_unless_fitting()
+        _refuse_other_version()
         _refuse_default_key()
         become_gunicorn(f"{os.environ.get('KIKAN_BIND', '127.0.0.1')}:{port_wanted()}")
     except LaunchError as error:
@@ -50,6 +49,12 @@ def become_gunicorn(address: str) -> NoReturn:
     os.environ.pop("KIKAN_NO_POOL", None)
     child = web_server(address, os.environ)
     os.execve(child.command[0], list(child.command), dict(child.environment))  # noqa: S606
+
+
+def _refuse_other_version() -> None:
+    from kikan.site.upgrading.standing import refuse_unless_fitting
+
+    refuse_unless_fitting()
 
 
 def _refuse_default_key() -> None:
