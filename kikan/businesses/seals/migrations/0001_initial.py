@@ -8,6 +8,7 @@ from kikan.shared.tenancy.operations import Protect, Refer
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     initial = True
 
     dependencies = [

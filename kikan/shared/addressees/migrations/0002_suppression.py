@@ -7,6 +7,7 @@ from kikan.shared.tenancy.operations import Protect, Refer
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     dependencies = [("addressees", "0001_initial"), ("journal", "0001_initial")]
 
     operations = [

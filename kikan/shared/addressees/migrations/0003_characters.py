@@ -61,6 +61,7 @@ def _fill_town(cursor: Any, town: int) -> int:
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     dependencies = [("addressees", "0002_suppression"), ("tenancy", "0001_initial")]
 
     operations = [

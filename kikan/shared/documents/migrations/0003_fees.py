@@ -6,6 +6,7 @@ from kikan.shared.tenancy.operations import Protect, Refer
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     dependencies = [("documents", "0002_left_out")]
 
     operations = [
