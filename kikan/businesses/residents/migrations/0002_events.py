@@ -14,6 +14,7 @@ FROM residents_guardianship
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     dependencies = [
         ("residents", "0001_initial"),
         ("addressees", "0004_reading_source"),

@@ -6,6 +6,8 @@ from kikan.shared.tenancy.operations import Control, Protect, Refer, app_role
 class Migration(migrations.Migration):
     """Everything a look must say; who came in and was refused; the chained sums of each day."""
 
+    phase = "expand"
+
     dependencies = [("access", "0002_looks_of_a_user")]
 
     operations = [

@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     dependencies = [
         ("addressees", "0003_characters"),
     ]

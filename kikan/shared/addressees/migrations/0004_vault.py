@@ -9,6 +9,8 @@ from kikan.shared.tenancy.operations import Protect, Refer
 class Migration(migrations.Migration):
     """The vault of 個人番号 and 住民票コード: keys, sealed numbers, and whose they are since when."""
 
+    phase = "expand"
+
     dependencies = [("addressees", "0003_characters"), ("journal", "0001_initial")]
 
     operations = [

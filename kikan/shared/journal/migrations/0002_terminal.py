@@ -4,6 +4,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """From which terminal an act was done; of earlier ones it is not known."""
 
+    phase = "expand"
+
     dependencies = [("journal", "0001_initial")]
 
     operations = [
