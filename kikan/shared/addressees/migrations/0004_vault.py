@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     phase = "expand"
 
-    dependencies = [("addressees", "0003_characters"), ("journal", "0001_initial")]
+    dependencies = [("addressees", "0004_reading_source"), ("journal", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
