@@ -46,6 +46,8 @@ MANIFEST = Manifest(
     menu=(
         MenuItem("人を探す", "residents:person_search", "residents.look"),
         MenuItem("転入の届出", "residents:move_in", "residents.change", "a"),
+        MenuItem("特例転入の届出", "residents:move_in_by_card", "residents.change"),
+        MenuItem("職権記載", "residents:enter_ex_officio", "residents.change"),
         MenuItem("抑止対象者一覧", "residents:suppressions", "residents.look"),
     ),
     forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in PAPERS},

@@ -17,19 +17,8 @@ CATEGORIES = {
     codes.TRANSITIONAL_BY_BIRTH: "経過滞在者（出生）",
     codes.TRANSITIONAL_BY_LOSS: "経過滞在者（国籍喪失）",
 }
-# The statuses of stay that a hand-over brings so far; another code is refused rather than printed as a number.
-STATUSES = {
-    "": "",
-    "001": "永住者",
-    "002": "日本人の配偶者等",
-    "003": "定住者",
-    "011": "技能実習",
-    "012": "特定技能",
-    "013": "技術・人文知識・国際業務",
-    "014": "留学",
-    "015": "家族滞在",
-    "099": "特別永住者",
-}
+# A code that is not in the list is refused rather than printed as a number.
+STATUSES = {"": "", **codes.STATUSES}
 
 
 def record_copy(

@@ -105,6 +105,36 @@ CEASED_BY_NOTHING, CEASED_BY_MOVE_OUT, CEASED_BY_DEATH, CEASED_EX_OFFICIO = 0, 1
 MID_TO_LONG_TERM, SPECIAL_PERMANENT, TEMPORARY_REFUGE, PROVISIONAL_STAY = 1, 2, 3, 4
 TRANSITIONAL_BY_BIRTH, TRANSITIONAL_BY_LOSS = 5, 6
 PERMANENT_RESIDENT = 1
+# Statuses of residence (在留資格) of those who may be on the register; the codes are our own.
+STATUSES: dict[str, str] = {
+    "001": "永住者",
+    "002": "日本人の配偶者等",
+    "003": "定住者",
+    "004": "永住者の配偶者等",
+    "011": "技能実習",
+    "012": "特定技能",
+    "013": "技術・人文知識・国際業務",
+    "014": "留学",
+    "015": "家族滞在",
+    "016": "特定活動",
+    "021": "教授",
+    "022": "芸術",
+    "023": "宗教",
+    "024": "報道",
+    "025": "高度専門職",
+    "026": "経営・管理",
+    "027": "法律・会計業務",
+    "028": "医療",
+    "029": "研究",
+    "030": "教育",
+    "031": "企業内転勤",
+    "032": "介護",
+    "033": "興行",
+    "034": "技能",
+    "035": "文化活動",
+    "036": "研修",
+    "099": "特別永住者",
+}
 SEXES = {0: "不明", 1: "男", 2: "女"}
 KINDS = {JAPANESE: "日本人住民", FOREIGN: "外国人住民"}
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from kikan.businesses.residents.law import codes
-from kikan.businesses.residents.models import FamilyRegister, Household, Removal, Resident, Stay
+from kikan.businesses.residents.models import FamilyRegister, Guardianship, Household, Removal, Resident, Stay
 from kikan.law.ages import age_on
 from kikan.law.days import day as day_number
 from kikan.shared.access import Actor
@@ -91,6 +91,8 @@ class PersonCard:
     address_since: date | None = None
     address_since_text: str = ""
     came_from: str = ""
+    last_registered: str = ""
+    is_ward: bool = False
     notified_on: date | None = None
     event: str = ""
     remark: str = ""
@@ -142,7 +144,7 @@ def person_cards(
     actor: Actor | None = None,
     why: str = "",
 ) -> list[PersonCard]:
-    """People in the order given; ten queries however many they are.
+    """People in the order given; eleven queries however many they are.
 
     why: the reason for seeing protected addresses; it opens them only to an actor with that right.
     """
@@ -150,7 +152,7 @@ def person_cards(
     shown = shield(persons, actor, day=max(on, clock.today()), why=why)
     found: dict[type[Any], dict[int, list[Any]]] = {
         model: _rows(model, persons, known_at)
-        for model in (Resident, Removal, Profile, Name, Address, FamilyRegister, Stay)
+        for model in (Resident, Removal, Profile, Name, Address, FamilyRegister, Stay, Guardianship)
     }
     residents = {n: _at(found[Resident][n], on) for n in persons}
     heads = _heads({r.household for r in residents.values() if r}, on, known_at)
@@ -275,6 +277,7 @@ def _place_in_register(row: Resident, heads: dict[int, tuple[int | None, str, st
         "address_since",
         "address_since_text",
         "came_from",
+        "last_registered",
         "notified_on",
         "event",
         "remark",
@@ -297,9 +300,11 @@ def _home(
 def _papers(found: dict[Any, dict[int, list[Any]]], person: int, day: date, kind: int) -> dict[str, Any]:
     """The family register of a Japanese, the stay of a foreigner: of one who was both, what the day's record has."""
     is_foreign = kind == codes.FOREIGN
+    ward = _at(found[Guardianship][person], day)
     register = None if is_foreign else _nearest(found[FamilyRegister][person], day)
     stay = _nearest(found[Stay][person], day) if is_foreign else None
     return {
+        "is_ward": bool(ward and ward.is_ward),
         "register_place": register.place if register else "",
         "register_first_person": register.first_person if register else "",
         "stay": StayCard(**{n: getattr(stay, n) for n in StayCard.__dataclass_fields__}) if stay else None,

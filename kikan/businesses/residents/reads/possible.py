@@ -49,6 +49,14 @@ def _left(card: PersonCard) -> str:
     return "" if is_move else "転出が記録されていません。"
 
 
+def _japanese(card: PersonCard) -> str:
+    return _resident(card) or ("外国人住民です。" if card.resident_kind == codes.FOREIGN else "")
+
+
+def _foreign(card: PersonCard) -> str:
+    return _resident(card) or ("日本人住民です。" if card.resident_kind == codes.JAPANESE else "")
+
+
 def _known(card: PersonCard) -> str:
     return "" if card.state in (RESIDENT, REMOVED) else "住民票も除票もありません。"
 
@@ -63,6 +71,16 @@ ACTS: tuple[tuple[str, Reason], ...] = (
     ("residents.change_household", _resident),
     ("residents.correct_record", _known),
     ("residents.receive_move_in_notice", _left),
+    ("residents.record_family_register", _resident),
+    ("residents.remove_ex_officio", _resident_who_stays),
+    ("residents.enter_ex_officio", _removed),
+    ("residents.change_former_name", _japanese),
+    ("residents.change_alias", _foreign),
+    ("residents.change_stay", _foreign),
+    ("residents.naturalise", _foreign),
+    ("residents.lose_nationality", _japanese),
+    ("residents.record_guardianship", _resident),
+    ("residents.renew_record", _resident),
 )
 
 

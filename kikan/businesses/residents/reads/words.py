@@ -17,6 +17,8 @@ CATEGORIES = {
     "05": "出生による経過滞在者",
     "06": "国籍喪失による経過滞在者",
 }
+STATUSES = codes.STATUSES
+DETAILS = codes.DETAILS
 CORRECTIONS = (
     (codes.CHANGED_EX_OFFICIO, "職権修正（この日から変わった）"),
     (codes.ERROR_CORRECTED, "誤記修正（はじめから誤っていた）"),

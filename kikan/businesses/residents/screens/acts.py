@@ -7,19 +7,41 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.residents.screens.corrections import Cancel, Correct
 from kikan.businesses.residents.screens.events import Birth, Death, Head, Regroup
+from kikan.businesses.residents.screens.ex_officio import EnterExOfficio, RemoveExOfficio
+from kikan.businesses.residents.screens.family_register import FamilyRegister
 from kikan.businesses.residents.screens.flow import Flow
 from kikan.businesses.residents.screens.move_in import MoveIn
 from kikan.businesses.residents.screens.moves import MoveInNotice, MoveInside, MoveOut
+from kikan.businesses.residents.screens.status import (
+    Alias,
+    ChangeStay,
+    FormerName,
+    Guardianship,
+    LoseNationality,
+    Naturalise,
+    Renew,
+)
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import find
 
 View = Callable[..., HttpResponse]
-FLOWS: dict[str, type[Flow]] = {
-    each.procedure: each
-    for each in (MoveIn, MoveInside, MoveOut, MoveInNotice, Birth, Death, Head, Regroup, Correct)
-}
+OF_NEWCOMERS = (MoveIn, EnterExOfficio)
+OF_STATUS = (Naturalise, LoseNationality, ChangeStay, FormerName, Alias, Guardianship, Renew)
+OTHERS = (
+    MoveInside,
+    MoveOut,
+    MoveInNotice,
+    Birth,
+    Death,
+    Head,
+    Regroup,
+    Correct,
+    FamilyRegister,
+    RemoveExOfficio,
+)
+FLOWS: dict[str, type[Flow]] = {each.procedure: each for each in (*OF_NEWCOMERS, *OF_STATUS, *OTHERS)}
 
 
 def _view(flow: type[Flow]) -> View:
@@ -34,6 +56,10 @@ def _view(flow: type[Flow]) -> View:
 move_inside, move_out, move_in_notice = _view(MoveInside), _view(MoveOut), _view(MoveInNotice)
 birth, death, head = _view(Birth), _view(Death), _view(Head)
 regroup, correct = _view(Regroup), _view(Correct)
+family_register, removal = _view(FamilyRegister), _view(RemoveExOfficio)
+naturalise, lose_nationality, stay = _view(Naturalise), _view(LoseNationality), _view(ChangeStay)
+former_name, alias = _view(FormerName), _view(Alias)
+guardianship, renew = _view(Guardianship), _view(Renew)
 
 
 @screen("residents.change")
@@ -59,4 +85,4 @@ def draft(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         raise NotFound("この処理の様式はありません。")
     actor_in(request).require(found.right)
     about = found.arguments.get("person", person)
-    return flow(request, None if flow is MoveIn else about, found).respond()
+    return flow(request, None if flow in OF_NEWCOMERS else about, found).respond()

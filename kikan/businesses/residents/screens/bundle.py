@@ -12,11 +12,15 @@ from kikan.shared.errors import ProcedureError
 
 @dataclass
 class Bundle:
-    """`rows` are the people of the act; `names` maps fields of the procedure to those of the main form."""
+    """`rows` are the people of the act; `names` maps fields of the procedure to those of the main form.
+
+    `told`: the rows in the order the procedure was given people, where it is not told of all.
+    """
 
     main: Form
     rows: Sequence[Form] = ()
     names: dict[str, str] = field(default_factory=dict)
+    told: Sequence[Form] | None = None
 
     def __post_init__(self) -> None:
         for form in self.all():
@@ -44,7 +48,8 @@ class Bundle:
 
     def _place(self, problem: Problem) -> None:
         name = self.names.get(problem.field, problem.field)
-        rows = [self.rows[i] for i in problem.rows if i < len(self.rows)]
+        people = self.rows if self.told is None else self.told
+        rows = [people[i] for i in problem.rows if i < len(people)]
         in_rows = [form for form in rows if name in form.fields]
         if in_rows:
             for form in in_rows:

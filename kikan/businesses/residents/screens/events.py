@@ -12,7 +12,8 @@ from kikan.businesses.residents.screens.forms import (
     NoticeForm,
     Number,
     PapersForm,
-    Texts,
+    UncertainEventForm,
+    data_of_event_day,
     data_of_members,
     data_of_papers,
 )
@@ -102,19 +103,15 @@ class Birth(Flow):
         return str(forms.rows[0].cleaned_data["name"])[:40]
 
 
-class DeathForm(MembersForm, PapersForm, NoticeForm):
-    cause_text = Texts(
-        label="死亡日の書き方（不詳のとき）",
-        longest=60,
-        required=False,
-        wide=False,
-        placeholder="令和8年11月10日頃",
-    )
-    field_order = ("happened_on", "cause_text", "reported_on", "documents", "identity", "note")
+class DeathForm(MembersForm, PapersForm, UncertainEventForm):
+    field_order = ("happened_on", "reported_on", "documents", "identity", "note")
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["happened_on"].label = "死亡日"
+        self.fields[
+            "happened_on"
+        ].help_text = "分からないときは「令和8年11月10日頃」「年月日不詳」のように入力します。"
 
 
 class Death(HouseholdFlow):
@@ -132,19 +129,20 @@ class Death(HouseholdFlow):
     def arguments(self, forms: Bundle) -> dict[str, Any]:
         main, given = forms.main, forms.main.cleaned_data
         assert isinstance(main, DeathForm)
+        happened_on, cause_text = main.event_day()
         return {
             "person": self.number,
-            "happened_on": given["happened_on"],
+            "happened_on": happened_on,
             "reported_on": given["reported_on"],
-            "cause_text": given["cause_text"],
+            "cause_text": cause_text,
             "relationships": main.relationships() or None,
             "papers": main.papers(),
         }
 
     def data_of(self, arguments: Mapping[str, Any]) -> dict[str, str]:
         return {
-            **data_of_days(arguments, "happened_on", "reported_on"),
-            "cause_text": arguments.get("cause_text", ""),
+            **data_of_event_day(arguments["happened_on"], arguments.get("cause_text", "")),
+            **data_of_days(arguments, "reported_on"),
             **data_of_members((), arguments.get("relationships")),
             **data_of_papers(arguments.get("papers")),
         }

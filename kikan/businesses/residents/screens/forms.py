@@ -1,18 +1,27 @@
 """Forms of the register's acts (届書の様式): fields in the order of the paper notices."""
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from kikan.businesses.residents.procedures.arguments import Birth, Elsewhere, Papers, Place
-from kikan.businesses.residents.reads import PersonCard
+from kikan.businesses.residents.procedures.arguments import (
+    AliasLine,
+    Birth,
+    Elsewhere,
+    Papers,
+    Place,
+    StayItems,
+)
+from kikan.businesses.residents.reads import PersonCard, words
 from kikan.businesses.residents.reads.towns import Towns
 from kikan.ground.characters import name_fault
-from kikan.ground.uncertain import UncertainDate
-from kikan.shared.desk.fields import EraDateField, ExactText, Town, TownField
+from kikan.ground.eras import DateFault, parse_day
+from kikan.ground.uncertain import UNKNOWN, UncertainDate, parse
+from kikan.shared.desk.fields import EraDateField, ExactText, Town, TownField, UncertainDateField
 from kikan.shared.tenancy import clock
 
 FARTHEST = timedelta(days=731)
@@ -60,6 +69,49 @@ class TownOrNew(TownField):
             return Town("", text)
 
 
+class AliasHistoryField(ExactText):
+    """The aliases of the past (通称の履歴), one a line: 通称、記載日、市区町村、削除日、市区町村; the last two may be missing."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"class": "in in-area", "rows": 2, "autocomplete": "off"}
+        super().__init__(longest=2000, widget=forms.Textarea(attrs=attrs), **options)
+
+    def fault(self, value: str) -> str:
+        return next(
+            (found for line in value.splitlines() if (found := super(AliasHistoryField, self).fault(line))),
+            "",
+        )
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return tuple(_alias_line(line) for line in str(text or "").splitlines() if line.strip())
+
+
+def _alias_line(line: str) -> AliasLine:
+    parts = [part.strip() for part in re.split("[、,\t]", line)]
+    if len(parts) not in (3, 5):
+        raise ValidationError(
+            "「通称、記載日、市区町村、削除日、市区町村」の順に、一行に一つ入力してください。", code="line"
+        )
+    try:
+        days = [parse_day(part) for part in parts[1::2]]
+    except DateFault as fault:
+        raise ValidationError(fault.message, code="day") from None
+    deleted = (days[1], parts[4]) if len(parts) == 5 else (None, "")
+    return AliasLine(parts[0], days[0], parts[2], *deleted)
+
+
+def text_of_aliases(lines: Iterable[AliasLine]) -> str:
+    """The lines as they are typed."""
+    typed = []
+    for each in lines:
+        parts = [each.alias, each.added_on.isoformat(), each.added_at]
+        if each.deleted_on is not None:
+            parts += [each.deleted_on.isoformat(), each.deleted_at]
+        typed.append("、".join(parts))
+    return "\n".join(typed)
+
+
 class Number(forms.Field):
     """A number of a person or household (宛名番号・世帯番号), with or without the mark before its check digit."""
 
@@ -99,6 +151,37 @@ class NoticeForm(forms.Form):
         super().__init__(*arguments, **options)
         self.initial.setdefault("reported_on", clock.today())
         keep_near(self, "happened_on", "reported_on")
+
+
+class UncertainEventForm(forms.Form):
+    """An event whose day may be unknown (死亡・失踪): the day to order by, and the words where it is uncertain."""
+
+    happened_on = UncertainDateField(label="異動日")
+    reported_on = EraDateField(label="届出日")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.initial.setdefault("reported_on", clock.today())
+        keep_near(self, "reported_on")
+
+    def event_day(self) -> tuple[date, str]:
+        """(day, words). Of a wholly unknown day the register only knows when it was told of it."""
+        given: UncertainDate = self.cleaned_data["happened_on"]
+        on = self.cleaned_data["reported_on"] if given.precision == UNKNOWN else given.sort
+        return on, "" if given.is_certain else given.text
+
+
+def uncertain_fault(text: str) -> str:
+    """Why the words are no form of an unknown day (不詳日); "" where they are one."""
+    try:
+        parse(text)
+    except DateFault as fault:
+        return fault.message
+    return ""
+
+
+def data_of_event_day(happened_on: date, cause_text: str) -> dict[str, str]:
+    return {"happened_on": cause_text or happened_on.isoformat()}
 
 
 class PapersForm(forms.Form):
@@ -193,6 +276,31 @@ class ElsewhereForm(forms.Form):
 
     def elsewhere_place(self) -> Elsewhere:
         return Elsewhere(self.cleaned_data["elsewhere"], self.cleaned_data["elsewhere_code"])
+
+
+class StayForm(forms.Form):
+    """What the card of a foreign resident says (在留カード・特別永住者証明書)."""
+
+    nationality = Texts(label="国籍コード", longest=3, required=False, wide=False)
+    nationality_name = Texts(label="国籍・地域", longest=100, required=False, wide=False)
+    category = forms.ChoiceField(
+        label="第30条の45の区分", choices=[("", "―"), *words.CATEGORIES.items()], required=False
+    )
+    status = forms.ChoiceField(label="在留資格", choices=[("", "―"), *words.STATUSES.items()], required=False)
+    period = Texts(label="在留期間", longest=20, required=False, wide=False)
+    period_end = EraDateField(label="満了の日", required=False)
+    card_no = Texts(label="カード番号", longest=12, required=False, wide=False)
+
+    def stay(self) -> StayItems:
+        return StayItems(**{name: self.cleaned_data[name] for name in STAY})
+
+
+STAY = ("nationality", "nationality_name", "category", "status", "period", "period_end", "card_no")
+
+
+def data_of_stay(stay: Any) -> dict[str, str]:
+    """The fields of a stay, of a draft or of a card."""
+    return {name: str(getattr(stay, name) or "") for name in STAY}
 
 
 def birth_of(day: UncertainDate) -> Birth:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -26,6 +26,7 @@ from kikan.businesses.residents.screens.forms import (
     data_of_papers,
     data_of_place,
     keep_near,
+    uncertain_fault,
 )
 from kikan.businesses.residents.screens.person_form import PersonForm, data_of_card, data_of_person
 from kikan.ground.eras import DateFault, in_words
@@ -38,6 +39,13 @@ from kikan.shared.tenancy import clock, tenant
 MOST = 15
 NEW, JOIN = "new", "join"
 HEAD = "世帯主"
+DOMESTIC = "domestic"
+ORIGINS = (
+    (DOMESTIC, "国内のほかの市区町村から"),
+    ("abroad", "国外から"),
+    ("article_46", "法第30条の46（国外から来た中長期在留者等）"),
+    ("article_47", "法第30条の47（住所がある人が中長期在留者等となった）"),
+)
 
 
 class MoveInForm(PapersForm, PlaceForm, NoticeForm):
@@ -50,7 +58,15 @@ class MoveInForm(PapersForm, PlaceForm, NoticeForm):
     factual_head = NameField(label="事実上の世帯主", required=False, longest=200)
     came_from = Texts(label="転入前の住所", longest=400)
     came_from_code = Texts(label="転入前の市区町村コード", longest=6, required=False, wide=False)
-    is_from_abroad = forms.BooleanField(label="国外からの転入", required=False)
+    origin = forms.ChoiceField(label="転入の種類", choices=ORIGINS, required=False)
+    last_registered = Texts(label="最終登録住所地（未届のとき）", longest=400, required=False)
+    since_text = Texts(
+        label="住民となった日の書き方（不詳のとき）",
+        longest=60,
+        required=False,
+        wide=False,
+        placeholder="令和8年5月頃",
+    )
     by_card_planned_on = EraDateField(label="特例転入の転出予定日", required=False)
     register_place = Texts(label="本籍", longest=200, required=False)
     register_first_person = NameField(label="筆頭者", required=False, longest=200)
@@ -60,6 +76,8 @@ class MoveInForm(PapersForm, PlaceForm, NoticeForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         keep_near(self, "by_card_planned_on")
+        if self["origin"].value() in ("article_46", "article_47"):
+            self.fields["came_from"].required = False
         if self.joins:
             for name in ("town", "lot"):
                 self.fields[name].required = False
@@ -72,6 +90,8 @@ class MoveInForm(PapersForm, PlaceForm, NoticeForm):
         given = super().clean() or self.cleaned_data
         if self.joins and given.get("household") is None and "household" not in self.errors:
             self.add_error("household", "入る世帯の世帯番号を入力してください。")
+        if (text := given.get("since_text")) and (fault := uncertain_fault(text)):
+            self.add_error("since_text", fault)
         return given
 
 
@@ -94,12 +114,14 @@ class MoveIn(Flow):
     kind = "residents.moved_in"
     ja = "転入の届出"
     template = "residents/move_in.html"
+    form: ClassVar[type[MoveInForm]] = MoveInForm
+    is_by_card: ClassVar[bool] = False
     names = {"place": "town", "number": "number", "by_card": "by_card_planned_on", "persons": "persons"}
 
     def forms(self, data: Data | None) -> Bundle:
         with tenant(self.actor.municipality):
             known: Towns = towns()
-        main = MoveInForm(data)
+        main = self.form(data)
         main.offer(known)
         count = self.count(data)
         firsts = [self.first_person(i) for i in range(count)]
@@ -148,30 +170,49 @@ class MoveIn(Flow):
             "happened_on": given["happened_on"],
             "reported_on": given["reported_on"],
             "persons": tuple(row.new_person(*shared) for row in forms.rows if isinstance(row, PersonForm)),
-            "came_from": Elsewhere(given["came_from"], given["came_from_code"]),
+            **self.special(main),
             "place": None if joins else main.place(),
             "household": given["household"] if joins else None,
-            "is_from_abroad": given["is_from_abroad"],
+            "since_text": given["since_text"],
             "factual_head": "" if joins else given["factual_head"],
-            "by_card_planned_on": given["by_card_planned_on"],
             "papers": main.papers(),
+        }
+
+    def special(self, form: MoveInForm) -> dict[str, Any]:
+        """Where they come from, as this kind of entry asks it."""
+        given = form.cleaned_data
+        return {
+            "came_from": Elsewhere(given["came_from"], given["came_from_code"]),
+            "origin": given["origin"] or DOMESTIC,
+            "last_registered": given["last_registered"],
+            "by_card_planned_on": given["by_card_planned_on"],
+        }
+
+    def data_of_special(self, arguments: Mapping[str, Any]) -> dict[str, str]:
+        """The same fields as they were typed."""
+        by_card = arguments.get("by_card_planned_on")
+        was_abroad = "abroad" if arguments.get("is_from_abroad") else DOMESTIC
+        return {
+            "origin": arguments.get("origin") or was_abroad,
+            "by_card_planned_on": by_card.isoformat() if by_card else "",
         }
 
     def data_of(self, arguments: Mapping[str, Any]) -> dict[str, str]:
         persons = arguments["persons"]
         japanese = [p for p in persons if p.resident_kind == 1]
         shared = (japanese[0].register_place, japanese[0].register_first_person) if japanese else ("", "")
-        household, by_card = arguments.get("household"), arguments.get("by_card_planned_on")
+        household, came_from = arguments.get("household"), arguments.get("came_from") or Elsewhere("")
         data = {
             "happened_on": arguments["happened_on"].isoformat(),
             "reported_on": arguments["reported_on"].isoformat(),
             "household_choice": NEW if household is None else JOIN,
             "household": "" if household is None else str(household),
             "factual_head": arguments.get("factual_head", ""),
-            "came_from": arguments["came_from"].address,
-            "came_from_code": arguments["came_from"].code,
-            "is_from_abroad": "on" if arguments.get("is_from_abroad") else "",
-            "by_card_planned_on": by_card.isoformat() if by_card else "",
+            "came_from": came_from.address,
+            "came_from_code": came_from.code,
+            "last_registered": arguments.get("last_registered", ""),
+            "since_text": arguments.get("since_text", ""),
+            **self.data_of_special(arguments),
             "register_place": shared[0],
             "register_first_person": shared[1],
             "people": str(len(persons)),
@@ -201,7 +242,12 @@ class MoveIn(Flow):
             if (happened_on := _day(forms.main["happened_on"].value())) is not None:
                 last = notice_deadline(happened_on) if happened_on <= clock.today() + FARTHEST else None
                 deadline = f"届出期間の末日 {in_words(last)}（14日以内）" if last else ""
-        return {"alike": alike, "deadline": deadline, "may_add": len(forms.rows) < MOST}
+        return {
+            "alike": alike,
+            "deadline": deadline,
+            "may_add": len(forms.rows) < MOST,
+            "is_by_card": self.is_by_card,
+        }
 
     def alike(self, row: Any) -> Sequence[PersonCard]:
         """People on record like the one of a row, unless the row names its old number already."""

@@ -49,7 +49,22 @@ ROUTES = {
     "residents.change_household": ("residents:regroup", "s"),
     "residents.correct_record": ("residents:correct", "e"),
     "residents.receive_move_in_notice": ("residents:move_in_notice", "n"),
+    "residents.record_family_register": ("residents:family_register", "m"),
+    "residents.enter_ex_officio": ("residents:enter_again", "r"),
+    "residents.remove_ex_officio": ("residents:removal", "x"),
+    "residents.change_former_name": ("residents:former_name", "f"),
+    "residents.change_alias": ("residents:alias", "t"),
+    "residents.change_stay": ("residents:stay", "v"),
+    "residents.naturalise": ("residents:naturalise", "z"),
+    "residents.lose_nationality": ("residents:lose_nationality", "l"),
+    "residents.record_guardianship": ("residents:guardianship", "w"),
+    "residents.renew_record": ("residents:renew", "y"),
 }
+# What the office enters by itself or on notices and requests stands apart, closed at first (職権・通知・請求).
+OF_OFFICE = frozenset(ROUTES) - {
+    "residents.accept_move_in", "residents.accept_move_inside", "residents.accept_move_out", "residents.record_birth",
+    "residents.record_death", "residents.change_head", "residents.change_household",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, repr=False)
@@ -146,7 +161,10 @@ def _page(request: HttpRequest, number: int, *, view: str, why: str = "") -> Htt
         "view": view,
         "views": VIEWS,
         "known_at": known_at,
-        "acts": acts_of(known.possible, number, actor, why_off),
+        "acts": acts_of([p for p in known.possible if p.procedure not in OF_OFFICE], number, actor, why_off),
+        "office_acts": acts_of(
+            [p for p in known.possible if p.procedure in OF_OFFICE], number, actor, why_off
+        ),
         "notices": notices_of(known_at, known.head),
         "may_print": actor.may("residents.print"),
         "why_off": why_off,
@@ -193,7 +211,7 @@ def _act(possible: PossibleAct, person: int, actor: Actor, why_off: str) -> Act:
         return Act(ja, reason=reason)
     where = {"municipality": actor.municipality, "number": person}
     if possible.procedure == "residents.cancel_event":
-        return Act(ja, reverse("residents:cancel", kwargs={**where, "entry": possible.entry}))
+        return Act(ja, reverse("residents:cancel", kwargs={**where, "entry": possible.entry}), key="c")
     route, key = ROUTES[possible.procedure]
     return Act(ja, reverse(route, kwargs=where), key=key)
 

@@ -4,17 +4,26 @@ from typing import Any
 
 from django import forms
 
-from kikan.businesses.residents.procedures.arguments import NewPerson, StayItems
-from kikan.businesses.residents.reads import PersonCard, words
-from kikan.businesses.residents.screens.forms import Number, Relationship, Texts, birth_of, text_of_birth
-from kikan.shared.desk.fields import EraDateField, KanaField, NameField, UncertainDateField
+from kikan.businesses.residents.procedures.arguments import NewPerson
+from kikan.businesses.residents.reads import PersonCard
+from kikan.businesses.residents.screens.forms import (
+    AliasHistoryField,
+    Number,
+    Relationship,
+    StayForm,
+    Texts,
+    birth_of,
+    data_of_stay,
+    text_of_aliases,
+    text_of_birth,
+)
+from kikan.shared.desk.fields import KanaField, NameField, UncertainDateField
 from kikan.shared.desk.widgets import NameInput
 
 SEXES = (("", "―"), ("1", "男"), ("2", "女"), ("0", "不明"))
-STAY = ("nationality", "nationality_name", "category", "status", "period", "period_end", "card_no")
 
 
-class PersonForm(forms.Form):
+class PersonForm(StayForm):
     """The first line is what everybody has; the rest opens where it is needed (旧氏・通称・戸籍・在留)."""
 
     name = NameField(label="氏名")
@@ -31,16 +40,10 @@ class PersonForm(forms.Form):
     register_first_person = NameField(label="筆頭者（別のとき）", required=False, longest=200)
     alias = NameField(label="通称", required=False)
     alias_kana = KanaField(label="通称のフリガナ", required=False)
-    kanji_name = NameField(label="漢字併記名", required=False)
-    nationality = Texts(label="国籍コード", longest=3, required=False, wide=False)
-    nationality_name = Texts(label="国籍・地域", longest=100, required=False, wide=False)
-    category = forms.ChoiceField(
-        label="第30条の45の区分", choices=[("", "―"), *words.CATEGORIES.items()], required=False
+    alias_history = AliasHistoryField(
+        label="通称の履歴", required=False, help_text="一行に一つ：通称、記載日、市区町村、削除日、市区町村"
     )
-    status = Texts(label="在留資格コード", longest=3, required=False, wide=False)
-    period = Texts(label="在留期間", longest=20, required=False, wide=False)
-    period_end = EraDateField(label="満了の日", required=False)
-    card_no = Texts(label="カード番号", longest=12, required=False, wide=False)
+    kanji_name = NameField(label="漢字併記名", required=False)
     remark = Texts(label="備考", longest=400, required=False)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -91,8 +94,9 @@ class PersonForm(forms.Form):
             register_first_person=(given["register_first_person"] or register_first_person)
             if is_japanese
             else "",
-            stay=None if is_japanese else StayItems(**{name: given[name] for name in STAY}),
+            stay=None if is_japanese else self.stay(),
             remark=given["remark"],
+            alias_history=() if is_japanese else given["alias_history"],
         )
 
 
@@ -115,6 +119,7 @@ def data_of_person(person: NewPerson, shared: tuple[str, str] = ("", "")) -> dic
         "resident_kind": str(person.resident_kind),
         "birth": text_of_birth(person.birth),
     }
+    found["alias_history"] = text_of_aliases(person.alias_history)
     found["number"] = "" if person.number is None else str(person.number)
     if person.is_reading_confirmed:
         found["is_reading_confirmed"] = "on"
@@ -124,7 +129,7 @@ def data_of_person(person: NewPerson, shared: tuple[str, str] = ("", "")) -> dic
             "register_first_person": person.register_first_person,
         }
     if person.stay is not None:
-        found |= {name: str(getattr(person.stay, name) or "") for name in STAY}
+        found |= data_of_stay(person.stay)
     return found
 
 
@@ -147,5 +152,5 @@ def data_of_card(card: PersonCard, relationship: str) -> dict[str, str]:
     if card.is_reading_confirmed:
         found["is_reading_confirmed"] = "on"
     if card.stay is not None:
-        found |= {name: str(getattr(card.stay, name) or "") for name in STAY}
+        found |= data_of_stay(card.stay)
     return found

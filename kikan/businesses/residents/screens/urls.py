@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.residents.screens import acts, move_in, papers, person, search, wording  # noqa: F401  (wording registers)
+from kikan.businesses.residents.screens import acts, ex_officio, move_in, papers, person, search, wording  # noqa: F401  (wording registers)
 from kikan.businesses.residents.screens import suppressions as measures
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("search", search.person_search, name="person_search"),
     path("search/hits", search.person_hits, name="person_hits"),
     path("move-in/", move_in.move_in, name="move_in"),
+    path("move-in-by-card/", ex_officio.move_in_by_card, name="move_in_by_card"),
+    path("enter/", ex_officio.enter_ex_officio, name="enter_ex_officio"),
     path("drafts/<number:number>/", acts.draft, name="draft"),
     path("suppressions/", measures.suppressions, name="suppressions"),
     path("households/<number:number>/", person.household, name="household"),
@@ -34,5 +36,15 @@ urlpatterns = [
     path(f"{_PERSON}head/", acts.head, name="head"),
     path(f"{_PERSON}household/", acts.regroup, name="regroup"),
     path(f"{_PERSON}correct/", acts.correct, name="correct"),
+    path(f"{_PERSON}enter/", ex_officio.enter_again, name="enter_again"),
+    path(f"{_PERSON}remove/", acts.removal, name="removal"),
+    path(f"{_PERSON}family-register/", acts.family_register, name="family_register"),
+    path(f"{_PERSON}naturalise/", acts.naturalise, name="naturalise"),
+    path(f"{_PERSON}nationality/", acts.lose_nationality, name="lose_nationality"),
+    path(f"{_PERSON}stay/", acts.stay, name="stay"),
+    path(f"{_PERSON}former-name/", acts.former_name, name="former_name"),
+    path(f"{_PERSON}alias/", acts.alias, name="alias"),
+    path(f"{_PERSON}guardianship/", acts.guardianship, name="guardianship"),
+    path(f"{_PERSON}renew/", acts.renew, name="renew"),
     path(f"{_PERSON}cancel/<number:entry>/", acts.cancel, name="cancel"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kikan.businesses.residents.models import Resident
 from kikan.businesses.residents.tests import desk, scenes
 from kikan.businesses.residents.tests.desk import decide, go_on, hidden, residents, send, signed_in, text_of
 from kikan.shared.tenancy import clock, tenant
@@ -213,6 +214,11 @@ def _correct(client: Any, path: str, **changes: str) -> dict[str, str]:
     return {**known, "is_reading_confirmed": "on", "happened_on": "R8.11.23", "event": "43", **changes}
 
 
+def _rows(client: Any, path: str) -> dict[str, str]:
+    """What stands in the rows of the notice of the family register."""
+    return typed(client.get(path))
+
+
 Fields = Callable[[Any, str, tuple[int, int, int]], dict[str, str]]
 CASES: dict[str, Fields] = {
     "move-inside": lambda _c, _p, f: {**inside(f[0]), **{f"moves_{n}": "on" for n in f}},
@@ -236,6 +242,22 @@ CASES: dict[str, Fields] = {
         f"becomes_{f[1]}": "世帯主",
     },
     "correct": lambda c, p, f: _correct(c, p, name="見本　大郎"),
+    "remove": lambda _c, _p, f: {
+        "happened_on": "令和8年11月10日頃", "reported_on": "R8.11.20", "detail": "3", **{f"moves_{n}": "on" for n in f},
+    },
+    "family-register": lambda c, p, f: {
+        **_rows(c, p), "detail": "1", "happened_on": "R8.11.10", "reported_on": "R8.11.20", "p0-name": "例示　太郎",
+        "p1-register_place": "見本県別見本町9番地",
+    },
+    "former-name": lambda _c, _p, f: {
+        "act": "enter", "happened_on": "R8.11.20", "reported_on": "R8.11.20", "name": "架空",
+    },
+    "nationality": lambda _c, _p, f: {
+        "happened_on": "R8.11.1", "reported_on": "R8.11.20", "name": "MIHON TARO", "nationality": "USA",
+        "nationality_name": "米国", "category": "06",
+    },
+    "guardianship": lambda _c, _p, f: {"is_ward": "yes", "happened_on": "R8.11.1", "reported_on": "R8.11.20"},
+    "renew": lambda _c, _p, f: {"happened_on": "R8.11.20", "reported_on": ""},
 }  # fmt: skip
 
 
@@ -278,6 +300,94 @@ def typed(page: Any) -> dict[str, str]:
                     else str(value or "")
                 )
     return found
+
+
+OF_FOREIGNERS: dict[str, dict[str, str]] = {
+    "naturalise": {
+        "detail": "1", "happened_on": "R8.11.10", "reported_on": "R8.11.20", "name": "安　見本", "kana": "アン ミホン",
+        "register_place": "見本県見本町1番地", "register_first_person": "安　見本",
+    },
+    "stay": {
+        "happened_on": "R8.11.10", "reported_on": "R8.11.20", "nationality": "VNM", "nationality_name": "ベトナム",
+        "category": "01", "status": "014", "period": "1年", "period_end": "2027-11-10", "card_no": "CD12345678EF",
+    },
+    "alias": {"act": "enter", "happened_on": "R8.11.20", "reported_on": "R8.11.20", "alias": "安　通称"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", OF_FOREIGNERS)
+def test_every_act_of_foreigners_goes_the_same_way(act: str) -> None:
+    (person,) = scenes.move_in(scenes.foreigner()).persons
+    client, approver = signed_in(), signed_in("resident_approver")
+    path = residents(f"persons/{person}/{act}/")
+    place = go_on(client, path, send(client, path, **OF_FOREIGNERS[act]))["Location"]
+    decide(approver, place, "return", "もう一度確かめてください")
+    draft = residents(f"drafts/{acts()[0].number}/")
+    form = client.get(draft)
+    again = client.post(draft, {**hidden(form), **typed(form), "step": "preview"})
+    assert "仮登録する" in text_of(again), again.context["forms"].errors
+    go_on(client, draft, again)
+    before = scenes.believed()
+    decide(approver, place, "approve")
+    assert scenes.believed() != before
+
+
+def test_the_notice_of_the_family_register_changes_only_what_was_typed_anew() -> None:
+    _, head, spouse, _ = scenes.family()
+    path, client = residents(f"persons/{head}/family-register/"), signed_in()
+    fields = {**_rows(client, path), "detail": "8", "happened_on": "R8.11.10", "reported_on": "R8.11.20"}
+    entered = go_on(client, path, send(client, path, **{**fields, "p1-register_place": "別見本町9番地"}))
+    assert acts()[0].arguments["changes"][0]["person"] == spouse
+    assert [c["name"] for c in acts()[0].arguments["changes"]] == [None]
+    assert entered.status_code == 302
+
+
+def test_a_wrong_name_of_the_second_member_is_told_beside_it() -> None:
+    _, head, *_ = scenes.family()
+    path, client = residents(f"persons/{head}/family-register/"), signed_in()
+    fields = {**_rows(client, path), "detail": "9", "happened_on": "R8.11.10", "reported_on": "R8.11.20"}
+    page = text_of(send(client, path, **{**fields, "p1-relationship": "孫"}))
+    assert 'href="#id_p1-relationship"' in page
+    assert 'href="#id_p0-relationship"' not in page
+
+
+ENTER = residents("enter/")
+
+
+def test_the_office_enters_somebody_whose_former_address_is_unknown() -> None:
+    client, approver = signed_in(), signed_in("resident_approver")
+    fields = {**move_in_fields(), "detail": "1", "came_from": "不明", "since_text": "令和8年11月頃"}
+    entered = go_on(client, ENTER, send(client, ENTER, **fields))
+    draft = residents(f"drafts/{acts()[0].number}/")
+    decide(approver, entered["Location"], "return", "番地を確かめてください")
+    form = client.get(draft)
+    assert typed(form)["since_text"] == "令和8年11月頃"
+    go_on(client, draft, client.post(draft, {**hidden(form), **typed(form), "step": "preview"}))
+    decide(approver, entered["Location"], "approve")
+    with tenant(scenes.TOWN):
+        row = Resident.objects.get()
+        assert (row.event, row.came_from, row.resident_since_text) == ("06", "不明", "令和8年11月頃")
+
+
+def test_a_move_in_by_card_says_that_there_is_no_line_yet_and_asks_the_planned_day() -> None:
+    path, client = residents("move-in-by-card/"), signed_in()
+    assert "まだ回線でつながっていません" in text_of(client.get(path))
+    without = send(client, path, **move_in_fields())
+    assert 'href="#id_by_card_planned_on"' in text_of(without)
+    late = send(client, path, **move_in_fields(by_card_planned_on="R8.10.1"))
+    assert "E16" in text_of(late)
+    assert "仮登録する" in text_of(send(client, path, **move_in_fields(by_card_planned_on="R8.11.19")))
+
+
+def test_who_never_notified_comes_from_the_unnotified_address() -> None:
+    client, approver = signed_in(), signed_in("resident_approver")
+    fields = move_in_fields(last_registered="京都府京都市中京区1番")
+    entered = go_on(client, MOVE_IN, send(client, MOVE_IN, **fields))
+    decide(approver, entered["Location"], "approve")
+    with tenant(scenes.TOWN):
+        row = Resident.objects.get()
+    assert row.came_from.endswith("（未届）")
+    assert row.last_registered == "京都府京都市中京区1番"
 
 
 @pytest.mark.parametrize("birth", ["年月日不詳", "9999-12-31", "R9.1.1"])
