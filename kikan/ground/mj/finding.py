@@ -1,11 +1,12 @@
 """Finding a character that no keyboard offers (文字検索): by reading, strokes, radical, number, code or another form."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from kikan.ground.mj.listed import RADICALS, Glyph, glyph, lines, numbers, places
+from kikan.ground.mj.listed import RADICALS, Glyph, glyph, lines, numbers, places, radical_sign
 from kikan.ground.mj.variants import forms_of
 
 LIMIT = 120
@@ -98,3 +99,9 @@ def _radicals() -> dict[int, list[int]]:
             if radical in found:
                 found[radical].append(i)
     return found
+
+
+def strokes_of_radical(radical: int) -> int:
+    """How many strokes a radical has, written as a character of its own."""
+    place = places().get(unicodedata.normalize("NFKC", radical_sign(radical)))
+    return _strokes()[place] if place is not None else 0

@@ -112,4 +112,5 @@ def glyph(place: int) -> Glyph:
 
 def _radical(text: str) -> tuple[int, int]:
     radical, _, rest = text.partition(".")
-    return int(radical), int(rest)
+    # "-": the glyph has fewer strokes than its radical.
+    return int(radical), int(rest) if rest.isdigit() else -1

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kikan.ground import characters, mj
 from kikan.ground.mj.doubts import ADDED, NOT_LISTED, UNKNOWN_FORM, doubts
-from kikan.ground.mj.finding import Asked, by_code, by_number_text, find
+from kikan.ground.mj.finding import Asked, by_code, by_number_text, find, strokes_of_radical
 from kikan.ground.mj.listed import lines, places
 from kikan.ground.mj.reduction import in_jis, in_windows
 from kikan.ground.mj.variants import forms_of, leaders
@@ -32,6 +32,11 @@ def test_a_glyph_knows_how_it_is_written_read_and_drawn() -> None:
     )
     assert glyph.radicals == ((140, 8),)
     assert "くず" in glyph.readings
+
+
+def test_every_line_of_the_list_can_be_read() -> None:
+    assert {by_number_text(line[:6]) is not None for line in lines()} == {True}
+    assert [strokes_of_radical(radical) for radical in (1, 9, 140, 214)] == [1, 2, 6, 17]
 
 
 def test_a_number_that_was_given_up_leads_to_the_one_that_took_its_place() -> None:

@@ -95,6 +95,10 @@ class Shell:
         return self.url("table_filter")
 
     @property
+    def characters_url(self) -> str:
+        return self.url("characters")
+
+    @property
     def manual_url(self) -> str:
         """The page of the manual for this screen: that of its business, else the general one."""
         if self.actor is None:

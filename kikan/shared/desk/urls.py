@@ -1,11 +1,13 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from kikan.shared.desk import views
+from kikan.shared.desk import characters, views
 
 urlpatterns: list[URLPattern] = [
     path("_look/<str:colour>.css", views.look, name="desk_look"),
     path("_font/ipamj.ttf", views.name_font, name="name_font"),
+    path("_glyph/MJ<int:number>.svg", characters.glyph, name="glyph"),
+    path("<int:municipality>/characters/", characters.characters, name="characters"),
     path("<int:municipality>/", views.home, name="desk_home"),
     path("<int:municipality>/as-of", views.change_as_of, name="as_of"),
     path("<int:municipality>/table-filter", views.filter_table, name="table_filter"),

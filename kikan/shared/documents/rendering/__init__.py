@@ -14,6 +14,7 @@ from kikan.shared.documents.rendering.compiler import (
     use_fonts,
 )
 from kikan.shared.documents.rendering.fonts import NoFont, Typeface
+from kikan.shared.documents.rendering.glyphs import drawing, unprintable
 
 __all__ = [
     "Bundle",
@@ -25,7 +26,9 @@ __all__ = [
     "check",
     "compile",
     "compile_many",
+    "drawing",
     "page_count",
     "typeface",
+    "unprintable",
     "use_fonts",
 ]

@@ -61,6 +61,13 @@ class Room:
             self._made += 1
             return self._run(source)
 
+    def draw(self, source: str) -> bytes:
+        """One sheet as SVG, of a source without data."""
+        with self._lock:
+            made = self._compiler.compile(input=source.encode(), format="svg")
+        assert isinstance(made, bytes)
+        return made
+
     def check(self, data: Any) -> None:
         """Errors: UnprintableCharacter."""
         characters.check(data, self.typeface.coverage, exact=self.typeface.is_exact)
