@@ -77,23 +77,26 @@ def _require_apart(file: str, name: str, entries: list[tuple[Dated, int]]) -> No
 
 
 def _require_bounds(file: str, line: int, book: "Book", parameter: Parameter, dated: Dated) -> None:
-    value, bounds = dated.value, parameter.bounds
+    value = dated.value
     if not isinstance(value, (int, Fraction)):
         return
-    if bounds.min is not None and value < bounds.min:
-        raise MalformedBook(file, line, f"{parameter.id}: {value} is below {bounds.min}")
+    lowest, highest = limits(book, parameter, dated.begins)
+    if lowest is not None and value < lowest:
+        raise MalformedBook(file, line, f"{parameter.id}: {value} is below {lowest}")
+    if highest is not None and value > highest:
+        raise MalformedBook(file, line, f"{parameter.id}: {value} is above {highest}")
+
+
+def limits(
+    book: "Book", parameter: Parameter, at: int
+) -> tuple[int | Fraction | None, int | Fraction | None]:
+    """Between what the law lets a body set the value at a moment (法定の範囲): lowest and highest, None = none."""
+    bounds = parameter.bounds
     highest = [bounds.max] if bounds.max is not None else []
-    highest += _ceiling(book, parameter, dated)
-    if highest and value > min(highest):
-        raise MalformedBook(file, line, f"{parameter.id}: {value} is above {min(highest)}")
-
-
-def _ceiling(book: "Book", parameter: Parameter, dated: Dated) -> list[int | Fraction]:
-    if not parameter.bounds.at_most:
-        return []
-    ceiling = book.parameters[parameter.bounds.at_most]
-    found = [value.value for value in ceiling.values if value.holds(dated.begins)]
-    return [value for value in found if isinstance(value, (int, Fraction))]
+    if bounds.at_most:
+        found = [v.value for v in book.parameters[bounds.at_most].values if v.holds(at)]
+        highest += [value for value in found if isinstance(value, (int, Fraction))]
+    return bounds.min, min(highest, default=None)
 
 
 def undated(values: Mapping[str, Value], municipality: int = 0) -> Ordinance:

@@ -6,4 +6,5 @@ BUSINESSES = (
     "health_insurance",
     "collection",
     "seals",
+    "administration",
 )

@@ -14,6 +14,9 @@ VERSION = __version__
 
 IS_SAMPLE = os.environ.get("KIKAN_SAMPLE", "") == "1"
 KIKAN_APP_ROLE = os.environ.get("KIKAN_APP_ROLE", "kikan_app")
+# Proxies of ours that tell for whom they speak, and the header in which they name a client's certificate.
+KIKAN_PROXIES = {p.strip() for p in os.environ.get("KIKAN_PROXIES", "").split(",") if p.strip()}
+KIKAN_CERTIFICATE_HEADER = os.environ.get("KIKAN_CERTIFICATE_HEADER", "")
 KIKAN_FONTS = [p for p in os.environ.get("KIKAN_FONTS", "/usr/share/fonts/truetype/ipamj").split(":") if p]
 
 DEBUG = False

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from kikan.shared.access import doors
+from kikan.shared.access import doors, terminals
+from kikan.shared.access.actor import Actor
 from kikan.shared.access.models import User
 from kikan.shared.access.sign_in import actor_of
 
@@ -38,14 +39,25 @@ class SignedIn:
         user: User | None = request.signed_in  # type: ignore[attr-defined]
         if user is None:
             return ask_to_sign_in(request)
+        if user.must_change_password and not getattr(view, "changes_password", False):
+            return redirect("own_password")
         if "municipality" in kwargs:
-            actor = actor_of(user, kwargs["municipality"], request.META.get("REMOTE_ADDR", ""))
+            actor = actor_of(user, kwargs["municipality"], terminals.address_of(request))
             if actor is None:
-                doors.note_no_grant(user.number, kwargs["municipality"], request.META.get("REMOTE_ADDR", ""))
+                doors.note_no_grant(user.number, kwargs["municipality"], terminals.address_of(request))
                 # Whether such a municipality exists is not told.
                 raise Http404
+            if not terminals.lets_in(actor.municipality, request):
+                return refuse_terminal(request, actor)
             request.actor = actor  # type: ignore[attr-defined]
         return None
+
+
+def refuse_terminal(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A page that says why nothing can be opened from here; the attempt is kept for the monthly review."""
+    doors.note("wrong_terminal", user=actor.user, municipality=actor.municipality, terminal=actor.terminal)
+    context = {"address": actor.terminal}
+    return render(request, "access/terminal_refused.html", context, status=403)
 
 
 def living_user(request: HttpRequest) -> User | None:
@@ -57,11 +69,15 @@ def living_user(request: HttpRequest) -> User | None:
     idle = now - session.get(SESSION_SEEN, 0) > settings.IDLE_SECONDS
     if idle or now - session.get(SESSION_STARTED, 0) > settings.SESSION_COOKIE_AGE:
         session[SESSION_LOCKED] = True
-        doors.note("idle", user=number, terminal=request.META.get("REMOTE_ADDR", ""))
+        doors.note("idle", user=number, terminal=terminals.address_of(request))
         return None
     if now - session.get(SESSION_SEEN, 0) > 20:
         session[SESSION_SEEN] = now
-    return User.objects.filter(number=number, is_active=True).first()
+    user = User.objects.filter(number=number, is_active=True).first()
+    if user is not None and user.sessions_ended_at is not None:
+        # An administrator has ended them, or the password was changed elsewhere.
+        return user if session.get(SESSION_STARTED, 0) > user.sessions_ended_at.timestamp() else None
+    return user
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+PROVIDER = "provider"
+# Everybody of a municipality sees the rights that are one's own, and may ask for others.
+OWN_RIGHTS = "administration.request"
+
 
 @dataclass(frozen=True)
 class Role:
@@ -12,7 +16,7 @@ class Role:
 
 def _role(name: str, ja: str, **operations: str) -> Role:
     rights = {f"{business}.{op}" for business, ops in operations.items() for op in ops.split()}
-    return Role(name, ja, frozenset(rights))
+    return Role(name, ja, frozenset(rights if name == PROVIDER else rights | {OWN_RIGHTS}))
 
 
 ROLES: dict[str, Role] = {
@@ -54,17 +58,38 @@ ROLES: dict[str, Role] = {
         _role(
             "section_chief", "課長（承認）",
             residents="look approve", health_insurance="look approve export", resident_tax="look",
-            collection="look", worklist="look approve", documents="look cash approve",
+            collection="look", administration="look approve parameter", worklist="look approve",
+            documents="look cash approve",
         ),
         _role(
             "operator", "情報担当",
-            administration="look change parameter", exchange="look import export", jobs="look batch",
+            administration="look change parameter export", exchange="look import export", jobs="look batch",
             worklist="look", documents="look",
         ),
+        _role(
+            "rights_approver", "権限承認者",
+            administration="look approve parameter export", worklist="look approve",
+        ),
+        _role(PROVIDER, "運営事業者", administration="emergency", jobs="look"),
     )
 }  # fmt: skip
 
 
+# 緊急アクセス: what the provider's people may look at for two hours, when the municipality lets them. No change, no export.
+EMERGENCY = Role(
+    "emergency",
+    "緊急アクセス",
+    frozenset(
+        {f"{b}.look" for b in ("residents", "resident_tax", "health_insurance", "collection", "worklist")}
+    ),
+)
+
+
 def rights_of(role: str) -> frozenset[str]:
     """Errors: KeyError for a role nobody defined."""
-    return ROLES[role].rights
+    return EMERGENCY.rights if role == EMERGENCY.name else ROLES[role].rights
+
+
+def ja_of_role(role: str) -> str:
+    """What a role is called (役割の名称); a role of a former version by its own name."""
+    return EMERGENCY.ja if role == EMERGENCY.name else ROLES[role].ja if role in ROLES else role

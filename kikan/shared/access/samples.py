@@ -4,8 +4,9 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
+from kikan.shared.access.granting import end_of_fiscal_year
 from kikan.shared.access.models import Grant, Office, User
-from kikan.shared.access.roles import ROLES
+from kikan.shared.access.roles import PROVIDER, ROLES
 from kikan.shared.access.sign_in import demo_token
 from kikan.shared.tenancy import clock, format_code
 from kikan.shared.tenancy.models import Municipality
@@ -14,12 +15,8 @@ OFFICES = {
     "resident_clerk": "市民課", "resident_approver": "市民課", "protection_officer": "市民課",
     "insurance_clerk": "国保年金課", "insurance_chief": "国保年金課",
     "tax_clerk": "税務課", "collection_clerk": "税務課", "section_chief": "市民課", "operator": "総務課",
+    "rights_approver": "総務課", "provider": "運営事業者",
 }  # fmt: skip
-
-
-def end_of_fiscal_year(day: date) -> date:
-    """Grants end with the fiscal year: the 1 April from which they no longer hold."""
-    return date(day.year + (day.month >= 4), 4, 1)
 
 
 def ensure_users(municipality: int) -> None:
@@ -32,6 +29,8 @@ def ensure_users(municipality: int) -> None:
                 "name": f"見本 {definition.ja}",
                 "password": make_password(None),
                 "is_demo": True,
+                "home": municipality,
+                "is_provider": role == PROVIDER,
             },
         )
         office, _ = Office.objects.get_or_create(municipality=municipality, name=OFFICES[role])

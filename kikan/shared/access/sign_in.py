@@ -1,27 +1,33 @@
 """Signing in with password and second factor (TOTP), lock-out, and the actor of a request."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pyotp
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
 
-from kikan.shared.access import doors
+from kikan.shared.access import doors, passwords
 from kikan.shared.access.actor import Actor
+from kikan.shared.access.administration_log import note
+from kikan.shared.access.granting import holding
 from kikan.shared.access.models import Grant, User
 from kikan.shared.access.roles import rights_of
-from kikan.shared.errors import NotPermitted
+from kikan.shared.errors import NotPermitted, Refused
 from kikan.shared.tenancy import clock
 
 FAILURES_ALLOWED = 5
 LOCK = timedelta(minutes=15)
 REFUSED = "利用者ID、パスワードまたは確認番号が違います。"
 DEMO_SALT = "kikan.demo"
+LOCKS = f"{FAILURES_ALLOWED}回続けて間違えると、{LOCK.seconds // 60}分間使えません。"
 # Compared with when the login is unknown, so that the answer takes as long as for a known one.
-_nobody = ""
+NOBODY = (
+    "argon2$argon2id$v=19$m=102400,t=2,p=8$bm9ib2R5LW5vYm9keS1ubw$i5x5mJOLv3UAzpLm6nkPd4HlSqNqqYcl+Fdk2Yqyx1Q"
+)
 
 
 class SignInRefused(NotPermitted):
@@ -33,24 +39,35 @@ def sign_in(login: str, password: str, code: str, terminal: str = "") -> User:
     # No column holds NUL: such a login is simply nobody's.
     user = None if "\0" in login else User.objects.filter(login=login, is_active=True).first()
     if user is None:
-        check_password(password, _hash_of_nobody())
+        check_password(password, NOBODY)
         doors.note("unknown", terminal=terminal)
-        raise SignInRefused(REFUSED)
+        raise SignInRefused(REFUSED, what_to_do=LOCKS)
     locked = user.locked_until is not None and user.locked_until > clock.now()
     right = check_password(password, user.password) and _code_is_right(user, code)
     if locked or not right:
         doors.note("failed", user=user.number, terminal=terminal)
         _count_failure(user, terminal)
-        raise SignInRefused(REFUSED, what_to_do=f"{FAILURES_ALLOWED}回続けて間違えると15分間使えません。")
+        raise SignInRefused(REFUSED, what_to_do=LOCKS)
     User.objects.filter(pk=user.pk).update(failures=0, locked_until=None, last_code=code)
     doors.note("signed_in", user=user.number, terminal=terminal)
     return user
 
 
-def _hash_of_nobody() -> str:
-    global _nobody
-    _nobody = _nobody or make_password("nobody")
-    return _nobody
+def change_own_password(user: User, old: str, new: str, again: str, terminal: str = "") -> None:
+    """The user's own change (パスワードの変更). Errors: Refused; a wrong old one counts as a failed sign-in."""
+    if user.locked_until is not None and user.locked_until > clock.now():
+        raise Refused("続けて間違えたため、しばらく変更できません。", what_to_do=LOCKS)
+    if not check_password(old, user.password):
+        _count_failure(user, terminal)
+        raise Refused("今のパスワードが違います。", field="old")
+    if new != again:
+        raise Refused("新しいパスワードの二つの欄が違います。", field="again")
+    with transaction.atomic():
+        passwords.change(user, new)
+        if user.home is not None:
+            note(
+                Actor(user.number, user.home, 0, frozenset(), terminal), "password_changed", whom=user.number
+            )
 
 
 def _code_is_right(user: User, code: str) -> bool:
@@ -69,23 +86,37 @@ def _count_failure(user: User, terminal: str) -> None:
 
 
 def actor_of(user: User, municipality: int, terminal: str = "") -> Actor | None:
-    """The user acting in a municipality with every grant valid today; None without one."""
-    today = clock.today()
-    grants = list(
-        Grant.objects.filter(
-            user=user, municipality=municipality, valid_from__lte=today, valid_until__gt=today
-        ).select_related("office")
-    )
-    if not grants or not user.is_active:
+    """The user acting in a municipality with every grant that holds now; None without one.
+
+    Rights: those of the roles, and the single ones added, without the single ones taken away.
+    """
+    if not user.is_active:
         return None
-    rights = frozenset[str]().union(*(rights_of(grant.role) for grant in grants))
-    office = grants[0].office
-    return Actor(user.number, municipality, office.number, rights, terminal, user.name, office.name)
+    grants = list(
+        Grant.objects.filter(holding(clock.now()), user=user, municipality=municipality)
+        .select_related("office")
+        .order_by("number")
+    )
+    given = [grant for grant in grants if grant.kind != Grant.Kind.REMOVED]
+    if not given:
+        return None
+    office = given[0].office
+    return Actor(
+        user.number, municipality, office.number, rights_given(grants), terminal, user.name, office.name
+    )
+
+
+def rights_given(grants: Sequence[Grant]) -> frozenset[str]:
+    """Σ roles + Σ single rights added − Σ single rights removed."""
+    roles = (rights_of(g.role) for g in grants if g.kind == Grant.Kind.ROLE)
+    added = {g.right for g in grants if g.kind == Grant.Kind.ADDED}
+    removed = {g.right for g in grants if g.kind == Grant.Kind.REMOVED}
+    return (frozenset[str]().union(*roles) | added) - removed
 
 
 def municipalities_of(user: User) -> list[int]:
-    today = clock.today()
-    found = Grant.objects.filter(user=user, valid_from__lte=today, valid_until__gt=today)
+    """Where the user may work now."""
+    found = Grant.objects.filter(holding(clock.now()), user=user).exclude(kind=Grant.Kind.REMOVED)
     return sorted(set(found.values_list("municipality", flat=True)))
 
 

@@ -9,12 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kikan.shared.access import doors
+from kikan.shared.access import doors, passwords
 from kikan.shared.access.middleware import SESSION_LOCKED, SESSION_SEEN, SESSION_STARTED, SESSION_USER
 from kikan.shared.access.models import User
 from kikan.shared.access.screen import public, signed_in
-from kikan.shared.access.sign_in import SignInRefused, demo_user, municipalities_of, sign_in
-from kikan.shared.errors import NotPermitted
+from kikan.shared.access.sign_in import (
+    SignInRefused,
+    change_own_password,
+    demo_user,
+    municipalities_of,
+    sign_in,
+)
+from kikan.shared.access.terminals import address_of
+from kikan.shared.errors import NotPermitted, Refused
 from kikan.shared.tenancy.models import Municipality
 
 
@@ -28,7 +35,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     target, kept = request.POST.get("next", "/"), request.POST.get("kept", "")
     try:
         login, password, code = (request.POST.get(name, "")[:200] for name in ("login", "password", "code"))
-        user = sign_in(login, password, code, terminal_of(request))
+        user = sign_in(login, password, code, address_of(request))
     except SignInRefused as refused:
         context = {"next": target, "kept": kept, "message": f"{refused.message}{refused.what_to_do}"}
         return render(request, "access/sign_in.html", context, status=403)
@@ -43,13 +50,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         user = demo_user(token)
     except NotPermitted as refused:
         return render(request, "desk/403.html", {"message": refused.message}, status=403)
-    doors.note("signed_in", user=user.number, terminal=terminal_of(request))
+    doors.note("signed_in", user=user.number, terminal=address_of(request))
     start_session(request, user)
     return redirect("/")
-
-
-def terminal_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def start_session(request: HttpRequest, user: User) -> None:
@@ -84,7 +87,7 @@ def _sendable(text: str) -> str:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     if (user := request.session.get(SESSION_USER)) is not None:
-        doors.note("signed_out", user=user, terminal=terminal_of(request))
+        doors.note("signed_out", user=user, terminal=address_of(request))
     request.session.flush()
     return redirect("/sign-in")
 
@@ -108,3 +111,27 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(f"/{codes[0]}/")
     places = Municipality.objects.filter(code__in=codes).order_by("code")
     return render(request, "access/home.html", {"places": places, "is_sample": settings.IS_SAMPLE})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def own_password(request: HttpRequest) -> HttpResponse:
+    """Everybody changes the own password here; after the first sign-in nothing else opens before it is done."""
+    user: User = request.signed_in  # type: ignore[attr-defined]
+    errors: list[str] = []
+    if request.method == "POST":
+        old, new, again = (request.POST.get(name, "")[:200] for name in ("old", "new", "again"))
+        try:
+            change_own_password(user, old, new, again, address_of(request))
+        except Refused as refused:
+            errors = [f"{refused.message}{refused.what_to_do}"]
+        else:
+            start_session(request, user)
+            return redirect("/")
+    context = {
+        "errors": errors, "rules": passwords.RULES, "must_change": user.must_change_password, "login": user.login,
+    }  # fmt: skip
+    return render(request, "access/own_password.html", context, status=400 if errors else 200)
+
+
+own_password.changes_password = True  # type: ignore[attr-defined]

@@ -20,6 +20,11 @@ def closed_days(begin: date, until: date) -> tuple[date, ...]:
     return tuple(sorted(set(own) | set(_national(begin, until))))
 
 
+def is_closed(day: date) -> bool:
+    """Whether the office of the open municipality is closed on the day."""
+    return bool(closed_days(day, day + timedelta(days=1)))
+
+
 def _national(begin: date, until: date) -> list[date]:
     return [
         day

@@ -28,7 +28,9 @@ def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
     newest = {(p, v, i): e for p, v, i, e in grouped}
     kept = [r for r in rows.order_by("parameter", "valid_from") if newest[_key(r)] == r.entry]
     name = Municipality.objects.values_list("name", flat=True).get(code=code)
-    return ordinance_of(book(), code, name, [_plain_row(row) for row in kept])
+    # What is no number of the law (which acts one person may decide alone) stands in the same table.
+    of_law = [row for row in kept if row.parameter in book().parameters]
+    return ordinance_of(book(), code, name, [_plain_row(row) for row in of_law])
 
 
 def _key(row: OrdinanceValue) -> tuple[str, int, bool]:

@@ -18,6 +18,8 @@ from kikan.shared.worklist.models import OPEN_STATES, PendingAct, PendingSubject
 from kikan.shared.worklist.reads import Subject, carrying_out, provisional_entries_of
 
 ONE_PERSON = "worklist.one_person"
+# Rights and ordinance values always take two persons, whatever a municipality sets.
+ALWAYS_TWO = "administration."
 
 
 def enter(
@@ -152,7 +154,7 @@ def one_person_procedures() -> frozenset[str]:
         municipality=current_or_raise(),
     )
     value = rows.order_by("-valid_from", "-entry").values_list("value", flat=True).first()
-    return frozenset(value or ())
+    return frozenset(name for name in value or () if not name.startswith(ALWAYS_TWO))
 
 
 def carry_out(row: PendingAct, actor: Actor) -> Entry | None:

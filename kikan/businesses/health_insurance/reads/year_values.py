@@ -2,12 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
-from fractions import Fraction
 
 from kikan.law import Law, book
 from kikan.law.errors import LawGap
-from kikan.law.parameter import Dated, Parameter, Value
-from kikan.law.table import Table
+from kikan.law.parameter import Dated, Parameter
+from kikan.law.value_words import value_in_words
 from kikan.shared.tenancy import ordinances
 
 PREFIX = "national_health_insurance."
@@ -18,13 +17,6 @@ BLOCKS = (
     ("child_", "子ども・子育て支援納付金分のある年度の当初賦課・更正"),
     ("", "当初賦課・更正の全世帯"),
 )
-CHOICES = {
-    "tax": "保険税", "premium": "保険料", "part": "区分ごとに切り捨てる", "total": "合計で切り捨てる",
-    "annual_first": "年額に限度額を当ててから月割する", "months_first": "月割してから限度額を当てる",
-    "first": "最初の期に加える", "last": "最後の期に加える", "month_end": "月末",
-    "month_end_december_25": "月末（12月は25日）", "month_end_december_to_january_4": "月末（12月分は1月4日）",
-    "day_25": "25日", "yes": "該当する", "no": "該当しない",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -138,31 +130,3 @@ def used_value(parameter: Parameter, dated: Dated) -> UsedValue:
         dated.unverified,
         dated.illustrative,
     )
-
-
-UNITS = {"yen": "円", "year_of_age": "歳", "month": "か月", "calendar_month": "月"}
-PART_WORDS = {"medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分"}
-
-
-def value_in_words(parameter: Parameter, value: Value) -> str:
-    """27,000円, 6.8％, 3/10, 月末, 6月、7月…, 表（10行）."""
-    unit = UNITS.get(parameter.unit, "")
-    if isinstance(value, Table):
-        cells = [c for row in value.rows for c in row]
-        if len(value.columns) > 1 or len(cells) > 12:
-            return f"表（{len(value.rows)}行）"
-        return "、".join(PART_WORDS.get(str(c), f"{c}{unit}") for c in cells)
-    if isinstance(value, Fraction):
-        return _percent(value) if parameter.id.endswith("_rate") else f"{value.numerator}/{value.denominator}"
-    if isinstance(value, str):
-        return CHOICES.get(value, value)
-    return f"{value:,}{unit}"
-
-
-def _percent(rate: Fraction) -> str:
-    """63/1000 is 6.3％; what decimals cannot hold stays a fraction."""
-    thousandths = rate * 100_000
-    if thousandths.denominator != 1:
-        return f"{rate.numerator}/{rate.denominator}"
-    whole, rest = divmod(int(thousandths), 1000)
-    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".") + "％"

@@ -13,7 +13,7 @@ from kikan.shared.access.models import Grant, Office, User
 def user_with(municipality: int, role: str, name: str = "見本　担当") -> User:
     """A user with one grant in one municipality, valid for many years."""
     login = f"{municipality}-{role}-{User.objects.count()}"
-    user = User.objects.create(login=login, name=name, password="!")
+    user = User.objects.create(login=login, name=name, password="!", home=municipality)
     office, _ = Office.objects.get_or_create(municipality=municipality, name="見本課")
     Grant.objects.create(
         user=user, office=office, municipality=municipality, role=role, valid_from=date(2020, 1, 1),

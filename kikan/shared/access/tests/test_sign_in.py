@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pyotp
 import pytest
 from django.conf import settings
+from django.contrib.auth import hashers
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from kikan.shared.access.granting import end_of_fiscal_year
 from kikan.shared.access.models import Grant, Office, User
-from kikan.shared.access.samples import demo_links, end_of_fiscal_year, ensure_users
-from kikan.shared.access.sign_in import REFUSED, SignInRefused, actor_of, demo_token, sign_in
+from kikan.shared.access.samples import demo_links, ensure_users
+from kikan.shared.access.sign_in import LOCKS, NOBODY, REFUSED, SignInRefused, actor_of, demo_token, sign_in
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.models import Municipality
 
@@ -44,11 +46,51 @@ def test_the_right_password_and_code_sign_in(user: User) -> None:
     assert sign_in("clerk", PASSWORD, code_of(user)).number == user.number
 
 
-@pytest.mark.parametrize("login", ["clerk", "nobody"])
-def test_an_unknown_user_and_a_wrong_password_get_the_same_answer(user: User, login: str) -> None:
+FAILURES = {
+    "unknown": lambda user: ("nobody", PASSWORD, "000000"),
+    "wrong password": lambda user: ("clerk", "wrong", code_of(user)),
+    "wrong code": lambda user: ("clerk", PASSWORD, "000000"),
+    "stopped": lambda user: ("stopped", PASSWORD, code_of(user)),
+    "locked": lambda user: ("locked", PASSWORD, code_of(user)),
+    "no password yet": lambda user: ("empty", PASSWORD, code_of(user)),
+}
+
+
+@pytest.fixture
+def others(user: User) -> None:
+    """Users who cannot sign in for another reason each."""
+    common = {"name": "見本", "second_factor": user.second_factor}
+    User.objects.create(login="stopped", password=user.password, is_active=False, **common)
+    User.objects.create(
+        login="locked", password=user.password, locked_until=clock.now() + timedelta(hours=1), **common
+    )
+    User.objects.create(login="empty", password=make_password(None), **common)
+
+
+@pytest.mark.parametrize("why", FAILURES)
+def test_every_failure_gets_the_same_words_and_costs_one_comparison(
+    user: User, others: None, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The comparison with the hash is what takes time: none may be saved, whoever it is."""
+    compared: list[str] = []
+    hasher = hashers.get_hasher()
+    verify, encode = type(hasher).verify, type(hasher).encode
+    monkeypatch.setattr(
+        type(hasher), "verify", lambda self, *a: compared.append("verify") or verify(self, *a)
+    )
+    monkeypatch.setattr(
+        type(hasher), "encode", lambda self, *a: compared.append("encode") or encode(self, *a)
+    )
     with pytest.raises(SignInRefused) as refused:
-        sign_in(login, "wrong", "000000")
-    assert refused.value.message == REFUSED
+        sign_in(*FAILURES[why](user))
+    assert f"{refused.value.message}{refused.value.what_to_do}" == REFUSED + LOCKS
+    assert len(compared) == 1, compared
+
+
+def test_the_hash_of_nobody_costs_what_a_real_one_costs() -> None:
+    hasher = hashers.get_hasher()
+    assert hasher.decode(NOBODY)["params"] == hasher.params()
+    assert not hashers.check_password("nobody", NOBODY)
 
 
 def test_a_password_without_the_second_factor_is_not_enough(user: User) -> None:
@@ -133,6 +175,39 @@ def test_ten_idle_minutes_end_the_session(user: User) -> None:
     session["seen"] -= settings.IDLE_SECONDS + 1
     session.save()
     assert client.get("/").status_code == 302
+
+
+def test_twelve_hours_end_the_session_however_busy(user: User) -> None:
+    client = Client()
+    client.post("/sign-in", {"login": "clerk", "password": PASSWORD, "code": code_of(user), "next": "/"})
+    session = client.session
+    session["started"] -= settings.SESSION_COOKIE_AGE + 1
+    session.save()
+    assert client.get("/")["Location"].startswith("/sign-in")
+
+
+def test_a_first_password_opens_nothing_but_its_change(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    client = Client()
+    client.post("/sign-in", {"login": "clerk", "password": PASSWORD, "code": code_of(user), "next": "/"})
+    assert client.get(f"/{TOWN}/")["Location"] == "/password"
+    new = "Better-Horse-7"
+    assert client.post("/password", {"old": "wrong", "new": new, "again": new}).status_code == 400
+    assert client.post("/password", {"old": PASSWORD, "new": new, "again": "other"}).status_code == 400
+    assert client.post("/password", {"old": PASSWORD, "new": "short", "again": "short"}).status_code == 400
+    assert client.post("/password", {"old": PASSWORD, "new": new, "again": new})["Location"] == "/"
+    assert client.get(f"/{TOWN}/").status_code == 200
+
+
+def test_a_changed_password_ends_what_is_open_elsewhere(user: User) -> None:
+    here, elsewhere = Client(), Client()
+    for client in (here, elsewhere):
+        User.objects.filter(pk=user.pk).update(last_code="")
+        client.post("/sign-in", {"login": "clerk", "password": PASSWORD, "code": code_of(user), "next": "/"})
+        assert client.get(f"/{TOWN}/").status_code == 200
+    here.post("/password", {"old": PASSWORD, "new": "Better-Horse-7", "again": "Better-Horse-7"})
+    assert here.get(f"/{TOWN}/").status_code == 200
+    assert elsewhere.get(f"/{TOWN}/").status_code == 302
 
 
 def test_a_locked_session_shows_nothing_until_signed_in_again(user: User) -> None:

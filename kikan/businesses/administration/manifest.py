@@ -1,0 +1,59 @@
+"""Table of contents of 管理."""
+
+from kikan.businesses.administration.procedures import (  # noqa: F401  (registers the acts)
+    closed_days,
+    emergency,
+    offices,
+    rights,
+    terminals,
+    users,
+)
+from kikan.businesses.administration.screens.home import waiting_panel
+from kikan.shared.manifest import Manifest, MenuItem, Panel
+
+ACTS = (
+    "create_user", "deactivate_user", "reactivate_user", "reset_password", "reset_second_factor", "unlock_user",
+    "end_sessions", "open_office", "close_office", "request_rights", "decide_rights", "approve_many",
+    "withdraw_request", "end_rights", "extend_rights", "request_emergency", "review_emergency", "add_terminal",
+    "end_terminal", "set_terminal_rule", "add_closed_day", "remove_closed_day",
+)  # fmt: skip
+
+MANIFEST = Manifest(
+    name="administration",
+    ja="管理",
+    letter="a",
+    home="administration:home",
+    procedures=tuple(f"administration.{act}" for act in ACTS),
+    panels=(
+        Panel(
+            "rights_waiting",
+            "権限の申請",
+            "administration.approve",
+            waiting_panel,
+            "administration/panel.html",
+            20,
+            "home",
+        ),
+    ),
+    menu=(
+        MenuItem("自分の権限", "administration:own", "administration.request"),
+        MenuItem("利用者", "administration:users", "administration.look"),
+        MenuItem("権限の申請と承認", "administration:requests", "administration.look"),
+        MenuItem("期限の近い権限", "administration:expiring", "administration.look"),
+        MenuItem("役割の一覧", "administration:roles", "administration.look"),
+        MenuItem("所属", "administration:offices", "administration.look"),
+        MenuItem("端末", "administration:terminals", "administration.look"),
+        MenuItem("緊急アクセス", "administration:emergencies", "administration.look"),
+        MenuItem("緊急アクセスの申請", "administration:emergency_own", "administration.emergency"),
+        MenuItem("管理の記録", "administration:log", "administration.look"),
+    ),
+    rights={
+        "administration.request": "自分の権限の確認と申請",
+        "administration.look": "管理情報の照会",
+        "administration.change": "利用者・端末の管理",
+        "administration.approve": "権限・条例値の承認",
+        "administration.parameter": "条例値・閉庁日・職務者の登録",
+        "administration.export": "管理情報の書き出し",
+        "administration.emergency": "緊急アクセスの申請",
+    },
+)

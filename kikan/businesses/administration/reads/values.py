@@ -1,0 +1,250 @@
+"""Ordinance values (条例値) as a municipality keeps them: what holds, since when, by which article, and what is missing."""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kikan.businesses.administration.reads.users import names_of_users
+from kikan.ground.eras import fiscal_year_in_words, in_words
+from kikan.law import Ordinance, book
+from kikan.law.errors import LawGap
+from kikan.law.moments import AXES, DAY, YEAR, moment_of_day, show
+from kikan.law.ordinances import limits, plain, typed
+from kikan.law.parameter import Dated, Parameter, in_force
+from kikan.law.value_words import CHOICES, text_of_plain, value_in_words
+from kikan.shared.errors import NotFound
+from kikan.shared.journal.models import JournalEntry
+from kikan.shared.manifest import all_manifests
+from kikan.shared.tenancy.models import OrdinanceValue
+from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.tenancy.ordinances import ordinance
+from kikan.shared.worklist.reads import Act, open_acts_of
+
+SETTERS = {"ordinance": "条例", "prefecture": "都道府県", "regional_union": "広域連合"}
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One parameter with the value in force on a day; without one it is a gap."""
+
+    id: str
+    ja: str
+    question: str
+    set_by: str
+    value: str
+    since: str
+    cites: str
+    source: str
+    is_unverified: bool
+    is_illustrative: bool
+
+    @property
+    def is_gap(self) -> bool:
+        return not self.value
+
+    @property
+    def source_url(self) -> str:
+        return self.source if self.source.startswith(("https://", "http://")) else ""
+
+
+@dataclass(frozen=True)
+class StatuteRow:
+    """One statute with how many values the municipality keeps for it, and how many are missing or doubtful."""
+
+    name: str
+    ja: str
+    rows: tuple[ValueRow, ...]
+
+    @property
+    def gaps(self) -> int:
+        return sum(row.is_gap for row in self.rows)
+
+    @property
+    def doubtful(self) -> int:
+        return sum(row.is_unverified or row.is_illustrative for row in self.rows)
+
+
+def of_body() -> list[Parameter]:
+    """Every parameter that a body sets itself, in the order of the book."""
+    return [p for _, p in sorted(book().parameters.items()) if p.is_set_by_body]
+
+
+def statutes(day: date) -> list[StatuteRow]:
+    """All values in force on a day, by statute; two queries."""
+    kept = ordinance()
+    rows: dict[str, list[ValueRow]] = {}
+    for parameter in of_body():
+        rows.setdefault(parameter.id.split(".")[0], []).append(_row(parameter, kept, day))
+    return [StatuteRow(name, book().statutes[name].ja, tuple(found)) for name, found in rows.items()]
+
+
+def _row(parameter: Parameter, kept: Ordinance, day: date) -> ValueRow:
+    dated = _in_force(parameter, kept.series(parameter.id), day)
+    setter = SETTERS[parameter.set_by]
+    if dated is None:
+        return ValueRow(parameter.id, parameter.ja, parameter.question, setter, "", "", "", "", False, False)
+    return ValueRow(
+        parameter.id, parameter.ja, parameter.question, setter, value_in_words(parameter, dated.value),
+        moment_in_words(parameter, dated.begins), dated.cites, dated.source, dated.unverified, dated.illustrative,
+    )  # fmt: skip
+
+
+def _in_force(parameter: Parameter, series: tuple[Dated, ...], day: date) -> Dated | None:
+    try:
+        return in_force(parameter, series, moment_of_day(parameter.axis, day))
+    except LawGap:
+        return None
+
+
+def moment_in_words(parameter: Parameter, at: int) -> str:
+    """令和8年度, 2026-04, 令和8年4月1日: a moment as the clerk reads it."""
+    if AXES[parameter.axis] == YEAR:
+        return fiscal_year_in_words(at) if parameter.axis == "fiscal_year" else f"{at}年"
+    text = show(parameter.axis, at)
+    return in_words(date.fromisoformat(text)) if AXES[parameter.axis] == DAY else text
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """What is not known and whom it keeps from working."""
+
+    id: str
+    ja: str
+    question: str
+    statute: str
+    set_by: str
+    blocks: str
+    filled_by_example: bool
+
+
+def gaps(day: date) -> list[GapRow]:
+    """What the municipality must still say (未登録の条例値), with the businesses that stop without it.
+
+    A value that only an example fills (例示値) is one, too: a real installation has no examples.
+    """
+    kept = ordinance()
+    readers = _readers()
+    found = []
+    for parameter in of_body():
+        dated = _in_force(parameter, kept.series(parameter.id), day)
+        if dated is None or dated.illustrative:
+            statute = parameter.id.split(".")[0]
+            found.append(
+                GapRow(
+                    parameter.id, parameter.ja, parameter.question, book().statutes[statute].ja,
+                    SETTERS[parameter.set_by], "、".join(readers.get(statute, ["（使う業務は未稼働）"])), dated is not None,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _readers() -> dict[str, list[str]]:
+    """The businesses that compute by each statute, from their manifests."""
+    found: dict[str, list[str]] = {}
+    for m in all_manifests():
+        for statute in m.statutes:
+            found.setdefault(statute, []).append(m.ja)
+    return found
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One value that was entered: what it says, from when, and who entered it under which entry."""
+
+    value: str
+    since: str
+    until: str
+    cites: str
+    source: str
+    is_unverified: bool
+    is_illustrative: bool
+    entry: int
+    entered_by: str
+    entered_at: datetime | None
+    is_replaced: bool
+
+
+@dataclass(frozen=True)
+class ValuePage:
+    """One parameter: the question, its bounds, all that was ever entered, and the draft that waits."""
+
+    id: str
+    ja: str
+    question: str
+    statute: str
+    statute_name: str
+    set_by: str
+    type: str
+    axis_kind: str
+    choices: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...]
+    bounds: str
+    history: tuple[Kept, ...]
+    drafts: tuple[Act, ...]
+    typed_now: str
+
+
+def find_parameter(name: str) -> Parameter:
+    """A parameter that a body sets. Errors: NotFound."""
+    found = book().parameters.get(name)
+    if found is None or not found.is_set_by_body:
+        raise NotFound("この項目はありません。", what_to_do="条例値の一覧から選んでください。")
+    return found
+
+
+def value_page(name: str, day: date) -> ValuePage:
+    """Errors: NotFound."""
+    parameter, town = find_parameter(name), current_or_raise()
+    rows = list(
+        OrdinanceValue.objects.filter(municipality=town, parameter=name).order_by("-valid_from", "-entry")
+    )
+    statute = name.split(".", maxsplit=1)[0]
+    now = _in_force(parameter, ordinance().series(name), day)
+    return ValuePage(
+        id=name, ja=parameter.ja, question=parameter.question, statute=book().statutes[statute].ja,
+        statute_name=statute, set_by=SETTERS[parameter.set_by], type=parameter.type,
+        axis_kind=AXES[parameter.axis], choices=tuple((c, CHOICES.get(c, c)) for c in parameter.choices),
+        columns=tuple(column for column, _ in parameter.columns),
+        bounds=bounds_in_words(parameter, moment_of_day(parameter.axis, day)),
+        history=tuple(_kept(parameter, rows)), drafts=tuple(drafts_of(name)),
+        typed_now="" if now is None else text_of_plain(parameter, plain(now.value)),
+    )  # fmt: skip
+
+
+def _kept(parameter: Parameter, rows: Iterable[OrdinanceValue]) -> Iterable[Kept]:
+    listed = list(rows)
+    numbers = {row.entry for row in listed}
+    entries = {
+        e.number: e for e in JournalEntry.objects.filter(municipality=current_or_raise(), number__in=numbers)
+    }
+    names = names_of_users({e.actor for e in entries.values()})
+    newest: set[tuple[int, bool]] = set()
+    for row in listed:
+        entry, key = entries.get(row.entry), (row.valid_from, row.is_illustrative)
+        yield Kept(
+            value_in_words(parameter, typed(parameter, row.value)), moment_in_words(parameter, row.valid_from),
+            "" if row.valid_until is None else moment_in_words(parameter, row.valid_until), row.cites, row.source,
+            row.is_unverified, row.is_illustrative, row.entry, names.get(entry.actor, "") if entry else "",
+            entry.recorded_at if entry else None, key in newest,
+        )  # fmt: skip
+        newest.add(key)
+
+
+def bounds_in_words(parameter: Parameter, at: int) -> str:
+    """0円から670,000円まで; empty where the law sets none."""
+    lowest, highest = limits(book(), parameter, at)
+    words = [
+        "" if edge is None else f"{value_in_words(parameter, edge)}{side}"
+        for edge, side in ((lowest, "から"), (highest, "まで"))
+    ]
+    return "".join(words)
+
+
+def subject_of(name: str) -> int:
+    """A parameter as the number of a subject: two drafts of one parameter keep each other out."""
+    return zlib.crc32(name.encode())
+
+
+def drafts_of(name: str) -> list[Act]:
+    return open_acts_of([("ordinance", subject_of(name))])

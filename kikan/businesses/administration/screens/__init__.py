@@ -1,0 +1,1 @@
+"""Screens of 管理: parse, one procedure or one read, render."""

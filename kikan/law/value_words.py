@@ -1,0 +1,117 @@
+"""How a value of the law or an ordinance is told and read (法令値の言葉): 27,000円, 6.8％, 3/10, 月末, 6月、7月…"""
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from kikan.law.parameter import Parameter, Value
+from kikan.law.table import Table
+
+CHOICES = {
+    "tax": "保険税", "premium": "保険料", "part": "区分ごとに切り捨てる", "total": "合計で切り捨てる",
+    "annual_first": "年額に限度額を当ててから月割する", "months_first": "月割してから限度額を当てる",
+    "first": "最初の期に加える", "last": "最後の期に加える", "month_end": "月末",
+    "month_end_december_25": "月末（12月は25日）", "month_end_december_to_january_4": "月末（12月分は1月4日）",
+    "day_25": "25日", "yes": "該当する", "no": "該当しない",
+}  # fmt: skip
+UNITS = {"yen": "円", "year_of_age": "歳", "month": "か月", "calendar_month": "月"}
+PART_WORDS = {"medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分"}
+
+
+class NotRead(ValueError):
+    """A text that names no value of this parameter; the words tell the clerk why."""
+
+
+def value_in_words(parameter: Parameter, value: Value) -> str:
+    """27,000円, 6.8％, 3/10, 月末, 6月、7月…, 表（10行）."""
+    unit = UNITS.get(parameter.unit, "")
+    if isinstance(value, Table):
+        cells = [c for row in value.rows for c in row]
+        if len(value.columns) > 1 or len(cells) > 12:
+            return f"表（{len(value.rows)}行）"
+        return "、".join(PART_WORDS.get(str(c), f"{c}{unit}") for c in cells)
+    if isinstance(value, Fraction):
+        return _percent(value) if _is_percent(parameter) else f"{value.numerator}/{value.denominator}"
+    if isinstance(value, str):
+        return CHOICES.get(value, value)
+    return f"{value:,}{unit}"
+
+
+def _is_percent(parameter: Parameter) -> bool:
+    return parameter.id.endswith("_rate")
+
+
+def _percent(rate: Fraction) -> str:
+    """63/1000 is 6.3％; what decimals cannot hold stays a fraction."""
+    thousandths = rate * 100_000
+    if thousandths.denominator != 1:
+        return f"{rate.numerator}/{rate.denominator}"
+    whole, rest = divmod(int(thousandths), 1000)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".") + "％"
+
+
+def plain_of_text(parameter: Parameter, text: str) -> object:
+    """A typed text as JSON keeps the value: 650,000円 -> 650000, 6.3％ -> "63/1000", one row a line -> rows.
+
+    Errors: NotRead.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if parameter.type == "amount":
+        return _amount(typed)
+    if parameter.type == "rate":
+        return str(_rate(typed))
+    if parameter.type == "choice":
+        if typed not in parameter.choices:
+            raise NotRead("一覧から選んでください。")
+        return typed
+    return _rows(parameter, typed)
+
+
+def _amount(text: str) -> int:
+    plain = re.sub(r"[,、円歳月か\s]", "", text)
+    if not re.fullmatch(r"[0-9]{1,15}", plain):
+        raise NotRead("整数で入力してください（例 650,000）。")
+    return int(plain)
+
+
+def _rate(text: str) -> Fraction:
+    found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,9})?)\s*(%?)", text)
+    if found:
+        return Fraction(found[1]) / (100 if found[2] else 1)
+    parts = re.fullmatch(r"([0-9]{1,9})/([1-9][0-9]{0,8})", text)
+    if parts:
+        return Fraction(int(parts[1]), int(parts[2]))
+    raise NotRead("率は 6.3%、0.063、3/10 のどれかの形で入力してください。")
+
+
+def _rows(parameter: Parameter, text: str) -> list[dict[str, object]]:
+    """One row a line; the cells of a row apart by commas, in the order of the columns."""
+    lines = [line for line in (part.strip() for part in text.splitlines()) if line]
+    if not lines:
+        raise NotRead("1行に1件ずつ入力してください。")
+    return [_row(parameter, number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _row(parameter: Parameter, number: int, line: str) -> dict[str, object]:
+    cells = [cell.strip() for cell in line.split(",")]
+    if len(cells) != len(parameter.columns):
+        raise NotRead(f"{number}行目：{len(parameter.columns)}個の値をコンマで区切って入力してください。")
+    try:
+        return {name: _cell(kind, cell) for (name, kind), cell in zip(parameter.columns, cells, strict=True)}
+    except NotRead as fault:
+        raise NotRead(f"{number}行目：{fault}") from None
+
+
+def _cell(kind: str, text: str) -> object:
+    if kind == "amount":
+        return _amount(text)
+    return str(_rate(text)) if kind == "rate" else text
+
+
+def text_of_plain(parameter: Parameter, value: object) -> str:
+    """A kept value as it is typed again: 650000, 6.3%, rows one a line."""
+    if isinstance(value, list):
+        return "\n".join(",".join(str(row[name]) for name, _ in parameter.columns) for row in value)
+    if parameter.type == "rate" and _is_percent(parameter):
+        return _percent(Fraction(str(value))).replace("％", "%")
+    return str(value)
