@@ -12,6 +12,7 @@ UPDATE access_user u SET home = (SELECT g.municipality FROM access_grant g WHERE
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     dependencies = [
         ("access", "0003_looks_in_full"),
     ]
@@ -283,7 +284,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(HOMES, migrations.RunSQL.noop),
-        # What was granted stays as it was granted: an end or an extension is another row.
+        # What was granted stays as it was granted: an end or an extension is another row. No version ever changed one.
         migrations.RunSQL(
             f"REVOKE UPDATE ON access_grant FROM {app_role()}",
             f"GRANT UPDATE ON access_grant TO {app_role()}",
