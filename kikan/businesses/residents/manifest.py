@@ -28,14 +28,19 @@ ACTS = (
     "record_family_register",
     "record_guardianship",
     "renew_record",
+    "record_my_number",
+    "record_resident_code",
     "issue_record_copy",
     "reissue_copy",
 )
 # What keeps others out: they are no events of the register and have no drafts.
 MEASURES = ("begin_suppression", "end_suppression", "release_suppression", "restore_suppression")
 PAPERS = ("issue_record_copy", "reissue_copy")
+# A number never waits in the worklist: these acts have no drafts.
+NUMBERS = ("record_my_number", "record_resident_code")
+STOCK = ("bring_code_stock",)
 BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
-for act in (*BUILT, *MEASURES):
+for act in (*BUILT, *MEASURES, *STOCK):
     import_module(f"kikan.businesses.residents.procedures.{act}")
 
 MANIFEST = Manifest(
@@ -49,8 +54,9 @@ MANIFEST = Manifest(
         MenuItem("特例転入の届出", "residents:move_in_by_card", "residents.change"),
         MenuItem("職権記載", "residents:enter_ex_officio", "residents.change"),
         MenuItem("抑止対象者一覧", "residents:suppressions", "residents.look"),
+        MenuItem("個人番号・住民票コード", "residents:numbers", "residents.my_number"),
     ),
-    forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in PAPERS},
+    forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in (*PAPERS, *NUMBERS)},
     panels=(
         Panel(
             "recent", "最近見た人", "residents.look", recent_panel, "residents/panel_recent.html", 10, "home"
@@ -69,7 +75,7 @@ MANIFEST = Manifest(
     next_acts=(MenuItem("住民票の写し", "residents:record_copy", "residents.print", "p"),),
     statutes=("resident_register_act",),
     offers=("residents.residency", "residents.household", "residents.guardianship"),
-    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES)),
+    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES, *STOCK)),
     jobs=(
         Job(
             "residents.check_register",
@@ -90,5 +96,6 @@ MANIFEST = Manifest(
         "residents.protected": "支援措置対象者の住所の照会",
         "residents.suppress": "抑止の設定・解除",
         "residents.release": "抑止の一時解除",
+        "residents.my_number": "個人番号・住民票コードの表示と検索",
     },
 )

@@ -24,11 +24,12 @@ ROLES: dict[str, Role] = {
     for role in (
         _role(
             "resident_clerk", "窓口受付（住民記録）",
-            residents="look change print", health_insurance="look", worklist="look enter", documents="look change cash",
+            residents="look change print my_number", health_insurance="look", worklist="look enter", documents="look change cash",
         ),
         _role(
             "resident_approver", "審査（住民記録）",
-            residents="look change approve print export suppress release", health_insurance="look", worklist="look enter approve",
+            residents="look change approve print export suppress release my_number", health_insurance="look",
+            worklist="look enter approve",
             documents="look change cash export",
         ),
         _role(

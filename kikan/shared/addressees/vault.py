@@ -36,6 +36,18 @@ STOCK = "SELECT number FROM addressees_secret WHERE municipality = %s AND kind =
 FREE = f"SELECT count(*) FROM ({STOCK}) free"  # noqa: S608
 
 
+class Stated:
+    """A number somebody stated. It has no form in which it could wait in the worklist, be logged or be compared."""
+
+    __slots__ = ("kind", "value")
+
+    def __init__(self, kind: str, value: str) -> None:
+        self.kind, self.value = kind, value
+
+    def __repr__(self) -> str:
+        return f"Stated({self.kind})"
+
+
 @dataclass(frozen=True)
 class Brought:
     """What came of codes brought in as a stock: how many are new, known already, and of unusual check digit."""
@@ -229,6 +241,11 @@ def bring_stock(codes: Iterable[str]) -> Brought:
     new = [code for print_, code in prints.items() if print_ not in there]
     keep_many(RESIDENT_CODE, new, is_stock=True)
     return Brought(len(new), len(there), sum(not is_resident_code(code) for code in new))
+
+
+def uses_codes() -> bool:
+    """Whether this municipality has ever kept a code: who is not connected to the CS yet has none to give."""
+    return Secret.objects.filter(municipality=current_or_raise(), kind=RESIDENT_CODE).exists()
 
 
 def codes_left() -> int:

@@ -13,7 +13,10 @@ CODES = "codes"
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a file. type: X text, C code, N number, D date, F flag (0 or 1)."""
+    """One column of a file. type: X text, C code, N number, D date, F flag (0 or 1).
+
+    secret: the value goes to the vault; it is left out of whatever keeps or shows a row as it came.
+    """
 
     name: str
     column: str
@@ -25,6 +28,7 @@ class Field:
     check: str = ""
     source: str = ""
     note: str = ""
+    secret: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kikan.ground.characters import name_fault
-from kikan.ground.check_digits import are_person_numbers, is_person_number
+from kikan.ground.check_digits import are_person_numbers, is_my_number, is_person_number
 from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.exchange.layouts import Field, Layout, LayoutBook
 from kikan.shared.tenancy.columns import MISSING
 
 EPOCH = date(1970, 1, 1).toordinal()
 LIMIT = 10**15
+OF_PERSONS, MY_NUMBER = "m11w2_7", "my_number"
+HIDDEN = "（番号）"
 # Letters nobody could object to: printable ASCII, kana, the first block of kanji, wide letters and figures.
 PLAIN = re.compile(
     "[!-~ぁ-ゖァ-ヺー・々一-鿿０-９Ａ-Ｚａ-ｚ][ -~ぁ-ゖァ-ヺー・々一-鿿０-９Ａ-Ｚａ-ｚ\u3000]*"
@@ -157,11 +159,20 @@ def read_table(text: str, name: str, layout: Layout, book: LayoutBook) -> tuple[
     good = np.ones(len(body), dtype=np.bool_)
     good[list(faults)] = False
     rejected = [
-        Rejected(layout.layout, i + 2, where, why, _joined(lines[i + 1]))
+        Rejected(layout.layout, i + 2, where, why, _joined(_without_secrets(layout, lines[i + 1])))
         for i, (where, why) in sorted(faults.items())
     ]
     whole = Table(layout, columns, np.arange(2, len(body) + 2, dtype=np.int64))
     return (whole.rows(good) if faults else whole), rejected
+
+
+def _without_secrets(layout: Layout, row: Sequence[str]) -> Sequence[str]:
+    """The row as it may be kept: numbers of the vault are left out, in a row of another length everything is."""
+    if not any(f.secret for f in layout.fields):
+        return row
+    if len(row) != len(layout.fields):
+        return [HIDDEN]
+    return [HIDDEN if f.secret and cell else cell for f, cell in zip(layout.fields, row, strict=True)]
 
 
 def _joined(row: Sequence[str]) -> str:
@@ -173,7 +184,7 @@ def _joined(row: Sequence[str]) -> str:
 def _column(f: Field, cells: Sequence[str], book: LayoutBook, faults: dict[int, tuple[str, str]]) -> Column:
     """Each different cell is converted once: towns, codes, days and amounts repeat."""
     known = _known(f, set(cells), _converter(f, book))
-    is_text = f.type in "XC" and not f.check
+    is_text = f.type in "XC" and f.check != OF_PERSONS
     if any(isinstance(value, _Fault) for value in known.values()):
         for i, cell in enumerate(cells):
             if isinstance(value := known[cell], _Fault):
@@ -186,7 +197,7 @@ def _column(f: Field, cells: Sequence[str], book: LayoutBook, faults: dict[int, 
 def _known(f: Field, cells: set[str], convert: Callable[[str], Any]) -> dict[str, Any]:
     """What each cell means; numbers of persons, nearly all different, are checked together."""
     known: dict[str, Any] = {}
-    if f.check:
+    if f.check == OF_PERSONS:
         plain = [c for c in cells if c.isascii() and c.isdigit() and len(c) <= 15]
         numbers = np.array([int(c) for c in plain], dtype=np.int64)
         good = zip(plain, numbers.tolist(), are_person_numbers(numbers).tolist(), strict=True)
@@ -204,11 +215,17 @@ def _converter(f: Field, book: LayoutBook) -> Callable[[str], Any]:
 
     def convert(cell: str) -> Any:
         if cell == "":
-            return _Fault("必須の項目が空です") if f.required else _EMPTY[f.type if not f.check else "N"]
+            return (
+                _Fault("必須の項目が空です")
+                if f.required
+                else _EMPTY["N" if f.check == OF_PERSONS else f.type]
+            )
         if len(cell) > f.length and f.type in "XC":
             return _Fault(f"長すぎます（{f.length}文字まで）")
-        if f.check:
+        if f.check == OF_PERSONS:
             return _number_of_person(cell)
+        if f.check == MY_NUMBER and not is_my_number(cell):
+            return _Fault("検査用数字が合いません")
         if f.type == "N":
             return _number(cell, f.length)
         if f.type == "D":

@@ -23,6 +23,7 @@ class Field:
     check: str = ""
     source: str = ""
     note: str = ""
+    secret: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from kikan.site.samples import births, incomes, life, money, persons, stays, texts, welfare
+from kikan.site.samples import births, identifiers, incomes, life, money, persons, stays, texts, welfare
 from kikan.site.samples.arrays import NO_DAY, NOBODY, OPEN, Column, Ints, rank_within
 from kikan.site.samples.chance import Chance
 from kikan.site.samples.histories import Register, last_home, register
@@ -72,6 +72,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
     groups: dict[str, Group] = {
         "persons": _persons(world, reg, persons.person_columns(world, reg, names, born, stage("persons"))),
         "names": dict(names.rows),
+        "numbers": identifiers.identifier_columns(world, reg, stage("identifiers")),
         "residency": dict(reg.stays),
         "addresses": _addresses(world, reg),
         "memberships": _memberships(reg),

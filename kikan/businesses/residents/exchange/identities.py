@@ -6,6 +6,7 @@ import numpy as np
 
 from kikan.businesses.residents.exchange.periods import until
 from kikan.law.days import day
+from kikan.shared.addressees import vault
 from kikan.shared.addressees.jis import jis_forms
 from kikan.shared.addressees.search_keys import address_key, kana_key, name_key
 from kikan.shared.exchange.reading import Table
@@ -40,6 +41,7 @@ def write(persons: Table, tables: dict[str, Table], entry: int, municipality: in
     _write_addresses(tables["resident_address"], entry)
     _write_protections(tables.get("support_measure"), entry)
     _write_accounts(tables.get("bank_account"), entry)
+    _write_numbers(tables.get("resident_number"), entry)
 
 
 def joined(persons: Table, prefix: str) -> list[str]:
@@ -128,6 +130,29 @@ def _write_protections(measures: Table | None, entry: int) -> None:
             "valid_until": ends, "entry": entry,
         },
     )  # fmt: skip
+
+
+def _write_numbers(given: Table | None, entry: int) -> None:
+    """個人番号 and 住民票コード go to the vault; the rows know the numbers of their secrets alone."""
+    if given is None or not len(given):
+        return
+    for kind in vault.KINDS:
+        values = given.texts(kind)
+        chosen = given.rows(np.array([bool(value) for value in values], dtype=np.bool_))
+        secrets = vault.keep_many(kind, chosen.texts(kind))
+        if secrets:
+            write_columns(
+                "addressees_personal_number",
+                {
+                    "person": chosen.ints("person"),
+                    "kind": kind,
+                    "secret": np.array(secrets, dtype=np.int64),
+                    "reason": "",
+                    "valid_from": np.full(len(chosen), EARLIEST, dtype=np.int64),
+                    "valid_until": OPEN,
+                    "entry": entry,
+                },
+            )
 
 
 def _write_accounts(accounts: Table | None, entry: int) -> None:

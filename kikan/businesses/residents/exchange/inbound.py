@@ -4,6 +4,7 @@ One journal entry; `known at` of imported rows begins with it. Checks are those 
 unknown persons, periods out of order and overlaps are rejected with their line, everything else is written.
 """
 
+from collections import Counter
 from datetime import date
 
 import numpy as np
@@ -47,6 +48,7 @@ def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
         if name in tables:
             tables[name], bad = checked(tables[name], known)
             rejected += bad
+    rejected += _without_strangers(tables, known)
     identities.write(persons, tables, entry, actor.municipality)
     _write_heads(tables["resident_household"], entry)
     _write_residents(persons, tables, entry)
@@ -54,6 +56,31 @@ def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
     _write_papers(persons, tables, entry)
     _write_events(tables, entry)
     return rejected
+
+
+def _without_strangers(tables: dict[str, Table], known: Ints) -> list[Rejected]:
+    """Leave out numbers of nobody in the hand-over, and a number that two people are said to have."""
+    given = tables.get("resident_number")
+    if given is None:
+        return []
+    stranger = ~np.isin(given.ints("person"), known)
+    twice = _repeated(given.texts("my_number")) | _repeated(given.texts("resident_code"))
+    tables["resident_number"] = given.rows(~(stranger | twice))
+    name = given.layout.layout
+    rejected = [
+        Rejected(name, int(line), "宛名番号", "住民情報にない宛名番号です", "")
+        for line in given.line[stranger]
+    ]
+    return rejected + [
+        Rejected(name, int(line), "番号", "同じ番号が別の人にもあります", "")
+        for line in given.line[twice & ~stranger]
+    ]
+
+
+def _repeated(values: list[str]) -> NDArray[np.bool_]:
+    """Which of the values that are there stand more than once."""
+    counts = Counter(value for value in values if value)
+    return np.array([counts[value] > 1 for value in values], dtype=np.bool_)
 
 
 def _write_heads(memberships: Table, entry: int) -> None:

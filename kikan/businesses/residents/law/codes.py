@@ -10,6 +10,8 @@ MOVED_INSIDE, MINOR_CORRECTION, CHANGED_EX_OFFICIO, ERROR_CORRECTED = 41, 42, 43
 HOUSEHOLD_SPLIT, HOUSEHOLD_MERGED, HOUSEHOLD_CHANGED, HEAD_CHANGED = 51, 52, 53, 54
 FORMER_NAME_ENTERED, FORMER_NAME_CHANGED, FORMER_NAME_REMOVED = 55, 56, 58
 ALIAS_ENTERED, ALIAS_REMOVED = 57, 59
+MY_NUMBER_REQUESTED, MY_NUMBER_CORRECTED, MY_NUMBER_ENTERED = 61, 62, 63
+RESIDENT_CODE_REQUESTED, RESIDENT_CODE_ENTERED = 64, 65
 
 JA: dict[int, str] = {
     MOVED_IN: "国内転入",
@@ -42,6 +44,11 @@ JA: dict[int, str] = {
     FORMER_NAME_REMOVED: "旧氏の削除",
     ALIAS_ENTERED: "通称の記載",
     ALIAS_REMOVED: "通称の削除",
+    MY_NUMBER_REQUESTED: "個人番号の変更請求",
+    MY_NUMBER_CORRECTED: "個人番号の職権修正",
+    MY_NUMBER_ENTERED: "個人番号の職権記載",
+    RESIDENT_CODE_REQUESTED: "住民票コードの変更請求",
+    RESIDENT_CODE_ENTERED: "住民票コードの職権記載",
 }
 # What stands behind an event (異動事由の細目): one sign for each code it may stand with.
 DETAILS: dict[int, dict[str, str]] = {

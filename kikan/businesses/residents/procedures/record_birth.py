@@ -7,6 +7,7 @@ from kikan.businesses.residents.law import codes
 from kikan.businesses.residents.procedures import households, newcomers, people
 from kikan.businesses.residents.procedures.act import Accepted, Act, column, days
 from kikan.businesses.residents.procedures.arguments import Elsewhere, NewPerson, Papers
+from kikan.businesses.residents.procedures.codes_given import give_code
 from kikan.businesses.residents.procedures.entering import Arrival, enter, home_of_household
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound
@@ -53,6 +54,7 @@ def record_birth(
     number = people.draw_numbers(people.PERSON_SERIES, 1)[0]
     act.draft.new_persons.append(number)
     enter(act, {number: born}, household, home, Arrival(Elsewhere("")))
+    give_code(act, number)
     households.settle(act.draft, household, act.happened_on)
     act.found += households.findings(act.draft, [household], act.happened_on)
     return act.carry_out([number], {number: household})

@@ -118,6 +118,7 @@ OF_PERSONS: tuple[type[HistoryModel], ...] = (
     addressees.Profile,
     addressees.Name,
     addressees.Address,
+    addressees.PersonalNumber,
 )
 TABLES: tuple[type[HistoryModel], ...] = (*OF_PERSONS, Household)
 HOME = "home"
@@ -167,6 +168,9 @@ class Draft:
 
     def home(self, person: int) -> Sheet[addressees.Address]:
         return self._sheet(addressees.Address, (person, HOME))
+
+    def number(self, person: int, kind: str) -> Sheet[addressees.PersonalNumber]:
+        return self._sheet(addressees.PersonalNumber, (person, kind))
 
     def household(self, household: int) -> Sheet[Household]:
         return self._sheet(Household, (household,))

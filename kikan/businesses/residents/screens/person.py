@@ -164,7 +164,8 @@ def _page(request: HttpRequest, number: int, *, view: str, why: str = "") -> Htt
         "acts": acts_of([p for p in known.possible if p.procedure not in OF_OFFICE], number, actor, why_off),
         "office_acts": acts_of(
             [p for p in known.possible if p.procedure in OF_OFFICE], number, actor, why_off
-        ),
+        )
+        + numbers_act(number, actor),
         "notices": notices_of(known_at, known.head),
         "may_print": actor.may("residents.print"),
         "why_off": why_off,
@@ -214,6 +215,14 @@ def _act(possible: PossibleAct, person: int, actor: Actor, why_off: str) -> Act:
         return Act(ja, reverse("residents:cancel", kwargs={**where, "entry": possible.entry}), key="c")
     route, key = ROUTES[possible.procedure]
     return Act(ja, reverse(route, kwargs=where), key=key)
+
+
+def numbers_act(person: int, actor: Actor) -> list[Act]:
+    """The way to 個人番号 and 住民票コード, for who may see them."""
+    if not actor.may("residents.my_number"):
+        return []
+    where = {"municipality": actor.municipality, "number": person}
+    return [Act("個人番号・住民票コード", reverse("residents:person_numbers", kwargs=where))]
 
 
 @screen("residents.look")

@@ -33,6 +33,9 @@ def person_search(request: HttpRequest, municipality: int) -> HttpResponse:
     actor, text = actor_in(request), _asked(request)
     found = _find(actor, text) if text else None
     if found is not None and len(found.hits) == 1 and not found.has_more:
+        looks.record(
+            actor, screen="residents.search", persons=[found.hits[0].person], operation="search", search=text
+        )
         return redirect("residents:person", municipality=municipality, number=found.hits[0].person)
     recent = recently_seen(actor)
     shown = [hit.person for hit in found.hits] if found else [r.card.person for r in recent]

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from kikan.businesses.residents.screens import acts, ex_officio, move_in, papers, person, search, wording  # noqa: F401  (wording registers)
+from kikan.businesses.residents.screens import (
+    acts,
+    ex_officio,
+    move_in,
+    numbers,
+    papers,
+    person,
+    search,
+    wording,  # noqa: F401  (registers)
+)
 from kikan.businesses.residents.screens import suppressions as measures
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
@@ -15,6 +24,9 @@ urlpatterns = [
     path("enter/", ex_officio.enter_ex_officio, name="enter_ex_officio"),
     path("drafts/<number:number>/", acts.draft, name="draft"),
     path("suppressions/", measures.suppressions, name="suppressions"),
+    path("numbers/", numbers.overview, name="numbers"),
+    path("numbers/find", numbers.find, name="number_find"),
+    path("numbers/stock", numbers.stock, name="code_stock"),
     path("households/<number:number>/", person.household, name="household"),
     path(_PERSON, person.person, name="person"),
     path(f"{_PERSON}suppression/", measures.suppress, name="suppress"),
@@ -24,6 +36,10 @@ urlpatterns = [
         name="change_suppression",
     ),
     path(f"{_PERSON}reveal", person.reveal, name="reveal"),
+    path(f"{_PERSON}numbers/", numbers.person_numbers, name="person_numbers"),
+    path(f"{_PERSON}numbers/reveal", numbers.reveal, name="number_reveal"),
+    path(f"{_PERSON}numbers/my-number", numbers.my_number, name="my_number"),
+    path(f"{_PERSON}numbers/code", numbers.resident_code, name="resident_code"),
     path(f"{_PERSON}record-copy/", papers.record_copy, name="record_copy"),
     path(f"{_PERSON}papers/<number:first>-<number:last>/", papers.issued, name="issued"),
     path(f"{_PERSON}papers/<number:issue>/reissue", papers.reissue, name="reissue"),
