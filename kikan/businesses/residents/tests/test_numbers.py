@@ -24,6 +24,11 @@ pytestmark = pytest.mark.django_db
 RIGHTS = ("residents.look", "residents.change", "residents.approve", "residents.my_number")
 
 
+@pytest.fixture(autouse=True)
+def _towns(db: None) -> None:
+    desk.open_towns()
+
+
 def my_number(serial: int) -> str:
     first = f"987650{serial:05d}"
     return f"{first}{my_number_check_digit(first)}"
@@ -138,7 +143,6 @@ def test_a_file_that_holds_no_codes_is_refused(content: bytes) -> None:
 
 @pytest.fixture
 def head() -> int:
-    desk.open_towns()
     return family()[1]
 
 
