@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from kikan.shared.access import looks
@@ -45,7 +45,10 @@ class ProcedureErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return _only_sent(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         for kind, status, template in PAGES:
@@ -62,3 +65,11 @@ def note_refusal(request: HttpRequest) -> None:
     if actor is not None and found is not None:
         screen = (found.view_name or found.route).replace(":", ".")
         looks.record(actor, screen=screen, persons=[], result=looks.REFUSED)
+
+
+def _only_sent(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address that only takes what a form sends was opened like a page."""
+    message = "この住所は、画面のボタンを押したときにだけ使います。"
+    page = render(request, "desk/405.html", {"message": message}, status=405)
+    page["Allow"] = response["Allow"]
+    return page

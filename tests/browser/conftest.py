@@ -73,15 +73,24 @@ def page_of(browser: Any, address: str) -> Iterator[Callable[[Client], Any]]:
 
 
 @pytest.fixture
-def looked_at() -> Callable[[Any, str], None]:
-    """Let axe look at a page, and keep its picture where one is wanted."""
+def faults_of() -> Callable[[Any, str], list[tuple[str, str]]]:
+    """What axe finds on a page; its picture is kept where one is wanted."""
     from axe_playwright_python.sync_playwright import Axe
 
-    def look(page: Any, name: str) -> None:
-        found = Axe().run(page).response["violations"]
-        told = [(v["id"], node["html"][:200]) for v in found for node in v["nodes"]]
-        assert told == [], name
+    def faults(page: Any, name: str) -> list[tuple[str, str]]:
         if folder := os.environ.get("KIKAN_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"{name}.png")
+        found = Axe().run(page).response["violations"]
+        return [(v["id"], node["html"][:200]) for v in found for node in v["nodes"]]
+
+    return faults
+
+
+@pytest.fixture
+def looked_at(faults_of: Callable[[Any, str], list[tuple[str, str]]]) -> Callable[[Any, str], None]:
+    """Let axe look at a page; it must find nothing."""
+
+    def look(page: Any, name: str) -> None:
+        assert faults_of(page, name) == [], name
 
     return look

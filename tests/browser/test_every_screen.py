@@ -1,0 +1,91 @@
+"""Every screen there is, opened in Chromium by somebody who may: axe finds nothing, no script fails."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+from wsgiref.simple_server import make_server
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+
+from kikan.shared.access.models import User
+from kikan.shared.tenancy import clock
+from tests.browser.conftest import Quiet
+from tests.conftest import MODEL_TOWN
+from tests.security.endpoints import Endpoint, endpoints, signed_in
+from tests.security.lively import TODAY, Lively, make_lively, role_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SCREENS = [e for e in endpoints() if e.is_of_a_municipality]
+
+
+@pytest.fixture(scope="module")
+def lively(settled_town: int) -> Iterator[Lively]:
+    with clock.set_to(TODAY):
+        yield make_lively()
+
+
+@pytest.fixture
+def address(lively: Lively, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The server over the lively town; its threads learn the day from the environment."""
+    monkeypatch.setenv("KIKAN_TODAY", TODAY.isoformat())
+    server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def opened_by(page_of: Any) -> Any:
+    """One page for each role, kept for all screens it opens."""
+    pages: dict[str, Any] = {}
+
+    def page(role: str) -> Any:
+        if role not in pages:
+            user = User.objects.get(login=f"demo-{MODEL_TOWN:06d}-{role}")
+            pages[role] = page_of(signed_in(user))
+        return pages[role]
+
+    return page
+
+
+def is_page(page: Any, answer: Any) -> bool:
+    """A whole page; not a file, nor a piece that another page loads into itself."""
+    is_html = answer is not None and answer.headers.get("content-type", "").startswith("text/html")
+    return is_html and bool(page.evaluate("document.doctype !== null"))
+
+
+def test_axe_finds_nothing_on_any_screen(lively: Lively, opened_by: Any, faults_of: Any) -> None:
+    found, seen = [], 0
+    for endpoint in SCREENS:
+        page = opened_by(role_for(endpoint))
+        if is_page(page, open_screen(page, endpoint, lively)):
+            seen += 1
+            found += [(endpoint.route, *fault) for fault in faults_of(page, f"{seen:03d}")]
+            found += [(endpoint.route, "scrolls sideways")] if is_too_wide(page) else []
+    assert found == []
+    assert seen > len(SCREENS) / 2
+
+
+def open_screen(page: Any, endpoint: Endpoint, lively: Lively) -> Any:
+    """The answer to the screen's address; None where it is a file that the browser would save."""
+    from playwright.sync_api import Error
+
+    try:
+        return page.goto(endpoint.path(lively.of(endpoint)))
+    except Error as error:
+        if "Download is starting" in error.message or "ERR_ABORTED" in error.message:
+            return None
+        raise
+
+
+def is_too_wide(page: Any) -> bool:
+    """At 1280 pixels nothing scrolls sideways."""
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    return bool(wide)
