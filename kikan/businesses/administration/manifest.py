@@ -4,6 +4,7 @@ from kikan.businesses.administration.procedures import (  # noqa: F401  (registe
     closed_days,
     emergency,
     offices,
+    review_looks,
     rights,
     terminals,
     users,
@@ -16,6 +17,7 @@ ACTS = (
     "end_sessions", "open_office", "close_office", "request_rights", "decide_rights", "approve_many",
     "withdraw_request", "end_rights", "extend_rights", "request_emergency", "review_emergency", "add_terminal",
     "end_terminal", "set_terminal_rule", "add_closed_day", "remove_closed_day",
+    "review_looks", "issue_audit_sheet", "set_own_person",
 )  # fmt: skip
 
 MANIFEST = Manifest(
@@ -24,6 +26,7 @@ MANIFEST = Manifest(
     letter="a",
     home="administration:home",
     procedures=tuple(f"administration.{act}" for act in ACTS),
+    documents=("administration.audit_sheet",),
     panels=(
         Panel(
             "rights_waiting",
@@ -46,6 +49,8 @@ MANIFEST = Manifest(
         MenuItem("緊急アクセス", "administration:emergencies", "administration.look"),
         MenuItem("緊急アクセスの申請", "administration:emergency_own", "administration.emergency"),
         MenuItem("管理の記録", "administration:log", "administration.look"),
+        MenuItem("照会記録の点検", "administration:audit", "administration.review"),
+        MenuItem("照会した人の調査", "administration:audit_person", "administration.audit"),
     ),
     rights={
         "administration.request": "自分の権限の確認と申請",
@@ -55,5 +60,7 @@ MANIFEST = Manifest(
         "administration.parameter": "条例値・閉庁日・職務者の登録",
         "administration.export": "管理情報の書き出し",
         "administration.emergency": "緊急アクセスの申請",
+        "administration.review": "照会記録の点検（自分の所属）",
+        "administration.audit": "照会記録の監査（全所属）",
     },
 )

@@ -282,3 +282,35 @@ class DigestBlock(TenantModel):
 
     class Meta:
         db_table = "access_digest_block"
+
+
+class Review(TenantModel):
+    """A section's looks of one month have been reviewed (照会記録の点検). Only added; the last of a section counts."""
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("点検番号")
+    month = models.IntegerField("点検する月")
+    office = models.IntegerField("所属番号")
+    counts = models.JSONField("区分ごとの件数")
+    total = models.IntegerField("件数")
+    findings = models.CharField("点検の結果", max_length=1000)
+    action = models.CharField("とった措置", max_length=1000, blank=True)
+    reviewed_by = models.BigIntegerField("点検者")
+    reviewed_at = models.DateTimeField("点検日時")
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "access_review"
+
+
+class OwnPerson(TenantModel):
+    """Under which number a user is a resident here (利用者本人の宛名番号). Only added; the last row counts."""
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("番号")
+    user = models.BigIntegerField("利用者番号")
+    person = models.BigIntegerField("宛名番号", null=True)
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "access_own_person"

@@ -59,7 +59,7 @@ ROLES: dict[str, Role] = {
         _role(
             "section_chief", "課長（承認）",
             residents="look approve", health_insurance="look approve export", resident_tax="look",
-            collection="look", administration="look approve parameter", worklist="look approve",
+            collection="look", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve",
         ),
         _role(
@@ -70,6 +70,10 @@ ROLES: dict[str, Role] = {
         _role(
             "rights_approver", "権限承認者",
             administration="look approve parameter export", worklist="look approve",
+        ),
+        _role(
+            "auditor", "監査担当",
+            administration="look audit review", worklist="look",
         ),
         _role(PROVIDER, "運営事業者", administration="emergency", jobs="look"),
     )

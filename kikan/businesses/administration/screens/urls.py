@@ -1,6 +1,15 @@
 from django.urls import path
 
-from kikan.businesses.administration.screens import emergency, home, log, offices, rights, terminals, users
+from kikan.businesses.administration.screens import (
+    audit,
+    emergency,
+    home,
+    log,
+    offices,
+    rights,
+    terminals,
+    users,
+)
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "administration"
@@ -30,4 +39,10 @@ urlpatterns = [
     path("emergency/<number:number>/review", emergency.review, name="emergency_review"),
     path("emergency/<number:number>/end", emergency.end, name="emergency_end"),
     path("log/", log.log, name="log"),
+    path("audit/", audit.overview, name="audit"),
+    path("audit/person/", audit.person, name="audit_person"),
+    path("audit/own-person", audit.own_person, name="audit_own_person"),
+    path("audit/<str:month>/<number:office>/", audit.section, name="audit_section"),
+    path("audit/<str:month>/<number:office>/sign", audit.sign, name="audit_sign"),
+    path("audit/<str:month>/<number:office>/sheet", audit.sheet, name="audit_sheet"),
 ]
