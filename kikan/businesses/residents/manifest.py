@@ -34,7 +34,19 @@ ACTS = (
     "reissue_copy",
 )
 # What keeps others out: they are no events of the register and have no drafts.
-MEASURES = ("begin_suppression", "end_suppression", "release_suppression", "restore_suppression")
+MEASURES = (
+    "begin_suppression",
+    "end_suppression",
+    "release_suppression",
+    "restore_suppression",
+    "apply_support_measure",
+    "decide_support_measure",
+    "extend_support_measure",
+    "end_support_measure",
+    "change_support_measure",
+    "forward_support_measure",
+    "release_print",
+)
 PAPERS = ("issue_record_copy", "reissue_copy")
 # A number never waits in the worklist: these acts have no drafts.
 NUMBERS = ("record_my_number", "record_resident_code")
@@ -55,6 +67,7 @@ MANIFEST = Manifest(
         MenuItem("職権記載", "residents:enter_ex_officio", "residents.change"),
         MenuItem("抑止対象者一覧", "residents:suppressions", "residents.look"),
         MenuItem("個人番号・住民票コード", "residents:numbers", "residents.my_number"),
+        MenuItem("支援措置", "residents:support_measures", "residents.support"),
     ),
     forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in (*PAPERS, *NUMBERS)},
     panels=(
@@ -76,6 +89,8 @@ MANIFEST = Manifest(
     statutes=("resident_register_act",),
     offers=("residents.residency", "residents.household", "residents.guardianship"),
     procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES, *STOCK)),
+    day_listener="kikan.businesses.residents.listeners.on_day",
+    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES)),
     jobs=(
         Job(
             "residents.check_register",
@@ -97,5 +112,6 @@ MANIFEST = Manifest(
         "residents.suppress": "抑止の設定・解除",
         "residents.release": "抑止の一時解除",
         "residents.my_number": "個人番号・住民票コードの表示と検索",
+        "residents.support": "支援措置の申出・決定",
     },
 )

@@ -53,7 +53,7 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "protection_officer", "支援措置責任者",
-            residents="look change approve print protected suppress release", worklist="look enter approve",
+            residents="look change approve print protected suppress release support", worklist="look enter approve",
             documents="look change cash",
         ),
         _role(

@@ -98,7 +98,10 @@ class Address(HistoryModel):
 
 
 class Protection(HistoryModel):
-    """支援措置: while it holds, the address of the person is shown nowhere without the right and a reason."""
+    """支援措置: while it holds, the address of the person is shown nowhere without the right and a reason.
+
+    It covers until somebody ends it (`is_ended`), also when the row's own end or `last_on` has passed.
+    """
 
     key = ("person",)
 
@@ -106,6 +109,9 @@ class Protection(HistoryModel):
     person = models.BigIntegerField("宛名番号")
     kind = models.CharField("区分", max_length=20)
     is_provisional = models.BooleanField("仮支援", default=False)
+    measure = models.BigIntegerField("支援措置番号", null=True)
+    last_on = models.DateField("期間の末日", null=True)
+    is_ended = models.BooleanField("終了の決定", default=False)
 
     class Meta:
         db_table = "addressees_protection"
@@ -257,3 +263,20 @@ class PersonalNumber(HistoryModel):
         db_table = "addressees_personal_number"
         verbose_name = "個人番号・住民票コード"
         indexes = [models.Index(fields=["municipality", "secret"], name="addressees_number_secret")]
+
+
+class PrintRelease(TenantModel):
+    """交付の解除: one print about a protected person, asked for by one, allowed by the officer, used once."""
+
+    pk = models.CompositePrimaryKey("municipality", "person", "entry")
+    person = models.BigIntegerField("宛名番号")
+    entry = models.BigIntegerField("記録番号")
+    asked_by = models.BigIntegerField("申請者")
+    released_by = models.BigIntegerField("解除した責任者")
+    reason = models.CharField("理由", max_length=200)
+    until_at = models.DateTimeField("使える期限")
+    used_at = models.DateTimeField("交付した日時", null=True)
+    issue = models.BigIntegerField("発行番号", null=True)
+
+    class Meta:
+        db_table = "addressees_print_release"

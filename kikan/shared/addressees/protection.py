@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Protection
 from kikan.shared.history import as_of
@@ -24,22 +27,75 @@ class Shield:
 
     protected: frozenset[int]
     is_open: bool
+    opened: frozenset[int] = frozenset()
 
     def covers(self, person: int) -> bool:
         return person in self.protected
 
     def shown(self, person: int, text: str) -> str:
         """The text, or the note that it is hidden."""
-        return text if self.is_open or not text or person not in self.protected else HIDDEN
+        is_open = self.is_open or person in self.opened
+        return text if is_open or not text or person not in self.protected else HIDDEN
 
 
-def shield(persons: Iterable[int], actor: Actor | None, *, day: date | None = None, why: str = "") -> Shield:
+def shield(
+    persons: Iterable[int],
+    actor: Actor | None,
+    *,
+    day: date | None = None,
+    why: str = "",
+    opened: frozenset[int] = frozenset(),
+) -> Shield:
     """Shields the protected among `persons`: their address opens only with the right and a stated reason.
+
+    opened: people whose print the officer has released (`print_release.released`): their paper bears the address.
 
     A measure whose end has passed still covers until somebody ends it (期間経過後も自動では外れない):
     the row stays, with its end in sight, so nothing leaks on the day after.
     """
     rows = as_of(Protection, None).filter(municipality=current_or_raise(), person__in=list(persons))
-    rows = rows.filter(valid_from__lte=day or clock.today())
+    on = day or clock.today()
+    rows = rows.filter(Q(valid_until__gt=on) | Q(is_ended=False), valid_from__lte=on)
     may = actor is not None and actor.may(RIGHT) and bool(why.strip())
-    return Shield(frozenset(rows.values_list("person", flat=True)), may)
+    return Shield(frozenset(rows.values_list("person", flat=True)), may, opened)
+
+
+def cover(
+    person: int,
+    *,
+    entry: int,
+    begins_on: date,
+    kind: str,
+    measure: int,
+    is_provisional: bool,
+    last_on: date | None,
+) -> None:
+    """Let a measure hold for a person from a day until somebody ends it, whatever was said of later days before."""
+    values = {"kind": kind, "measure": measure, "is_provisional": is_provisional, "last_on": last_on}
+    history.replace(
+        Protection, {"person": person}, {**values, "is_ended": False}, entry=entry, valid_from=begins_on
+    )
+
+
+def uncover(person: int, *, entry: int, on: date) -> None:
+    """End every measure of a person from a day on (終了の決定): the past stays known, and covers nothing any more."""
+    rows = as_of(Protection, None).filter(municipality=current_or_raise(), person=person, is_ended=False)
+    ended = list(rows)
+    added = [
+        Protection(
+            municipality=row.municipality, person=person, kind=row.kind, is_provisional=row.is_provisional,
+            measure=row.measure, last_on=row.last_on, is_ended=True, valid_from=row.valid_from,
+            valid_until=min(row.valid_until, on), entry=entry,
+        )
+        for row in ended
+        if row.valid_from < on
+    ]  # fmt: skip
+    history.write(Protection, ended=ended, added=added, entry=entry)
+
+
+def covered_now(persons: Iterable[int]) -> dict[int, int | None]:
+    """Who among these people is covered today, with the number of the measure (none for what was taken over)."""
+    rows = as_of(Protection, None).filter(municipality=current_or_raise(), person__in=list(persons))
+    today = clock.today()
+    rows = rows.filter(Q(valid_until__gt=today) | Q(is_ended=False), valid_from__lte=today)
+    return dict(rows.order_by("valid_from").values_list("person", "measure"))

@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 
+from kikan.businesses.residents.exchange.measures import write_measures
 from kikan.businesses.residents.exchange.periods import until
 from kikan.law.days import day
 from kikan.shared.addressees import vault
@@ -39,7 +40,7 @@ def write(persons: Table, tables: dict[str, Table], entry: int, municipality: in
     _write_births(persons, entry)
     _write_names(tables["resident_name"], entry)
     _write_addresses(tables["resident_address"], entry)
-    _write_protections(tables.get("support_measure"), entry)
+    write_measures(tables.get("support_measure"), entry)
     _write_accounts(tables.get("bank_account"), entry)
     _write_numbers(tables.get("resident_number"), entry)
 
@@ -111,25 +112,6 @@ def _write_addresses(places: Table, entry: int) -> None:
             "entry": entry,
         },
     )
-
-
-def _write_protections(measures: Table | None, entry: int) -> None:
-    """One row per measure; consecutive ones of a person are kept apart, a later one ends the earlier."""
-    if measures is None or not len(measures):
-        return
-    order = np.lexsort((measures.ints("valid_from"), measures.ints("person")))
-    rows = measures.rows(order)
-    ends = rows.ints("last_on") + 1
-    same = rows.ints("person")[1:] == rows.ints("person")[:-1]
-    ends[:-1] = np.where(same, np.minimum(ends[:-1], rows.ints("valid_from")[1:]), ends[:-1])
-    write_columns(
-        "addressees_protection",
-        {
-            "person": rows.ints("person"), "kind": rows.texts("kind"),
-            "is_provisional": rows.ints("is_provisional"), "valid_from": rows.ints("valid_from"),
-            "valid_until": ends, "entry": entry,
-        },
-    )  # fmt: skip
 
 
 def _write_numbers(given: Table | None, entry: int) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from kikan.businesses.residents.law.deadlines import notification_deadline, special_move_in_allowed
+from kikan.businesses.residents.law.support_measures import support_measure_period
 from kikan.law import Law
 from kikan.law.amounts import Day
 from kikan.law.case_adapter import Answers, Inputs, case_adapter
@@ -45,6 +46,23 @@ def answer_special(inputs: Inputs, law: Law) -> Answers:
         law=law,
     )
     return [{"allowed": bool(one)} for one in allowed]
+
+
+@case_adapter(
+    "support_measure_period",
+    axis="event_date",
+    input={"start_date?": DATE, "previous_end_date?": DATE},
+    expected={"start_date?": DATE, "end_date": DATE},
+)
+def answer_support(inputs: Inputs, law: Law) -> Answers:
+    """An extension begins on the day after the former end."""
+    starts = _days([i["start_date"] if "start_date" in i else i["previous_end_date"] for i in inputs])
+    starts = starts + np.array(["start_date" not in i for i in inputs], dtype=np.int64)
+    ends = support_measure_period(starts, law=law)
+    return [
+        {"start_date": date_of(int(start)), "end_date": date_of(int(end))}
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _days(dates: list) -> Day:  # type: ignore[type-arg]

@@ -8,6 +8,7 @@ from kikan.businesses.residents.models.names import AliasRecord
 from kikan.businesses.residents.models.papers import FamilyRegister, Stay
 from kikan.businesses.residents.models.removal import Removal
 from kikan.businesses.residents.models.resident import Resident
+from kikan.businesses.residents.models.support import SupportMeasure, SupportOffice, SupportPerson
 
 __all__ = [
     "AliasRecord",
@@ -20,4 +21,7 @@ __all__ = [
     "Removal",
     "Resident",
     "Stay",
+    "SupportMeasure",
+    "SupportOffice",
+    "SupportPerson",
 ]

@@ -9,8 +9,7 @@ from kikan.businesses.residents.reads.cards import RESIDENT, UNKNOWN, PersonCard
 from kikan.businesses.residents.reads.histories import history_of
 from kikan.businesses.residents.reads.households import household_card
 from kikan.shared.access import Actor
-from kikan.shared.addressees import suppression
-from kikan.shared.addressees.protection import RIGHT
+from kikan.shared.addressees import print_release, suppression
 from kikan.shared.documents.fees import Charge
 from kikan.shared.documents.handing_out import hand_out
 from kikan.shared.documents.issue import Issued
@@ -31,18 +30,20 @@ def issue_record_copy(
     form: str = HOUSEHOLD,
     copies: int = 1,
     official_use: bool = False,
-    reason: str = "",
     charge: Charge = AT_THE_COUNTER,
 ) -> tuple[int, ...]:
     """Number and keep the copies; returns their issue numbers, in order. A removed record is an individual sheet.
 
     form: `household` (世帯連記式, all of one household) or `individual` (個人票, one paper a person).
-    reason: why an officer opens a protected person's record. charge: how the fee is taken, or why not.
+    charge: how the fee is taken, or why not.
+    For people under the support measure (支援措置) the officer must have released this one print.
     Errors: NotFound, Refused, UnprintableCharacter.
     """
-    cards = person_cards(list(dict.fromkeys(persons)), actor=actor, why=reason)
-    _check(cards, shown, actor, reason)
-    made = _household(cards, shown) if form == HOUSEHOLD else _individuals(cards, shown, actor, reason)
+    whom = list(dict.fromkeys(persons))
+    opened = print_release.opened_for(whom, actor)
+    cards = person_cards(whom, actor=actor, opened=opened)
+    _check(cards, shown)
+    made = _household(cards, shown) if form == HOUSEHOLD else _individuals(cards, shown, actor, opened)
     issued: list[Issued] = []
     for kind, data, about in made:
         issued += hand_out(
@@ -54,6 +55,7 @@ def issue_record_copy(
             copies=copies,
             official_use=official_use,
         )
+    print_release.use(opened, actor, issued[0].number)
     return tuple(one.number for one in issued)
 
 
@@ -65,18 +67,11 @@ def _subjects(about: Sequence[PersonCard]) -> list[tuple[str, int]]:
 Made = list[tuple[str, dict[str, object], Sequence[PersonCard]]]
 
 
-def _check(cards: Sequence[PersonCard], shown: Shown, actor: Actor, reason: str) -> None:
+def _check(cards: Sequence[PersonCard], shown: Shown) -> None:
     if not cards:
         raise Refused("写しに記載する人を選んでください。", field="persons")
     if any(c.state == UNKNOWN for c in cards):
         raise Refused("住民票も除票もない人が含まれています。", field="persons")
-    if any(c.is_protected for c in cards) and not _may_open(actor, reason):
-        raise Refused(
-            "支援措置の対象者が含まれているため、交付できません。",
-            cites="住民基本台帳事務処理要領 第5-10",
-            what_to_do="支援措置責任者が理由を入力して解除してから交付してください。",
-            field="persons",
-        )
     suppression.refuse((c.person for c in cards), suppression.ISSUE)
     if shown.resident_code or shown.my_number:
         raise Refused(
@@ -84,10 +79,6 @@ def _check(cards: Sequence[PersonCard], shown: Shown, actor: Actor, reason: str)
             what_to_do="住民票コード・個人番号を「省略」にしてください。",
             field="shown",
         )
-
-
-def _may_open(actor: Actor, reason: str) -> bool:
-    return actor.may(RIGHT) and bool(reason.strip())
 
 
 def _household(cards: Sequence[PersonCard], shown: Shown) -> Made:
@@ -107,10 +98,10 @@ def _household(cards: Sequence[PersonCard], shown: Shown) -> Made:
     return [(HOUSEHOLD_COPY.kind, household_copy(copy), cards)]
 
 
-def _individuals(cards: Sequence[PersonCard], shown: Shown, actor: Actor, reason: str) -> Made:
+def _individuals(cards: Sequence[PersonCard], shown: Shown, actor: Actor, opened: frozenset[int]) -> Made:
     made: Made = []
     for card in cards:
-        changes = history_of(card.person, actor=actor, why=reason).changes if shown.history else ()
+        changes = history_of(card.person, actor=actor, opened=opened).changes if shown.history else ()
         copy = record_copy([card], day=clock.today(), shown=shown, is_whole_household=False, changes=changes)
         kind = INDIVIDUAL_COPY.kind if card.state == RESIDENT else REMOVED_COPY.kind
         made.append((kind, individual_copy(copy), [card]))

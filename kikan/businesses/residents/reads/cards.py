@@ -143,13 +143,15 @@ def person_cards(
     known_at: int | None = None,
     actor: Actor | None = None,
     why: str = "",
+    opened: frozenset[int] = frozenset(),
 ) -> list[PersonCard]:
     """People in the order given; eleven queries however many they are.
 
     why: the reason for seeing protected addresses; it opens them only to an actor with that right.
+    opened: protected people whose print was released.
     """
     on = day or clock.today()
-    shown = shield(persons, actor, day=max(on, clock.today()), why=why)
+    shown = shield(persons, actor, day=max(on, clock.today()), why=why, opened=opened)
     found: dict[type[Any], dict[int, list[Any]]] = {
         model: _rows(model, persons, known_at)
         for model in (Resident, Removal, Profile, Name, Address, FamilyRegister, Stay, Guardianship)

@@ -144,9 +144,11 @@ class History:
     changes: tuple[Change, ...]
 
 
-def history_of(person: int, *, actor: Actor | None = None, why: str = "") -> History:
+def history_of(
+    person: int, *, actor: Actor | None = None, why: str = "", opened: frozenset[int] = frozenset()
+) -> History:
     """Everything ever recorded of a person, also what is no longer believed."""
-    shown = shield([person], actor, why=why)
+    shown = shield([person], actor, why=why, opened=opened)
     rows: dict[type[Any], list[Any]] = {model: _rows(model, person) for model, _ in TABLES}
     versions = [_version(row, ja, person, shown) for model, ja in TABLES for row in rows[model]]
     changes = [change for model in COMPARED for change in _changes(rows[model], person, shown)]

@@ -28,3 +28,11 @@ RELATIONSHIPS = (
     "世帯主", "夫", "妻", "子", "父", "母", "兄", "弟", "姉", "妹", "子の子", "子の妻", "子の夫", "妻の子", "夫の子",
     "妻の母", "妻の父", "夫の母", "夫の父", "父の母", "母の母", "夫（未届）", "妻（未届）", "縁故者", "同居人",
 )  # fmt: skip
+SUPPORT_KINDS = {
+    "domestic_violence": "配偶者からの暴力",
+    "stalking": "ストーカー行為等",
+    "child_abuse": "児童虐待",
+    "other": "その他これらに準ずるもの",
+}
+SUPPORT_OPINIONS = {"": "意見を待っている", "needed": "必要と認める", "not_needed": "必要と認められない"}
+SUPPORT_PURPOSES = {"present": "現住所", "former": "前住所", "register": "本籍（附票）"}

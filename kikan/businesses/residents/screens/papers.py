@@ -14,10 +14,8 @@ from kikan.businesses.residents.procedures.reissue_copy import reissue_copy
 from kikan.businesses.residents.reads import HouseholdCard, PersonCard, household_card, person_card
 from kikan.businesses.residents.reads.cards import RESIDENT
 from kikan.businesses.residents.screens.bars import bar_of
-from kikan.businesses.residents.screens.forms import Texts
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
-from kikan.shared.addressees.protection import RIGHT
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.sending import once
 from kikan.shared.documents.archive import issued_about
@@ -59,9 +57,8 @@ class CopyForm(forms.Form):
     channel = forms.ChoiceField(label="交付の方法", required=False)
     exemption = forms.ChoiceField(label="手数料", required=False)
     official_use = forms.BooleanField(label="公用", required=False)
-    reason = Texts(label="支援措置対象者に交付する理由", longest=200, required=False)
 
-    def __init__(self, *arguments: Any, card: PersonCard, actor: Actor, offer: Offer, **options: Any) -> None:
+    def __init__(self, *arguments: Any, card: PersonCard, offer: Offer, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["channel"].choices = offer.channels or [(COUNTER, "窓口")]  # type: ignore[attr-defined]
         self.fields["exemption"].choices = [("", "収納する"), *offer.reasons]  # type: ignore[attr-defined]
@@ -70,8 +67,6 @@ class CopyForm(forms.Form):
         if card.state != RESIDENT:
             for name in ("whom", "form"):
                 del self.fields[name]
-        if not (card.is_protected and actor.may(RIGHT)):
-            del self.fields["reason"]
 
 
 @screen("residents.print")
@@ -80,7 +75,7 @@ def record_copy(request: HttpRequest, municipality: int, number: int) -> HttpRes
     """Ask what shall stand in the copy, issue it, show the receipt."""
     actor = actor_in(request)
     card, household, offered = _read(actor, number)
-    form = CopyForm(request.POST or None, card=card, actor=actor, offer=offered)
+    form = CopyForm(request.POST or None, card=card, offer=offered)
     if request.method == "POST" and form.is_valid():
         try:
             return once(request, lambda: _issue(actor, number, form.cleaned_data, household))
@@ -112,7 +107,6 @@ def _issue(actor: Actor, number: int, given: dict[str, Any], household: Househol
         form=given.get("form", INDIVIDUAL),
         copies=given["copies"],
         official_use=given["official_use"],
-        reason=given.get("reason", ""),
         charge=Charge(given["channel"] or COUNTER, given["exemption"]),
     )
     return redirect(

@@ -10,12 +10,13 @@ from kikan.businesses.residents.screens import (
     search,
     wording,  # noqa: F401  (registers)
 )
-from kikan.businesses.residents.screens import suppressions as measures
+from kikan.businesses.residents.screens.urls_measures import urlpatterns as measures
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "residents"
 _PERSON = "persons/<number:number>/"
 urlpatterns = [
+    *measures,
     path("", search.person_search, name="home"),
     path("search", search.person_search, name="person_search"),
     path("search/hits", search.person_hits, name="person_hits"),
@@ -23,18 +24,11 @@ urlpatterns = [
     path("move-in-by-card/", ex_officio.move_in_by_card, name="move_in_by_card"),
     path("enter/", ex_officio.enter_ex_officio, name="enter_ex_officio"),
     path("drafts/<number:number>/", acts.draft, name="draft"),
-    path("suppressions/", measures.suppressions, name="suppressions"),
     path("numbers/", numbers.overview, name="numbers"),
     path("numbers/find", numbers.find, name="number_find"),
     path("numbers/stock", numbers.stock, name="code_stock"),
     path("households/<number:number>/", person.household, name="household"),
     path(_PERSON, person.person, name="person"),
-    path(f"{_PERSON}suppression/", measures.suppress, name="suppress"),
-    path(
-        f"{_PERSON}suppression/<number:suppressed>/change",
-        measures.change_suppression,
-        name="change_suppression",
-    ),
     path(f"{_PERSON}reveal", person.reveal, name="reveal"),
     path(f"{_PERSON}numbers/", numbers.person_numbers, name="person_numbers"),
     path(f"{_PERSON}numbers/reveal", numbers.reveal, name="number_reveal"),

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from kikan.businesses.residents.documents.resident_record import Shown
 from kikan.businesses.residents.procedures.issue_record_copy import issue_record_copy
+from kikan.businesses.residents.procedures.release_print import release_print
 from kikan.businesses.residents.tests import scenes
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Protection
@@ -107,18 +108,23 @@ def test_people_of_two_households_do_not_share_a_sheet() -> None:
     assert refused.value.field == "persons"
 
 
-def test_a_protected_person_is_opened_only_by_an_officer_with_a_reason() -> None:
+def test_a_protected_person_is_printed_once_after_another_person_released_it() -> None:
     _, head, spouse, _ = scenes.family()
     with tenant(scenes.TOWN):
         entry = append(
             actor=CLERK, kind="test.protected", procedure="test", subjects=[("person", spouse)]
         ).number
         add(Protection, {"person": spouse}, {"kind": "dv"}, entry=entry, valid_from=date(2026, 5, 1))
-    for actor, reason in ((CLERK, "本人の請求"), (OFFICER, "")):
-        with pytest.raises(Refused, match="支援措置"):
-            issued(head, spouse, actor=actor, reason=reason)
-    (number,) = issued(head, spouse, actor=OFFICER, reason="本人の請求")
+    for actor in (CLERK, OFFICER):
+        with pytest.raises(Refused, match="E20"):
+            issued(head, spouse, actor=actor)
+    with pytest.raises(NotPermitted):
+        release_print(actor=OFFICER, persons=[head, spouse], asked_by=OFFICER.user, reason="本人の請求")
+    release_print(actor=OFFICER, persons=[head, spouse], asked_by=CLERK.user, reason="本人の請求")
+    (number,) = issued(head, spouse, actor=CLERK)
     assert "見本県見本町中央一丁目1番1号" in text_of(number)
+    with pytest.raises(Refused, match="E20"):
+        issued(head, spouse, actor=CLERK)
 
 
 def test_numbers_that_are_not_kept_are_refused_rather_than_left_blank() -> None:

@@ -1,5 +1,6 @@
 """Copies of the record at the counter; the worklist and its decisions."""
 
+import re
 from datetime import date
 
 import pytest
@@ -53,14 +54,25 @@ def test_a_removed_record_is_copied_alone() -> None:
     assert "除票" in text_of(client.get(answer["Location"]))
 
 
-def test_a_protected_person_gets_no_copy_from_a_clerk_but_from_the_officer_with_a_reason() -> None:
+def test_a_protected_person_gets_a_copy_once_the_officer_has_released_it() -> None:
     (number,) = scenes.move_in().persons
     protect(number)
     path = residents(f"persons/{number}/record-copy/")
     _, refused = ask(path)
-    assert "支援措置の対象者が含まれている" in text_of(refused)
-    _, given = ask(path, "protection_officer", reason="本人からの請求")
+    assert "E20 支援措置の対象者が含まれている" in text_of(refused)
+    clerk, asking = signed_in(), residents(f"persons/{number}/print-release/")
+    token = hidden(clerk.get(asking))["form_token"]
+    sent = clerk.post(asking, {"form_token": token, "whom": "alone", "reason": "本人が来庁"})
+    assert sent.status_code == 302
+    decide(signed_in("resident_approver"), sent["Location"], "approve")
+    assert ask(path)[1].status_code == 200
+    decide(signed_in("protection_officer"), sent["Location"], "approve")
+    client, given = ask(path)
     assert given.status_code == 302
+    page = text_of(client.get(given["Location"]))
+    (paper,) = set(re.findall(r"/documents/\d+\.pdf", page))
+    assert client.get(f"/{scenes.TOWN}{paper}").status_code == 200
+    assert signed_in("resident_approver").get(f"/{scenes.TOWN}{paper}").status_code == 403
 
 
 @pytest.mark.parametrize("copies", ["0", "100", "x", "-1", "99999999999999999999"])
