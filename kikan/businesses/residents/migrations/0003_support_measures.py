@@ -10,7 +10,6 @@ TABLES = (
     "addressees_protection",
     "residents_support_measure",
     "residents_support_person",
-    "tenancy_number_series",
 )
 BEFORE = [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY" for table in TABLES]
 AFTER = [f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY" for table in TABLES]
@@ -37,11 +36,6 @@ PERSONS = """
 INSERT INTO residents_support_person (municipality, measure, person, relation, valid_from, valid_until, entry)
 SELECT municipality, number, person, '', valid_from, '9999-12-31', entry FROM adopted
 """
-NUMBERS = """
-INSERT INTO tenancy_number_series (municipality, series, last)
-SELECT municipality, 'residents.support_measure', max(number) FROM adopted GROUP BY municipality
-ON CONFLICT DO NOTHING
-"""
 NAMED = """
 UPDATE addressees_protection p SET measure = a.number, last_on = CASE WHEN p.valid_until < '9999-12-31'
   THEN p.valid_until - 1 END
@@ -50,10 +44,10 @@ FROM adopted a WHERE a.municipality = p.municipality AND a.person = p.person AND
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     dependencies = [
         ("residents", "0002_events"),
         ("addressees", "0005_protection"),
-        ("tenancy", "0001_initial"),
     ]
 
     operations = [
@@ -205,7 +199,7 @@ class Migration(migrations.Migration):
         Refer("residents_support_measure", ("municipality", "applicant"), "addressees_person"),
         Refer("residents_support_person", ("municipality", "person"), "addressees_person"),
         migrations.RunSQL(
-            [*BEFORE, ADOPT, MEASURES, PERSONS, NUMBERS, NAMED, "DROP TABLE adopted", *AFTER],
+            [*BEFORE, ADOPT, MEASURES, PERSONS, NAMED, *AFTER],
             migrations.RunSQL.noop,
         ),
     ]

@@ -9,7 +9,7 @@ from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.journal.append import Entry
 from kikan.shared.procedures import procedure
-from kikan.shared.tenancy import clock, numbers
+from kikan.shared.tenancy import clock
 
 
 @procedure("residents.apply_support_measure", right=support.RIGHT, ja="支援措置の申出の受付")
@@ -30,7 +30,7 @@ def apply_support_measure(
     support.check(application, offices)
     persons = support.everybody(applicant, companions)
     support.refuse_covered(persons)
-    number = numbers.draw(support.SERIES)
+    number = support.draw_number()
     entry = support.record(
         actor, "residents.support_measure_applied", "residents.apply_support_measure", number, persons,
         reported_on=application.applied_on, read_at=read_at,

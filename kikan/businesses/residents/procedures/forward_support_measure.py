@@ -36,8 +36,10 @@ def forward_support_measure(
         raise Refused("転送した日（本日まで）を入力してください。", field="sent_on")
     if answered_on is not None and not sent <= answered_on <= clock.today():
         raise Refused("回答を受けた日は、転送した日から本日までの日です。", field="answered_on")
+    persons = support.persons_of(number)
     entry = support.record(
-        actor, "residents.support_measure_forwarded", "residents.forward_support_measure", number, support.persons_of(number), read_at=read_at
+        actor, "residents.support_measure_forwarded", "residents.forward_support_measure", number, persons,
+        read_at=read_at,
     )  # fmt: skip
     changes = {"sent_on": sent, "answered_on": answered_on, "answer": answer[:100]}
     key = {"measure": number, "line": line}

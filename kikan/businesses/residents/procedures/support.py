@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.db.models import Max
 
 from kikan.businesses.residents.law.support_measures import support_measure_extension, support_measure_period
 from kikan.businesses.residents.models import SupportMeasure, SupportOffice, SupportPerson
@@ -19,7 +20,7 @@ from kikan.shared.addressees import protection
 from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append
-from kikan.shared.tenancy import clock
+from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.opener import current_or_raise
 
 RIGHT = "residents.support"
@@ -114,6 +115,13 @@ def refuse_covered(persons: Iterable[int], *, but: int | None = None) -> None:
             what_to_do=f"支援措置番号 {known} の延長・変更で扱ってください。" if known else "支援措置の一覧を確かめてください。",
             field="companions",
         )  # fmt: skip
+
+
+def draw_number() -> int:
+    """A number after every measure there is, those that an upgrade made of former protections among them."""
+    highest = SupportMeasure.objects.filter(municipality=current_or_raise()).aggregate(Max("number"))
+    numbers.continue_after(SERIES, highest["number__max"] or 0)
+    return numbers.draw(SERIES)
 
 
 def standing(number: int, *states: str) -> SupportMeasure:

@@ -4,6 +4,7 @@ from kikan.shared.tenancy.operations import Protect, Refer
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     dependencies = [
         ("addressees", "0004_vault"),
     ]
