@@ -90,7 +90,6 @@ MANIFEST = Manifest(
     offers=("residents.residency", "residents.household", "residents.guardianship"),
     procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES, *STOCK)),
     day_listener="kikan.businesses.residents.listeners.on_day",
-    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES)),
     jobs=(
         Job(
             "residents.check_register",
