@@ -102,6 +102,7 @@ MANIFEST = Manifest(
     ),
     documents=("residents.household_copy", "residents.individual_copy"),
     inbound="kikan.businesses.residents.exchange.inbound.take_in",
+    outage="kikan.businesses.residents.exchange.outage.OUTAGE",
     rights={
         "residents.look": "住民記録の照会",
         "residents.change": "異動の入力",
