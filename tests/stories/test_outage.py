@@ -186,7 +186,7 @@ def test_a_counter_works_from_the_copy_without_the_service_and_everything_is_bro
         assert task.title == "停止時に受け付けた届出：転居"
         assert (
             _one(
-                "SELECT count(*) FROM access_look WHERE screen = 'service.outage_look' AND persons = ARRAY[%s::bigint]",
+                "SELECT count(*) FROM access_look WHERE screen = 'service.outage_copy' AND operation = 'look' AND persons = ARRAY[%s::bigint]",
                 person,
             )
             >= 1

@@ -132,7 +132,7 @@ def _looks(fresh: Lines, terminal: str, people: Mapping[str, Actor]) -> None:
             continue
         looks.record(
             people[content["login"]],
-            screen=f"service.outage_{kind}",
+            screen="service.outage_copy",
             persons=content["persons"],
             operation={log.SEARCH: "search", log.PAPER: "print"}.get(
                 kind, "export" if "list" in content else "look"
