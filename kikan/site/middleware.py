@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
@@ -14,19 +13,6 @@ Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
 )
-
-
-class BehindProxy:
-    """Who connected to the TLS proxy is the terminal; only the proxy we name may say so (端末のアドレス)."""
-
-    def __init__(self, get_response: Next) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.KIKAN_PROXY and request.META.get("REMOTE_ADDR") == settings.KIKAN_PROXY:
-            told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-            request.META["REMOTE_ADDR"] = told or settings.KIKAN_PROXY
-        return self.get_response(request)
 
 
 class SecurityHeaders:

@@ -52,11 +52,7 @@ INSTALLED_APPS = [
     "kikan.site.apps.SiteConfig",
 ]
 
-# The address of the TLS proxy before us; what others claim of themselves is not believed.
-KIKAN_PROXY = os.environ.get("KIKAN_PROXY", "")
-
 MIDDLEWARE = [
-    "kikan.site.middleware.BehindProxy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
