@@ -34,10 +34,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part that one business shows on another's page: of a person, or the home page (place="home").
+    """A part that one business shows on another's page: of a person, the home page (place="home"), a pending act.
 
-    `read(person=, actor=, day=)`, on the home page `read(actor=, day=)`, is called in an open municipality; the
-    template gets what it returns as `panel` and the name as `panel_ja`; None leaves the panel out. On the
+    `read(person=, actor=, day=)`, on the home page `read(actor=, day=)`, on the page of a pending act of the same
+    business (place="act") `read(act=, actor=, day=)`, is called in an open municipality; the template gets what it returns as `panel` and the name as `panel_ja`; None leaves the panel out. On the
     home page those of an order below 50 stand at the right.
     """
 
@@ -59,8 +59,7 @@ class Manifest:
     and `on_day(day, known)`; reads / offers: facts; rights: right -> 名称; automatic: procedures that a
     proposal carries out without a clerk, decided jointly. forms: procedure -> route (municipality, number of
     the act) of the form that opens a proposal or a returned draft filled in. next_acts: routes about one
-    person (municipality, number) that are offered when an act is done. outage: dotted path of the business's part
-    of the outage copy (`kikan.shared.outage.parts.OutagePart`).
+    person (municipality, number) that are offered when an act is done.
     """
 
     name: str
@@ -83,7 +82,6 @@ class Manifest:
     automatic: tuple[str, ...] = ()
     home: str = ""
     inbound: str = ""
-    outage: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()
 

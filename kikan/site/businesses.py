@@ -7,5 +7,4 @@ BUSINESSES = (
     "collection",
     "seals",
     "administration",
-    "service",
 )

@@ -24,10 +24,12 @@ ROLES: dict[str, Role] = {
     for role in (
         _role(
             "resident_clerk", "窓口受付（住民記録）",
+            seals="look change print imprint",
             residents="look change print my_number", health_insurance="look", worklist="look enter", documents="look change cash",
         ),
         _role(
             "resident_approver", "審査（住民記録）",
+            seals="look change approve print export imprint batch",
             residents="look change approve print export suppress release my_number", health_insurance="look",
             worklist="look enter approve",
             documents="look change cash export",
@@ -53,11 +55,13 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "protection_officer", "支援措置責任者",
+            seals="look change approve print imprint",
             residents="look change approve print protected suppress release support", worklist="look enter approve",
             documents="look change cash",
         ),
         _role(
             "section_chief", "課長（承認）",
+            seals="look approve export",
             residents="look approve", health_insurance="look approve export", resident_tax="look",
             collection="look", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve",
@@ -65,7 +69,7 @@ ROLES: dict[str, Role] = {
         _role(
             "operator", "情報担当",
             administration="look change parameter export", exchange="look import export", jobs="look batch",
-            worklist="look", documents="look", service="look change batch",
+            worklist="look", documents="look",
         ),
         _role(
             "rights_approver", "権限承認者",

@@ -37,7 +37,13 @@ def panels_for(request: HttpRequest, person: int, day: date, *, but: str = "") -
 
 
 def _permitted(actor: Actor, but: str) -> list[tuple[manifest.Manifest, manifest.Panel]]:
-    return [(m, p) for m in manifest.all_manifests() if m.name != but for p in m.panels if actor.may(p.right)]
+    return [
+        (m, p)
+        for m in manifest.all_manifests()
+        if m.name != but
+        for p in m.panels
+        if p.place == "person" and actor.may(p.right)
+    ]
 
 
 def _drawn(

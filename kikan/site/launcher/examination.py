@@ -190,9 +190,7 @@ def _migrations() -> Finding:
     found = standing()
     error = refusal(found)
     if error is not None:
-        pending = ", ".join(f"{app}.{name}" for app, name in found.expanding[:5])
-        english = f"pending: {pending}" if pending else "the database is newer"
-        return Finding("bad", error.japanese.split("。")[0], english, "kikan upgrade")
+        return Finding("bad", error.japanese.split("。")[0], error.english.split(".")[0], "kikan upgrade")
     if not found.is_current:
         return Finding(
             "warning", "版の更新が仕上がっていない", "the upgrade is not finished", "kikan upgrade --finish"

@@ -1,0 +1,1 @@
+"""Screens of seal registration (印鑑登録の画面)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
@@ -12,6 +13,7 @@ from kikan.shared.desk.people import Label, labels_of, person_url
 from kikan.shared.desk.pieces import Act as Link
 from kikan.shared.desk.worklist.wording import Hearing, Section, hearings_of, sections_of
 from kikan.shared.errors import ProcedureError, Stale
+from kikan.shared.manifest import Panel
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist import reads
 from kikan.shared.worklist.acts import one_person_procedures
@@ -44,6 +46,7 @@ class ActPage:
     entry: EntryRecord | None
     caused: tuple[Act, ...]
     next_acts: tuple[Link, ...]
+    panels: tuple[tuple[Panel, dict[str, Any]], ...] = ()
 
     @property
     def entered_by(self) -> str:
@@ -85,7 +88,18 @@ def act_page(number: int, actor: Actor) -> ActPage:
             entry=entry,
             caused=tuple(reads.open_acts_because_of([entry.number])) if entry else (),
             next_acts=tuple(next_acts(persons, actor)),
+            panels=tuple(_panels(act, actor)) if act.is_open else (),
         )
+
+
+def _panels(act: Act, actor: Actor) -> Iterable[tuple[Panel, dict[str, Any]]]:
+    """What the business of the act shows beside the preview, such as pictures no row can tell."""
+    one = next((m for m in manifest.all_manifests() if m.name == act.business), None)
+    for panel in one.panels if one else ():
+        if panel.place == "act" and actor.may(panel.right):
+            shown = panel.read(act=act, actor=actor, day=clock.today())
+            if shown is not None:
+                yield panel, shown
 
 
 def _try(act: Act, actor: Actor) -> tuple[Preview | None, ProcedureError | None]:

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class ServiceConfig(AppConfig):
-    name = "kikan.businesses.service"
-    label = "service"
