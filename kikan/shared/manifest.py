@@ -59,7 +59,8 @@ class Manifest:
     and `on_day(day, known)`; reads / offers: facts; rights: right -> 名称; automatic: procedures that a
     proposal carries out without a clerk, decided jointly. forms: procedure -> route (municipality, number of
     the act) of the form that opens a proposal or a returned draft filled in. next_acts: routes about one
-    person (municipality, number) that are offered when an act is done.
+    person (municipality, number) that are offered when an act is done. outage: dotted path of the business's part
+    of the outage copy (`kikan.shared.outage.parts.OutagePart`).
     """
 
     name: str
@@ -82,6 +83,7 @@ class Manifest:
     automatic: tuple[str, ...] = ()
     home: str = ""
     inbound: str = ""
+    outage: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()
 

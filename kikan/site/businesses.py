@@ -7,4 +7,5 @@ BUSINESSES = (
     "collection",
     "seals",
     "administration",
+    "service",
 )

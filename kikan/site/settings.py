@@ -19,6 +19,9 @@ KIKAN_PROXIES = {p.strip() for p in os.environ.get("KIKAN_PROXIES", "").split(",
 KIKAN_CERTIFICATE_HEADER = os.environ.get("KIKAN_CERTIFICATE_HEADER", "")
 KIKAN_FONTS = [p for p in os.environ.get("KIKAN_FONTS", "/usr/share/fonts/truetype/ipamj").split(":") if p]
 
+# Outage copies lie here, one folder for each municipality.
+KIKAN_OUTAGE_DIR = os.environ.get("KIKAN_OUTAGE_DIR") or str(BASE / ".kikan" / "outage")
+
 DEBUG = False
 SECRET_KEY = os.environ.get("KIKAN_SECRET_KEY", "not-secret-only-for-commands-without-sessions")
 ALLOWED_HOSTS = os.environ.get("KIKAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
@@ -32,7 +35,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SHARED = [
     "tenancy", "operation", "access", "jobs", "journal", "facts", "addressees", "worklist",
-    "ledger", "exchange", "documents", "desk",
+    "ledger", "exchange", "documents", "outage", "desk",
 ]  # fmt: skip
 
 

@@ -1,12 +1,17 @@
 """A name that no keyboard offers, typed in Chromium: F9, the form, Enter; the sequence reaches the server whole."""
 
+import zlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from kikan.businesses.residents.procedures.register_gaiji import PNG, Picture, register_gaiji
+from kikan.businesses.residents.tests import scenes
 from kikan.businesses.residents.tests.desk import residents
+from kikan.businesses.residents.tests.test_deciding_characters import CHOICE
+from kikan.shared.tenancy import clock
 from tests.browser.test_counter import user
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -72,3 +77,28 @@ def test_the_page_serves_where_there_are_no_scripts(page_of: PageOf, looked_at: 
     page.wait_for_load_state("networkidle")
     looked_at(page, "characters-page")
     assert page.inner_text(".copy >> nth=0").startswith("葛")
+
+
+def png() -> bytes:
+    """A small white square."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    head = chunk(b"IHDR", (8).to_bytes(4, "big") * 2 + b"\x08\x00\x00\x00\x00")
+    return PNG + head + chunk(b"IDAT", zlib.compress(b"\x00" + b"\xff" * 8)) + chunk(b"IEND", b"")
+
+
+def test_the_page_of_characters_shows_what_is_to_decide(page_of: PageOf, looked_at: Look) -> None:
+    with clock.set_to(scenes.TODAY):
+        scenes.move_in(scenes.person(f"見本　{CHOICE.character}"))
+        register_gaiji(actor=scenes.clerk(), font="EUDC", pictures=[Picture("E000", png(), 3, 2)])
+    page = page_of(user("resident_clerk"))
+    page.goto(residents("characters/"))
+    looked_at(page, "characters-to-decide")
+    page.fill("#id_decide-target", CHOICE.choices[0])
+    page.fill("#id_decide-reason", "届出による")
+    with page.expect_navigation():
+        page.press("#id_decide-reason", "Control+Enter")
+    assert "縮退文字の決定" in page.inner_text("h1")
+    looked_at(page, "characters-entered")

@@ -47,12 +47,13 @@ MEASURES = (
     "forward_support_measure",
     "release_print",
 )
+CHARACTERS = ("decide_character", "decide_gaiji", "register_gaiji")
 PAPERS = ("issue_record_copy", "reissue_copy")
 # A number never waits in the worklist: these acts have no drafts.
 NUMBERS = ("record_my_number", "record_resident_code")
 STOCK = ("bring_code_stock",)
 BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
-for act in (*BUILT, *MEASURES, *STOCK):
+for act in (*BUILT, *MEASURES, *CHARACTERS, *STOCK):
     import_module(f"kikan.businesses.residents.procedures.{act}")
 
 MANIFEST = Manifest(
@@ -65,6 +66,7 @@ MANIFEST = Manifest(
         MenuItem("転入の届出", "residents:move_in", "residents.change", "a"),
         MenuItem("特例転入の届出", "residents:move_in_by_card", "residents.change"),
         MenuItem("職権記載", "residents:enter_ex_officio", "residents.change"),
+        MenuItem("文字の管理", "residents:characters", "residents.look"),
         MenuItem("抑止対象者一覧", "residents:suppressions", "residents.look"),
         MenuItem("個人番号・住民票コード", "residents:numbers", "residents.my_number"),
         MenuItem("支援措置", "residents:support_measures", "residents.support"),
@@ -88,7 +90,7 @@ MANIFEST = Manifest(
     next_acts=(MenuItem("住民票の写し", "residents:record_copy", "residents.print", "p"),),
     statutes=("resident_register_act",),
     offers=("residents.residency", "residents.household", "residents.guardianship"),
-    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES, *STOCK)),
+    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES, *CHARACTERS, *STOCK)),
     day_listener="kikan.businesses.residents.listeners.on_day",
     jobs=(
         Job(
@@ -100,6 +102,7 @@ MANIFEST = Manifest(
     ),
     documents=("residents.household_copy", "residents.individual_copy"),
     inbound="kikan.businesses.residents.exchange.inbound.take_in",
+    outage="kikan.businesses.residents.exchange.outage.OUTAGE",
     rights={
         "residents.look": "住民記録の照会",
         "residents.change": "異動の入力",

@@ -69,7 +69,7 @@ ROLES: dict[str, Role] = {
         _role(
             "operator", "情報担当",
             administration="look change parameter export", exchange="look import export", jobs="look batch",
-            worklist="look", documents="look",
+            worklist="look", documents="look", service="look change batch",
         ),
         _role(
             "rights_approver", "権限承認者",

@@ -95,8 +95,11 @@ class HandOver:
     rows: int
 
 
-def read_hand_over(folder: Path, book: LayoutBook) -> HandOver:
-    """Every file the manifest names. Errors: FileRefused for a file missing, cut short, changed or unknown."""
+def read_hand_over(folder: Path, book: LayoutBook, written_as: Mapping[int, str] | None = None) -> HandOver:
+    """Every file the manifest names. Errors: FileRefused for a file missing, cut short, changed or unknown.
+
+    written_as: for `str.translate`, what characters of the old system became (外字の同定).
+    """
     try:
         raw = (folder / "manifest.json").read_bytes()
         manifest = json.loads(raw)
@@ -107,14 +110,16 @@ def read_hand_over(folder: Path, book: LayoutBook) -> HandOver:
     tables: dict[str, Table] = {}
     rejected: list[Rejected] = []
     for each in files:
-        table, bad = _read_file(folder, each, book)
+        table, bad = _read_file(folder, each, book, written_as or {})
         tables[table.layout.layout] = table
         rejected += bad
     rows = sum(int(each["rows"]) for each in files)
     return HandOver(hashlib.sha256(raw).hexdigest(), reference, code, tables, tuple(rejected), rows)
 
 
-def _read_file(folder: Path, promised: Mapping[str, Any], book: LayoutBook) -> tuple[Table, list[Rejected]]:
+def _read_file(
+    folder: Path, promised: Mapping[str, Any], book: LayoutBook, written_as: Mapping[int, str]
+) -> tuple[Table, list[Rejected]]:
     name = str(promised.get("file", ""))
     layout = book.layouts.get(str(promised.get("layout", "")))
     if layout is None or Path(name).name != name:
@@ -131,6 +136,8 @@ def _read_file(folder: Path, promised: Mapping[str, Any], book: LayoutBook) -> t
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise FileRefused([f"ファイル {name} がUTF-8ではありません（{error.start}バイト目）"]) from error
+    if written_as:
+        text = text.translate(written_as)
     table, rejected = read_table(text, name, layout, book)
     if len(table) + len(rejected) != promised["rows"]:
         raise FileRefused([f"ファイル {name} の行数が目録（{promised['rows']:,}行）と一致しません"])

@@ -8,13 +8,14 @@ from django.utils.module_loading import import_string
 
 from kikan.shared import manifest
 from kikan.shared.access import Actor
+from kikan.shared.addressees import gaiji
 from kikan.shared.errors import Refused
 from kikan.shared.exchange.layouts import LayoutBook
 from kikan.shared.exchange.models import Load, Reject
 from kikan.shared.exchange.reading import HandOver, Rejected, read_hand_over
 from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
-from kikan.shared.tenancy import numbers
+from kikan.shared.tenancy import numbers, tenant
 
 Inbound = Callable[[HandOver, int, Actor], list[Rejected]]
 
@@ -30,11 +31,14 @@ class Taken:
 
 
 def take_over(folder: Path, book: LayoutBook, *, actor: Actor) -> Taken:
-    """Read the files, then write everything in one transaction.
+    """Read the files, then write everything in one transaction; decided characters of the old system (外字) are
+    written as what they became.
 
     Errors: FileRefused; Refused for another municipality's files or the same ones again.
     """
-    hand_over = read_hand_over(folder, book)
+    with tenant(actor.municipality):
+        written_as = gaiji.written_as()
+    hand_over = read_hand_over(folder, book, written_as)
     if hand_over.municipality != actor.municipality:
         raise Refused("別の団体のファイルです。", what_to_do="この団体のファイルを指定してください。")
     return write_hand_over(hand_over=hand_over, actor=actor)

@@ -7,9 +7,11 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kikan.shared.procedures import find
+
+D = TypeVar("D")
 
 
 class NotSerialisable(TypeError):
@@ -41,6 +43,12 @@ def from_json(procedure: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise NotSerialisable(f"{procedure} takes no {', '.join(sorted(unknown))}")
     return {name: _typed(hints[name], value) for name, value in arguments.items()}
+
+
+def typed(kind: type[D], value: Any) -> D:
+    """JSON as a value of this dataclass. Errors: NotSerialisable where it does not fit."""
+    found: D = _typed(kind, value)
+    return found
 
 
 def takes(procedure: str, name: str) -> bool:

@@ -63,6 +63,12 @@ def carrying_out(number: int) -> Iterator[None]:
         _carrying_out.reset(token)
 
 
+def entered_by() -> int | None:
+    """Who entered the act that is being carried out; None outside the worklist."""
+    number = _carrying_out.get()
+    return None if number is None else find(number).entered_by
+
+
 def find(number: int) -> Act:
     """Errors: NotFound."""
     found = _acts(_rows().filter(number=number))

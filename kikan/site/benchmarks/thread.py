@@ -163,7 +163,7 @@ def _entry_of(town: int, year: int) -> int:
 def counter_figures(towns: Sequence[TownData], year: int, seconds: float, say: Say) -> list[Figure]:
     """Thirty clerks, spread over the municipalities like their people, while the largest runs and releases."""
     largest = int(towns[0].code)
-    clerks = Clerks(_places(towns), seconds)
+    clerks = Clerks(places(towns), seconds)
     try:
         clerks.wait_until_ready()
         began = time.time()
@@ -213,7 +213,7 @@ def _counter_table(
     return figures
 
 
-def _places(towns: Sequence[TownData]) -> list[int]:
+def places(towns: Sequence[TownData]) -> list[int]:
     """A municipality for each clerk: by population, at least one each (largest remainders)."""
     whole = sum(town.population for town in towns)
     shares = {int(t.code): t.population * (CLERKS - len(towns)) / whole for t in towns}

@@ -32,19 +32,19 @@ WHERE t.tgrelid = to_regclass('public.' || %s) AND NOT t.tgisinternal ORDER BY t
 """
 
 
-def make(connection: psycopg.Connection[Any]) -> None:
-    """Make the schema and its tables, as alike as PostgreSQL can make them."""
+def make(connection: psycopg.Connection[Any], tables: Sequence[str] = TABLES) -> None:
+    """Make the schema and its tables, as alike as PostgreSQL can make them; in the order of their references."""
     _run(connection, f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
     _run(connection, f"CREATE SCHEMA {SCHEMA}")
-    for table in TABLES:
+    for table in tables:
         _run(connection, f"CREATE TABLE {SCHEMA}.{table} (LIKE public.{table} INCLUDING ALL)")
-    found = {table: connection.execute(REFERENCES, [table]).fetchall() for table in TABLES}
+    found = {table: connection.execute(REFERENCES, [table]).fetchall() for table in tables}
     # Printed as seen from `public`, so names are bare; read as seen from here, they mean our copies first.
     _run(connection, f"SET search_path = {SCHEMA}, public")
     for table, references in found.items():
         for name, definition in references:
             _run(connection, f'ALTER TABLE {SCHEMA}.{table} ADD CONSTRAINT "{name}" {definition}')
-    for table in TABLES:
+    for table in tables:
         for trigger, function in connection.execute(TRIGGERS, [table]).fetchall():
             _run(connection, str(function).replace("public.", f"{SCHEMA}."))
             _run(
@@ -57,18 +57,37 @@ def make(connection: psycopg.Connection[Any]) -> None:
 
 def copy_again(connection: psycopg.Connection[Any], municipality: int, entry: int) -> tuple[float, int]:
     """Seconds and rows of one COPY a table, in one transaction, of what an entry wrote."""
-    data = [_rows(connection, table, municipality, entry) for table in TABLES]
+    data = [_rows(connection, table, municipality, f"AND entry = {entry:d}") for table in TABLES]
+    return _copied(connection, municipality, TABLES, data)
+
+
+def copy_everything(
+    connection: psycopg.Connection[Any], municipality: int, tables: Sequence[str]
+) -> tuple[float, int]:
+    """The same of every row a municipality has in these tables."""
+    data = [_rows(connection, table, municipality, "") for table in tables]
+    return _copied(connection, municipality, tables, data)
+
+
+def _copied(
+    connection: psycopg.Connection[Any],
+    municipality: int,
+    tables: Sequence[str],
+    data: Sequence[Sequence[bytes]],
+) -> tuple[float, int]:
     rows = 0
     began = time.perf_counter()
     with connection.transaction():
         _open(connection, municipality)
-        for table, blocks in zip(TABLES, data, strict=True):
+        for table, blocks in zip(tables, data, strict=True):
             rows += _copy_in(connection, table, blocks)
     return time.perf_counter() - began, rows
 
 
-def _rows(connection: psycopg.Connection[Any], table: str, municipality: int, entry: int) -> Sequence[bytes]:
-    query = f"SELECT * FROM public.{table} WHERE municipality = {municipality:d} AND entry = {entry:d}"
+def _rows(
+    connection: psycopg.Connection[Any], table: str, municipality: int, narrowed: str
+) -> Sequence[bytes]:
+    query = f"SELECT * FROM public.{table} WHERE municipality = {municipality:d} {narrowed}"
     with connection.transaction():
         _open(connection, municipality)
         with connection.cursor().copy(_plain(f"COPY ({query}) TO STDOUT (FORMAT binary)")) as copy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _embedded(args: argparse.Namespace) -> int:
     from kikan.site.launcher.installation import Installation
+    from kikan.site.launcher.roles import APP
     from kikan.site.recovery import keeping
 
     installation = Installation()
@@ -69,6 +71,7 @@ def _embedded(args: argparse.Namespace) -> int:
         return _checked(keeping.check(installation))
     began = time.monotonic()
     done = keeping.backup(installation, keep=args.keep)
+    _note(installation.place(APP), done.base.folder.name, done.bytes, began)
     print(
         f"バックアップを取りました: {done.base.folder}（{done.bytes / 1e6:,.1f} MB、{time.monotonic() - began:.1f} 秒）。"
         f"古い {done.pruned[0]} 件と記録 {done.pruned[1]} 個を消しました。 / Backup taken; older ones pruned."
@@ -78,6 +81,7 @@ def _embedded(args: argparse.Namespace) -> int:
 
 def _elsewhere(args: argparse.Namespace) -> int:
     from kikan.site.launcher.installation import Installation
+    from kikan.site.launcher.roles import Place
     from kikan.site.recovery import dumping
 
     installation = Installation()
@@ -88,9 +92,21 @@ def _elsewhere(args: argparse.Namespace) -> int:
         return _checked(dumping.check(installation, folder))
     if args.copy:
         raise _no_copy()
+    began = time.monotonic()
     made = dumping.dump(folder, keep=args.keep)
+    size = (made / dumping.DUMP).stat().st_size
+    _note(Place.parse(os.environ["KIKAN_DATABASE_URL"]), made.name, size, began)
     print(f"ダンプを取りました: {made} / Dump taken.")
     return 0
+
+
+def _note(place: Any, name: str, size: int, began: float) -> None:
+    """Operators see on their page when the last backup was taken."""
+    from kikan import __version__
+    from kikan.site.recovery.noting import note
+
+    values = {"name": name, "version": __version__, "bytes": size, "seconds": time.monotonic() - began}
+    note(place, "backup", values)
 
 
 def _show(lines: list[str]) -> int:

@@ -17,6 +17,7 @@ NEEDS_DJANGO = False
 HELP = "性能を測定する / measure the promised speeds"
 PARTS = {
     "thread": "取込み・年次賦課・窓口・照会の測定 / import, yearly run, clerks, looks",
+    "residents": "住民記録の測定（検索・個人票・転入・証明書・窓口30人・取込み）/ the resident counter",
     "settle": "見本の環境づくりの測定（make start の中身）/ settling the samples, as make start does",
 }
 
@@ -27,7 +28,7 @@ def register(subparsers: Any) -> None:
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     for name, text in PARTS.items():
         part = parts.add_parser(name, help=text, description=text)
-        default = 1.0 if name == "thread" else 0.1
+        default = 0.1 if name == "settle" else 1.0
         part.add_argument(
             "--scale", type=float, default=default, help=f"国勢調査に対する大きさ / size ({default})"
         )
@@ -38,9 +39,10 @@ def register(subparsers: Any) -> None:
             help="管理者の接続文字列。なければ同梱のPostgreSQL / the superuser's URL; else the embedded server",
         )
         part.add_argument("--json", action="store_true", help="結果をJSONで出す / print JSON")
-    parts.choices["thread"].add_argument(
-        "--seconds", type=float, default=60, help="窓口の時間 / how long the clerks work (60)"
-    )
+    for name in ("thread", "residents"):
+        parts.choices[name].add_argument(
+            "--seconds", type=float, default=60, help="窓口の時間 / how long the clerks work (60)"
+        )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
     from kikan.site.benchmarks.database import own_database
 
     with own_database(args.server or None) as bench:
-        figures = _thread(bench, args) if args.part == "thread" else _settle(args)
+        measured = {"thread": _thread, "residents": _residents, "settle": _settle}[args.part]
+        figures = measured(bench, args)
     _print(figures, args)
     missed = [f for f in figures if f.is_missed]
     print(f"{len(missed)} 件の目標に届いていません / {len(missed)} targets missed", file=sys.stderr)
@@ -61,7 +64,13 @@ def _thread(bench: Any, args: argparse.Namespace) -> list[Figure]:
     return measure(bench, args.scale, args.seconds, _say)
 
 
-def _settle(args: argparse.Namespace) -> list[Figure]:
+def _residents(bench: Any, args: argparse.Namespace) -> list[Figure]:
+    from kikan.site.benchmarks.residents import measure
+
+    return measure(bench, args.scale, args.seconds, _say)
+
+
+def _settle(bench: Any, args: argparse.Namespace) -> list[Figure]:
     from kikan.site.samples.settling import settle
     from kikan.site.samples.sources import town_codes, town_data
 

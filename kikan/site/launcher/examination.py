@@ -190,7 +190,9 @@ def _migrations() -> Finding:
     found = standing()
     error = refusal(found)
     if error is not None:
-        return Finding("bad", error.japanese.split("。")[0], error.english.split(".")[0], "kikan upgrade")
+        pending = ", ".join(f"{app}.{name}" for app, name in found.expanding[:5])
+        english = f"pending: {pending}" if pending else "the database is newer"
+        return Finding("bad", error.japanese.split("。")[0], english, "kikan upgrade")
     if not found.is_current:
         return Finding(
             "warning", "版の更新が仕上がっていない", "the upgrade is not finished", "kikan upgrade --finish"

@@ -169,3 +169,4 @@ def export(installation: Installation, app: Place, owner: Place | None) -> None:
     os.environ.setdefault("KIKAN_SECRET_KEY", installation.secret("secret_key"))
     os.environ.setdefault("KIKAN_VAULT_KEY", installation.secret("vault_key"))
     os.environ.setdefault("KIKAN_STATIC_ROOT", str(installation.folder / "static"))
+    os.environ.setdefault("KIKAN_OUTAGE_DIR", str(installation.folder / "outage"))

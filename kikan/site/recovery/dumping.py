@@ -114,24 +114,24 @@ def _refuse_blind(connection: psycopg.Connection[tuple[object, ...]], place: Pla
         )
 
 
-def _finished(folder: Path) -> list[Path]:
+def finished(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("dump-*")) if (path / NOTE).is_file()]
 
 
 def _prune(folder: Path, keep: int) -> None:
-    for old in _finished(folder)[:-keep]:
+    for old in finished(folder)[:-keep]:
         hidden = folder / f"{UNFINISHED}{old.name}"
         old.rename(hidden)
         shutil.rmtree(hidden)
 
 
 def overview(folder: Path) -> list[str]:
-    return [path.name for path in _finished(folder)] or ["ダンプはありません。 / There is no dump."]
+    return [path.name for path in finished(folder)] or ["ダンプはありません。 / There is no dump."]
 
 
 def check(installation: Installation, folder: Path) -> Check:
     """Restore the newest dump to a server of our own and compare every table with what was noted."""
-    began, found = time.monotonic(), _finished(folder)
+    began, found = time.monotonic(), finished(folder)
     if not found:
         raise LaunchError(
             "ダンプがまだありません。先に kikan backup を実行してください。", "There is no dump yet."

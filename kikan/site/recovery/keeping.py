@@ -66,7 +66,7 @@ def check(installation: Installation) -> Check:
     began, admin = time.monotonic(), _running(installation)
     backups = backups_folder(installation.folder)
     with one_at_a_time(backups):
-        base, archive = _newest(backups), Archive(backups / FOLDER)
+        base, archive = newest(backups), Archive(backups / FOLDER)
         point = f"kikan_check_{secrets.token_hex(8)}"
         living = content_at_point(admin.of(DATABASE), point)
         close_segment(admin, archive)
@@ -85,7 +85,7 @@ def _running(installation: Installation) -> Place:
     return installation.place(ADMIN)
 
 
-def _newest(backups: Path) -> Base:
+def newest(backups: Path) -> Base:
     found = finished(backups)
     if not found:
         raise LaunchError(
@@ -114,7 +114,7 @@ def copy(installation: Installation, target: Path) -> int:
     with one_at_a_time(backups):
         if installation.supervisor and finished(backups):
             close_segment(installation.place(ADMIN), Archive(backups / FOLDER))
-        _newest(backups)
+        newest(backups)
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         (target / FOLDER).mkdir(mode=0o700, exist_ok=True)
         _refuse_other(target, backups)

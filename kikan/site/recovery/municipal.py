@@ -95,8 +95,8 @@ def _export_beside(
         app, owner = places(installation, beside)
         _refuse_unknown(beside.admin, code)
         if _migrations(beside.admin) != _migrations(installation.place(ADMIN)):
-            _kikan(["migrate"], app, owner)
-        _kikan(["export", f"{code:06d}", str(folder)], app, owner)
+            kikan(["migrate"], app, owner)
+        kikan(["export", f"{code:06d}", str(folder)], app, owner)
 
 
 def _migrations(admin: Place) -> set[tuple[object, ...]]:
@@ -117,15 +117,15 @@ def _refuse_unknown(admin: Place, code: int) -> None:
 def _replace(installation: Installation, code: int, folder: Path, aside: Path) -> dict[str, int]:
     owner = installation.place(OWNER)
     arguments = ["-m", "kikan.site.recovery.replacing", str(code), str(folder), str(aside)]
-    found: dict[str, int] = json.loads(_child(arguments, owner, owner))
+    found: dict[str, int] = json.loads(child(arguments, owner, owner))
     return found
 
 
-def _kikan(arguments: list[str], app: Place, owner: Place) -> str:
-    return _child(["-m", "kikan", *arguments], app, owner)
+def kikan(arguments: list[str], app: Place, owner: Place) -> str:
+    return child(["-m", "kikan", *arguments], app, owner)
 
 
-def _child(arguments: list[str], database: Place, owner: Place) -> str:
+def child(arguments: list[str], database: Place, owner: Place) -> str:
     """A process of its own whose database is the one given; its last words when it fails."""
     done = subprocess.run(
         [sys.executable, *arguments],

@@ -391,6 +391,17 @@ def stay_ends_soon(c: Columns) -> Truth:
 
 
 @check(
+    "A10",
+    "name",
+    "印刷できないか、文字情報基盤にない文字が氏名にあります。",
+    needs=("has_doubtful_character",),
+    do="文字検索（F9）で字を選び直すか、外字・文字の管理で代わりの文字を決めてください。証明書はそれまで発行できません。",
+)
+def character_is_doubtful(c: Columns) -> Truth:
+    return c["has_doubtful_character"] == 1
+
+
+@check(
     "A14",
     "kana",
     "フリガナを本人に確認していません。",

@@ -13,12 +13,13 @@ from kikan.businesses.residents.law.deadlines import notification_deadline
 from kikan.businesses.residents.models import Event, EventPerson, Resident
 from kikan.businesses.residents.procedures.arguments import Papers
 from kikan.businesses.residents.procedures.sheets import Draft
+from kikan.businesses.residents.reads.doubtful import is_doubtful
 from kikan.law import book
 from kikan.law.days import date_of
 from kikan.law.days import day as day_number
 from kikan.shared.access import Actor
 from kikan.shared.addressees import suppression
-from kikan.shared.addressees.models import Person
+from kikan.shared.addressees.models import Name, Person
 from kikan.shared.addressees.protection import shield
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append, head
@@ -221,6 +222,7 @@ class Act:
         """
         whom = list(persons)
         self.ask_suppressions(whom, households.values())
+        self._look_at_characters()
         self.refuse_errors()
         subjects = [("person", n) for n in whom] + [("household", h) for h in households.values()]
         entry = append(
@@ -245,6 +247,12 @@ class Act:
         return Accepted(
             **_plain(entry), persons=tuple(whom), household=household, alerts=alerts, deadline_on=deadline
         )
+
+    def _look_at_characters(self) -> None:
+        """Whatever act writes a name: A10 where papers could not show it."""
+        sheets = [sheet for sheet in self.draft.changed() if sheet.model is Name]
+        doubtful = [any(is_doubtful(row.name) for row in sheet.rows) for sheet in sheets]
+        self.found += checking.run({"has_doubtful_character": column(doubtful)})
 
     def _write_event(
         self, entry: Entry, persons: list[int], households: Mapping[int, int], deadline: date | None

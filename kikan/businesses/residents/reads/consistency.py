@@ -10,13 +10,14 @@ from django.db import connection
 from kikan.businesses.residents.law import checking, checks, household_checks, relationships
 from kikan.businesses.residents.law.checking import MISSING, Finding
 from kikan.businesses.residents.law.numbers import is_valid
+from kikan.businesses.residents.reads.doubtful import doubtful_persons
 from kikan.law.days import day as day_number
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 REGISTERED = (checks, household_checks)  # importing them registers what `checking` runs
 # Alerts that tell of the state of the register; the others speak of an act being entered.
-ALERTS = ("A02", "A05", "A06", "A12", "A13")
+ALERTS = ("A02", "A05", "A06", "A10", "A12", "A13")
 RELATIONSHIPS = (
     "SELECT DISTINCT relationship FROM residents_resident WHERE municipality = %s AND ended_by IS NULL"
 )
@@ -85,6 +86,7 @@ def _members(values: dict[str, Any], day: date) -> dict[str, np.ndarray]:
     columns["household_head"] = _beside(columns["household"], households["household"], households["head"])
     for name, query in BESIDE.items():
         columns |= _joined(columns["person"], _held(query, values), name)
+    columns["has_doubtful_character"] = np.isin(columns["person"], doubtful_persons(day)).astype(np.int64)
     on = np.full(count, day_number(day), dtype=np.int64)
     is_valid_number = is_valid(columns["person"]) & is_valid(columns["household"])
     shared = {"on": on, "today": on, "happened_on": on, "is_number_valid": is_valid_number.astype(np.int64)}

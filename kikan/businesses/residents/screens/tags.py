@@ -16,6 +16,12 @@ FIRST_YEAR = 1873
 
 
 @register.filter
+def of(names: Mapping[Any, str], key: Any) -> str:
+    """The name that belongs to a key, "" where there is none."""
+    return names.get(key, "")
+
+
+@register.filter
 def sex(code: int) -> str:
     return words.SEXES[code] if code else ""
 

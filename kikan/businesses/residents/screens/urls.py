@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.residents.screens import (
     acts,
+    characters,
     ex_officio,
     move_in,
     numbers,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("move-in-by-card/", ex_officio.move_in_by_card, name="move_in_by_card"),
     path("enter/", ex_officio.enter_ex_officio, name="enter_ex_officio"),
     path("drafts/<number:number>/", acts.draft, name="draft"),
+    path("characters/", characters.manage, name="characters"),
+    path("characters/<str:font>/<str:code>.png", characters.picture, name="gaiji_picture"),
     path("numbers/", numbers.overview, name="numbers"),
     path("numbers/find", numbers.find, name="number_find"),
     path("numbers/stock", numbers.stock, name="code_stock"),

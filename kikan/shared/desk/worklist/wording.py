@@ -149,12 +149,16 @@ def _section(
     is_new = number >= provisional.FIRST
     name = names.get(number, "") if kind == "person" else ""
     if not name:
-        name = _name_in(rows) if kind == "person" else ""
+        name = _name_in(rows) if kind == "person" else _ja_of(rows[0]) if kind != "household" else ""
     order = {table: i for i, table in enumerate(_wordings)}
     rows = sorted(rows, key=lambda row: order.get(row.table, len(order)))
     is_covered = kind == "person" and shielded.covers(number)
     told = tuple(t for t in (_told(row, is_covered) for row in rows) if t.items or t.kind == "ended")
     return Section(kind, None if is_new else number, name, told)
+
+
+def _ja_of(row: RowChange) -> str:
+    return _wordings[row.table].ja if row.table in _wordings else row.label
 
 
 def _name_in(rows: Iterable[RowChange]) -> str:
@@ -218,3 +222,5 @@ word("addressees_profile", "生年月日・性別", hidden=("birth_precision", "
     "sex": {0: "", 1: "男", 2: "女"},
 }, labels={"birth_on": "生年月日", "birth_text": "生年月日（不詳）"})  # fmt: skip
 word("addressees_address", "住所", hidden=("address_key", "reason", "town_code", "town", "lot"))
+word("addressees_character_decision", "縮退文字の決定", hidden=("proposed_by", "decided_by"))
+word("addressees_gaiji", "外字の同定", hidden=("picture", "proposed_by", "decided_by"))
