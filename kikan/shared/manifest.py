@@ -61,6 +61,9 @@ class Manifest:
     the act) of the form that opens a proposal or a returned draft filled in. next_acts: routes about one
     person (municipality, number) that are offered when an act is done. outage: dotted path of the business's part
     of the outage copy (`kikan.shared.outage.parts.OutagePart`).
+
+    qualifications: dotted path of `held(persons, day) -> {person: words}`: what the business holds of people who
+    leave, for the move-out certificate (転出証明書の資格欄).
     """
 
     name: str
@@ -86,6 +89,7 @@ class Manifest:
     outage: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()
+    qualifications: str = ""
 
 
 _registered: dict[str, Manifest] = {}

@@ -29,6 +29,7 @@ def test_every_function_a_manifest_names_can_be_imported(one: Manifest) -> None:
         one.listener,
         one.day_listener,
         one.inbound,
+        one.qualifications,
         *(j.module for j in one.jobs),
         *(j.release for j in one.jobs),
     ]

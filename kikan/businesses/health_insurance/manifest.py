@@ -53,6 +53,7 @@ MANIFEST = Manifest(
         ),
     ),
     documents=("health_insurance.levy_notice",),
+    qualifications="kikan.businesses.health_insurance.reads.enrolments.held_by_leavers",
     forms={
         "health_insurance.accept_enrolment": "health_insurance:act",
         "health_insurance.accept_withdrawal": "health_insurance:act",

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 from kikan.businesses.residents.screens.panel_measures import measures_panel
 from kikan.businesses.residents.screens.panels import population_panel, recent_panel
+from kikan.shared.documents.papers import every_paper
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 ACTS = (
@@ -30,8 +31,6 @@ ACTS = (
     "renew_record",
     "record_my_number",
     "record_resident_code",
-    "issue_record_copy",
-    "reissue_copy",
 )
 # What keeps others out: they are no events of the register and have no drafts.
 MEASURES = (
@@ -48,12 +47,19 @@ MEASURES = (
     "release_print",
 )
 CHARACTERS = ("decide_character", "decide_gaiji", "register_gaiji")
-PAPERS = ("issue_record_copy", "reissue_copy")
+PAPERS = (
+    "issue_record_copy",
+    "issue_record_items",
+    "issue_former_copy",
+    "issue_move_out_certificate",
+    "issue_letter",
+    "reissue_copy",
+)
 # A number never waits in the worklist: these acts have no drafts.
 NUMBERS = ("record_my_number", "record_resident_code")
 STOCK = ("bring_code_stock",)
 BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
-for act in (*BUILT, *MEASURES, *CHARACTERS, *STOCK):
+for act in (*BUILT, *MEASURES, *CHARACTERS, *PAPERS, *STOCK):
     import_module(f"kikan.businesses.residents.procedures.{act}")
 
 MANIFEST = Manifest(
@@ -67,11 +73,13 @@ MANIFEST = Manifest(
         MenuItem("特例転入の届出", "residents:move_in_by_card", "residents.change"),
         MenuItem("職権記載", "residents:enter_ex_officio", "residents.change"),
         MenuItem("文字の管理", "residents:characters", "residents.look"),
+        MenuItem("レジ日計", "cash_day", "documents.cash", "r"),
+        MenuItem("交付履歴", "papers_journal", "documents.look", "w"),
         MenuItem("抑止対象者一覧", "residents:suppressions", "residents.look"),
         MenuItem("個人番号・住民票コード", "residents:numbers", "residents.my_number"),
         MenuItem("支援措置", "residents:support_measures", "residents.support"),
     ),
-    forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in (*PAPERS, *NUMBERS)},
+    forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in NUMBERS},
     panels=(
         Panel(
             "recent", "最近見た人", "residents.look", recent_panel, "residents/panel_recent.html", 10, "home"
@@ -90,7 +98,7 @@ MANIFEST = Manifest(
     next_acts=(MenuItem("住民票の写し", "residents:record_copy", "residents.print", "p"),),
     statutes=("resident_register_act",),
     offers=("residents.residency", "residents.household", "residents.guardianship"),
-    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES, *CHARACTERS, *STOCK)),
+    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES, *CHARACTERS, *PAPERS, *STOCK)),
     day_listener="kikan.businesses.residents.listeners.on_day",
     jobs=(
         Job(
@@ -100,7 +108,9 @@ MANIFEST = Manifest(
             "residents.batch",
         ),
     ),
-    documents=("residents.household_copy", "residents.individual_copy"),
+    documents=tuple(
+        kind for kind in (paper.kind for paper in every_paper()) if kind.startswith("residents.")
+    ),
     inbound="kikan.businesses.residents.exchange.inbound.take_in",
     outage="kikan.businesses.residents.exchange.outage.OUTAGE",
     rights={

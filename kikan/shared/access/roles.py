@@ -31,8 +31,7 @@ ROLES: dict[str, Role] = {
             "resident_approver", "審査（住民記録）",
             seals="look change approve print export imprint batch",
             residents="look change approve print export suppress release my_number", health_insurance="look",
-            worklist="look enter approve",
-            documents="look change cash export",
+            worklist="look enter approve", documents="look change cash export",
         ),
         _role(
             "insurance_clerk", "国保担当",
@@ -56,7 +55,7 @@ ROLES: dict[str, Role] = {
         _role(
             "protection_officer", "支援措置責任者",
             seals="look change approve print imprint",
-            residents="look change approve print protected suppress release support", worklist="look enter approve",
+            residents="look change approve print protected suppress release support my_number", worklist="look enter approve",
             documents="look change cash",
         ),
         _role(
@@ -64,12 +63,12 @@ ROLES: dict[str, Role] = {
             seals="look approve export",
             residents="look approve", health_insurance="look approve export", resident_tax="look",
             collection="look", administration="look approve parameter review", worklist="look approve",
-            documents="look cash approve",
+            documents="look cash approve parameter",
         ),
         _role(
             "operator", "情報担当",
             administration="look change parameter export", exchange="look import export", jobs="look batch",
-            worklist="look", documents="look", service="look change batch",
+            worklist="look enter", documents="look parameter", service="look change batch",
         ),
         _role(
             "rights_approver", "権限承認者",

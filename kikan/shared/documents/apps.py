@@ -9,6 +9,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from kikan.shared.documents import cash, marking, printing, signatories  # noqa: F401  (registers the acts)
         from kikan.shared.documents.rendering import fonts
 
         fonts.set_default(settings.KIKAN_FONTS)

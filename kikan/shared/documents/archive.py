@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kikan.shared.access import Actor
-from kikan.shared.documents import papers, rendering
+from kikan.shared.documents import papers, rendering, secret_numbers
 from kikan.shared.documents.issue import Issued, digest_of
 from kikan.shared.documents.models import Bundle, Issue, Mark, Rendering, Subject
 from kikan.shared.errors import NotFound
@@ -35,17 +35,30 @@ class Line:
     copies: int
     reissue_of: int | None
     states: tuple[str, ...]
+    kind: str
 
 
 def pdf(number: int, actor: Actor) -> bytes:
     """The bytes of an issued paper; the first call makes and keeps them. Needs an open municipality.
 
+    A paper with 個人番号 or 住民票コード is never kept: each call opens the vault and records it.
     Errors: NotFound, NotPermitted, Altered, UnprintableCharacter.
     """
     row = _issue(number)
     actor.require(papers.find(row.kind).right)
+    if secret_numbers.has_numbers(row.data):
+        return _printed_once(row, actor)
     kept = Rendering.objects.filter(issue=number).first()
     return _proven(kept) if kept else _render_and_keep(row)
+
+
+def _printed_once(row: Issue, actor: Actor) -> bytes:
+    """A paper with a number of the vault: proven, opened, printed, and not kept."""
+    if digest_of(row.data) != row.data_sha256:
+        raise Altered(f"data of paper {row.number}")
+    reason = f"{row.title}（発行番号 {row.number}）の印刷"
+    data = secret_numbers.opened(row.data, actor=actor, screen="documents.paper", reason=reason)
+    return render(Issued(row.number, row.kind, row.version, data))
 
 
 def _issue(number: int) -> Issue:
@@ -87,7 +100,15 @@ def _render_and_keep(row: Issue) -> bytes:
 def render(issued: Issued) -> bytes:
     """The bytes of a paper that is not kept yet, such as one of a preview."""
     template = papers.find(issued.kind).template_of(issued.version)
-    return rendering.compile(template, issued.data)
+    return rendering.compile(template, secret_numbers.masked(issued.data))
+
+
+def render_together(issued: Sequence[Issued]) -> bytes:
+    """One PDF of the papers of a preview; they are of one template (確認用)."""
+    templates = {papers.find(one.kind).template_of(one.version) for one in issued}
+    if len(templates) != 1:
+        raise ValueError("papers of different templates do not share a preview")
+    return rendering.compile_together(templates.pop(), [secret_numbers.masked(one.data) for one in issued])
 
 
 def subjects_of(number: int, kind: str = "person") -> list[int]:
@@ -116,7 +137,7 @@ def issued_about(kind: str, subject: int, limit: int = 50) -> list[Line]:
 def _line(row: Issue, shown: str, states: tuple[str, ...]) -> Line:
     return Line(
         row.number, row.title, row.issued_on, row.issued_at, shown, row.actor,
-        row.copy_no, row.copies, row.reissue_of, states,
+        row.copy_no, row.copies, row.reissue_of, states, row.kind,
     )  # fmt: skip
 
 

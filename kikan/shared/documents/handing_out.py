@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kikan.shared.access import Actor
+from kikan.shared.addressees import print_release
 from kikan.shared.documents import fees, papers, rendering
 from kikan.shared.documents.issue import About, Issued, issue
 
@@ -17,10 +18,12 @@ def hand_out(
     charge: fees.Charge,
     copies: int = 1,
     official_use: bool = False,
+    opened: frozenset[int] = frozenset(),
     entry: int | None = None,
 ) -> tuple[Issued, ...]:
     """The issued copies; of a paper whose kind has a fee each copy has a line in the money journal.
 
+    opened: protected people whose print was released; the release is used up.
     Errors: NotPermitted, NoSignatory, Refused, UnprintableCharacter.
     """
     paper = papers.find(kind)
@@ -34,4 +37,6 @@ def hand_out(
     )  # fmt: skip
     if quoted is not None:
         fees.take(quoted, [one.number for one in issued], actor)
+    if opened:
+        print_release.use(opened, actor, issued[0].number)
     return issued

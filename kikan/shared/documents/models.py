@@ -149,3 +149,19 @@ class SignatoryRow(HistoryModel):
 
     class Meta:
         db_table = "documents_signatory"
+
+
+class Printing(HistoryModel):
+    """Where a terminal prints (プリンター・給紙の設定): for one kind of paper, or for all where `kind` is empty."""
+
+    key = ("terminal", "kind")
+
+    pk = models.CompositePrimaryKey("municipality", "terminal", "kind", "valid_from", "entry")
+    terminal = models.CharField("端末", max_length=60)
+    kind = models.CharField("帳票", max_length=80, default="")
+    output = models.CharField("出力", max_length=10)
+    printer = models.CharField("プリンター", max_length=60, default="")
+    tray = models.CharField("給紙", max_length=30, default="")
+
+    class Meta:
+        db_table = "documents_printing"

@@ -1,5 +1,6 @@
 """Who signs a paper on a day, and with which seal (職務者・電子公印): switched by date."""
 
+from dataclasses import dataclass, fields
 from datetime import date
 
 from kikan.shared.access import Actor
@@ -40,7 +41,7 @@ def sample_signatory(municipality_name: str) -> Signatory:
     return Signatory(f"{municipality_name}長", "見本　太郎", SAMPLE)
 
 
-@procedure("documents.set_signatory", right="administration.parameter", ja="職務者・公印の登録")
+@procedure("documents.set_signatory", right="documents.parameter", ja="職務者・公印の登録")
 def set_signatory(
     *,
     actor: Actor,
@@ -51,7 +52,12 @@ def set_signatory(
     valid_until: date = OPEN,
     place: int = 0,
 ) -> None:
-    """Let this person sign in the period; outside it whoever signed before stays (職務代理)."""
+    """Let this person sign in the period; outside it whoever signed before stays (職務代理).
+
+    place: the number of an office with a signatory of its own, 0 for all others. Entered by one, approved by another.
+    Errors: Refused for an empty name or title, a period that ends before it begins, a picture that is no seal.
+    """
+    _check_words(title, name, valid_from, valid_until)
     _check_seal(seal)
     entry = append(
         actor=actor,
@@ -69,6 +75,50 @@ def set_signatory(
         valid_from=valid_from,
         valid_until=valid_until,
     )
+
+
+def check(title: str, name: str, seal: str, valid_from: date, valid_until: date) -> None:
+    """Whether this may be entered, before another person approves it. Errors: Refused."""
+    _check_words(title, name, valid_from, valid_until)
+    _check_seal(seal)
+
+
+def _check_words(title: str, name: str, valid_from: date, valid_until: date) -> None:
+    if not title.strip() or not name.strip():
+        raise Refused("職名と氏名を入力してください。", field="title" if not title.strip() else "name")
+    if valid_until <= valid_from:
+        raise Refused("終わりの日は、始まりの日より後にしてください。", field="valid_until")
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A row of who signs: at a place, from a day until before another."""
+
+    place: int
+    title: str
+    name: str
+    seal: str
+    valid_from: date
+    valid_until: date
+    entry: int
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day < self.valid_until
+
+    @property
+    def has_picture(self) -> bool:
+        return self.seal not in (SAMPLE, OMITTED)
+
+    @property
+    def seal_ja(self) -> str:
+        return {SAMPLE: "見本", OMITTED: "公印省略"}.get(self.seal, "画像あり")
+
+
+def all_signatories() -> list[Signing]:
+    """Everybody who signs, signed or will, by place and day; needs an open municipality."""
+    names = [field.name for field in fields(Signing)]
+    rows = as_of(SignatoryRow, None).order_by("place", "-valid_from").values(*names)
+    return [Signing(**row) for row in rows]
 
 
 def _check_seal(seal: str) -> None:

@@ -1,5 +1,6 @@
 """Every question about enrolments; what other businesses know comes through facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -161,3 +162,9 @@ def insured_born_between(first: date, last: date, day: date, known_at: int) -> l
     with connection.cursor() as cursor:
         cursor.execute(BORN_ON, values)
         return [(person, household, born) for person, household, born in cursor.fetchall()]
+
+
+def held_by_leavers(persons: Sequence[int], day: date) -> dict[int, str]:
+    """Who of these people is insured on the day, in the words of the move-out certificate (転出証明書の資格欄)."""
+    rows = as_of(Enrolment.objects.filter(municipality=current_or_raise(), person__in=list(persons)), day)
+    return dict.fromkeys(rows.values_list("person", flat=True), "国民健康保険")

@@ -1,5 +1,6 @@
 """Papers of the resident register (住民記録の証明書)."""
 
+from kikan.businesses.residents.documents.letters import KINDS
 from kikan.shared.documents.papers import Paper, register
 
 HOUSEHOLD_COPY = register(
@@ -29,3 +30,57 @@ REMOVED_COPY = register(
         fee="removed_copy",
     )
 )
+RECORD_ITEMS = register(
+    Paper(
+        "residents.record_items",
+        "住民票記載事項証明書",
+        "businesses/residents/documents/record_items.typ",
+        "residents.print",
+        fee="record_items",
+    )
+)
+REMOVED_ITEMS = register(
+    Paper(
+        "residents.removed_items",
+        "住民票除票記載事項証明書",
+        "businesses/residents/documents/record_items.typ",
+        "residents.print",
+        fee="record_items",
+    )
+)
+MOVE_OUT_CERTIFICATE = register(
+    Paper(
+        "residents.move_out_certificate",
+        "転出証明書",
+        "businesses/residents/documents/move_out.typ",
+        "residents.print",
+    )
+)
+MOVE_OUT_EQUIVALENT = register(
+    Paper(
+        "residents.move_out_equivalent",
+        "転出証明書に準ずる証明書",
+        "businesses/residents/documents/move_out.typ",
+        "residents.print",
+    )
+)
+FORMER_COPY = register(
+    Paper(
+        "residents.former_copy",
+        "改製原住民票の写し",
+        "businesses/residents/documents/individual_copy.typ",
+        "residents.print",
+        fee="former_copy",
+    )
+)
+LETTERS = {
+    name: register(
+        Paper(
+            f"residents.{name}",
+            kind.title,
+            "businesses/residents/documents/letter.typ",
+            "residents.print",
+        )
+    )
+    for name, kind in KINDS.items()
+}

@@ -1,13 +1,18 @@
 """From the register's cards to the people of a copy (記載事項): names with their exact characters, codes in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from kikan.businesses.residents.documents import resident_record as paper
 from kikan.businesses.residents.law import codes
 from kikan.businesses.residents.reads.cards import PersonCard, RemovalCard, StayCard
 from kikan.businesses.residents.reads.histories import Change
+from kikan.shared.addressees.vault import MY_NUMBER, RESIDENT_CODE
+from kikan.shared.documents.secret_numbers import number_of
 from kikan.shared.errors import Refused
+
+BUSINESS = "residents"
+NO_ALIASES: Mapping[int, tuple[str, ...]] = {}
 
 CATEGORIES = {
     codes.MID_TO_LONG_TERM: "中長期在留者",
@@ -28,22 +33,28 @@ def record_copy(
     shown: paper.Shown,
     is_whole_household: bool,
     changes: Iterable[Change] = (),
+    aliases: Mapping[int, tuple[str, ...]] = NO_ALIASES,
 ) -> paper.RecordCopy:
-    """The copy of people of one household in the printed order; `changes` are those of an individual sheet."""
+    """The copy of people of one household in the printed order; `changes` are those of an individual sheet.
+
+    aliases: the alias history of the foreign ones; numbers asked for are printed from the vault.
+    """
     ordered = sorted(cards, key=lambda card: (card.order_in_household, card.person))
     first = ordered[0]
     return paper.RecordCopy(
         address=first.address,
         building=first.building,
         head_name=first.head_name or first.factual_head,
-        persons=tuple(person_of(card, changes) for card in ordered),
+        persons=tuple(person_of(card, changes, aliases.get(card.person, ())) for card in ordered),
         issued_on=day,
         is_whole_household=is_whole_household,
         shown=shown,
     )
 
 
-def person_of(card: PersonCard, changes: Iterable[Change] = ()) -> paper.Person:
+def person_of(
+    card: PersonCard, changes: Iterable[Change] = (), aliases: tuple[str, ...] = ()
+) -> paper.Person:
     """One person as printed. Errors: Refused for a status of stay without a known name."""
     since = card.stay.foreign_resident_since if card.stay else card.resident_since
     return paper.Person(
@@ -61,13 +72,15 @@ def person_of(card: PersonCard, changes: Iterable[Change] = ()) -> paper.Person:
         domicile=card.register_place,
         register_head=card.register_first_person,
         remark=card.remark,
-        foreign=_foreign(card.stay) if card.stay else None,
+        resident_code=number_of(card.person, RESIDENT_CODE, BUSINESS),
+        my_number=number_of(card.person, MY_NUMBER, BUSINESS),
+        foreign=_foreign(card.stay, aliases) if card.stay else None,
         removal=_removal(card.removal or card.removal_ahead),
         history=tuple(paper.Change(c.happened_on, c.event, c.item, c.before, c.after) for c in changes),
     )
 
 
-def _foreign(stay: StayCard) -> paper.Foreign:
+def _foreign(stay: StayCard, aliases: tuple[str, ...]) -> paper.Foreign:
     if stay.status not in STATUSES or int(stay.category) not in CATEGORIES:
         raise Refused(
             "在留資格または区分のコードに対応する名称が登録されていません。",
@@ -81,6 +94,7 @@ def _foreign(stay: StayCard) -> paper.Foreign:
         period=stay.period,
         period_end=stay.period_end,
         card_no=stay.card_no,
+        alias_history=aliases,
     )
 
 

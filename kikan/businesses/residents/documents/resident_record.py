@@ -4,6 +4,7 @@ Law: 住民基本台帳法 第7条・第12条・第12条の2・第15条の4・�
 Only what was asked for is printed (記載事項の省略); who is removed and who lives here never share a sheet.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from kikan.shared.documents.dates import Day, era_day, western_day
 from kikan.shared.errors import Refused
 
+# A number as text, or what stands for one of the vault until it is printed.
+Number = str | Mapping[str, Any]
 A_SHEET = 4
 OMITTED = "省略"
 DEATH = "死亡"
@@ -86,8 +89,8 @@ class Person:
     address_before_move_in: str = ""
     domicile: str = ""
     register_head: str = ""
-    resident_code: str = ""
-    my_number: str = ""
+    resident_code: Number = ""
+    my_number: Number = ""
     remark: str = ""
     foreign: Foreign | None = None
     removal: Removal | None = None
@@ -117,7 +120,7 @@ def household_copy(copy: RecordCopy) -> dict[str, Any]:
     """
     if not copy.persons:
         raise Refused("住民票の写しに記載する人を選んでください。", field="persons")
-    if any(_is_removed(p, copy.issued_on) for p in copy.persons):
+    if any(is_removed(p, copy.issued_on) for p in copy.persons):
         raise Refused(
             "除かれた住民票は世帯連記式に記載できません。",
             cites="住民基本台帳法 第15条の4",
@@ -137,7 +140,7 @@ def individual_copy(copy: RecordCopy) -> dict[str, Any]:
     if len(copy.persons) != 1:
         raise Refused("個人票には一人だけを記載します。", field="persons")
     person = copy.persons[0]
-    removed = _is_removed(person, copy.issued_on)
+    removed = is_removed(person, copy.issued_on)
     return {
         **_household(copy),
         "person": _person(person, copy),
@@ -151,7 +154,22 @@ def individual_copy(copy: RecordCopy) -> dict[str, Any]:
     }
 
 
-def _is_removed(person: Person, day: date) -> bool:
+def former_copy(copy: RecordCopy, closed_on: date, reason: str, *, is_renewed: bool) -> dict[str, Any]:
+    """A closed sheet (改製原住民票): the individual sheet as it was, with the day and reason of its closing.
+
+    Errors: Refused unless exactly one person is in it.
+    """
+    name = "改製原住民票" if is_renewed else "除かれた住民票"
+    return {
+        **individual_copy(copy),
+        "removal": None,
+        "title": "改製原住民票" if is_renewed else "除票",
+        "closed": {"reason": reason, "on": era_day(closed_on)},
+        "certificate": f"この写しは、{name}の原本と相違ないことを証明する。",
+    }
+
+
+def is_removed(person: Person, day: date) -> bool:
     return person.removal is not None and person.removal.holds_on(day)
 
 
@@ -172,7 +190,7 @@ def _person(person: Person, copy: RecordCopy) -> dict[str, Any]:
     shown, foreign = copy.shown, person.foreign
     # A dead person's code and number are never printed.
     is_dead = (
-        _is_removed(person, copy.issued_on) and person.removal is not None and person.removal.reason == DEATH
+        is_removed(person, copy.issued_on) and person.removal is not None and person.removal.reason == DEATH
     )
     return {
         "name": person.name,
@@ -197,7 +215,9 @@ def _person(person: Person, copy: RecordCopy) -> dict[str, Any]:
     }
 
 
-def _spaced(number: str) -> str:
+def _spaced(number: Number) -> Number:
+    if not isinstance(number, str):
+        return number
     return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
 
 

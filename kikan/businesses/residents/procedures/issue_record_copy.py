@@ -1,24 +1,31 @@
 """issue_record_copy: hand out a copy of the resident record (住民票の写し・除票の写しの交付)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from kikan.businesses.residents.documents import HOUSEHOLD_COPY, INDIVIDUAL_COPY, REMOVED_COPY
 from kikan.businesses.residents.documents.from_register import record_copy
 from kikan.businesses.residents.documents.resident_record import Shown, household_copy, individual_copy
-from kikan.businesses.residents.reads.cards import RESIDENT, UNKNOWN, PersonCard, person_cards
-from kikan.businesses.residents.reads.histories import history_of
+from kikan.businesses.residents.procedures.certificates import (
+    AT_THE_COUNTER,
+    ToPrint,
+    check_numbers,
+    one_household,
+    subjects_of,
+    to_print,
+)
+from kikan.businesses.residents.reads.cards import RESIDENT, PersonCard
+from kikan.businesses.residents.reads.histories import Change, history_of
 from kikan.businesses.residents.reads.households import household_card
+from kikan.businesses.residents.reads.standing import alias_histories, closed_sheets
 from kikan.shared.access import Actor
-from kikan.shared.addressees import print_release, suppression
 from kikan.shared.documents.fees import Charge
 from kikan.shared.documents.handing_out import hand_out
 from kikan.shared.documents.issue import Issued
-from kikan.shared.errors import Refused
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 
 HOUSEHOLD, INDIVIDUAL = "household", "individual"
-AT_THE_COUNTER = Charge()
 
 
 @procedure("residents.issue_record_copy", right="residents.print", ja="住民票の写しの交付")
@@ -39,70 +46,59 @@ def issue_record_copy(
     For people under the support measure (支援措置) the officer must have released this one print.
     Errors: NotFound, Refused, UnprintableCharacter.
     """
-    whom = list(dict.fromkeys(persons))
-    opened = print_release.opened_for(whom, actor)
-    cards = person_cards(whom, actor=actor, opened=opened)
-    _check(cards, shown)
-    made = _household(cards, shown) if form == HOUSEHOLD else _individuals(cards, shown, actor, opened)
+    asked = to_print(persons, actor)
+    check_numbers(asked.cards, shown, actor)
+    made = _household(asked.cards, shown) if form == HOUSEHOLD else _individuals(asked, shown, actor)
     issued: list[Issued] = []
     for kind, data, about in made:
         issued += hand_out(
             kind=kind,
             data=data,
-            subjects=_subjects(about),
+            subjects=subjects_of(about),
             actor=actor,
             charge=charge,
             copies=copies,
             official_use=official_use,
+            opened=asked.opened & {card.person for card in about},
         )
-    print_release.use(opened, actor, issued[0].number)
     return tuple(one.number for one in issued)
-
-
-def _subjects(about: Sequence[PersonCard]) -> list[tuple[str, int]]:
-    households = sorted({c.household for c in about if c.household is not None})
-    return [*(("household", h) for h in households), *(("person", c.person) for c in about)]
 
 
 Made = list[tuple[str, dict[str, object], Sequence[PersonCard]]]
 
 
-def _check(cards: Sequence[PersonCard], shown: Shown) -> None:
-    if not cards:
-        raise Refused("写しに記載する人を選んでください。", field="persons")
-    if any(c.state == UNKNOWN for c in cards):
-        raise Refused("住民票も除票もない人が含まれています。", field="persons")
-    suppression.refuse((c.person for c in cards), suppression.ISSUE)
-    if shown.resident_code or shown.my_number:
-        raise Refused(
-            "住民票コードと個人番号は、まだ収録していないため記載できません。",
-            what_to_do="住民票コード・個人番号を「省略」にしてください。",
-            field="shown",
-        )
-
-
 def _household(cards: Sequence[PersonCard], shown: Shown) -> Made:
-    households = {c.household for c in cards}
-    if len(households) != 1:
-        raise Refused(
-            "世帯連記式には、一つの世帯の人だけを記載できます。",
-            what_to_do="世帯ごとに、または個人票で交付してください。",
-            field="persons",
-        )
-    (household,) = households
-    assert household is not None
+    household = one_household(cards, "世帯連記式")
     members = {m.person for m in household_card(household).members}
     copy = record_copy(
-        cards, day=clock.today(), shown=shown, is_whole_household=members == {c.person for c in cards}
+        cards,
+        day=clock.today(),
+        shown=shown,
+        is_whole_household=members == {c.person for c in cards},
+        aliases=alias_histories(c.person for c in cards),
     )
     return [(HOUSEHOLD_COPY.kind, household_copy(copy), cards)]
 
 
-def _individuals(cards: Sequence[PersonCard], shown: Shown, actor: Actor, opened: frozenset[int]) -> Made:
+def _individuals(asked: ToPrint, shown: Shown, actor: Actor) -> Made:
     made: Made = []
-    for card in cards:
-        changes = history_of(card.person, actor=actor, opened=opened).changes if shown.history else ()
-        copy = record_copy([card], day=clock.today(), shown=shown, is_whole_household=False, changes=changes)
+    for card in asked.cards:
+        copy = record_copy(
+            [card],
+            day=clock.today(),
+            shown=shown,
+            is_whole_household=False,
+            changes=_changes(card, actor, asked.opened) if shown.history else (),
+            aliases=alias_histories([card.person]),
+        )
         kind = INDIVIDUAL_COPY.kind if card.state == RESIDENT else REMOVED_COPY.kind
         made.append((kind, individual_copy(copy), [card]))
     return made
+
+
+def _changes(card: PersonCard, actor: Actor, opened: frozenset[int]) -> list[Change]:
+    """The history of the present sheet: what happened before it was begun stands on the closed one (改製)."""
+    closed = closed_sheets(card.person)
+    since = closed[-1].closed_on if closed else date.min
+    changes = history_of(card.person, actor=actor, opened=opened).changes
+    return [change for change in changes if change.happened_on >= since]

@@ -157,8 +157,19 @@ def person_cards(
         for model in (Resident, Removal, Profile, Name, Address, FamilyRegister, Stay, Guardianship)
     }
     residents = {n: _at(found[Resident][n], on) for n in persons}
-    heads = _heads({r.household for r in residents.values() if r}, on, known_at)
-    return [_card(n, on, found, residents[n], heads, shown) for n in persons]
+    last = {n: residents[n] or _last_before(found[Resident][n], on) for n in persons}
+    heads = _heads({(r.household, _last_day(r, on)) for r in last.values() if r}, known_at)
+    return [_card(n, on, found, residents[n], last[n], heads, shown) for n in persons]
+
+
+def _last_before(rows: Sequence[Resident], day: date) -> Resident | None:
+    """The last row of one who is no resident any more."""
+    return _nearest([row for row in rows if row.valid_from <= day], day)
+
+
+def _last_day(row: Resident, day: date) -> date:
+    """The day itself, of a removed record the last day of residence: the record shows who was head then."""
+    return min(day, row.valid_until - timedelta(days=1))
 
 
 def _rows(model: type[H], persons: Iterable[int], known_at: int | None) -> dict[int, list[H]]:
@@ -181,22 +192,31 @@ def _nearest(rows: Sequence[H], day: date) -> H | None:
     return _at(rows, day) or (earlier[-1] if earlier else rows[0] if rows else None)
 
 
-def _heads(households: set[int], day: date, known_at: int | None) -> dict[int, tuple[int | None, str, str]]:
-    """The head of each household: number, name, factual head."""
+Heads = dict[tuple[int, date], tuple[int | None, str, str]]
+
+
+def _heads(wanted: set[tuple[int, date]], known_at: int | None) -> Heads:
+    """The head of each household on a day: number, name, factual head."""
     town = current_or_raise()
-    rows = list(as_of(Household, day, known_at).filter(municipality=town, household__in=households))
+    of_households: dict[int, list[Household]] = defaultdict(list)
+    believed = as_of(Household, None, known_at).filter(
+        municipality=town, household__in={household for household, _ in wanted}
+    )
+    for row in believed.order_by("valid_from"):
+        of_households[row.household].append(row)
+    found = [(key, row) for key in wanted if (row := _at(of_households[key[0]], key[1])) is not None]
     names: dict[int, list[Name]] = defaultdict(list)
     officials = as_of(Name, None, known_at).filter(
-        municipality=town, kind="official", person__in=[row.head for row in rows if row.head]
+        municipality=town, kind="official", person__in={row.head for _, row in found if row.head}
     )
     for name in officials.order_by("valid_from"):
         names[name.person].append(name)
 
-    def name_of(person: int | None) -> str:
+    def name_of(person: int | None, day: date) -> str:
         row = _nearest(names[person], day) if person is not None else None
         return row.name if row else ""
 
-    return {row.household: (row.head, name_of(row.head), row.factual_head) for row in rows}
+    return {key: (row.head, name_of(row.head, key[1]), row.factual_head) for key, row in found}
 
 
 def _card(
@@ -204,18 +224,18 @@ def _card(
     day: date,
     found: dict[Any, dict[int, list[Any]]],
     resident: Resident | None,
-    heads: dict[int, tuple[int | None, str, str]],
+    last: Resident | None,
+    heads: Heads,
     shown: Shield,
 ) -> PersonCard:
     removals = found[Removal][person]
     removal = _at(removals, day)
     ahead = next((row for row in removals if row.valid_from > day), None) if resident else None
-    last = resident or _nearest([r for r in found[Resident][person] if r.valid_from <= day], day)
     state = RESIDENT if resident else REMOVED if removal else UNKNOWN
     items: dict[str, Any] = {
         **_names(found[Name][person], day),
         **_birth(found[Profile][person], day),
-        **(_place_in_register(last, heads) if last else {}),
+        **(_place_in_register(last, heads.get((last.household, _last_day(last, day)))) if last else {}),
         **_home(found[Address][person], person, last, day, shown),
         **_papers(found, person, day, last.resident_kind if last else codes.JAPANESE),
     }
@@ -265,8 +285,8 @@ def _age(birth: date, day: date) -> int:
     return int(age_on(np.array([day_number(birth)], dtype=np.int64), on)[0])
 
 
-def _place_in_register(row: Resident, heads: dict[int, tuple[int | None, str, str]]) -> dict[str, Any]:
-    head, head_name, factual = heads.get(row.household, (None, "", ""))
+def _place_in_register(row: Resident, of: tuple[int | None, str, str] | None) -> dict[str, Any]:
+    head, head_name, factual = of or (None, "", "")
     names = (
         "household",
         "relationship",

@@ -1,4 +1,4 @@
-"""Copies of the resident record (住民票の写し・除票の写し): what is printed, the receipt with its numbers, reissue."""
+"""Copies of the resident record (住民票の写し・除票の写し・改製原住民票), the receipt with its numbers, reissue."""
 
 from typing import Any
 
@@ -9,18 +9,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kikan.businesses.residents.documents.resident_record import Shown
+from kikan.businesses.residents.procedures.issue_former_copy import issue_former_copy
 from kikan.businesses.residents.procedures.issue_record_copy import HOUSEHOLD, INDIVIDUAL, issue_record_copy
 from kikan.businesses.residents.procedures.reissue_copy import reissue_copy
-from kikan.businesses.residents.reads import HouseholdCard, PersonCard, household_card, person_card
-from kikan.businesses.residents.reads.cards import RESIDENT
+from kikan.businesses.residents.reads import person_card
 from kikan.businesses.residents.screens.bars import bar_of
-from kikan.shared.access import Actor, looks
+from kikan.businesses.residents.screens.certificates import Counter, HandingOutForm, counter_of, respond
+from kikan.businesses.residents.screens.purposes import SOME, WHOLE
+from kikan.ground.eras import in_words
+from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
-from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.sending import once
 from kikan.shared.documents.archive import issued_about
-from kikan.shared.documents.fees import COUNTER, ONLINE, POST, Charge, Offer, offer, taken_for
-from kikan.shared.errors import NotFound, ProcedureError
+from kikan.shared.documents.fees import taken_for
+from kikan.shared.documents.printing import setting_for
+from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import tenant
 
 ASKED = (
@@ -31,12 +34,27 @@ ASKED = (
     ("alias_history", "通称の履歴"),
     ("history", "異動の履歴（個人票）"),
 )
-WHOLE, SOME = "whole", "some"
-AT_COUNTERS = (COUNTER, POST, ONLINE)
+NUMBERS = (("my_number", "個人番号"), ("resident_code", "住民票コード"))
 
 
-class CopyForm(forms.Form):
-    """What the applicant asked for (請求の内容); everything is left out unless asked."""
+class ShownForm(HandingOutForm):
+    """What stands on the paper beyond what always does; everything is left out unless asked."""
+
+    shown = forms.MultipleChoiceField(
+        label="省略せずに記載する事項", choices=ASKED, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    field_order: tuple[str, ...] = ("shown", "copies", "channel", "exemption", "official_use")
+
+    def __init__(self, *arguments: Any, counter: Counter, **options: Any) -> None:
+        super().__init__(*arguments, counter=counter, **options)
+        self.fields["shown"].widget.attrs.pop("required", None)
+
+    def asked_for(self) -> Shown:
+        return Shown(**dict.fromkeys(self.cleaned_data["shown"], True))
+
+
+class CopyForm(ShownForm):
+    """What the applicant asked for (請求の内容)."""
 
     whom = forms.ChoiceField(
         label="記載する人",
@@ -50,85 +68,90 @@ class CopyForm(forms.Form):
         widget=forms.RadioSelect,
         initial=HOUSEHOLD,
     )
-    shown = forms.MultipleChoiceField(
-        label="省略せずに記載する事項", choices=ASKED, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    copies = forms.IntegerField(label="部数", min_value=1, max_value=99, initial=1)
-    channel = forms.ChoiceField(label="交付の方法", required=False)
-    exemption = forms.ChoiceField(label="手数料", required=False)
-    official_use = forms.BooleanField(label="公用", required=False)
+    field_order = ("whom", "form", "shown", "copies", "channel", "exemption", "official_use")
 
-    def __init__(self, *arguments: Any, card: PersonCard, offer: Offer, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["channel"].choices = offer.channels or [(COUNTER, "窓口")]  # type: ignore[attr-defined]
-        self.fields["exemption"].choices = [("", "収納する"), *offer.reasons]  # type: ignore[attr-defined]
-        for name in ("whom", "form", "shown"):
+    def __init__(self, *arguments: Any, counter: Counter, **options: Any) -> None:
+        super().__init__(*arguments, counter=counter, **options)
+        if counter.actor.may("residents.my_number"):
+            self.fields["shown"].choices = (*ASKED, *NUMBERS)  # type: ignore[attr-defined]
+        for name in ("whom", "form"):
             self.fields[name].widget.attrs.pop("required", None)
-        if card.state != RESIDENT:
-            for name in ("whom", "form"):
+            if not counter.is_resident:
                 del self.fields[name]
 
 
 @screen("residents.print")
 @require_http_methods(["GET", "POST"])
 def record_copy(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
-    """Ask what shall stand in the copy, issue it, show the receipt."""
-    actor = actor_in(request)
-    card, household, offered = _read(actor, number)
-    form = CopyForm(request.POST or None, card=card, offer=offered)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, lambda: _issue(actor, number, form.cleaned_data, household))
-        except ProcedureError as error:
-            refuse(form, error)
-    persons = [m.person for m in household.members] if household else [number]
-    looks.record(actor, screen="residents.record_copy", persons=persons)
-    context = {
-        "form": form, "person": bar_of(card, actor), "card": card, "household": household,
-        "illustrative": "手数料" if offered.is_illustrative else "",
-    }  # fmt: skip
-    return render(request, "residents/record_copy.html", context)
+    """Ask what shall stand in the copy, show it, issue it."""
+    counter = counter_of(request, number, ("resident_copy", "removed_copy"))
+    wanted = counter.purpose
+    initial = {"whom": wanted.whom, "form": wanted.form, "shown": list(wanted.shown)} if wanted else {}
+    form = CopyForm(request.POST or None, counter=counter, initial=initial)
+
+    def arguments() -> dict[str, Any]:
+        given = form.cleaned_data
+        return {
+            "persons": counter.persons if given.get("whom") == WHOLE else [number],
+            "shown": form.asked_for(),
+            "form": given.get("form", INDIVIDUAL),
+            **form.handing_out(),
+        }
+
+    return respond(
+        counter, form, "residents.issue_record_copy", issue_record_copy, arguments,
+        template="residents/record_copy.html",
+    )  # fmt: skip
 
 
-def _read(actor: Actor, number: int) -> tuple[PersonCard, HouseholdCard | None, Offer]:
-    with tenant(actor.municipality):
-        card = person_card(number, actor=actor)
-        is_here = card.state == RESIDENT and card.household is not None
-        household = household_card(card.household or 0, actor=actor) if is_here else None
-        return card, household, offer("resident_copy" if is_here else "removed_copy", AT_COUNTERS)
+class FormerForm(ShownForm):
+    """Which closed sheet of the person (閉じた住民票)."""
+
+    line = forms.TypedChoiceField(label="閉じた住民票", coerce=int)
+    field_order = ("line", "shown", "copies", "channel", "exemption", "official_use")
+
+    def __init__(self, *arguments: Any, counter: Counter, **options: Any) -> None:
+        super().__init__(*arguments, counter=counter, **options)
+        self.fields["line"].choices = [  # type: ignore[attr-defined]
+            (sheet.line, f"{in_words(sheet.closed_on)}　{sheet.reason_ja}") for sheet in counter.closed
+        ]
 
 
-def _issue(actor: Actor, number: int, given: dict[str, Any], household: HouseholdCard | None) -> HttpResponse:
-    everybody = [m.person for m in household.members] if household else [number]
-    issued = issue_record_copy(
-        persons=everybody if given.get("whom") == WHOLE else [number],
-        shown=Shown(**dict.fromkeys(given["shown"], True)),
-        actor=actor,
-        form=given.get("form", INDIVIDUAL),
-        copies=given["copies"],
-        official_use=given["official_use"],
-        charge=Charge(given["channel"] or COUNTER, given["exemption"]),
-    )
-    return redirect(
-        "residents:issued", municipality=actor.municipality, number=number, first=issued[0], last=issued[-1]
-    )
+@screen("residents.print")
+@require_http_methods(["GET", "POST"])
+def former_copy(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """A copy of a closed sheet (改製原住民票の写し). Errors: NotFound where none was closed."""
+    counter = counter_of(request, number, ("former_copy", "former_copy"))
+    if not counter.closed:
+        raise NotFound("この人に、改製などで閉じた住民票はありません。")
+    form = FormerForm(request.POST or None, counter=counter, initial={"line": counter.closed[-1].line})
+
+    def arguments() -> dict[str, Any]:
+        given = form.cleaned_data
+        return {"person": number, "line": given["line"], "shown": form.asked_for(), **form.handing_out()}
+
+    return respond(
+        counter, form, "residents.issue_former_copy", issue_former_copy, arguments,
+        template="residents/record_copy.html", more={"title": "改製原住民票の写し"},
+    )  # fmt: skip
 
 
 @screen("residents.print")
 @require_GET
 def issued(request: HttpRequest, municipality: int, number: int, first: int, last: int) -> HttpResponse:
-    """The receipt: issue numbers and the PDF of each copy."""
+    """The receipt: issue numbers, the PDF of each copy, the fee taken."""
     actor = actor_in(request)
     with tenant(municipality):
         card = person_card(number, actor=actor)
         papers = [p for p in issued_about("person", number, 200) if first <= p.number <= last]
         taken = taken_for([p.number for p in papers])
+        prints = {p.kind: setting_for(actor.terminal, p.kind).ja for p in papers}
     if not papers:
         raise NotFound("この人に、この発行番号の書類はありません。")
     looks.record(actor, screen="residents.issued", persons=[number])
     context = {
         "person": bar_of(card, actor), "card": card, "papers": list(reversed(papers)),
-        "fee": sum(taken.values()), "has_fee": bool(taken),
+        "fee": sum(taken.values()), "has_fee": bool(taken), "prints": sorted(set(prints.values())),
     }  # fmt: skip
     return render(request, "residents/issued.html", context)
 

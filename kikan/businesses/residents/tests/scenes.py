@@ -23,12 +23,14 @@ from kikan.businesses.residents.procedures.change_household import change_househ
 from kikan.businesses.residents.procedures.record_birth import record_birth
 from kikan.businesses.residents.procedures.record_death import record_death
 from kikan.businesses.residents.procedures.sheets import TABLES, content
+from kikan.ground.check_digits import my_number_check_digit
 from kikan.law import book
 from kikan.law.ordinances import ordinance_of
 from kikan.shared.access import Actor, system_actor
-from kikan.shared.addressees.models import Address
+from kikan.shared.addressees import vault
+from kikan.shared.addressees.models import Address, PersonalNumber
 from kikan.shared.errors import Refused
-from kikan.shared.history import as_of
+from kikan.shared.history import add, as_of
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import ordinances, tenant
 
@@ -59,6 +61,19 @@ def enter_fees(town: int = TOWN) -> None:
         if not ordinances.ordinance(statute="certificate_fees").values:
             entry = append(actor=clerk(town), kind="test.fees", procedure="test", subjects=[])
             ordinances.enter(ordinance_of(book(), town, "見本町", dated), entry=entry.number)
+
+
+def numbered(person: int, first_eleven: str = "98765432101") -> str:
+    """Let a person have an invented 個人番号 in the vault; returns it."""
+    number = f"{first_eleven}{my_number_check_digit(first_eleven)}"
+    with tenant(TOWN):
+        entry = append(actor=clerk(), kind="test.numbered", procedure="test", subjects=[("person", person)])
+        values = {"secret": vault.keep(vault.MY_NUMBER, number)}
+        add(
+            PersonalNumber, {"person": person, "kind": vault.MY_NUMBER}, values, entry=entry.number,
+            valid_from=MOVED_IN_ON,
+        )  # fmt: skip
+    return number
 
 
 def clerk(town: int = TOWN, *rights: str) -> Actor:

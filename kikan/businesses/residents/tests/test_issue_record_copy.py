@@ -12,18 +12,22 @@ from kikan.businesses.residents.procedures.issue_record_copy import issue_record
 from kikan.businesses.residents.procedures.release_print import release_print
 from kikan.businesses.residents.tests import scenes
 from kikan.shared.access import Actor
+from kikan.shared.access.models import Look
 from kikan.shared.addressees.models import Protection
 from kikan.shared.documents import archive, rendering
-from kikan.shared.documents.models import Issue
+from kikan.shared.documents.issue import recording
+from kikan.shared.documents.models import Issue, Rendering
 from kikan.shared.documents.rendering import UnprintableCharacter
 from kikan.shared.errors import NotPermitted, Refused
 from kikan.shared.history import add
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import tenant
 from kikan.shared.tenancy.models import Municipality
+from kikan.shared.worklist.preview import preview
 
 pytestmark = pytest.mark.django_db
 CLERK = Actor(5, scenes.TOWN, 1, frozenset({"residents.print"}), "窓口1")
+NUMBERED = Actor(5, scenes.TOWN, 1, frozenset({"residents.print", "residents.my_number"}), "窓口1")
 OFFICER = Actor(6, scenes.TOWN, 1, frozenset({"residents.print", "residents.protected"}), "窓口2")
 ALL = Shown(
     head=True, family_register=True, reading=True, foreign_status=True, alias_history=True, history=True
@@ -127,11 +131,42 @@ def test_a_protected_person_is_printed_once_after_another_person_released_it() -
         issued(head, spouse, actor=CLERK)
 
 
-def test_numbers_that_are_not_kept_are_refused_rather_than_left_blank() -> None:
+def test_a_number_that_is_not_recorded_is_refused_rather_than_left_blank() -> None:
     _, head, *_ = scenes.family()
     with pytest.raises(Refused) as refused:
-        issued(head, shown=Shown(my_number=True))
+        issued(head, shown=Shown(my_number=True), actor=NUMBERED)
     assert refused.value.field == "shown"
+
+
+def test_a_number_is_printed_from_the_vault_and_stays_nowhere_else() -> None:
+    _, head, *_ = scenes.family()
+    number = scenes.numbered(head)
+    with pytest.raises(NotPermitted):
+        issued(head, shown=Shown(my_number=True))
+    (paper,) = issued(head, shown=Shown(my_number=True), actor=NUMBERED)
+    with tenant(scenes.TOWN):
+        made = archive.pdf(paper, NUMBERED)
+        kept = str(Issue.objects.get(number=paper).data)
+        assert not Rendering.objects.exists()
+        shown = Look.objects.filter(was_my_number_shown=True, operation="print")
+        assert [(look.persons, str(paper) in look.reason) for look in shown] == [([head], True)]
+        with pytest.raises(NotPermitted):
+            archive.pdf(paper, CLERK)
+    spaced = " ".join(number[i : i + 4] for i in (0, 4, 8))
+    assert spaced in PdfReader(BytesIO(made)).pages[0].extract_text()
+    assert number not in kept
+    assert spaced not in kept
+
+
+def test_the_preview_of_a_number_shows_none_and_opens_no_vault() -> None:
+    _, head, *_ = scenes.family()
+    scenes.numbered(head)
+    with recording() as shown:
+        preview("residents.issue_record_copy", NUMBERED, persons=[head], shown=Shown(my_number=True))
+    made = archive.render_together(shown)
+    assert "確認用では表示しません" in PdfReader(BytesIO(made)).pages[0].extract_text()
+    with tenant(scenes.TOWN):
+        assert not Look.objects.filter(was_my_number_shown=True).exists()
 
 
 @pytest.mark.skipif(not rendering.typeface().is_exact, reason="IPAmj明朝 is not installed")

@@ -133,6 +133,14 @@ def compile(template: str, data: Mapping[str, Any]) -> bytes:
     return room().compile(template, [data])
 
 
+def compile_together(template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
+    """One PDF of a few papers of one template, one after the other; a run is cut into files by `compile_many`.
+
+    Errors: UnprintableCharacter, TextTooLong, RenderingFailed, NoFont.
+    """
+    return room().compile(template, papers)
+
+
 def check(data: Mapping[str, Any]) -> None:
     """Ask beforehand whether every character can be printed: at entry, or before a run.
 

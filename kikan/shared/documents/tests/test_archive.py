@@ -21,7 +21,7 @@ from kikan.shared.tenancy.models import Municipality
 
 pytestmark = pytest.mark.django_db
 TOWN, OTHER = 62022, 62090
-CLERK = Actor(7, TOWN, 1, frozenset({"residents.print", "administration.parameter"}), "窓口A1")
+CLERK = Actor(7, TOWN, 1, frozenset({"residents.print", "documents.parameter"}), "窓口A1")
 DAY = date(2026, 11, 24)
 
 
