@@ -37,8 +37,9 @@ class Panel:
     """A part that one business shows on another's page: of a person, the home page (place="home"), a pending act.
 
     `read(person=, actor=, day=)`, on the home page `read(actor=, day=)`, on the page of a pending act of the same
-    business (place="act") `read(act=, actor=, day=)`, is called in an open municipality; the template gets what it returns as `panel` and the name as `panel_ja`; None leaves the panel out. On the
-    home page those of an order below 50 stand at the right.
+    business (place="act") `read(act=, actor=, day=)`, is called in an open municipality; the template gets what it
+    returns as `panel` and the name as `panel_ja`; None leaves the panel out. On the home page those of an order
+    below 50 stand at the right.
     """
 
     name: str
