@@ -71,6 +71,9 @@ class Name(HistoryModel):
     reading_source = models.CharField("フリガナの根拠", max_length=12, default="", db_default="")
     name_key = models.CharField("氏名検索キー", **TEXT_KEY)
     kana_key = models.CharField("カナ検索キー", **TEXT_KEY)
+    family_kana_key = models.CharField("氏のカナ検索キー", default="", **TEXT_KEY)
+    given_kana_key = models.CharField("名のカナ検索キー", default="", **TEXT_KEY)
+    given_name_key = models.CharField("名の検索キー", default="", **TEXT_KEY)
 
     class Meta:
         db_table = "addressees_name"
@@ -91,6 +94,7 @@ class Address(HistoryModel):
     building = models.CharField("方書", max_length=200, default="")
     address = models.CharField("住所", max_length=400)
     address_key = models.CharField("住所検索キー", **TEXT_KEY)
+    building_key = models.CharField("方書検索キー", default="", **TEXT_KEY)
     reason = models.CharField("事由", max_length=40, default="")
 
     class Meta:

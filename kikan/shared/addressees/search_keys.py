@@ -19,6 +19,7 @@ SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオ�
 ALIKE = str.maketrans("ヲヰヱヂヅワ", "オイエジズハ")
 O_ROW = "オコソトノホモヨロ"
 AFTER_O = re.compile(f"(?<=[{O_ROW}])(ウ|{LONG.pattern})")
+LONGEST = 200
 NOT_WORD = re.compile(r"[^\w]", re.UNICODE)
 
 
@@ -37,6 +38,36 @@ def name_key(name: str) -> str:
     text = SELECTORS.sub("", name).translate(leaders())
     text = unicodedata.normalize("NFKC", text).translate(leaders()).upper()
     return NOT_WORD.sub("", text)
+
+
+NAME_KEYS = ("name_key", "kana_key", "family_kana_key", "given_kana_key", "given_name_key")
+
+
+def name_keys(name: str, kana: str) -> dict[str, str]:
+    """Every key of a name by its column: whole, family and given, by sound and by writing.
+
+    Family and given name stand apart by a blank; what has none is a family name alone.
+    """
+    reading = kana or name
+    family, _, given = _parted(reading)
+    return {
+        "name_key": name_key(name)[:LONGEST],
+        "kana_key": kana_key(reading)[:LONGEST],
+        "family_kana_key": kana_key(family)[:LONGEST],
+        "given_kana_key": kana_key(given)[:LONGEST],
+        "given_name_key": name_key(_parted(name)[2])[:LONGEST],
+    }
+
+
+def _parted(name: str) -> tuple[str, str, str]:
+    """渡辺　太郎 -> 渡辺, blank, 太郎."""
+    return SPACES.sub(" ", name.strip()).partition(" ")
+
+
+def building_key(building: str) -> str:
+    """コーポ見本２０１号室 and こーぽ見本201 -> keys that begin alike: kana by sound, figures as digits."""
+    text = unicodedata.normalize("NFKC", SELECTORS.sub("", building)).translate(leaders())
+    return kana_key(text)[:LONGEST]
 
 
 @lru_cache(maxsize=65536)

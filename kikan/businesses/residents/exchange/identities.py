@@ -9,7 +9,7 @@ from kikan.businesses.residents.exchange.periods import until
 from kikan.law.days import day
 from kikan.shared.addressees import vault
 from kikan.shared.addressees.jis import jis_forms
-from kikan.shared.addressees.search_keys import address_key, kana_key, name_key
+from kikan.shared.addressees.search_keys import NAME_KEYS, address_key, building_key, name_keys
 from kikan.shared.exchange.reading import Table
 from kikan.shared.history import OPEN
 from kikan.shared.tenancy import numbers
@@ -71,6 +71,7 @@ def _write_births(persons: Table, entry: int) -> None:
 
 
 def _write_names(names: Table, entry: int) -> None:
+    keys = [name_keys(n, k) for n, k in zip(names.texts("name"), names.texts("kana"), strict=True)]
     write_columns(
         "addressees_name",
         {
@@ -80,8 +81,7 @@ def _write_names(names: Table, entry: int) -> None:
             "jis": jis_forms(names.texts("name")),
             "kana": names.texts("kana"),
             "is_reading_confirmed": names.code("reading_state"),
-            "name_key": [name_key(n) for n in names.texts("name")],
-            "kana_key": [kana_key(k) for k in names.texts("kana")],
+            **{column: [k[column] for k in keys] for column in NAME_KEYS},
             "valid_from": names.ints("valid_from"),
             "valid_until": until(names),
             "entry": entry,
@@ -106,6 +106,7 @@ def _write_addresses(places: Table, entry: int) -> None:
             "building": places.texts("building"),
             "address": whole,
             "address_key": [address_key(a) for a in within],
+            "building_key": [building_key(b) if b else "" for b in places.texts("building")],
             "reason": places.texts("reason"),
             "valid_from": places.ints("valid_from"),
             "valid_until": until(places),

@@ -56,7 +56,17 @@ def home_of_household(act: Act, household: int) -> dict[str, object]:
 
 
 def values_of_home(row: Address) -> dict[str, object]:
-    names = ("postal_code", "town_code", "town", "lot", "building", "address", "address_key", "reason")
+    names = (
+        "postal_code",
+        "town_code",
+        "town",
+        "lot",
+        "building",
+        "address",
+        "address_key",
+        "building_key",
+        "reason",
+    )
     return {name: getattr(row, name) for name in names}
 
 

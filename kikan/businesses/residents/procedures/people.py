@@ -16,7 +16,7 @@ from kikan.businesses.residents.procedures.arguments import (
 )
 from kikan.businesses.residents.procedures.sheets import Draft
 from kikan.shared.addressees.jis import jis_form
-from kikan.shared.addressees.search_keys import address_key, kana_key, name_key
+from kikan.shared.addressees.search_keys import address_key, building_key, name_keys
 from kikan.shared.tenancy import numbers, provisional
 
 PERSON_SERIES, HOUSEHOLD_SERIES = "residents.person", "residents.household"
@@ -68,8 +68,7 @@ def name_values(item: NameItems) -> dict[str, object]:
         "jis": jis_form(item.name),
         "kana": item.kana,
         "is_reading_confirmed": item.is_reading_confirmed,
-        "name_key": name_key(item.name),
-        "kana_key": kana_key(item.kana or item.name),
+        **name_keys(item.name, item.kana),
     }
 
 
@@ -133,6 +132,7 @@ def home_values(place: Place, reason: int) -> dict[str, object]:
         "building": place.building,
         "address": place.address,
         "address_key": address_key(f"{place.town}{place.lot}" or place.address),
+        "building_key": building_key(place.building),
         "reason": codes.two_digits(reason),
     }
 

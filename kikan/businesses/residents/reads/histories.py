@@ -21,6 +21,7 @@ from kikan.businesses.residents.models import (
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Address, Name, Profile
 from kikan.shared.addressees.protection import ADDRESS_ITEMS, Shield, shield
+from kikan.shared.addressees.search_keys import NAME_KEYS
 from kikan.shared.history import HistoryModel
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -62,8 +63,8 @@ INTERNAL = {
     "person",
     "use",
     "kind",
-    "name_key",
-    "kana_key",
+    "building_key",
+    *NAME_KEYS,
     "address_key",
     "birth_lower",
     "birth_upper",

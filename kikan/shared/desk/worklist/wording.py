@@ -7,6 +7,7 @@ from typing import Any
 
 from kikan.shared.addressees.models import Person
 from kikan.shared.addressees.protection import ADDRESS_ITEMS, HIDDEN, Shield, shield
+from kikan.shared.addressees.search_keys import NAME_KEYS
 from kikan.shared.desk.people import labels_of
 from kikan.shared.history import OPEN
 from kikan.shared.tenancy import clock, provisional
@@ -215,12 +216,14 @@ def _shown(value: Any, words: Words) -> Any:
     return words.get(value, value)
 
 
-word("addressees_name", "氏名", hidden=("name_key", "kana_key", "jis"), words={
+word("addressees_name", "氏名", hidden=(*NAME_KEYS, "jis"), words={
     "kind": {"official": "氏名", "former": "旧氏", "alias": "通称", "kanji": "漢字併記名"},
 })  # fmt: skip
 word("addressees_profile", "生年月日・性別", hidden=("birth_precision", "birth_lower", "birth_upper"), words={
     "sex": {0: "", 1: "男", 2: "女"},
 }, labels={"birth_on": "生年月日", "birth_text": "生年月日（不詳）"})  # fmt: skip
-word("addressees_address", "住所", hidden=("address_key", "reason", "town_code", "town", "lot"))
+word(
+    "addressees_address", "住所", hidden=("address_key", "building_key", "reason", "town_code", "town", "lot")
+)
 word("addressees_character_decision", "縮退文字の決定", hidden=("proposed_by", "decided_by"))
 word("addressees_gaiji", "外字の同定", hidden=("picture", "proposed_by", "decided_by"))
