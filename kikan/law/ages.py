@@ -31,3 +31,16 @@ def age_fiscal_year_end(birth: Day, age: Count | int) -> Day:
 def within_age_fiscal_year(birth: Day, age: Count | int, on: Day) -> Truth:
     """Whether a day is not after that 31 March."""
     return np.less_equal(on, age_fiscal_year_end(birth, age))
+
+
+def births_reaching(fiscal_year: Count, age: int) -> tuple[Day, Day]:
+    """The first and the last birth date of those who reach an age within a fiscal year (年度内に…歳に達する人)."""
+    before_first = fiscal_year_end(fiscal_year - 1)
+    # Who reaches the age on 1 April was born on the 2nd: the age is reached on the eve of the birthday.
+    shifted = first_of_month(month_of(before_first + 1) - age * 12) + 1
+    return shifted, first_of_month(month_of(shifted) + 12)
+
+
+def coming_of_age_cohort(ceremony_on: Day, age: int = 20) -> tuple[Day, Day]:
+    """The first and the last birth date of those a January ceremony is for (二十歳のつどいの対象)."""
+    return births_reaching(fiscal_year_of(ceremony_on), age)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from kikan.ground import check_digits
-from kikan.law.ages import age_fiscal_year_end, age_on, within_age_fiscal_year
+from kikan.law.ages import age_fiscal_year_end, age_on, coming_of_age_cohort, within_age_fiscal_year
 from kikan.law.amounts import Day, Yen
 from kikan.law.case_adapter import Inputs, case_adapter
 from kikan.law.case_shape import COUNT, DATE, TEXT, TRUTH
@@ -101,3 +101,17 @@ def _corporate_number(base: str) -> Mapping[str, Any]:
     digit = check_digits.corporate_check_digit(base)
     weighted = check_digits.corporate_weighted_sum(base)
     return {"check_digit": digit, "number13": f"{digit}{base}", "weighted_sum": weighted}
+
+
+@case_adapter(
+    "coming_of_age_cohort",
+    axis="event_date",
+    input={"ceremony_date": DATE},
+    expected={"first_birth_date": DATE, "last_birth_date": DATE},
+)
+def answer_coming_of_age(inputs: Inputs, law: Law) -> list[Mapping[str, Any]]:
+    first, last = coming_of_age_cohort(_days(inputs, "ceremony_date"))
+    return [
+        {"first_birth_date": date_of(int(a)), "last_birth_date": date_of(int(b))}
+        for a, b in zip(first, last, strict=True)
+    ]

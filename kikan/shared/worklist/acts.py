@@ -140,7 +140,7 @@ def _require_second_person(row: PendingAct, actor: Actor) -> None:
     actor.require(f"{row.business}.approve")
     if row.entered_by == actor.user:
         raise NotPermitted(
-            "入力した本人は承認できません。", what_to_do="別の承認者に承認を依頼してください。"
+            "E22 入力した本人は承認できません。", what_to_do="別の承認者に承認を依頼してください。"
         )
 
 

@@ -21,6 +21,8 @@ from kikan.businesses.residents.exchange.periods import (
     until,
 )
 from kikan.businesses.residents.law import codes
+from kikan.businesses.residents.procedures.findings import tell
+from kikan.businesses.residents.reads.consistency import consistency
 from kikan.law.days import day
 from kikan.shared.access import Actor
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
@@ -55,6 +57,8 @@ def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
     _write_removals(persons, tables["resident_residency"], tables["resident_household"], entry)
     _write_papers(persons, tables, entry)
     _write_events(tables, entry)
+    # What the counter would refuse or tell is told of everything that came in: by the same rules, as tasks.
+    tell(consistency(hand_over.reference_on))
     return rejected
 
 

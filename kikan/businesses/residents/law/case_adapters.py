@@ -2,8 +2,12 @@
 
 import numpy as np
 
-from kikan.businesses.residents.law.deadlines import notification_deadline, special_move_in_allowed
 from kikan.businesses.residents.law.support_measures import support_measure_period
+from kikan.businesses.residents.law.deadlines import (
+    deleted_record_issuable,
+    notification_deadline,
+    special_move_in_allowed,
+)
 from kikan.law import Law
 from kikan.law.amounts import Day
 from kikan.law.case_adapter import Answers, Inputs, case_adapter
@@ -63,6 +67,22 @@ def answer_support(inputs: Inputs, law: Law) -> Answers:
         {"start_date": date_of(int(start)), "end_date": date_of(int(end))}
         for start, end in zip(starts, ends, strict=True)
     ]
+
+
+@case_adapter(
+    "deleted_record_issuable",
+    axis="event_date",
+    parameters={"retained_from": DATE, "retention_years": COUNT},
+    input={"removed_date": DATE, "request_date": DATE},
+    expected={"issuable": TRUTH},
+    values=lambda p: {
+        "resident_register_act.deleted_records_retained_from": int(p["retained_from"].strftime("%Y%m%d")),
+        "resident_register_act.deleted_record_years": p["retention_years"],
+    },
+)
+def answer_deleted(inputs: Inputs, law: Law) -> Answers:
+    removed, requested = (_days([i[name] for i in inputs]) for name in ("removed_date", "request_date"))
+    return [{"issuable": bool(one)} for one in deleted_record_issuable(removed, requested, law=law)]
 
 
 def _days(dates: list) -> Day:  # type: ignore[type-arg]

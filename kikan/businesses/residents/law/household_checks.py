@@ -71,6 +71,25 @@ def mark_of_head_differs(c: Columns) -> Truth:
 
 
 @check(
+    "E14",
+    "household",
+    "一つの世帯の人の住所が違います。",
+    needs=("household", "home_key"),
+    do="転居の記録もれがないか確かめ、住所を合わせてください。",
+    cites=f"{ACT} 第7条第4号・第7号",
+)
+def members_live_apart(c: Columns) -> Truth:
+    index, count = _groups(c)
+    known = is_known(c["home_key"])
+    lowest = np.full(count, np.iinfo(np.int64).max, dtype=np.int64)
+    np.minimum.at(lowest, index[known], c["home_key"][known])
+    apart = np.zeros(count, dtype=np.bool_)
+    apart[index[known & (c["home_key"] != lowest[index])]] = True
+    differs: Truth = apart[index]
+    return differs
+
+
+@check(
     "A02",
     "head",
     "世帯主のいない世帯に二人以上が残っています。",

@@ -67,10 +67,9 @@ def accept_move_in(
         cause,
         read_at,
     )
-    returning = [p.number for p in persons if p.number is not None]
-    act.load(returning)
-    act.keep_out_of_drafts(returning)
+    entering.load_returning(act, persons)
     home = entering.home_of(act, household, place)
+    entering.check_place(act, place if household is None else None)
     persons = tuple(resumed(act, person) for person in persons)
     given = entering.columns_of(act, persons, home)
     if by_card_planned_on is not None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from kikan.businesses.residents.law import codes
 from kikan.businesses.residents.procedures import households, people
-from kikan.businesses.residents.procedures.act import Accepted, Act
+from kikan.businesses.residents.procedures.act import Accepted, Act, column
 from kikan.businesses.residents.procedures.arguments import Papers, Place
 from kikan.businesses.residents.procedures.entering import home_of_household
 from kikan.shared.access import Actor
@@ -73,6 +73,7 @@ def _read(
     if place is None or not place.address.strip():
         raise Refused("E03 住所がありません。", field="place", what_to_do="新しい住所を入力してください。")
     home = people.home_values(place, act.event)
+    act.check(act.columns(1) | {name: column([value]) for name, value in people.known_places(place).items()})
     old = act.draft.home(movers[0]).at(act.happened_on)
     if old is not None and (old.address, old.building) == (home["address"], home["building"]):
         act.refuse("E13", "今の住所と同じです。", "世帯変更か、住所を確かめてください。", "place")

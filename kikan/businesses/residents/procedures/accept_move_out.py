@@ -3,13 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
+
 from kikan.businesses.residents.law import codes
+from kikan.businesses.residents.law.deadlines import move_out_certificate_allowed
 from kikan.businesses.residents.procedures import households, people
-from kikan.businesses.residents.procedures.act import Accepted, Act
-from kikan.businesses.residents.procedures.arguments import Elsewhere, Papers
+from kikan.businesses.residents.procedures.act import Accepted, Act, column, days
+from kikan.businesses.residents.procedures.arguments import Elsewhere, Papers, seen
+from kikan.law import book
+from kikan.law.days import day as day_number
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.procedures import procedure
+
+# What is handed out at a move-out: the detail of its event.
+CERTIFICATE, EQUIVALENT, BY_CARD, NOTHING = "1", "2", "3", "4"
 
 
 @procedure("residents.accept_move_out", right="residents.change", ja="転出の受付")
@@ -21,6 +29,8 @@ def accept_move_out(
     persons: Sequence[int],
     to: Elsewhere,
     is_abroad: bool = False,
+    certificate: str = "",
+    holds_number_card: bool = False,
     relationships: Mapping[int, str] | None = None,
     papers: Papers | None = None,
     cause: int | None = None,
@@ -29,8 +39,9 @@ def accept_move_out(
     """Accept a move-out (転出届) on a planned or past day (転出予定日).
 
     `relationships`: those of the people who stay, where the head leaves; 世帯主 names the new head. One who
-    is left alone becomes the head; several without a new head stay without one (alert A02).
-    Law: 住民基本台帳法 第24条
+    is left alone becomes the head; several without a new head stay without one (alert A02). `certificate`: what is
+    handed out (転出証明書 1, 準ずる証明書 2, 特例による転出 3, なし 4); without it the one the day of notifying allows.
+    Law: 住民基本台帳法 第24条・第24条の2, 同法施行令 第23条・第24条
     Errors: NotFound, Refused with every error by field, Stale.
     """
     act = Act(
@@ -44,10 +55,14 @@ def accept_move_out(
         cause,
         read_at,
     )
+    in_time = _in_time(act)
+    if not is_abroad:
+        act.papers = seen(papers, certificate or (CERTIFICATE if in_time else EQUIVALENT))
     leavers = list(dict.fromkeys(persons))
     act.load(leavers)
     act.keep_out_of_drafts(leavers)
-    act.check(act.columns_of_residents(leavers))
+    given = act.columns_of_residents(leavers)
+    act.check(given | _certificate(len(leavers), certificate, in_time, holds_number_card))
     if not to.address.strip():
         act.refuse(
             "E03",
@@ -64,6 +79,22 @@ def accept_move_out(
     households.relate(act.draft, relationships or {}, happened_on, act.stamp)
     households.close(act, set(left.values()), relationships or {})
     return act.carry_out(leavers, left)
+
+
+def _in_time(act: Act) -> bool:
+    """Whether the move-out is notified early enough for a certificate."""
+    assert act.reported_on is not None  # a notice has a day
+    law = book().law("event_date", day_number(act.reported_on))
+    return bool(move_out_certificate_allowed(days([act.happened_on]), days([act.reported_on]), law=law)[0])
+
+
+def _certificate(count: int, certificate: str, in_time: bool, holds_card: bool) -> dict[str, np.ndarray]:
+    return {
+        "is_certificate_asked": column([certificate == CERTIFICATE] * count),
+        "is_certificate_in_time": column([in_time] * count),
+        "holds_number_card": column([holds_card] * count),
+        "is_leaving_by_card": column([certificate == BY_CARD] * count),
+    }
 
 
 def remove(

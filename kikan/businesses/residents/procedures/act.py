@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from kikan.businesses.residents.law import checking, codes, household_checks
+from kikan.businesses.residents.law import checking, checks, codes, moving_checks
 from kikan.businesses.residents.law.checking import MISSING, Finding
 from kikan.businesses.residents.law.deadlines import notification_deadline
-from kikan.businesses.residents.models import Event, EventPerson, Resident
+from kikan.businesses.residents.models import Event, EventPerson, Removal, Resident
 from kikan.businesses.residents.procedures.arguments import Papers
 from kikan.businesses.residents.procedures.sheets import Draft
 from kikan.businesses.residents.reads.doubtful import is_doubtful
@@ -29,6 +29,8 @@ from kikan.shared.tenancy.opener import current_or_raise
 from kikan.shared.worklist.reads import provisional_entries_of
 
 REGISTER_LAW = "住民基本台帳法"
+# The rules that speak of the people of an act.
+OF_PERSONS = {checks.__name__, moving_checks.__name__}
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,20 @@ class Act:
             "has_removal_ahead": column(r is not None and r.valid_from > day for r in removals),
             "is_protected": column(protected.covers(n) for n in persons),
             "is_repeated_today": self._repeated_today(persons),
+            "has_leaving_member": self._with_leaving_member(persons, rows),
         }
+
+    def _with_leaving_member(self, persons: list[int], rows: list[Resident | None]) -> np.ndarray:
+        """Whose household others will leave on a planned day (転出予定の世帯員がいる)."""
+        homes = {row.household for row in rows if row is not None}
+        leaving = Removal.objects.filter(
+            municipality=current_or_raise(),
+            household__in=homes,
+            valid_from__gt=max(self.happened_on, clock.today()),
+            ended_by__isnull=True,
+        ).exclude(person__in=persons)
+        left = set(leaving.values_list("household", flat=True)) if homes else set()
+        return column(row is not None and row.household in left for row in rows)
 
     def latest_rows(self, persons: list[int]) -> list[Resident | None]:
         """The row of the day, of one who is no resident then the last one."""
@@ -172,7 +187,7 @@ class Act:
         given = dict(columns)
         if deadline is not None:
             given["deadline_on"] = np.full(len(given["event"]), day_number(deadline), dtype=np.int64)
-        of_persons = [c for c in checking.all_checks() if c.test.__module__ != household_checks.__name__]
+        of_persons = [c for c in checking.all_checks() if c.test.__module__ in OF_PERSONS]
         self.found += checking.run(given, of_persons)
 
     def refuse_errors(self) -> None:

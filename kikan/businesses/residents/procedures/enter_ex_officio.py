@@ -52,10 +52,9 @@ def enter_ex_officio(
     )
     if detail not in codes.DETAILS[codes.ENTERED_EX_OFFICIO]:
         raise Refused("職権記載の理由を選んでください。", field="detail")
-    returning = [p.number for p in persons if p.number is not None]
-    act.load(returning)
-    act.keep_out_of_drafts(returning)
+    entering.load_returning(act, persons)
     home = entering.home_of(act, household, place)
+    entering.check_place(act, place if household is None else None)
     act.check(entering.columns_of(act, persons, home))
     arrival = entering.Arrival(came_from or Elsewhere(""), last_registered, since_text)
     return entering.carry_out(

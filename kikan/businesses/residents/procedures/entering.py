@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from kikan.businesses.residents.law import codes, relationships
+from kikan.businesses.residents.law.numbers import is_valid
 from kikan.businesses.residents.models import Resident
 from kikan.businesses.residents.procedures import aliases, households, newcomers, people
 from kikan.businesses.residents.procedures.act import Accepted, Act, column, days
@@ -68,6 +69,23 @@ def values_of_home(row: Address) -> dict[str, object]:
         "reason",
     )
     return {name: getattr(row, name) for name in names}
+
+
+def load_returning(act: Act, persons: Sequence[NewPerson]) -> None:
+    """Read those who come back under their old numbers. Errors: Refused for a wrong check digit (E17), NotFound."""
+    given = np.array([0 if p.number is None else p.number for p in persons], dtype=np.int64)
+    act.check(act.columns(len(persons)) | {"is_number_valid": column((given == 0) | is_valid(given))})
+    act.refuse_errors()
+    returning = [p.number for p in persons if p.number is not None]
+    act.load(returning)
+    act.keep_out_of_drafts(returning)
+
+
+def check_place(act: Act, place: Place | None) -> None:
+    """Tell of a town or building that nobody knows (A09)."""
+    if place is not None and place.address:
+        known = people.known_places(place)
+        act.check(act.columns(1) | {name: column([value]) for name, value in known.items()})
 
 
 def columns_of(act: Act, persons: Sequence[NewPerson], home: Mapping[str, object]) -> dict[str, np.ndarray]:

@@ -16,8 +16,11 @@ from kikan.businesses.residents.procedures.arguments import (
 )
 from kikan.businesses.residents.procedures.sheets import Draft
 from kikan.shared.addressees.jis import jis_form
+from kikan.shared.addressees.models import Address
 from kikan.shared.addressees.search_keys import address_key, building_key, name_keys
+from kikan.shared.history import OPEN
 from kikan.shared.tenancy import numbers, provisional
+from kikan.shared.tenancy.opener import current_or_raise
 
 PERSON_SERIES, HOUSEHOLD_SERIES = "residents.person", "residents.household"
 
@@ -140,3 +143,18 @@ def home_values(place: Place, reason: int) -> dict[str, object]:
 def next_home_values(elsewhere: Elsewhere, reason: int) -> dict[str, object]:
     """The address of one who has left: where letters reach them (転出先)."""
     return home_values(Place(address=elsewhere.address, postal_code=elsewhere.postal_code), reason)
+
+
+def known_places(place: Place) -> dict[str, int]:
+    """Whether the town stands in the dictionary of addresses, and the building among those of its lot (A09).
+
+    Where nobody lives at the lot yet, any building is new and says nothing.
+    """
+    town = current_or_raise()
+    there = Address.objects.filter(
+        municipality=town, use="home", ended_by__isnull=True, valid_until=OPEN,
+        address_key=address_key(f"{place.town}{place.lot}" or place.address),
+    )  # fmt: skip
+    buildings = set(there.values_list("building", flat=True).distinct()[:200])
+    is_known = not place.building or not buildings - {""} or place.building in buildings
+    return {"is_town_known": int(bool(place.town_code)), "is_building_known": int(is_known)}

@@ -47,7 +47,7 @@ def test_an_empty_register_has_nothing_to_tell() -> None:
 def test_a_household_without_head_and_a_notice_that_never_came_are_told() -> None:
     _, head, spouse, boy = family()
     regroup(head)
-    (gone,) = move_in().persons
+    (gone,) = move_in(scenes.person("例示　三郎")).persons
     move_out(gone, on=date(2026, 10, 1))
     assert found() == {"A02": (spouse, boy), "A12": (gone,)}
     assert found(scenes.OTHER_TOWN) == {}
