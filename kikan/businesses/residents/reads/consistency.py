@@ -52,41 +52,23 @@ FROM residents_stay WHERE {held} ORDER BY person""",
 SELECT person, count(*) AS removals_ahead FROM residents_removal
 WHERE municipality = %(town)s AND ended_by IS NULL AND valid_from > %(day)s GROUP BY person ORDER BY person""",
 }
-# Card numbers of residents that stand on another record as well: of a resident, of a removed person.
+# Texts are compared by their hash: a column of numbers, and no join of tables without statistics.
 CARDS = """
-SELECT s.person, bool_or(r.person IS NOT NULL)::int AS card_is_on_living,
-  bool_or(r.person IS NULL)::int AS card_is_on_removed_record
-FROM residents_stay s
-JOIN residents_stay o ON o.municipality = s.municipality AND o.card_no = s.card_no AND o.person <> s.person
-  AND o.ended_by IS NULL AND o.valid_until = DATE '9999-12-31'
-LEFT JOIN residents_resident r ON r.municipality = o.municipality AND r.person = o.person AND r.ended_by IS NULL
-  AND r.valid_from <= %(day)s AND r.valid_until > %(day)s
-WHERE s.municipality = %(town)s AND s.ended_by IS NULL AND s.valid_from <= %(day)s AND s.valid_until > %(day)s
-  AND s.card_no <> ''
-GROUP BY s.person ORDER BY s.person
+SELECT person, hashtextextended(card_no, 0) / 2 AS card FROM residents_stay
+WHERE municipality = %(town)s AND ended_by IS NULL AND valid_until = DATE '9999-12-31' AND card_no <> '' ORDER BY person
 """
-# Residents who resemble somebody removed (but by death): found among the removed, who are fewer.
-ALIKE = """
-WITH gone AS (
-  SELECT m.person, n.name_key, p.sex, p.birth_on FROM residents_removal m
-  JOIN addressees_name n ON n.municipality = m.municipality AND n.person = m.person AND n.kind = 'official'
-    AND n.ended_by IS NULL
-  JOIN addressees_profile p ON p.municipality = m.municipality AND p.person = m.person AND p.ended_by IS NULL
-  WHERE m.municipality = %(town)s AND m.ended_by IS NULL AND m.valid_from <= %(day)s AND m.valid_until > %(day)s
-    AND m.reason <> '23'
-)
-SELECT DISTINCT p.person FROM gone g
-JOIN addressees_profile p ON p.municipality = %(town)s AND p.birth_on = g.birth_on AND p.sex = g.sex
-  AND p.person <> g.person AND p.ended_by IS NULL
-JOIN addressees_name n ON n.municipality = %(town)s AND n.person = p.person AND n.kind = 'official'
-  AND n.name_key = g.name_key AND n.ended_by IS NULL
-ORDER BY p.person
+GONE = "SELECT person FROM residents_removal WHERE {held} AND reason <> '23' ORDER BY person"
+NAMED = """
+SELECT person, hashtextextended(name_key, 0) / 2 AS name FROM addressees_name
+WHERE {held} AND kind = 'official' ORDER BY person
 """
+BORN = "SELECT person, birth_on, sex FROM addressees_profile WHERE {held} ORDER BY person"
 EVENTS = """
-SELECT p.person, e.code::int AS event, e.happened_on, e.reported_on, e.processed_on AS today
-FROM residents_event e
-JOIN residents_event_person p USING (municipality, entry, line)
-WHERE e.municipality = %(town)s ORDER BY p.person
+SELECT entry * 2147483648 + line AS event_key, code::int AS event, happened_on, reported_on, processed_on AS today
+FROM residents_event WHERE municipality = %(town)s
+"""
+EVENT_PERSONS = """
+SELECT entry * 2147483648 + line AS event_key, person FROM residents_event_person WHERE municipality = %(town)s
 """
 LEFT = """
 SELECT person, cause_on AS planned_on, notice_on FROM residents_removal
@@ -118,10 +100,24 @@ def consistency(day: date) -> list[Inconsistency]:
     left = read_columns(LEFT, values)
     left["today"] = np.full(len(left["person"]), day_number(day), dtype=np.int64)
     overdue = [c for c in checking.all_checks() if "notice_on" in c.needs]
-    events = read_columns(EVENTS, values)
     found = [_told(each, members["person"]) for each in checking.run(members, _checks())]
     found += [_told(each, left["person"]) for each in checking.run(left, overdue)]
-    return found + [_told(each, events["person"]) for each in checking.run(events, record_checks.of_events())]
+    return found + _of_events(values)
+
+
+def _of_events(values: dict[str, Any]) -> list[Inconsistency]:
+    """What the checks say of every event ever entered, and whose it was."""
+    events = read_columns(EVENTS, values)
+    findings = checking.run(events, record_checks.of_events())
+    if not findings:
+        return []
+    whom = read_columns(EVENT_PERSONS, values)
+    told = []
+    for each in findings:
+        mine = np.isin(whom["event_key"], events["event_key"][list(each.rows)])
+        persons = tuple(np.unique(whom["person"][mine]).tolist())
+        told.append(Inconsistency(each.number, each.message, each.what_to_do, each.cites, persons))
+    return told
 
 
 def _members(values: dict[str, Any], day: date) -> dict[str, np.ndarray]:
@@ -138,12 +134,41 @@ def _members(values: dict[str, Any], day: date) -> dict[str, np.ndarray]:
     for name, query in BESIDE.items():
         columns |= _joined(columns["person"], _held(query, values), name)
     columns["has_doubtful_character"] = np.isin(columns["person"], doubtful_persons(day)).astype(np.int64)
-    columns |= _joined(columns["person"], read_columns(CARDS, values), "has_shared_card")
-    columns |= _joined(columns["person"], read_columns(ALIKE, values), "resembles_removed")
+    columns |= _cards(columns["person"], read_columns(CARDS, values))
+    columns["resembles_removed"] = _resembling(columns["person"], values)
     on = np.full(count, day_number(day), dtype=np.int64)
     is_valid_number = is_valid(columns["person"]) & is_valid(columns["household"])
     shared = {"on": on, "today": on, "happened_on": on, "is_number_valid": is_valid_number.astype(np.int64)}
     return {**columns, **shared}
+
+
+def _cards(persons: np.ndarray, cards: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Whose card number stands on another record as well: of a resident, of somebody who is none."""
+    is_living = np.isin(cards["person"], persons)
+    own = _beside(persons, cards["person"], cards["card"])
+    has_card = own != MISSING
+    living, counts = np.unique(cards["card"][is_living], return_counts=True)
+    return {
+        "card_is_on_living": (has_card & np.isin(own, living[counts > 1])).astype(np.int64),
+        "card_is_on_removed_record": (has_card & np.isin(own, cards["card"][~is_living])).astype(np.int64),
+    }
+
+
+def _resembling(persons: np.ndarray, values: dict[str, Any]) -> np.ndarray:
+    """Residents with the name, birth date and sex of somebody removed under another number."""
+    names, born = _held(NAMED, values), _held(BORN, values)
+    gone = np.setdiff1d(_held(GONE, values)["person"], persons)
+
+    def who(numbers: np.ndarray) -> np.ndarray:
+        parts = [
+            _beside(numbers, names["person"], names["name"]),
+            _beside(numbers, born["person"], born["birth_on"]),
+            _beside(numbers, born["person"], born["sex"]),
+        ]
+        rows = np.ascontiguousarray(np.stack(parts, axis=1))
+        return rows.view([("", np.int64)] * len(parts)).ravel()
+
+    return np.isin(who(persons), who(gone)).astype(np.int64)
 
 
 def _held(query: str, values: dict[str, Any]) -> dict[str, np.ndarray]:
