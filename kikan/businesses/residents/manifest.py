@@ -29,6 +29,7 @@ ACTS = (
     "record_family_register",
     "record_guardianship",
     "renew_record",
+    "reorder_household",
     "record_my_number",
     "record_resident_code",
 )

@@ -1,4 +1,4 @@
-"""Checks of moves at the counter (転入・転居・転出): certificates, cards, addresses that nobody knows, glyphs."""
+"""Checks of moves at the counter (転入・転居・転出): certificates, cards, addresses that nobody knows."""
 
 from kikan.businesses.residents.law import codes
 from kikan.businesses.residents.law.checking import Columns, check
@@ -39,17 +39,6 @@ def town_is_not_known(c: Columns) -> Truth:
 )
 def building_is_not_known(c: Columns) -> Truth:
     return c["is_building_known"] == 0
-
-
-@check(
-    "A10",
-    "name",
-    "証明書に印刷できない文字が含まれています。",
-    needs=("is_name_printable",),
-    do="文字を選び直すか、文字溢れの一覧で代わりの文字を決めてください。",
-)
-def name_cannot_be_printed(c: Columns) -> Truth:
-    return c["is_name_printable"] == 0
 
 
 @check(

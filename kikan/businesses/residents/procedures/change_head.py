@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from kikan.businesses.residents.law import codes
-from kikan.businesses.residents.procedures import households
+from kikan.businesses.residents.procedures import households, newcomers
 from kikan.businesses.residents.procedures.act import Accepted, Act
 from kikan.businesses.residents.procedures.arguments import Papers
 from kikan.shared.access import Actor
-from kikan.shared.errors import NotFound
+from kikan.shared.errors import NotFound, Refused
 from kikan.shared.procedures import procedure
 
 
@@ -20,13 +20,16 @@ def change_head(
     reported_on: date,
     household: int,
     relationships: Mapping[int, str],
+    factual_head: str | None = None,
     papers: Papers | None = None,
     cause: int | None = None,
     read_at: int | None = None,
 ) -> Accepted:
     """Change the head of a household. `relationships`: of every member to the new head, who is 世帯主.
 
-    Law: 住民基本台帳法 第25条
+    `factual_head`: the name of one outside the register who keeps the household (事実上の世帯主), printed as a
+    remark; empty ends it, None leaves it. It may change alone, then without relationships.
+    Law: 住民基本台帳法 第25条, 住民基本台帳事務処理要領
     Errors: NotFound, Refused with every error by field, Stale.
     """
     act = Act(
@@ -46,11 +49,20 @@ def change_head(
         raise NotFound("異動日にこの世帯番号の世帯はありません。", field="household")
     act.keep_out_of_drafts(members)
     act.check(act.columns_of_residents(members))
-    _check(act, household, relationships)
+    if factual_head:
+        newcomers.refuse_characters_of(act, factual_head, "", field="factual_head")
+    if relationships or factual_head is None:
+        _check(act, household, relationships)
     act.refuse_errors()
     households.relate(act.draft, relationships, happened_on, act.stamp)
     households.require_relationships(act, {household}, relationships)
     households.settle(act.draft, household, happened_on)
+    if factual_head is not None:
+        act.draft.household(household).change({"factual_head": factual_head}, happened_on)
+    if not act.draft.changed():
+        raise Refused(
+            "変更するところがありません。", field="head", what_to_do="変更後の内容を入力してください。"
+        )
     act.found += households.findings(act.draft, [household], happened_on)
     return act.carry_out(members, dict.fromkeys(members, household))
 

@@ -16,7 +16,6 @@ from kikan.ground.characters import name_fault, reading_fault
 from kikan.ground.uncertain import PRECISIONS
 from kikan.shared.addressees.models import Name, Profile
 from kikan.shared.addressees.search_keys import name_key
-from kikan.shared.documents import rendering
 from kikan.shared.history import as_of
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -27,7 +26,6 @@ def columns_of(act: Act, persons: Sequence[NewPerson]) -> dict[str, np.ndarray]:
     on_removed, on_living = cards(persons)
     return act.columns(len(persons)) | {
         "has_name": column(bool(p.name.strip()) for p in persons),
-        "is_name_printable": column(_is_printable(p) for p in persons),
         "birth_on": days(p.birth.on for p in persons),
         "birth_lower": days(p.birth.lower or p.birth.on for p in persons),
         "birth_upper": days(p.birth.upper or p.birth.on for p in persons),
@@ -45,18 +43,6 @@ def columns_of(act: Act, persons: Sequence[NewPerson]) -> dict[str, np.ndarray]:
         "is_resident": column(_is_resident(act, p.number) for p in persons),
         "latest_of_item": days(_last_removed_on(act, p.number) for p in persons),
     }
-
-
-def _is_printable(person: NewPerson) -> bool:
-    """Whether certificates can print every name; an installation without typeface cannot tell yet."""
-    names = [person.name, person.former_name, person.alias, person.kanji_name]
-    try:
-        rendering.check({"names": [name for name in names if name]})
-    except rendering.UnprintableCharacter:
-        return False
-    except rendering.NoFont:
-        return True
-    return True
 
 
 def stay_columns(stays: Sequence[StayItems | None]) -> dict[str, np.ndarray]:

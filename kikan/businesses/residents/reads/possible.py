@@ -81,6 +81,7 @@ ACTS: tuple[tuple[str, Reason], ...] = (
     ("residents.lose_nationality", _japanese),
     ("residents.record_guardianship", _resident),
     ("residents.renew_record", _resident),
+    ("residents.reorder_household", _resident),
 )
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.residents.screens.corrections import Cancel, Correct
-from kikan.businesses.residents.screens.events import Birth, Death, Head, Regroup
+from kikan.businesses.residents.screens.events import Birth, Death, Head, Order, Regroup
 from kikan.businesses.residents.screens.ex_officio import EnterExOfficio, RemoveExOfficio
 from kikan.businesses.residents.screens.family_register import FamilyRegister
 from kikan.businesses.residents.screens.flow import Flow
@@ -40,6 +40,7 @@ OTHERS = (
     Correct,
     FamilyRegister,
     RemoveExOfficio,
+    Order,
 )
 FLOWS: dict[str, type[Flow]] = {each.procedure: each for each in (*OF_NEWCOMERS, *OF_STATUS, *OTHERS)}
 
@@ -59,6 +60,7 @@ regroup, correct = _view(Regroup), _view(Correct)
 family_register, removal = _view(FamilyRegister), _view(RemoveExOfficio)
 naturalise, lose_nationality, stay = _view(Naturalise), _view(LoseNationality), _view(ChangeStay)
 former_name, alias = _view(FormerName), _view(Alias)
+order = _view(Order)
 guardianship, renew = _view(Guardianship), _view(Renew)
 
 

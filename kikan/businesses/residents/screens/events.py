@@ -1,10 +1,11 @@
 """Birth, death, change of head and of household (出生・死亡・世帯主変更・世帯変更)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
+from kikan.businesses.residents.reads import PersonCard
 from kikan.businesses.residents.screens.bundle import Bundle
 from kikan.businesses.residents.screens.flow import Data, Flow
 from kikan.businesses.residents.screens.forms import (
@@ -16,10 +17,12 @@ from kikan.businesses.residents.screens.forms import (
     data_of_event_day,
     data_of_members,
     data_of_papers,
+    keep_near,
 )
 from kikan.businesses.residents.screens.moves import JOIN, HouseholdFlow, data_of_days
 from kikan.businesses.residents.screens.person_form import PersonForm, data_of_person
 from kikan.ground.uncertain import UncertainDate
+from kikan.shared.desk.fields import EraDateField, NameField
 from kikan.shared.errors import Refused
 from kikan.shared.tenancy import clock
 
@@ -155,7 +158,13 @@ class Death(HouseholdFlow):
 
 
 class HeadForm(MembersForm, PapersForm, NoticeForm):
-    field_order = ("happened_on", "reported_on", "identity", "documents", "note")
+    factual_head = NameField(
+        label="事実上の世帯主",
+        required=False,
+        longest=200,
+        help_text="住民票に記録されない世帯主（施設の長など）がいるときだけ",
+    )
+    field_order = ("happened_on", "reported_on", "factual_head", "identity", "documents", "note")
 
 
 class Head(HouseholdFlow):
@@ -165,7 +174,8 @@ class Head(HouseholdFlow):
     chooses = False
 
     def forms(self, data: Data | None) -> Bundle:
-        main = HeadForm(data)
+        household = self.known.household
+        main = HeadForm(data, initial={"factual_head": household.factual_head if household else ""})
         self.offer_members(main)
         return Bundle(main, (), self.names)
 
@@ -177,12 +187,15 @@ class Head(HouseholdFlow):
             "reported_on": given["reported_on"],
             "household": self.known.household.household if self.known.household else 0,
             "relationships": main.relationships(),
+            "factual_head": given["factual_head"] if "factual_head" in main.changed_data else None,
             "papers": main.papers(),
         }
 
     def data_of(self, arguments: Mapping[str, Any]) -> dict[str, str]:
         return {
             **data_of_days(arguments, "happened_on", "reported_on"),
+            "factual_head": arguments.get("factual_head")
+            or (self.known.household.factual_head if self.known.household else ""),
             **data_of_members((), arguments["relationships"]),
             **data_of_papers(arguments.get("papers")),
         }
@@ -245,3 +258,70 @@ class Regroup(HouseholdFlow):
             **data_of_members(arguments["persons"], arguments.get("relationships")),
             **data_of_papers(arguments.get("papers")),
         }
+
+
+class OrderForm(PapersForm):
+    """A place for each member; in the order of the rule unless another is typed."""
+
+    happened_on = EraDateField(label="並べ替えの日")
+    way = forms.ChoiceField(
+        label="並び順", choices=[("rule", "続柄の順（要領の順序）"), ("own", "下に入力した順")]
+    )
+    field_order = ("happened_on", "way")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.initial.setdefault("happened_on", clock.today())
+        keep_near(self, "happened_on")
+        del self.fields["identity"]
+
+    def add_places(self, members: Sequence[PersonCard]) -> None:
+        self.members = list(members)
+        for place, m in enumerate(self.members, start=1):
+            self.fields[f"place_{m.person}"] = forms.IntegerField(
+                label=f"{m.name}（{m.relationship}）", initial=place, min_value=1, max_value=99
+            )
+
+    def order(self) -> tuple[int, ...]:
+        if self.cleaned_data["way"] == "rule":
+            return ()
+        return tuple(
+            m.person for m in sorted(self.members, key=lambda m: self.cleaned_data[f"place_{m.person}"])
+        )
+
+
+class Order(HouseholdFlow):
+    procedure = "residents.reorder_household"
+    kind = "residents.corrected"
+    ja = "世帯員の並べ替え"
+    names = {"order": "way", "household": "way"}
+
+    def forms(self, data: Data | None) -> Bundle:
+        main = OrderForm(data)
+        main.add_places(self.known.household.members if self.known.household else ())
+        return Bundle(main, (), self.names)
+
+    def arguments(self, forms: Bundle) -> dict[str, Any]:
+        main, given = forms.main, forms.main.cleaned_data
+        assert isinstance(main, OrderForm)
+        given.setdefault("identity", "")
+        return {
+            "household": self.known.household.household if self.known.household else 0,
+            "happened_on": given["happened_on"],
+            "order": main.order(),
+            "papers": main.papers(),
+        }
+
+    def data_of(self, arguments: Mapping[str, Any]) -> dict[str, str]:
+        places = {f"place_{n}": str(i) for i, n in enumerate(arguments["order"], start=1)}
+        members = self.known.household.members if self.known.household else ()
+        now = {f"place_{m.person}": str(i) for i, m in enumerate(members, start=1)}
+        way = "own" if places else "rule"
+        days = data_of_days(arguments, "happened_on")
+        return {**days, "way": way, **now, **places, **data_of_papers(arguments.get("papers"))}
+
+    def subjects(self, forms: Bundle) -> list[tuple[str, int]]:
+        return Flow.subjects(self, forms)
+
+    def whom(self, forms: Bundle) -> str:
+        return Flow.whom(self, forms)

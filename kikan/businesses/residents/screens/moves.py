@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from kikan.businesses.residents.reads import words
 from kikan.businesses.residents.reads.towns import towns
 from kikan.businesses.residents.screens.bundle import Bundle
 from kikan.businesses.residents.screens.flow import Data, Flow
@@ -127,8 +128,13 @@ class MoveInside(HouseholdFlow):
 
 class MoveOutForm(MembersForm, PapersForm, ElsewhereForm, NoticeForm):
     is_abroad = forms.BooleanField(label="国外への転出", required=False)
+    certificate = forms.ChoiceField(
+        label="交付する証明書", choices=[("", "届出日から決める"), *words.DETAILS[21].items()], required=False
+    )
+    holds_number_card = forms.BooleanField(label="個人番号カードを持つ人がいる", required=False)
     field_order = (
-        "happened_on", "reported_on", "elsewhere", "elsewhere_code", "is_abroad", "identity", "documents", "note",
+        "happened_on", "reported_on", "elsewhere", "elsewhere_code", "is_abroad", "certificate", "holds_number_card",
+        "identity", "documents", "note",
     )  # fmt: skip
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -136,6 +142,7 @@ class MoveOutForm(MembersForm, PapersForm, ElsewhereForm, NoticeForm):
         self.fields["happened_on"].label = "転出（予定）日"
         self.fields["elsewhere"].label = "転出先"
         self.fields["elsewhere"].help_text = "決まっていないときは「未定」と入力します。"
+        self.fields["certificate"].help_text = "転出した日から14日を過ぎた届出は、準ずる証明書になります。"
 
 
 class MoveOut(HouseholdFlow):
@@ -158,6 +165,8 @@ class MoveOut(HouseholdFlow):
             "persons": main.chosen(),
             "to": main.elsewhere_place(),
             "is_abroad": given["is_abroad"],
+            "certificate": given["certificate"],
+            "holds_number_card": given["holds_number_card"],
             "relationships": main.relationships() or None,
             "papers": main.papers(),
         }
@@ -168,6 +177,8 @@ class MoveOut(HouseholdFlow):
             "elsewhere": arguments["to"].address,
             "elsewhere_code": arguments["to"].code,
             "is_abroad": "on" if arguments.get("is_abroad") else "",
+            "certificate": arguments.get("certificate", ""),
+            "holds_number_card": "on" if arguments.get("holds_number_card") else "",
             **data_of_members(arguments["persons"], arguments.get("relationships")),
             **data_of_papers(arguments.get("papers")),
         }

@@ -59,6 +59,7 @@ ROUTES = {
     "residents.lose_nationality": ("residents:lose_nationality", "l"),
     "residents.record_guardianship": ("residents:guardianship", "w"),
     "residents.renew_record": ("residents:renew", "y"),
+    "residents.reorder_household": ("residents:order", "u"),
 }
 # What the office enters by itself or on notices and requests stands apart, closed at first (職権・通知・請求).
 OF_OFFICE = frozenset(ROUTES) - {

@@ -59,6 +59,7 @@ urlpatterns = [
     path(f"{_PERSON}enter/", ex_officio.enter_again, name="enter_again"),
     path(f"{_PERSON}remove/", acts.removal, name="removal"),
     path(f"{_PERSON}family-register/", acts.family_register, name="family_register"),
+    path(f"{_PERSON}order/", acts.order, name="order"),
     path(f"{_PERSON}naturalise/", acts.naturalise, name="naturalise"),
     path(f"{_PERSON}nationality/", acts.lose_nationality, name="lose_nationality"),
     path(f"{_PERSON}stay/", acts.stay, name="stay"),

@@ -120,7 +120,7 @@ COUNTER: dict[str, Callable[[], Any]] = {
     "A06": lambda: move_in(person(birth=Birth(date(2015, 1, 1)))),
     "A09 town": lambda: move_in(place=Place("見本県見本町新町1番", lot="1番", town="新町")),
     "A09 building": other_building,
-    "A10": lambda: move_in(person("見本　한")),
+    "A10": lambda: move_in(person("渡邉\U000e0100　見本")),
     "A12": lambda: leaves(*move_in().persons, on=date(2028, 1, 1)),
     "A13": lambda: move_in(foreigner(stay=replace(FOREIGN_STAY, period_end=date(2026, 12, 1)))),
     "A14": lambda: move_in(person(is_reading_confirmed=False)),
