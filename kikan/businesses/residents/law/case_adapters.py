@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from kikan.businesses.residents.law.support_measures import support_measure_period
 from kikan.businesses.residents.law.deadlines import (
     deleted_record_issuable,
     notification_deadline,
     special_move_in_allowed,
 )
+from kikan.businesses.residents.law.support_measures import support_measure_period
 from kikan.law import Law
 from kikan.law.amounts import Day
 from kikan.law.case_adapter import Answers, Inputs, case_adapter
