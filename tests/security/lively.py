@@ -74,7 +74,14 @@ def make_lively() -> Lively:
     assert file is not None
     run = _waiting_run()
     return Lively(
-        {"person": person, "number": person, "household": levy.household, "entry": levy.entry, "year": 2026},
+        {
+            "person": person,
+            "number": person,
+            "household": levy.household,
+            "entry": levy.entry,
+            "year": 2026,
+            "parameter": "local_tax_act.city_rate",
+        },
         {
             "worklist/<": {"number": draft},
             "residents/drafts/": {"number": returned},

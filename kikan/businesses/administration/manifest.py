@@ -8,6 +8,7 @@ from kikan.businesses.administration.procedures import (  # noqa: F401  (registe
     rights,
     terminals,
     users,
+    values,
 )
 from kikan.businesses.administration.screens.home import waiting_panel
 from kikan.shared.manifest import Manifest, MenuItem, Panel
@@ -16,7 +17,7 @@ ACTS = (
     "create_user", "deactivate_user", "reactivate_user", "reset_password", "reset_second_factor", "unlock_user",
     "end_sessions", "open_office", "close_office", "request_rights", "decide_rights", "approve_many",
     "withdraw_request", "end_rights", "extend_rights", "request_emergency", "review_emergency", "add_terminal",
-    "end_terminal", "set_terminal_rule", "add_closed_day", "remove_closed_day",
+    "end_terminal", "set_terminal_rule", "add_closed_day", "remove_closed_day", "enter_ordinance_value", "set_alone",
     "review_looks", "issue_audit_sheet", "set_own_person",
 )  # fmt: skip
 
@@ -38,6 +39,7 @@ MANIFEST = Manifest(
             "home",
         ),
     ),
+    forms={"administration.enter_ordinance_value": "administration:value_draft"},
     menu=(
         MenuItem("自分の権限", "administration:own", "administration.request"),
         MenuItem("利用者", "administration:users", "administration.look"),
@@ -48,6 +50,10 @@ MANIFEST = Manifest(
         MenuItem("端末", "administration:terminals", "administration.look"),
         MenuItem("緊急アクセス", "administration:emergencies", "administration.look"),
         MenuItem("緊急アクセスの申請", "administration:emergency_own", "administration.emergency"),
+        MenuItem("条例値", "administration:values", "administration.look"),
+        MenuItem("未登録の条例値", "administration:gaps", "administration.look"),
+        MenuItem("専決できる手続", "administration:alone", "administration.look"),
+        MenuItem("閉庁日", "administration:closed_days", "administration.look"),
         MenuItem("管理の記録", "administration:log", "administration.look"),
         MenuItem("照会記録の点検", "administration:audit", "administration.review"),
         MenuItem("照会した人の調査", "administration:audit_person", "administration.audit"),

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Issued:
-    """One thing issued: `kind` is document, charge, receipt, allocation, refund …; `ja` names it."""
+    """One thing issued: `kind` is document, charge, receipt, allocation, refund, difference …; `ja` names it."""
 
     kind: str
     ja: str

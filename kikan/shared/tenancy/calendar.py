@@ -33,6 +33,11 @@ def _national(begin: date, until: date) -> list[date]:
     ]
 
 
+def name_of_holiday(day: date) -> str:
+    """What the national holiday of a day is called (祝日の名称); empty on other days."""
+    return str(holidays.country_holidays("JP", years=day.year, language="ja").get(day, ""))
+
+
 @cache
 def holidays_of(year: int) -> frozenset[date]:
     """The national holidays of a year (国民の祝日・休日)."""

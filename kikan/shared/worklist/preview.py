@@ -58,6 +58,11 @@ class Preview:
     def documents(self) -> tuple[Issued, ...]:
         return tuple(i for i in self.issued if i.kind == "document")
 
+    @property
+    def differences(self) -> tuple[Issued, ...]:
+        """What changes beyond rows of history, as the procedure tells it (`before`, `after`, `cites`)."""
+        return tuple(i for i in self.issued if i.kind == "difference")
+
 
 class _RollBack(Exception):
     """Leaves the transaction of a preview."""

@@ -1,9 +1,10 @@
 """Ordinance values (条例値) as a municipality keeps them: what holds, since when, by which article, and what is missing."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from kikan.businesses.administration.reads.users import names_of_users
 from kikan.ground.eras import fiscal_year_in_words, in_words
@@ -12,13 +13,16 @@ from kikan.law.errors import LawGap
 from kikan.law.moments import AXES, DAY, YEAR, moment_of_day, show
 from kikan.law.ordinances import limits, plain, typed
 from kikan.law.parameter import Dated, Parameter, in_force
-from kikan.law.value_words import CHOICES, text_of_plain, value_in_words
+from kikan.law.value_words import CHOICES, plain_of_text, text_of_plain, value_in_words
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.manifest import all_manifests
-from kikan.shared.tenancy.models import OrdinanceValue
+from kikan.shared.procedures import by_name
+from kikan.shared.tenancy import calendar
+from kikan.shared.tenancy.models import ClosedDay, OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
 from kikan.shared.tenancy.ordinances import ordinance
+from kikan.shared.worklist.acts import ALWAYS_TWO, ONE_PERSON, one_person_procedures
 from kikan.shared.worklist.reads import Act, open_acts_of
 
 SETTERS = {"ordinance": "条例", "prefecture": "都道府県", "regional_union": "広域連合"}
@@ -248,3 +252,75 @@ def subject_of(name: str) -> int:
 
 def drafts_of(name: str) -> list[Act]:
     return open_acts_of([("ordinance", subject_of(name))])
+
+
+def kept_now(parameter: Parameter, at: int) -> str:
+    """The value that holds at a moment before an act, in words."""
+    try:
+        dated = in_force(parameter, ordinance().series(parameter.id), at)
+    except LawGap:
+        return "（未登録）"
+    mark = "（例示値）" if dated.illustrative else ""
+    return f"{value_in_words(parameter, dated.value)}{mark}（{moment_in_words(parameter, dated.begins)}から）"
+
+
+@dataclass(frozen=True)
+class AlonePage:
+    """The acts of which one person may do the whole (専決), and the draft that waits."""
+
+    chosen: frozenset[str]
+    offered: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    drafts: tuple[Act, ...]
+
+
+def alone() -> AlonePage:
+    """What one person may do now, and what may be chosen: everything but the acts of this business."""
+    known = by_name()
+    found = [
+        (m.ja, tuple((name, known[name].ja) for name in m.procedures if name in known))
+        for m in all_manifests()
+        if f"{m.name}." != ALWAYS_TWO
+    ]
+    listed = tuple((ja, acts) for ja, acts in found if acts)
+    return AlonePage(one_person_procedures(), listed, tuple(drafts_of(ONE_PERSON)))
+
+
+@dataclass(frozen=True)
+class ClosedRow:
+    """A day on which the office is closed; `is_own`: set by the municipality, and may be taken back."""
+
+    day: date
+    reason: str
+    is_own: bool
+
+
+def closed_days(year: int) -> list[ClosedRow]:
+    """The closed days of a fiscal year that are no Saturday or Sunday."""
+    begin, until = date(year, 4, 1), date(year + 1, 4, 1)
+    own = dict(
+        ClosedDay.objects.filter(
+            municipality=current_or_raise(), closed_on__gte=begin, closed_on__lt=until
+        ).values_list("closed_on", "reason")
+    )
+    return [
+        ClosedRow(day, own.get(day) or calendar.name_of_holiday(day) or "年末年始", day in own)
+        for day in calendar.closed_days(begin, until)
+        if day.weekday() < 5 or day in own
+    ]
+
+
+def parsed(name: str, text: str) -> object:
+    """A typed text as the value of a parameter. Errors: ValueError with the reason in words."""
+    return plain_of_text(find_parameter(name), text)
+
+
+def typed_again(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a draft as its form shows them."""
+    parameter = find_parameter(str(arguments["parameter"]))
+    kept = {name: arguments.get(name, "") for name in ("cites", "source", "is_unverified")}
+    moments = {name: _typed_moment(parameter, str(arguments.get(name, ""))) for name in ("begins", "ends")}
+    return {**kept, **moments, "value": text_of_plain(parameter, arguments["value"])}
+
+
+def _typed_moment(parameter: Parameter, text: str) -> Any:
+    return date.fromisoformat(text) if text and AXES[parameter.axis] == DAY else text

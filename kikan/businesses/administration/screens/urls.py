@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.administration.screens import (
     audit,
+    closed_days,
     emergency,
     home,
     log,
@@ -9,6 +10,7 @@ from kikan.businesses.administration.screens import (
     rights,
     terminals,
     users,
+    values,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
@@ -38,6 +40,13 @@ urlpatterns = [
     path("emergency/<number:number>/", emergency.one, name="emergency"),
     path("emergency/<number:number>/review", emergency.review, name="emergency_review"),
     path("emergency/<number:number>/end", emergency.end, name="emergency_end"),
+    path("values/", values.values, name="values"),
+    path("values/gaps/", values.gaps, name="gaps"),
+    path("values/drafts/<number:number>/", values.draft, name="value_draft"),
+    path("values/<parameter:parameter>/", values.value, name="value"),
+    path("alone/", values.alone, name="alone"),
+    path("closed-days/", closed_days.closed_days, name="closed_days"),
+    path("closed-days/remove", closed_days.remove, name="closed_day_remove"),
     path("log/", log.log, name="log"),
     path("audit/", audit.overview, name="audit"),
     path("audit/person/", audit.person, name="audit_person"),

@@ -1,0 +1,195 @@
+"""Ordinance values: entered by one, approved by another, within the bounds of the law; gaps say what they block."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kikan.businesses.administration.procedures.closed_days import add_closed_day, remove_closed_day
+from kikan.businesses.administration.procedures.values import enter_ordinance_value, set_alone
+from kikan.businesses.administration.reads import values as reads
+from kikan.businesses.administration.tests.desk import OTHER, TOWN, actor, at, send, signed_in, text_of
+from kikan.shared.errors import NotFound, NotPermitted, Refused
+from kikan.shared.tenancy import calendar, clock, ordinances, tenant
+from kikan.shared.tenancy.models import OrdinanceValue
+from kikan.shared.worklist import acts as worklist
+
+pytestmark = pytest.mark.usefixtures("towns")
+RATE, CAP = "local_tax_act.city_rate", "national_health_insurance.medical_cap"
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _day() -> Any:
+    with clock.set_to(TODAY):
+        yield
+
+
+def enter(parameter: str = RATE, begins: str = "2026", value: Any = "0.06", **given: Any) -> int:
+    values = {"cites": "市税条例 第34条の3", "actor": actor("operator"), **given}
+    return enter_ordinance_value(parameter=parameter, begins=begins, value=value, **values).number
+
+
+def rate(year: int = 2026) -> Any:
+    with tenant(TOWN):
+        return ordinances.law("fiscal_year", year).rate(RATE)
+
+
+def test_a_value_holds_from_its_year_until_the_next() -> None:
+    from fractions import Fraction
+
+    enter(begins="2024", value="0.06")
+    enter(begins="2026", value="3/50")
+    enter(begins="2027", value="0.058")
+    assert [rate(year) for year in (2024, 2025, 2026)] == [Fraction(6, 100)] * 3
+    with tenant(TOWN):
+        (row,) = [r for s in reads.statutes(date(2027, 4, 1)) for r in s.rows if r.id == RATE]
+    assert row.value == "5.8％"
+
+
+def test_the_same_beginning_replaces_and_the_former_stays_in_the_history() -> None:
+    from fractions import Fraction
+
+    enter(value="0.06")
+    enter(value="0.061", cites="改正条例")
+    assert rate() == Fraction(61, 1000)
+    with tenant(TOWN):
+        history = reads.value_page(RATE, TODAY).history
+    assert [(k.value, k.is_replaced) for k in history] == [("6.1％", False), ("6％", True)]
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "above the bounds": ({"value": "0.13"}, "value"),
+    "above the ceiling of the law": ({"parameter": CAP, "value": 99_000_000}, "value"),
+    "no rate": ({"value": "six"}, "value"),
+    "no choice": ({"parameter": "national_health_insurance.levy_kind", "value": "gift"}, "value"),
+    "no year": ({"begins": "令和8年"}, "begins"),
+    "ends before it begins": ({"ends": "2026"}, "ends"),
+    "no article": ({"cites": " "}, "cites"),
+}
+
+
+@pytest.mark.parametrize("why", WRONG)
+def test_what_the_law_does_not_allow_is_refused_beside_its_field(why: str) -> None:
+    given, field = WRONG[why]
+    with pytest.raises(Refused) as refused:
+        enter(**given)
+    assert refused.value.field == field
+
+
+def test_a_span_that_cuts_into_another_is_refused_and_leaves_nothing() -> None:
+    enter(begins="2025", ends="2028")
+    with pytest.raises(Refused, match="重なります"):
+        enter(begins="2026", value="0.05")
+    with tenant(TOWN):
+        assert OrdinanceValue.objects.filter(parameter=RATE).count() == 1
+
+
+def test_a_value_of_the_statute_is_not_a_municipalitys_to_set() -> None:
+    with pytest.raises(NotFound):
+        enter("national_health_insurance.cap_ceiling_medical", value=1)
+
+
+def test_one_enters_another_approves_on_the_screens() -> None:
+    from fractions import Fraction
+
+    operator, chief = signed_in("operator"), signed_in("section_chief")
+    page = at(f"values/{RATE}/")
+    typed = {"value": "6.1%", "begins": "2026", "ends": "", "cites": "市税条例 第34条の3", "source": ""}
+    assert send(operator, page, **{**typed, "value": "13%"}).status_code == 400
+    act = send(operator, page, **typed)["Location"]
+    assert "承認を待っている値" in text_of(operator.get(page))
+    assert "本人は承認できません" in text_of(operator.get(act))
+    assert send(operator, act, f"{act}decide", decision="approve").status_code == 403
+    shown = text_of(chief.get(act))
+    assert "（未登録）" in shown
+    assert "6.1％" in shown
+    send(chief, act, f"{act}decide", decision="approve")
+    assert rate() == Fraction(61, 1000)
+    assert "6.1％" in text_of(chief.get(at("values/?statute=local_tax_act&year=2026")))
+
+
+def test_a_draft_sent_back_opens_filled_in() -> None:
+    operator, chief = signed_in("operator"), signed_in("section_chief")
+    typed = {"value": "6.1%", "begins": "2026", "ends": "", "cites": "市税条例", "source": "例規集"}
+    act = send(operator, at(f"values/{RATE}/"), **typed)["Location"]
+    send(chief, act, f"{act}decide", decision="return", reason="条番号を確かめてください。")
+    number = act.rstrip("/").rsplit("/", 1)[1]
+    page = at(f"values/drafts/{number}/")
+    shown = text_of(operator.get(page))
+    assert 'value="6.1%"' in shown
+    assert "条番号を確かめて" in shown
+    assert send(operator, page, **{**typed, "cites": "市税条例 第34条の3"})["Location"] == act
+
+
+def test_gaps_name_the_businesses_they_stop_and_go_when_filled() -> None:
+    with tenant(TOWN):
+        before = {g.id: g.blocks for g in reads.gaps(TODAY)}
+    assert "個人住民税" in before[RATE]
+    assert "国民健康保険" in before[CAP]
+    enter()
+    with tenant(TOWN):
+        assert RATE not in {g.id for g in reads.gaps(TODAY)}
+        assert CAP in {g.id for g in reads.gaps(TODAY)}
+    with tenant(OTHER):
+        assert RATE in {g.id for g in reads.gaps(TODAY)}
+
+
+def test_every_value_of_a_body_has_its_page() -> None:
+    client = signed_in("operator")
+    assert [p.id for p in reads.of_body() if client.get(at(f"values/{p.id}/")).status_code != 200] == []
+
+
+def test_which_acts_one_person_may_do_is_decided_by_two_and_never_covers_rights() -> None:
+    with pytest.raises(Refused):
+        set_alone(procedures=["administration.decide_rights"], cites="規程", actor=actor("operator"))
+    client, chief = signed_in("operator"), signed_in("section_chief")
+    act = send(client, at("alone/"), procedures=["residents.record_death"], cites="事務決裁規程 第8条")[
+        "Location"
+    ]
+    send(chief, act, f"{act}decide", decision="approve")
+    with tenant(TOWN):
+        assert worklist.one_person_procedures() == {"residents.record_death"}
+        OrdinanceValue.objects.create(
+            municipality=TOWN, parameter=worklist.ONE_PERSON, valid_from=2026, cites="", source="", entry=10**6,
+            value=["administration.enter_ordinance_value"],
+        )  # fmt: skip
+        assert worklist.one_person_procedures() == frozenset()
+        ordinances.ordinance()
+    with tenant(OTHER):
+        assert worklist.one_person_procedures() == frozenset()
+
+
+def test_a_closed_day_moves_what_is_due_and_may_be_taken_back() -> None:
+    day = date(2026, 12, 1)
+    operator = actor("operator")
+    add_closed_day(day=day, reason="市制記念日", actor=operator)
+    with tenant(TOWN):
+        assert calendar.is_closed(day)
+    with pytest.raises(Refused, match="すでに"):
+        add_closed_day(day=day, reason="もう一度", actor=operator)
+    with pytest.raises(Refused, match="すでに"):
+        add_closed_day(day=date(2027, 1, 1), reason="元日", actor=operator)
+    with pytest.raises(NotFound):
+        remove_closed_day(day=day, reason="取消し", actor=actor("operator", OTHER))
+    remove_closed_day(day=day, reason="取消し", actor=operator)
+    with tenant(TOWN):
+        assert not calendar.is_closed(day)
+
+
+def test_closed_days_on_the_screen() -> None:
+    client = signed_in("operator")
+    page = at("closed-days/")
+    assert "勤労感謝の日" in text_of(client.get(page))
+    assert send(client, page, day="R8.12.1", reason="").status_code == 400
+    assert send(client, page, day="R8.12.1", reason="開町記念日")["Location"] == page
+    assert "開町記念日" in text_of(client.get(page))
+    assert send(client, page, f"{page}remove", day="2026-12-01", reason="").status_code == 400
+    send(client, page, f"{page}remove", day="2026-12-01", reason="誤り")
+    assert "開町記念日" not in text_of(client.get(page))
+
+
+def test_a_clerk_enters_no_value() -> None:
+    with pytest.raises(NotPermitted):
+        enter(actor=actor("resident_clerk"))
+    assert signed_in("resident_clerk").get(at("values/")).status_code == 403
