@@ -13,9 +13,18 @@ CHOICES = {
     "first": "最初の期に加える", "last": "最後の期に加える", "month_end": "月末",
     "month_end_december_25": "月末（12月は25日）", "month_end_december_to_january_4": "月末（12月分は1月4日）",
     "day_25": "25日", "yes": "該当する", "no": "該当しない",
+    "sending_day": "発送した日", "next_day": "発送した日の翌日", "with_guardian": "法定代理人が同行すれば登録できる",
+    "excluded": "登録できない", "cancel": "登録を抹消する", "suspend": "登録を一時停止する", "all": "すべて通知する",
+    "but_death_and_move_out": "死亡と転出のほかは通知する", "none": "しない", "notice": "通知して記載する",
+    "ex_officio": "職権で記載する",
 }  # fmt: skip
 UNITS = {"yen": "円", "year_of_age": "歳", "month": "か月", "calendar_month": "月"}
-PART_WORDS = {"medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分"}
+# Words of single cells of tables.
+CELLS = {
+    "medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分", "official_use": "公用",
+    "pension": "年金の現況届など", "public_assistance": "生活保護", "disaster": "災害", "by_statute": "法律により無料",
+    "office_error": "役所の誤りによる再交付",
+}  # fmt: skip
 
 
 class NotRead(ValueError):
@@ -29,7 +38,7 @@ def value_in_words(parameter: Parameter, value: Value) -> str:
         cells = [c for row in value.rows for c in row]
         if len(value.columns) > 1 or len(cells) > 12:
             return f"表（{len(value.rows)}行）"
-        return "、".join(PART_WORDS.get(str(c), f"{c}{unit}") for c in cells)
+        return "、".join(CELLS.get(str(c), f"{c}{unit}") for c in cells)
     if isinstance(value, Fraction):
         return _percent(value) if _is_percent(parameter) else f"{value.numerator}/{value.denominator}"
     if isinstance(value, str):

@@ -76,10 +76,14 @@ def reset_password(number: int, *, actor: Actor, reason: str) -> Issued:
     return issued
 
 
-def reset_second_factor(number: int, *, actor: Actor, reason: str) -> Issued:
-    """A new key of the second factor; the lost device is of no use any more, and every session ends."""
+def reset_second_factor(number: int, *, actor: Actor, reason: str, alone: bool = False) -> Issued:
+    """A new key of the second factor; the lost device is of no use any more, and every session ends.
+
+    alone: on the machine itself one person may reset both factors; whoever is there could change anything.
+    """
     user = own_user(number, actor)
-    _require_another_than(user, "password_reset", actor)
+    if not alone:
+        _require_another_than(user, "password_reset", actor)
     issued = Issued(user.number, user.login, user.name, second_factor=_new_second_factor(user))
     passwords.end_sessions(user)
     note(actor, "second_factor_reset", whom=number, reason=_reason(reason))

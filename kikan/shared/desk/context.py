@@ -76,7 +76,8 @@ class Shell:
 
     @property
     def search_url(self) -> str:
-        return self.url("residents:person_search")
+        may_search = self.actor is not None and self.actor.may("residents.look")
+        return self.url("residents:person_search") if may_search else ""
 
     @property
     def worklist_url(self) -> str:

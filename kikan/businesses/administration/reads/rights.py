@@ -17,7 +17,7 @@ SOON = 60
 # The operations every business divides its rights into (操作の区分); others stand at the end.
 OPERATIONS = {
     "look": "照会", "change": "入力", "approve": "承認", "print": "発行", "export": "書き出し", "batch": "一括",
-    "parameter": "条例値",
+    "parameter": "条例値", "request": "申請",
 }  # fmt: skip
 
 

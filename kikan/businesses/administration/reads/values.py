@@ -17,12 +17,9 @@ from kikan.law.value_words import CHOICES, plain_of_text, text_of_plain, value_i
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.manifest import all_manifests
-from kikan.shared.procedures import by_name
-from kikan.shared.tenancy import calendar
-from kikan.shared.tenancy.models import ClosedDay, OrdinanceValue
+from kikan.shared.tenancy.models import OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
 from kikan.shared.tenancy.ordinances import ordinance
-from kikan.shared.worklist.acts import ALWAYS_TWO, ONE_PERSON, one_person_procedures
 from kikan.shared.worklist.reads import Act, open_acts_of
 
 SETTERS = {"ordinance": "条例", "prefecture": "都道府県", "regional_union": "広域連合"}
@@ -208,12 +205,17 @@ def value_page(name: str, day: date) -> ValuePage:
     return ValuePage(
         id=name, ja=parameter.ja, question=parameter.question, statute=book().statutes[statute].ja,
         statute_name=statute, set_by=SETTERS[parameter.set_by], type=parameter.type,
-        axis_kind=AXES[parameter.axis], choices=tuple((c, CHOICES.get(c, c)) for c in parameter.choices),
+        axis_kind=AXES[parameter.axis], choices=choices_of(parameter),
         columns=tuple(column for column, _ in parameter.columns),
         bounds=bounds_in_words(parameter, moment_of_day(parameter.axis, day)),
         history=tuple(_kept(parameter, rows)), drafts=tuple(drafts_of(name)),
         typed_now="" if now is None else text_of_plain(parameter, plain(now.value)),
     )  # fmt: skip
+
+
+def choices_of(parameter: Parameter) -> tuple[tuple[str, str], ...]:
+    """The choices of a parameter with their words."""
+    return tuple((choice, CHOICES.get(choice, choice)) for choice in parameter.choices)
 
 
 def _kept(parameter: Parameter, rows: Iterable[OrdinanceValue]) -> Iterable[Kept]:
@@ -262,51 +264,6 @@ def kept_now(parameter: Parameter, at: int) -> str:
         return "（未登録）"
     mark = "（例示値）" if dated.illustrative else ""
     return f"{value_in_words(parameter, dated.value)}{mark}（{moment_in_words(parameter, dated.begins)}から）"
-
-
-@dataclass(frozen=True)
-class AlonePage:
-    """The acts of which one person may do the whole (専決), and the draft that waits."""
-
-    chosen: frozenset[str]
-    offered: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    drafts: tuple[Act, ...]
-
-
-def alone() -> AlonePage:
-    """What one person may do now, and what may be chosen: everything but the acts of this business."""
-    known = by_name()
-    found = [
-        (m.ja, tuple((name, known[name].ja) for name in m.procedures if name in known))
-        for m in all_manifests()
-        if f"{m.name}." != ALWAYS_TWO
-    ]
-    listed = tuple((ja, acts) for ja, acts in found if acts)
-    return AlonePage(one_person_procedures(), listed, tuple(drafts_of(ONE_PERSON)))
-
-
-@dataclass(frozen=True)
-class ClosedRow:
-    """A day on which the office is closed; `is_own`: set by the municipality, and may be taken back."""
-
-    day: date
-    reason: str
-    is_own: bool
-
-
-def closed_days(year: int) -> list[ClosedRow]:
-    """The closed days of a fiscal year that are no Saturday or Sunday."""
-    begin, until = date(year, 4, 1), date(year + 1, 4, 1)
-    own = dict(
-        ClosedDay.objects.filter(
-            municipality=current_or_raise(), closed_on__gte=begin, closed_on__lt=until
-        ).values_list("closed_on", "reason")
-    )
-    return [
-        ClosedRow(day, own.get(day) or calendar.name_of_holiday(day) or "年末年始", day in own)
-        for day in calendar.closed_days(begin, until)
-        if day.weekday() < 5 or day in own
-    ]
 
 
 def parsed(name: str, text: str) -> object:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kikan.businesses.administration.procedures import closed_days as acts
-from kikan.businesses.administration.reads import values as reads
+from kikan.businesses.administration.reads import own_rules as reads
 from kikan.businesses.administration.screens.forms import ReasonForm
 from kikan.businesses.administration.screens.values import fiscal_year
 from kikan.businesses.administration.screens.values_forms import ClosedDayForm

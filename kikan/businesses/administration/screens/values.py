@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kikan.businesses.administration.reads import own_rules
 from kikan.businesses.administration.reads import values as reads
 from kikan.businesses.administration.screens.values_forms import AloneForm, ValueForm
 from kikan.shared.access.screen import actor_in, screen
@@ -116,7 +117,7 @@ def alone(request: HttpRequest, municipality: int) -> HttpResponse:
     if request.method == "POST":
         actor.require("administration.parameter")
     with tenant(municipality):
-        page = reads.alone()
+        page = own_rules.alone()
     form = AloneForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
         try:

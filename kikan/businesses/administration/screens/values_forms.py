@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from kikan.businesses.administration.reads.values import AlonePage, ValuePage, parsed
+from kikan.businesses.administration.reads.own_rules import AlonePage
+from kikan.businesses.administration.reads.values import ValuePage, parsed
 from kikan.businesses.administration.screens.forms import NONE, reason, select, wide
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.desk.fields import EraDateField, ExactText

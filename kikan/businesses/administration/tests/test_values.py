@@ -140,6 +140,11 @@ def test_every_value_of_a_body_has_its_page() -> None:
     assert [p.id for p in reads.of_body() if client.get(at(f"values/{p.id}/")).status_code != 200] == []
 
 
+def test_every_choice_is_offered_in_japanese() -> None:
+    words = {word for p in reads.of_body() for _, word in reads.choices_of(p)}
+    assert {w for w in words if w.isascii() and not w.isdigit()} == set()
+
+
 def test_which_acts_one_person_may_do_is_decided_by_two_and_never_covers_rights() -> None:
     with pytest.raises(Refused):
         set_alone(procedures=["administration.decide_rights"], cites="規程", actor=actor("operator"))
