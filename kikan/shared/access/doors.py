@@ -15,6 +15,8 @@ KINDS = {
     "wrong_terminal": "許可されていない端末からの接続",
 }
 
+LARGEST_CODE = 999_999
+
 
 def note(kind: str, *, terminal: str, user: int | None = None, municipality: int | None = None) -> None:
     """Keep one passing of the door. Errors: KeyError for a kind nobody named; whatever keeps it from being written."""
@@ -26,5 +28,9 @@ def note(kind: str, *, terminal: str, user: int | None = None, municipality: int
 
 def note_no_grant(user: int, municipality: int, terminal: str) -> None:
     """Somebody asked for a page of a municipality without a valid grant there: an expired one, or none ever."""
+    if municipality > LARGEST_CODE:
+        # No municipality has such a number, and no column would hold it.
+        note("foreign", user=user, terminal=terminal)
+        return
     had_one = Grant.objects.filter(user=user, municipality=municipality).exists()
     note("expired" if had_one else "foreign", user=user, municipality=municipality, terminal=terminal)
