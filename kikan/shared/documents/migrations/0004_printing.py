@@ -8,6 +8,8 @@ from kikan.shared.history.operations import ProtectHistory
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
+
     dependencies = [("documents", "0003_fees")]
 
     operations = [
