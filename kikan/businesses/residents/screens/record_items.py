@@ -36,9 +36,11 @@ class ItemsForm(HandingOutForm):
 
     def __init__(self, *arguments: Any, counter: Counter, **options: Any) -> None:
         super().__init__(*arguments, counter=counter, **options)
-        left_out = JAPANESE_ITEMS if counter.card.stay else FOREIGN_ITEMS
+        people = counter.household.members if counter.household else (counter.card,)
+        left_out = frozenset() if any(card.stay for card in people) else FOREIGN_ITEMS
+        left_out |= frozenset() if any(not card.stay for card in people) else JAPANESE_ITEMS
         known = ITEMS if counter.is_resident else {**ITEMS, **REMOVAL_ITEMS}
-        shown = [(key, ja) for key, (ja, _) in known.items() if key not in left_out or counter.household]
+        shown = [(key, ja) for key, (ja, _) in known.items() if key not in left_out]
         self.fields["items"].choices = shown  # type: ignore[attr-defined]
         self.fields["whom"].widget.attrs.pop("required", None)
         if not counter.is_resident:

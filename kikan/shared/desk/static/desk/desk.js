@@ -160,7 +160,7 @@
     else if (key === "?") { if (showKeys()) handled(); }
     else if (key === "j" || key === "k") { handled(); walk(key === "j" ? 1 : -1); }
     else if (key === "p") { handled(); if (!press("p")) print(); }
-    else if (/^[a-z]$/.test(key)) { if (press(key)) handled(); }
+    else if (/^[a-z0-9]$/.test(key)) { if (press(key)) handled(); }
   });
 
   document.addEventListener("click", (event) => {
