@@ -66,7 +66,8 @@ def test_the_preview_of_a_certificate_opens_as_pdf_and_issues_nothing(page_of: P
     page.wait_for_url("**/persons/**")
     page.goto(page.url + "record-copy/")
     fields = {
-        f: page.get_attribute(f"input[name={f}]", "value") or "" for f in ("csrfmiddlewaretoken", "form_token")
+        f: page.get_attribute(f"input[name={f}]", "value") or ""
+        for f in ("csrfmiddlewaretoken", "form_token")
     }
     sent = {**fields, "whom": "whole", "form": "household", "copies": "1", "step": "preview"}
     answer = page.request.post(page.url, form=sent, headers={"Referer": page.url})
