@@ -36,6 +36,13 @@ def identifier_columns(world: World, reg: Register, chance: Chance) -> dict[str,
     }
 
 
+def stock_of_codes(code: str, count: int) -> list[str]:
+    """Codes of the same invented series that nobody of the town has: what the CS would have sent as a stock."""
+    serials = np.arange(CODE_SERIES - count, CODE_SERIES, dtype=np.int64) * STEP % CODE_SERIES
+    first = 9 * 10**9 + int(code) // 10 % 1_000 * CODE_SERIES + serials
+    return [str(n) for n in (first * 10 + resident_code_check_digits(first)).tolist()]
+
+
 def _texts(numbers: Ints, is_left_out: Flags) -> Column:
     return np.asarray(
         ["" if out else str(n) for n, out in zip(numbers.tolist(), is_left_out.tolist(), strict=True)],

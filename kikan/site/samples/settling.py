@@ -16,6 +16,7 @@ from kikan.businesses.collection.procedures.import_receipts import Paid, import_
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
 from kikan.businesses.collection.procedures.transfers import Creditor, Debit
 from kikan.businesses.health_insurance.models import Levy
+from kikan.businesses.residents.procedures.bring_code_stock import StockFile, bring_code_stock
 from kikan.law import book, read_ordinance
 from kikan.shared.access import Actor
 from kikan.shared.access.models import User
@@ -30,14 +31,17 @@ from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
+from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger.models import Balance, Charge, Instalment
 from kikan.shared.tenancy import clock, format_code, ordinances, tenant
 from kikan.shared.tenancy.models import Municipality, OrdinanceValue
 from kikan.site.samples.files import write_files
+from kikan.site.samples.identifiers import stock_of_codes
 from kikan.site.samples.sources import FOLDER, TownData, town_codes, town_data
 from kikan.site.samples.town import generate
 
 DEFAULT_SCALE = "0.1"
+CODES = 200
 Say = Callable[[str, str], None]
 # Of a hundred account transfers so many find no money (架空の割合).
 UNPAID_IN_HUNDRED = 4
@@ -74,6 +78,7 @@ def bring_in(town: TownData, scale: float) -> None:
     """One municipality with its users, its ordinance values and its people, by the import."""
     enter_rules(town)
     _take_over(town, scale)
+    _bring_codes(int(town.code))
 
 
 def enter_rules(town: TownData) -> None:
@@ -136,6 +141,15 @@ def _take_over(town: TownData, scale: float) -> None:
     taken = write_hand_over(hand_over=hand_over, actor=sample_actor(code, "operator"))
     if taken.rejected:
         raise SampleFailed(f"{len(taken.rejected)} rows of {town.code} were rejected")
+
+
+def _bring_codes(code: int) -> None:
+    """A stock of fictitious codes, as the CS would have sent it."""
+    with tenant(code):
+        if JournalEntry.objects.filter(kind="residents.code_stock_brought").exists():
+            return
+    file = StockFile("\n".join(stock_of_codes(format_code(code), CODES)).encode())
+    bring_code_stock(actor=sample_actor(code, "resident_clerk"), file=file)
 
 
 def assess(code: int, year: int) -> None:

@@ -101,7 +101,7 @@ def overview(request: HttpRequest, municipality: int) -> HttpResponse:
     context = {
         "table": table, "month": month, "months": _months(as_of(request)), "begin": begin, "missing": _missing(month),
         "plot": _by_day(month), "may_all": actor.may(acts.ALL), "own_form": OwnForm(), "person_form": PersonForm(),
-        "digests": _digests(municipality) if actor.may(acts.ALL) else [],
+        **(_digests(municipality) if actor.may(acts.ALL) else {}),
     }  # fmt: skip
     return render(request, "administration/audit.html", context)
 
@@ -126,9 +126,11 @@ def _missing(month: reads.Month) -> str:
     return "、".join(reads.KINDS[kind] for kind in month.missing)
 
 
-def _digests(municipality: int) -> list[digest.Line]:
-    """The last days' digests, as a sign that they are made."""
-    return digest.lines(municipality, clock.today() - timedelta(days=3))
+def _digests(municipality: int) -> dict[str, Any]:
+    """The last days' digests, and whether that of yesterday is overdue."""
+    lines = digest.lines(municipality)
+    is_late = bool(lines) and lines[-1].day < clock.today() - timedelta(days=1)
+    return {"digests": lines[-3:], "is_late": is_late}
 
 
 def _sections_table(
@@ -144,14 +146,22 @@ def _sections_table(
             return Badge("未点検", "amber")
         return Badge("点検済", "green", f"{moment(review.reviewed_at)}　{review.findings[:60]}")
 
+    each = [_kind_column(kind, ja) for kind, ja in reads.KINDS.items()]
     columns = [
         Column("name", "所属", url=url), Column("state", "状態", "badge", state), Column("looks", "照会", "count"),
-        *(_kind_column(kind, ja) for kind, ja in reads.KINDS.items()), Column("total", "計", "count"),
+        Column("total", "確かめるもの", "count"),
+        # The file has a column for each kind; on the page the figures that are not 0 stand in one.
+        *(each if "sections-export" in request.GET else [Column("most", "内訳", value=_told, sorts=False)]),
     ]  # fmt: skip
     return Table(
         request, columns, month.sections, name="sections", ja="照会記録の点検", filters=False,
         empty="この月の照会の記録はありません。", export_right="administration.review",
     )  # fmt: skip
+
+
+def _told(section: reads.Section) -> str:
+    found = sorted(((n, kind) for kind, n in section.counts.items() if n), reverse=True)
+    return "、".join(f"{reads.KINDS[kind]} {n:,}" for n, kind in found)
 
 
 def _kind_column(kind: str, ja: str) -> Column:

@@ -28,15 +28,17 @@ WHERE r.municipality = %(town)s AND r.ended_by IS NULL AND r.valid_from <= %(day
 ORDER BY r.person LIMIT %(most)s
 """
 MOST = 2_000
+# No number is older than 住民票コード (2002-08-05); what begins earlier was brought in without a first day.
+FIRST = date(2002, 8, 5)
 
 
 @dataclass(frozen=True)
 class Held:
-    """One period in which a person has a number of a kind; masked."""
+    """One period in which a person has a number of a kind; masked. Brought in without a first day: None."""
 
     kind: str
     kind_ja: str
-    valid_from: date
+    valid_from: date | None
     valid_until: date | None
     reason: str
     entry: int
@@ -70,13 +72,18 @@ def numbers_of(person: int) -> list[Held]:
     rows = PersonalNumber.objects.filter(
         municipality=current_or_raise(), person=person, ended_by__isnull=True
     )
-    return [
-        Held(
-            row.kind, KINDS[row.kind], row.valid_from, None if row.valid_until == OPEN else row.valid_until,
-            words.EVENTS.get(row.reason, row.reason or "引継ぎ"), row.entry,
-        )
-        for row in rows.order_by("kind", "-valid_from")
-    ]  # fmt: skip
+    return [_held(row) for row in rows.order_by("kind", "-valid_from")]
+
+
+def _held(row: PersonalNumber) -> Held:
+    return Held(
+        row.kind,
+        KINDS[row.kind],
+        row.valid_from if row.valid_from >= FIRST else None,
+        None if row.valid_until == OPEN else row.valid_until,
+        words.EVENTS.get(row.reason, row.reason or "引継ぎ"),
+        row.entry,
+    )
 
 
 def overview(day: date) -> Overview:
