@@ -79,6 +79,7 @@ MANIFEST = Manifest(
         MenuItem("抑止対象者一覧", "residents:suppressions", "residents.look"),
         MenuItem("個人番号・住民票コード", "residents:numbers", "residents.my_number"),
         MenuItem("支援措置", "residents:support_measures", "residents.support"),
+        MenuItem("統計", "residents:statistics", "residents.statistics"),
     ),
     forms={f"residents.{act}": "residents:draft" for act in BUILT if act not in NUMBERS},
     panels=(
@@ -108,6 +109,18 @@ MANIFEST = Manifest(
             "kikan.businesses.residents.jobs.check_register.run",
             "residents.batch",
         ),
+        Job(
+            "residents.count_month",
+            "人口・世帯の月次集計",
+            "kikan.businesses.residents.jobs.count_period.run_month",
+            "residents.statistics",
+        ),
+        Job(
+            "residents.count_year",
+            "住民基本台帳の年報集計",
+            "kikan.businesses.residents.jobs.count_period.run_year",
+            "residents.statistics",
+        ),
     ),
     documents=tuple(
         kind for kind in (paper.kind for paper in every_paper()) if kind.startswith("residents.")
@@ -126,5 +139,6 @@ MANIFEST = Manifest(
         "residents.release": "抑止の一時解除",
         "residents.my_number": "個人番号・住民票コードの表示と検索",
         "residents.support": "支援措置の申出・決定",
+        "residents.statistics": "統計の集計・閲覧",
     },
 )

@@ -30,7 +30,7 @@ ROLES: dict[str, Role] = {
         _role(
             "resident_approver", "審査（住民記録）",
             seals="look change approve print export imprint batch",
-            residents="look change approve print export suppress release my_number", health_insurance="look",
+            residents="look change approve print export suppress release my_number statistics", health_insurance="look",
             worklist="look enter approve", documents="look change cash export",
         ),
         _role(
@@ -61,7 +61,7 @@ ROLES: dict[str, Role] = {
         _role(
             "section_chief", "課長（承認）",
             seals="look approve export",
-            residents="look approve", health_insurance="look approve export", resident_tax="look",
+            residents="look approve statistics", health_insurance="look approve export", resident_tax="look",
             collection="look", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),

@@ -8,6 +8,7 @@ from kikan.businesses.residents.models.names import AliasRecord
 from kikan.businesses.residents.models.papers import FamilyRegister, Stay
 from kikan.businesses.residents.models.removal import Removal
 from kikan.businesses.residents.models.resident import Resident
+from kikan.businesses.residents.models.statistics import Figure, Publication
 from kikan.businesses.residents.models.support import SupportMeasure, SupportOffice, SupportPerson
 
 __all__ = [
@@ -16,8 +17,10 @@ __all__ = [
     "Event",
     "EventPerson",
     "FamilyRegister",
+    "Figure",
     "Guardianship",
     "Household",
+    "Publication",
     "Removal",
     "Resident",
     "Stay",

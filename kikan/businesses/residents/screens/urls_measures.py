@@ -1,12 +1,15 @@
-"""Routes of suppressions, support measures and released prints (抑止・支援措置)."""
+"""Routes of suppressions, support measures, released prints and statistics (抑止・支援措置・統計)."""
 
 from django.urls import path
 
-from kikan.businesses.residents.screens import print_release, support, suppressions
+from kikan.businesses.residents.screens import print_release, statistics, support, suppressions
 
 _PERSON = "persons/<number:number>/"
 _MEASURE = "support-measures/<number:measure>/"
 urlpatterns = [
+    path("statistics/", statistics.home, name="statistics"),
+    path("statistics/<number:number>/", statistics.publication, name="publication"),
+    path("statistics/<number:number>/people", statistics.people, name="figure_people"),
     path("support-measures/", support.measures, name="support_measures"),
     path(_MEASURE, support.measure, name="support_measure"),
     path(f"{_MEASURE}edit/", support.change, name="change_support_measure"),
