@@ -40,7 +40,29 @@ def examine() -> Iterator[Finding]:
     """All findings, in the order a person would repair them."""
     for look in (_python, _packages, _fonts, _browser, _disk):
         yield look()
+    yield from _production()
     yield from _database()
+
+
+def _production() -> Iterator[Finding]:
+    """The units, and where a real installation lacks what it must have; nothing for a sample one."""
+    from kikan.site.launcher.deployment import faults, folder_in_use
+
+    folder = folder_in_use()
+    found = list(faults(folder))
+    for fault in found:
+        yield Finding("bad", fault, str(folder), "docs/operations/production.md")
+    if not found:
+        yield Finding("good", f"systemd の設定（{folder}）", "units")
+    if os.environ.get("KIKAN_SAMPLE") == "0" and os.environ.get("KIKAN_SECRET_KEY"):
+        for name in ("KIKAN_HOSTS", "KIKAN_TLS", "KIKAN_PROXIES"):
+            if not os.environ.get(name):
+                yield Finding(
+                    "warning",
+                    f"{name} がない",
+                    "is not set",
+                    "docs/operations/production.md の表 / its table",
+                )
 
 
 def _python() -> Finding:
