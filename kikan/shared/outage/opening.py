@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +18,7 @@ def open_copy(path: Path, private: str) -> Copy:
     """Errors: Refused for another's key, a damaged file or a form this version does not know."""
     content = sealing.unseal(path.read_bytes(), private)
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.deserialize(content)
+    connection.deserialize(zlib.decompress(content))
     connection.execute("PRAGMA query_only = ON")
     meta = dict(connection.execute("SELECT name, value FROM meta"))
     if meta.get("format") != FORMAT:

@@ -9,9 +9,9 @@ import secrets
 import sqlite3
 import time
 import uuid
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -47,7 +47,7 @@ def write_copy(municipality: int) -> Written:
     with tenant(municipality, one_moment=True):
         database = sqlite3.connect(":memory:")
         about = _fill(database, municipality)
-    sealed = sealing.seal(database.serialize(), recipients)
+    sealed = sealing.seal(zlib.compress(database.serialize(), 1), recipients)
     database.close()
     path = _put(municipality, about, sealed)
     written = Written(path, about, len(sealed), time.monotonic() - began)
@@ -151,7 +151,3 @@ def age_of_newest(municipality: int) -> tuple[OutageCopy | None, float | None]:
     if newest is None:
         return None, None
     return newest, (clock.now() - newest.at).total_seconds() / 3600
-
-
-def is_made_at(text: str) -> datetime:
-    return datetime.fromisoformat(text)
