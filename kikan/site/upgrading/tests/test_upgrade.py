@@ -24,7 +24,8 @@ UPGRADE = ("-m", "kikan", "upgrade", "--backup-taken-by", "試験")
 COLUMNS = """
 SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) FROM information_schema.columns c
 JOIN information_schema.tables t USING (table_schema, table_name)
-WHERE table_schema = 'public' AND column_name NOT LIKE '%\\_key' AND table_type = 'BASE TABLE' AND table_name NOT IN ('django_migrations', 'django_content_type')
+WHERE table_schema = 'public' AND column_name NOT LIKE '%\\_key' AND table_type = 'BASE TABLE'
+  AND table_name NOT IN ('django_migrations', 'django_content_type')
 GROUP BY 1
 """
 
