@@ -12,6 +12,8 @@ from kikan.site.businesses import BUSINESSES
 BASE = Path(__file__).resolve().parents[2]
 VERSION = __version__
 
+# Where messages of outside systems are handed over as files; without it that page says so.
+KIKAN_OUTSIDE = os.environ.get("KIKAN_OUTSIDE", "")
 IS_SAMPLE = os.environ.get("KIKAN_SAMPLE", "") == "1"
 KIKAN_APP_ROLE = os.environ.get("KIKAN_APP_ROLE", "kikan_app")
 # Proxies of ours that tell for whom they speak, and the header in which they name a client's certificate.

@@ -56,11 +56,19 @@ PAPERS = (
     "issue_letter",
     "reissue_copy",
 )
+MESSAGES = (
+    "collect_messages",
+    "note_messages_sent",
+    "take_in_messages",
+    "use_message",
+    "resend_message",
+    "settle_message",
+)
 # A number never waits in the worklist: these acts have no drafts.
 NUMBERS = ("record_my_number", "record_resident_code")
 STOCK = ("bring_code_stock",)
 BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
-for act in (*BUILT, *MEASURES, *CHARACTERS, *PAPERS, *STOCK):
+for act in (*BUILT, "messages", *MEASURES, *CHARACTERS, *PAPERS, *STOCK):
     import_module(f"kikan.businesses.residents.procedures.{act}")
 
 MANIFEST = Manifest(
@@ -76,6 +84,7 @@ MANIFEST = Manifest(
         MenuItem("文字の管理", "residents:characters", "residents.look"),
         MenuItem("レジ日計", "cash_day", "documents.cash", "r"),
         MenuItem("交付履歴", "papers_journal", "documents.look", "w"),
+        MenuItem("住基ネット・戸籍の通知", "residents:messages", "residents.look"),
         MenuItem("抑止対象者一覧", "residents:suppressions", "residents.look"),
         MenuItem("個人番号・住民票コード", "residents:numbers", "residents.my_number"),
         MenuItem("支援措置", "residents:support_measures", "residents.support"),
@@ -100,7 +109,9 @@ MANIFEST = Manifest(
     next_acts=(MenuItem("住民票の写し", "residents:record_copy", "residents.print", "p"),),
     statutes=("resident_register_act",),
     offers=("residents.residency", "residents.household", "residents.guardianship"),
-    procedures=tuple(f"residents.{act}" for act in (*BUILT, *MEASURES, *CHARACTERS, *PAPERS, *STOCK)),
+    procedures=tuple(
+        f"residents.{act}" for act in (*BUILT, *MEASURES, *CHARACTERS, *MESSAGES, *PAPERS, *STOCK)
+    ),
     day_listener="kikan.businesses.residents.listeners.on_day",
     jobs=(
         Job(

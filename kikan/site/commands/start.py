@@ -65,7 +65,9 @@ def _run(serve: bool) -> None:
     host, port = os.environ.get("KIKAN_BIND", "127.0.0.1"), port_wanted()
     if serve:
         refuse_taken_port(host, port)
-    with supervising(Installation()) as supervisor:
+    installation = Installation()
+    os.environ.setdefault("KIKAN_OUTSIDE", str(installation.folder / "outside"))
+    with supervising(installation) as supervisor:
         say("データベースを起動しています…", "Starting the database …")
         supervisor.open_database()
         os.environ.setdefault("KIKAN_SAMPLE", "1")

@@ -4,6 +4,7 @@ from kikan.businesses.residents.models.closed import ClosedSheet
 from kikan.businesses.residents.models.event import Event, EventPerson
 from kikan.businesses.residents.models.guardianship import Guardianship
 from kikan.businesses.residents.models.household import Household
+from kikan.businesses.residents.models.message import Message, MessageState
 from kikan.businesses.residents.models.names import AliasRecord
 from kikan.businesses.residents.models.papers import FamilyRegister, Stay
 from kikan.businesses.residents.models.removal import Removal
@@ -20,6 +21,8 @@ __all__ = [
     "Figure",
     "Guardianship",
     "Household",
+    "Message",
+    "MessageState",
     "Publication",
     "Removal",
     "Resident",
