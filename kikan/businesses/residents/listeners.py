@@ -1,14 +1,21 @@
-"""What the register proposes of itself: the days of support measures (支援措置の期限)."""
+"""What the register proposes of itself: the days of support measures (支援措置の期限), what the nightly check finds."""
 
 from collections.abc import Iterable
 from datetime import date
 
+from kikan.businesses.residents.reads.findings import tasks
 from kikan.businesses.residents.reads.support_measures import ending_by
 from kikan.ground.eras import in_words
 from kikan.shared.worklist.proposals import Proposal
 
 
 def on_day(day: date, known_at: int) -> Iterable[Proposal]:
+    """The days of support measures, and the findings of the nightly check (整合性点検)."""
+    yield from _measures(day, known_at)
+    yield from tasks(day)
+
+
+def _measures(day: date, known_at: int) -> Iterable[Proposal]:
     """Two months and a month before a measure ends, and once it has ended and nobody has decided."""
     for number, applicant, last_on in ending_by(months_after(day, 2), day=day, known_at=known_at):
         if last_on < day:

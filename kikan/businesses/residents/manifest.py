@@ -30,6 +30,7 @@ ACTS = (
     "record_guardianship",
     "renew_record",
     "reorder_household",
+    "take_in_stay_notices",
     "record_my_number",
     "record_resident_code",
 )
@@ -81,6 +82,8 @@ MANIFEST = Manifest(
         MenuItem("転入の届出", "residents:move_in", "residents.change", "a"),
         MenuItem("特例転入の届出", "residents:move_in_by_card", "residents.change"),
         MenuItem("職権記載", "residents:enter_ex_officio", "residents.change"),
+        MenuItem("在留の通知の取込み", "residents:stay_notices", "residents.change"),
+        MenuItem("点検結果一覧", "residents:findings", "residents.look"),
         MenuItem("文字の管理", "residents:characters", "residents.look"),
         MenuItem("レジ日計", "cash_day", "documents.cash", "r"),
         MenuItem("交付履歴", "papers_journal", "documents.look", "w"),

@@ -21,14 +21,14 @@ from kikan.businesses.residents.exchange.periods import (
     until,
 )
 from kikan.businesses.residents.law import codes
-from kikan.businesses.residents.procedures.findings import tell
-from kikan.businesses.residents.reads.consistency import consistency
+from kikan.businesses.residents.reads.findings import tasks
 from kikan.law.days import day
 from kikan.shared.access import Actor
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
 from kikan.shared.history import OPEN
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy.columns import MISSING, write_columns
+from kikan.shared.worklist.proposals import propose
 
 Ints = NDArray[np.int64]
 OPEN_DAY = day(OPEN)
@@ -58,7 +58,7 @@ def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
     _write_papers(persons, tables, entry)
     _write_events(tables, entry)
     # What the counter would refuse or tell is told of everything that came in: by the same rules, as tasks.
-    tell(consistency(hand_over.reference_on))
+    propose("residents", list(tasks(hand_over.reference_on)))
     return rejected
 
 

@@ -1,16 +1,17 @@
-"""The nightly check of the register (整合性点検): what the checks find becomes tasks of the worklist."""
+"""The check of the register whenever it is asked for (整合性点検); every night the day itself asks (listeners)."""
 
-from kikan.businesses.residents.procedures.findings import tell
 from kikan.businesses.residents.reads.consistency import Inconsistency, consistency
+from kikan.businesses.residents.reads.findings import task_of
 from kikan.shared.jobs.context import Outcome, RunContext
 from kikan.shared.tenancy import clock, tenant
+from kikan.shared.worklist.proposals import propose
 
 
 def run(context: RunContext) -> Outcome:
     """Check everybody of today; the same finding about the same people is told once."""
     with tenant(context.municipality):
         found = consistency(clock.today())
-        tell(found)
+        propose("residents", [task_of(each) for each in found])
     context.note_figures(errors=_people(found, True), alerts=_people(found, False))
     return Outcome.DONE
 

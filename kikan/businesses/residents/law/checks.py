@@ -236,7 +236,7 @@ def card_came_too_late(c: Columns) -> Truth:
 
 @check(
     "E17",
-    "person",
+    "number",
     "宛名番号または世帯番号のチェックデジットが合いません。",
     needs=("is_number_valid",),
     do="番号を確かめてください。",

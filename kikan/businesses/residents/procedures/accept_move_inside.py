@@ -73,7 +73,7 @@ def _read(
     if place is None or not place.address.strip():
         raise Refused("E03 住所がありません。", field="place", what_to_do="新しい住所を入力してください。")
     home = people.home_values(place, act.event)
-    act.check(act.columns(1) | {name: column([value]) for name, value in people.known_places(place).items()})
+    act.look({name: column([value]) for name, value in people.known_places(place).items()})
     old = act.draft.home(movers[0]).at(act.happened_on)
     if old is not None and (old.address, old.building) == (home["address"], home["building"]):
         act.refuse("E13", "今の住所と同じです。", "世帯変更か、住所を確かめてください。", "place")

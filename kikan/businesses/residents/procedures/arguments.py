@@ -59,6 +59,25 @@ class StayItems:
 
 
 @dataclass(frozen=True, repr=False)
+class StayNotice:
+    """One line of the immigration agency's notices (在留の通知): `card_no` is the number recorded so far."""
+
+    line: int
+    card_no: str
+    is_removal: bool
+    happened_on: date
+    notified_on: date
+    nationality: str = ""
+    nationality_name: str = ""
+    category: str = ""
+    status: str = ""
+    period: str = ""
+    period_end: date | None = None
+    new_card_no: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, repr=False)
 class AliasLine:
     """One alias of the past as the certificate tells it (通称の履歴)."""
 
@@ -124,7 +143,7 @@ class RegisterChange:
 
 @dataclass(frozen=True, repr=False)
 class Correction:
-    """What a correction changes; None leaves an item as it is."""
+    """What a correction changes; None leaves an item as it is. The texts are the words of an unknown day (不詳日)."""
 
     names: tuple[NameItems, ...] = ()
     birth: Birth | None = None
@@ -135,7 +154,9 @@ class Correction:
     register_first_person: str | None = None
     stay: StayItems | None = None
     resident_since: date | None = None
+    resident_since_text: str = ""
     address_since: date | None = None
+    address_since_text: str = ""
     came_from: Elsewhere | None = None
     remark: str | None = None
     order_in_household: int | None = None

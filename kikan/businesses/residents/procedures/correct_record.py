@@ -209,10 +209,16 @@ def _resident(act: Act, person: int, row: Resident, correction: Correction) -> N
         came = {"came_from": correction.came_from.address, "came_from_code": correction.came_from.code}
         _change_where(sheet, lambda each: each.resident_since == row.resident_since, came)
     if correction.address_since is not None:
-        since = {"address_since": correction.address_since, "address_since_text": ""}
+        since = {
+            "address_since": correction.address_since,
+            "address_since_text": correction.address_since_text,
+        }
         _change_where(sheet, lambda each: each.address_since == row.address_since, since)
-    if correction.resident_since is not None and correction.resident_since != row.resident_since:
-        _begin_on(act, person, row, correction.resident_since)
+    if correction.resident_since is not None:
+        if correction.resident_since != row.resident_since:
+            _begin_on(act, person, row, correction.resident_since)
+        words = {"resident_since_text": correction.resident_since_text}
+        _change_where(sheet, lambda each: each.resident_since == correction.resident_since, words)
 
 
 def _change_where(

@@ -74,7 +74,7 @@ def values_of_home(row: Address) -> dict[str, object]:
 def load_returning(act: Act, persons: Sequence[NewPerson]) -> None:
     """Read those who come back under their old numbers. Errors: Refused for a wrong check digit (E17), NotFound."""
     given = np.array([0 if p.number is None else p.number for p in persons], dtype=np.int64)
-    act.check(act.columns(len(persons)) | {"is_number_valid": column((given == 0) | is_valid(given))})
+    act.look({"is_number_valid": column((given == 0) | is_valid(given))})
     act.refuse_errors()
     returning = [p.number for p in persons if p.number is not None]
     act.load(returning)
@@ -85,7 +85,7 @@ def check_place(act: Act, place: Place | None) -> None:
     """Tell of a town or building that nobody knows (A09)."""
     if place is not None and place.address:
         known = people.known_places(place)
-        act.check(act.columns(1) | {name: column([value]) for name, value in known.items()})
+        act.look({name: column([value]) for name, value in known.items()})
 
 
 def columns_of(act: Act, persons: Sequence[NewPerson], home: Mapping[str, object]) -> dict[str, np.ndarray]:

@@ -1,12 +1,13 @@
 """Corrections and cancelling (職権修正・誤記修正・異動の取消し)."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 
-from kikan.businesses.residents.procedures.arguments import Correction, NameItems
+from kikan.businesses.residents.procedures.arguments import Correction, Elsewhere, NameItems
 from kikan.businesses.residents.reads import history_of, words
 from kikan.businesses.residents.reads.histories import EventLine
 from kikan.businesses.residents.reads.towns import towns
@@ -27,6 +28,7 @@ from kikan.businesses.residents.screens.forms import (
 )
 from kikan.businesses.residents.screens.moves import HouseholdFlow, data_of_days
 from kikan.businesses.residents.screens.person_form import SEXES
+from kikan.ground.uncertain import UNKNOWN, UncertainDate
 from kikan.shared.desk.fields import KanaField, NameField, UncertainDateField
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import tenant
@@ -45,10 +47,14 @@ class CorrectForm(PapersForm, PlaceForm, NoticeForm):
     relationship = Relationship(label="続柄", required=False)
     register_place = Texts(label="本籍", longest=200, required=False)
     register_first_person = NameField(label="筆頭者", required=False, longest=200)
+    resident_since = UncertainDateField(label="住民となった日")
+    address_since = UncertainDateField(label="住所を定めた日")
+    came_from = Texts(label="転入前の住所", longest=400, required=False)
     remark = Texts(label="備考", longest=400, required=False)
     field_order = (
         "event", "happened_on", "reported_on", "name", "kana", "is_reading_confirmed", "birth", "sex", "relationship",
-        "town", "lot", "building", "register_place", "register_first_person", "remark", "documents", "note",
+        "town", "lot", "building", "register_place", "register_first_person", "resident_since",
+        "address_since", "came_from", "remark", "documents", "note",
     )  # fmt: skip
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -59,6 +65,8 @@ class CorrectForm(PapersForm, PlaceForm, NoticeForm):
         self.fields["happened_on"].label = "修正の日"
         self.fields["reported_on"].label = "申出・通知の日"
         self.initial.pop("reported_on", None)
+
+    known_days: Mapping[str, Any] = MappingProxyType({})
 
     def differs(self, *names: str) -> bool:
         return any(name in self.changed_data for name in names)
@@ -76,9 +84,20 @@ class CorrectForm(PapersForm, PlaceForm, NoticeForm):
             names=(names,) if self.differs("name", "kana", "is_reading_confirmed") else (),
             birth=birth_of(given["birth"]) if self.differs("birth") else None,
             sex=int(given["sex"]) if self.differs("sex") else None,
+            **self._since("resident_since"),
+            **self._since("address_since"),
+            came_from=Elsewhere(given["came_from"]) if self.differs("came_from") else None,
             place=self.place() if self.differs("town", "lot", "building") and given["town"] else None,
             **one,
         )
+
+    def _since(self, name: str) -> dict[str, Any]:
+        """A day with its words where it is unknown; of a wholly unknown one the day recorded so far stays."""
+        if not self.differs(name):
+            return {}
+        day: UncertainDate = self.cleaned_data[name]
+        on = self.known_days[name] if day.precision == UNKNOWN else day.sort
+        return {name: on, f"{name}_text": "" if day.is_certain else day.text}
 
 
 class Correct(Flow):
@@ -95,11 +114,19 @@ class Correct(Flow):
             for name in ("name", "kana", "is_reading_confirmed", "relationship", "lot", "building", "town",
                          "register_place", "register_first_person", "remark")
         }  # fmt: skip
-        initial |= {"birth": card.birth_text or card.birth_on, "sex": str(card.sex)}
+        initial |= {
+            "birth": card.birth_text or card.birth_on,
+            "sex": str(card.sex),
+            "came_from": card.came_from,
+        }
+        initial |= {
+            n: getattr(card, f"{n}_text") or getattr(card, n) for n in ("resident_since", "address_since")
+        }
         if card.is_protected:
             for name in ("town", "lot", "building"):
                 initial[name] = ""
         main = CorrectForm(data, initial=initial)
+        main.known_days = {n: getattr(card, n) for n in ("resident_since", "address_since")}
         with tenant(self.actor.municipality):
             main.offer(towns())
         return Bundle(main, (), self.names)
@@ -140,6 +167,11 @@ class Correct(Flow):
             data["sex"] = str(made.sex)
         plain = ("relationship", "register_place", "register_first_person", "remark")
         data |= {n: str(getattr(made, n)) for n in plain if getattr(made, n) is not None}
+        for name in ("resident_since", "address_since"):
+            if getattr(made, name) is not None:
+                data[name] = getattr(made, f"{name}_text") or getattr(made, name).isoformat()
+        if made.came_from is not None:
+            data["came_from"] = made.came_from.address
         data |= data_of_place(made.place)
         days = data_of_days(arguments, "happened_on", "reported_on")
         return {**data, **days, "event": str(arguments["event"]), **data_of_papers(arguments.get("papers"))}

@@ -48,6 +48,12 @@ def category(code: str) -> str:
 
 
 @register.filter
+def residence_status(code: str) -> str:
+    """The name of a status of residence (在留資格)."""
+    return words.STATUSES.get(code, code)
+
+
+@register.filter
 def era_or_dash(day: date) -> str:
     """A bound of a period: nothing for the ends of time, and for days before the calendar (不詳日)."""
     return in_words(day) if FIRST_YEAR <= day.year < date.max.year else ""

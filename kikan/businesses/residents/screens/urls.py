@@ -4,6 +4,7 @@ from kikan.businesses.residents.screens import (
     acts,
     characters,
     ex_officio,
+    findings,
     letters,
     messages,
     move_in,
@@ -13,6 +14,7 @@ from kikan.businesses.residents.screens import (
     person,
     record_items,
     search,
+    stay_notices,
     wording,  # noqa: F401  (registers)
 )
 from kikan.businesses.residents.screens.urls_measures import urlpatterns as measures
@@ -28,6 +30,10 @@ urlpatterns = [
     path("move-in/", move_in.move_in, name="move_in"),
     path("move-in-by-card/", ex_officio.move_in_by_card, name="move_in_by_card"),
     path("enter/", ex_officio.enter_ex_officio, name="enter_ex_officio"),
+    path("stay-notices/", stay_notices.stay_notices, name="stay_notices"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<number:number>/", findings.one_finding, name="finding"),
+    path("findings/check", findings.check_again, name="check_again"),
     path("drafts/<number:number>/", acts.draft, name="draft"),
     path("messages/", messages.messages, name="messages"),
     path("messages/<number:number>/", messages.message, name="message"),

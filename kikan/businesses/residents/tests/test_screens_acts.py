@@ -78,7 +78,8 @@ def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost() -> None:
     ("p0-name", "見本😀", "絵文字"),
     ("p0-name", "見本\u0007", "氏名"),
     ("p0-name", "あ" * 3000, "文字"),
-    ("p0-number", "123", "この宛名番号の人はいません"),
+    ("p0-number", "123", "E17"),
+    ("p0-number", "999999905", "この宛名番号の人はいません"),
     ("lot", "", "番地</a>：入力してください"),
     ("reported_on", "R8.12.24", "E02"),
 ])  # fmt: skip
