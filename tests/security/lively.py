@@ -20,6 +20,7 @@ from kikan.shared.tenancy import tenant
 from kikan.shared.worklist import acts
 from tests.conftest import MODEL_TOWN
 from tests.security.endpoints import Endpoint
+from tests.security.sealed import make_seals
 from tests.stories import scene
 from tests.stories.scene import clerk
 
@@ -73,6 +74,7 @@ def make_lively() -> Lively:
     assert levy is not None
     assert file is not None
     run = _waiting_run()
+    sealed = make_seals(person, here.persons[1])
     return Lively(
         {
             "person": person,
@@ -94,6 +96,7 @@ def make_lively() -> Lively:
             "documents/": {"number": first},
             "papers/": {"first": first, "last": first, "issue": first},
             "cancel/": {"entry": here.number},
+            **sealed,
         },
     )
 

@@ -33,6 +33,7 @@ from tests.conftest import MODEL_TOWN
 from tests.security.endpoints import Endpoint, endpoints, signed_in
 from tests.security.lively import TODAY, Lively, make_lively, role_for
 from tests.security.pages import Page
+from tests.security.sealed import make_seals
 from tests.stories import scene
 from tests.stories.scene import HOME, clerk
 
@@ -67,6 +68,7 @@ def hidden(settled_town: int) -> Iterator[Hidden]:
         notice = issue_levy_notices(
             fiscal_year=2026, households=[household], actor=clerk("insurance_clerk")
         ).first
+        sealed = make_seals(*persons[:2])
         draft, returned = (_draft_of_a_death(person) for person in persons[1:3])
         acts.return_(returned, actor=clerk("resident_approver"), reason="確認してください。")
         _protect(persons)
@@ -85,6 +87,7 @@ def _numbers(lively: Lively, made: dict[str, object]) -> Lively:
         "documents/": {"number": made["copy"]},
         "papers/": {"first": made["copy"], "last": made["notice"], "issue": made["copy"]},
         "cancel/": {"entry": _last_event(person)},
+        **made["sealed"],  # type: ignore[dict-item]
     }
     general = {"person": person, "number": person, "household": household, "entry": made["entry"]}
     return Lively({**lively.general, **general}, {**lively.by_route, **own})  # type: ignore[arg-type]

@@ -50,6 +50,7 @@ MANIFEST = Manifest(
     day_listener="kikan.businesses.seals.listeners.on_day",
     automatic=("seals.cancel_registration", "seals.lapse_application", "seals.restore_registration"),
     reads=("residents.residency", "residents.guardianship"),
+    inbound="kikan.businesses.seals.exchange.inbound.take_in",
     procedures=(
         "seals.abandon_batch",
         "seals.apply_by_inquiry",

@@ -93,6 +93,19 @@ class HandOver:
     tables: Mapping[str, Table] = dataclasses.field(repr=False)
     rejected: tuple[Rejected, ...] = dataclasses.field(repr=False)
     rows: int
+    folder: Path | None = None
+
+    def beside(self, name: str, sha256: str) -> bytes:
+        """A file that a row names (印影など), from the same folder. Errors: FileRefused where it is not the promised one."""
+        path = self.folder / name if self.folder is not None and Path(name).name == name else None
+        if path is None or not path.is_file():
+            raise FileRefused([f"ファイル {Path(name).name} がありません"])
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise FileRefused(
+                [f"ファイル {name} が要約値と一致しません（途中で切れているか、変わっています）"]
+            )
+        return content
 
 
 def read_hand_over(folder: Path, book: LayoutBook, written_as: Mapping[int, str] | None = None) -> HandOver:
@@ -114,7 +127,7 @@ def read_hand_over(folder: Path, book: LayoutBook, written_as: Mapping[int, str]
         tables[table.layout.layout] = table
         rejected += bad
     rows = sum(int(each["rows"]) for each in files)
-    return HandOver(hashlib.sha256(raw).hexdigest(), reference, code, tables, tuple(rejected), rows)
+    return HandOver(hashlib.sha256(raw).hexdigest(), reference, code, tables, tuple(rejected), rows, folder)
 
 
 def _read_file(

@@ -11,6 +11,7 @@ import numpy as np
 
 from kikan.site.samples.arrays import NO_DAY, OPEN, Column
 from kikan.site.samples.layouts import Field, Layout, codes, layouts
+from kikan.site.samples.seals import write_pictures
 from kikan.site.samples.town import SampleTown
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
@@ -20,6 +21,7 @@ def write_files(town: SampleTown, folder: Path) -> Path:
     """Every file of the hand-over and `manifest.json`, whose path is given back. The same town gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     files = [write_file(town, layout, folder) for layout in layouts()]
+    write_pictures(dict(town["seals"]), town.code, folder)
     manifest = {
         "profile": "sample",
         "notice": "見本データ（架空）: everybody in these files is fictitious",

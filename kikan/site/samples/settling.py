@@ -138,7 +138,7 @@ def _take_over(town: TownData, scale: float) -> None:
     with tempfile.TemporaryDirectory(prefix="kikan-sample-") as folder:
         write_files(generate(town.code, scale, clock.today()), Path(folder))
         hand_over = read_hand_over(Path(folder), layout_book(FOLDER / "layouts"))
-    taken = write_hand_over(hand_over=hand_over, actor=sample_actor(code, "operator"))
+        taken = write_hand_over(hand_over=hand_over, actor=sample_actor(code, "operator"))
     if taken.rejected:
         raise SampleFailed(f"{len(taken.rejected)} rows of {town.code} were rejected")
 

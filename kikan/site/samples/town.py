@@ -7,7 +7,18 @@ from types import MappingProxyType
 
 import numpy as np
 
-from kikan.site.samples import births, identifiers, incomes, life, money, persons, stays, texts, welfare
+from kikan.site.samples import (
+    births,
+    identifiers,
+    incomes,
+    life,
+    money,
+    persons,
+    seals,
+    stays,
+    texts,
+    welfare,
+)
 from kikan.site.samples.arrays import NO_DAY, NOBODY, OPEN, Column, Ints, rank_within
 from kikan.site.samples.chance import Chance
 from kikan.site.samples.histories import Register, last_home, register
@@ -93,6 +104,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "disabilities": welfare.certificate_columns(world, reg, chosen),
         "accounts": money.account_columns(world, reg, names, stage("accounts")),
         "arrears": money.arrears_columns(world, reg, stage("arrears")),
+        "seals": seals.seal_columns(world, reg, names, stage("seals")),
     }
     return {name: numbering.numbered(group) for name, group in groups.items()}
 

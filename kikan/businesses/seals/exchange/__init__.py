@@ -1,0 +1,1 @@
+"""Registered seals of an old system (印鑑登録の引渡し)."""

@@ -111,7 +111,7 @@ def _padded(part: Grey, box: Box, edge: int, top: int, left: int) -> Grey:
 
 def png_of(image: Image.Image, dpi: int) -> bytes:
     out = BytesIO()
-    image.save(out, "PNG", optimize=True, dpi=(dpi, dpi))
+    image.save(out, "PNG", compress_level=6, dpi=(dpi, dpi))
     return out.getvalue()
 
 
