@@ -65,9 +65,9 @@ def import_figures(towns: Sequence[TownData], scale: float, say: Say) -> list[Fi
             began = time.perf_counter()
             hand_over = read_hand_over(Path(folder), layout_book(FOLDER / "layouts"))
             reading += time.perf_counter() - began
-        began = time.perf_counter()
-        taken = write_hand_over(hand_over=hand_over, actor=sample_actor(int(town.code), "operator"))
-        writing += time.perf_counter() - began
+            began = time.perf_counter()
+            taken = write_hand_over(hand_over=hand_over, actor=sample_actor(int(town.code), "operator"))
+            writing += time.perf_counter() - began
         if taken.rejected:
             why = {f"{r.layout}: {r.reason}" for r in taken.rejected}
             raise BenchFailed(f"{len(taken.rejected)} rows of {town.code} were rejected: {sorted(why)}")
