@@ -1,12 +1,14 @@
 """issue_move_out_certificate: hand out the certificate of a notified move-out (転出証明書の交付)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+
+import numpy as np
 
 from kikan.businesses.residents.documents import MOVE_OUT_CERTIFICATE, MOVE_OUT_EQUIVALENT
 from kikan.businesses.residents.documents.from_register import person_of
 from kikan.businesses.residents.documents.move_out import Leaving, MoveOut, move_out_certificate
 from kikan.businesses.residents.law import codes
+from kikan.businesses.residents.law.deadlines import move_out_certificate_allowed
 from kikan.businesses.residents.procedures.certificates import AT_THE_COUNTER, subjects_of, to_print
 from kikan.businesses.residents.reads.cards import PersonCard, RemovalCard
 from kikan.businesses.residents.reads.leaving import qualifications
@@ -86,14 +88,15 @@ def _check(removals: Sequence[RemovalCard], is_equivalent: bool) -> None:
 
 
 def _is_late(removal: RemovalCard) -> bool:
-    """Notified more days after the move than the law gives for notifying (E15)."""
-    days = (
-        book()
-        .law("event_date", day_number(removal.cause_on))
-        .amount("resident_register_act.notification_days")
+    """Whether it was notified too late for the certificate (E15)."""
+    left = day_number(removal.cause_on)
+    notified = day_number(removal.notified_on or clock.today())
+    in_time = move_out_certificate_allowed(
+        np.array([left], dtype=np.int64),
+        np.array([notified], dtype=np.int64),
+        law=book().law("event_date", left),
     )
-    notified = removal.notified_on or clock.today()
-    return notified > removal.cause_on + timedelta(days=days)
+    return not bool(in_time[0])
 
 
 def _move_out(cards: Sequence[PersonCard], removal: RemovalCard, is_equivalent: bool) -> MoveOut:

@@ -81,6 +81,16 @@ def test_a_removed_record_is_certified_with_its_reason_and_apart_from_the_living
         items(head, spouse)
 
 
+def test_a_removed_record_that_was_destroyed_is_certified_no_more() -> None:
+    (kept,) = scenes.move_in(on=date(2010, 4, 1)).persons
+    (destroyed,) = scenes.move_in(scenes.person("見本　次郎"), on=date(2010, 4, 1)).persons
+    scenes.died(destroyed, date(2014, 6, 19))
+    scenes.died(kept, date(2014, 6, 20))
+    assert items(kept)
+    with pytest.raises(Refused, match="廃棄された除票"):
+        items(destroyed)
+
+
 def certificate(*persons: int, **more: Any) -> tuple[int, ...]:
     return issue_move_out_certificate(persons=persons, actor=CLERK, **more)
 
