@@ -55,6 +55,8 @@ PAPERS = (
     "issue_former_copy",
     "issue_move_out_certificate",
     "issue_letter",
+    "issue_register_viewing",
+    "print_work_list",
     "reissue_copy",
 )
 MESSAGES = (
@@ -88,6 +90,7 @@ MANIFEST = Manifest(
         MenuItem("レジ日計", "cash_day", "documents.cash", "r"),
         MenuItem("交付履歴", "papers_journal", "documents.look", "w"),
         MenuItem("住基ネット・戸籍の通知", "residents:messages", "residents.look"),
+        MenuItem("作業用の一覧", "residents:work_lists", "residents.look", "l"),
         MenuItem("抑止対象者一覧", "residents:suppressions", "residents.look"),
         MenuItem("個人番号・住民票コード", "residents:numbers", "residents.my_number"),
         MenuItem("支援措置", "residents:support_measures", "residents.support"),

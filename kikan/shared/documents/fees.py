@@ -5,7 +5,7 @@ An amount nobody has entered is a gap and stops the issue: an unknown fee is nev
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kikan.law.days import day as day_number
@@ -152,6 +152,11 @@ def take(quoted: Quote, issues: Iterable[int], actor: Actor) -> None:
               exemption=quoted.exemption, is_illustrative=bool(quoted.illustrative))
         for number in issues
     )  # fmt: skip
+
+
+def take_once(quoted: Quote, issue: int, actor: Actor) -> None:
+    """Keep the whole fee of one paper that is reckoned by the person (閲覧) or the sheet."""
+    take(replace(quoted, each=quoted.total, copies=1), [issue], actor)
 
 
 def give_back(issue: int, actor: Actor, *, reason: str) -> int:

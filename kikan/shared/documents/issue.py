@@ -12,7 +12,13 @@ from django.conf import settings
 
 from kikan.shared.access import Actor
 from kikan.shared.documents import fees, papers
-from kikan.shared.documents.imprint import Imprint, Reissue, illustrative_warning, printed_reissue
+from kikan.shared.documents.imprint import (
+    Imprint,
+    Reissue,
+    Signatory,
+    illustrative_warning,
+    printed_reissue,
+)
 from kikan.shared.documents.models import Issue, Mark, Subject
 from kikan.shared.documents.signatories import NoSignatory, sample_signatory, signatory_on
 from kikan.shared.errors import NotFound, Refused
@@ -108,16 +114,20 @@ def _imprint(paper: papers.Paper, place: int) -> Imprint:
     body = Municipality.objects.get(code=current_or_raise())
     is_sample = settings.IS_SAMPLE or body.is_sample
     today = clock.today()
-    try:
-        signatory = signatory_on(today, place)
-    except NoSignatory:
-        if not is_sample:
-            raise
-        signatory = sample_signatory(body.name)
+    signatory = _signatory(body.name, place, is_sample) if paper.is_signed else Signatory("", "")
     return Imprint(
         paper.ja, "", today, body.prefecture, body.name, signatory,
         is_sample=is_sample, is_preview=provisional.is_preview(),
     )  # fmt: skip
+
+
+def _signatory(municipality: str, place: int, is_sample: bool) -> Signatory:
+    try:
+        return signatory_on(clock.today(), place)
+    except NoSignatory:
+        if not is_sample:
+            raise
+        return sample_signatory(municipality)
 
 
 def _warnings(illustrative: Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ class TemplateGone(LookupError):
 @dataclass(frozen=True)
 class Paper:
     """A kind of paper. right: needed to see or issue it; fee: its kind in the ordinance (手数料の区分), '' where none is due.
+    is_signed: False for work prints, which nobody signs.
 
     template: path below the package; when its look changes in substance, `version` rises and the former file
     stays beside it as `<stem>_v<version>.typ`, so that what was issued can be issued again.
@@ -25,6 +26,7 @@ class Paper:
     right: str
     version: int = 1
     fee: str = ""
+    is_signed: bool = True
 
     def template_of(self, version: int) -> str:
         """Errors: TemplateGone."""

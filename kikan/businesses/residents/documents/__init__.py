@@ -1,6 +1,7 @@
 """Papers of the resident register (住民記録の証明書)."""
 
 from kikan.businesses.residents.documents.letters import KINDS
+from kikan.shared.documents.lists import TEMPLATE
 from kikan.shared.documents.papers import Paper, register
 
 HOUSEHOLD_COPY = register(
@@ -84,3 +85,27 @@ LETTERS = {
     )
     for name, kind in KINDS.items()
 }
+# What only the office reads (作業用の一覧): nobody signs them.
+WORK_LISTS = {
+    name: register(Paper(f"residents.{name}", ja, TEMPLATE, "residents.print", is_signed=False))
+    for name, ja in (
+        ("provisional_list", "仮登録一覧"),
+        ("overflow_list", "文字溢れ・未登録外字一覧"),
+        ("suppression_list", "抑止対象者一覧"),
+        ("unanswered_list", "転入通知未着者一覧"),
+        ("error_list", "エラー・注意一覧"),
+    )
+}
+CONFIRMATION_SHEET = register(
+    Paper("residents.confirmation_sheet", "確認票", TEMPLATE, "residents.print", is_signed=False)
+)
+REGISTER_VIEWING = register(
+    Paper(
+        "residents.register_viewing",
+        "住民基本台帳の一部の写し（閲覧用）",
+        TEMPLATE,
+        "residents.print",
+        fee="register_viewing",
+        is_signed=False,
+    )
+)

@@ -16,6 +16,7 @@ from kikan.businesses.residents.screens import (
     search,
     stay_notices,
     wording,  # noqa: F401  (registers)
+    work_lists,
 )
 from kikan.businesses.residents.screens.urls_measures import urlpatterns as measures
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
@@ -25,6 +26,9 @@ _PERSON = "persons/<number:number>/"
 urlpatterns = [
     *measures,
     path("", search.person_search, name="home"),
+    path("work-lists/", work_lists.work_lists, name="work_lists"),
+    path("work-lists/<slug:name>/", work_lists.work_list, name="work_list"),
+    path("viewing/", work_lists.viewing, name="viewing"),
     path("search", search.person_search, name="person_search"),
     path("search/hits", search.person_hits, name="person_hits"),
     path("move-in/", move_in.move_in, name="move_in"),
