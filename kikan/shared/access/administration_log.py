@@ -22,6 +22,8 @@ ACTS = {
     "value_entered": "条例値の登録", "alone_set": "専決の登録",
     "closed_day_added": "閉庁日の登録", "closed_day_removed": "閉庁日の取消し",
     "administrator_made": "最初の管理者の登録",
+    "vault_rotated": "番号の鍵の更新", "vault_rewrapped": "番号の鍵の包み直し",
+    "vault_keys_sent": "番号の鍵の引渡し", "vault_keys_received": "番号の鍵の受取り",
 }  # fmt: skip
 LONGEST_REASON = 200
 

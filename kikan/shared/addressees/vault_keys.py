@@ -92,8 +92,12 @@ def for_receiver(public_key: bytes) -> dict[int, bytes]:
 
 def received(private_key: bytes, parcels: dict[int, bytes]) -> int:
     """Take the keys of a municipality that was read back here; returns how many. Errors: Refused."""
-    owner = serialization.load_pem_private_key(private_key, None)
-    assert isinstance(owner, rsa.RSAPrivateKey)
+    try:
+        owner = serialization.load_pem_private_key(private_key, None)
+    except (ValueError, TypeError):
+        owner = None
+    if not isinstance(owner, rsa.RSAPrivateKey):
+        raise Refused("RSAの秘密鍵（PEM、合言葉なし）ではありません。")
     for number, parcel in sorted(parcels.items()):
         try:
             wrapped = _wrap(owner.decrypt(parcel, OAEP))
