@@ -10,6 +10,14 @@ from kikan.shared.access.records import bounds
 from kikan.shared.tenancy.opener import current_or_raise
 
 
+def exports_by_operators(begin: date, end: date) -> list[datetime]:
+    """When an operator wrote out everything of this municipality on the command line."""
+    rows = Door.objects.filter(
+        municipality=current_or_raise(), kind="exported", at__gte=bounds(begin)[0], at__lt=bounds(end)[0]
+    )
+    return list(rows.order_by("at").values_list("at", flat=True))
+
+
 def passings(
     kinds: tuple[str, ...], begin: date, end: date
 ) -> list[tuple[datetime, str, int | None, int, str]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kikan.businesses.administration.procedures import review_looks as acts
 from kikan.businesses.administration.reads import audit as reads
+from kikan.businesses.administration.reads.audit_doors import exports_by_operators
 from kikan.businesses.administration.reads.reviews import reviews_of
 from kikan.businesses.administration.screens.forms import reason, wide
 from kikan.businesses.administration.screens.log import moment
@@ -94,13 +95,15 @@ def overview(request: HttpRequest, municipality: int) -> HttpResponse:
     own = None if actor.may(acts.ALL) else actor.office
     with tenant(municipality):
         month, signed = reads.month_of(begin, own), reviews_of(begin)
+        exports = exports_by_operators(begin, reads.next_month(begin))
     table = _sections_table(request, month, signed, begin, municipality)
     if (sent := table.export()) is not None:
         return sent
     looks.record(actor, screen="administration.audit", persons=[])
     context = {
         "table": table, "month": month, "months": _months(as_of(request)), "begin": begin, "missing": _missing(month),
-        "plot": _by_day(month), "may_all": actor.may(acts.ALL), "own_form": OwnForm(), "person_form": PersonForm(),
+        "plot": _by_day(month), "exports": [moment(at) for at in exports],
+        "may_all": actor.may(acts.ALL), "own_form": OwnForm(), "person_form": PersonForm(),
         **(_digests(municipality) if actor.may(acts.ALL) else {}),
     }  # fmt: skip
     return render(request, "administration/audit.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -23,6 +24,7 @@ from kikan.shared.history import add
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, ordinances, tenant
 from kikan.shared.tenancy.models import Municipality
+from kikan.site.commands import main
 
 TOWN, OTHER = 999997, 999989
 OCTOBER, TODAY = date(2026, 10, 1), date(2026, 11, 23)
@@ -320,3 +322,11 @@ def test_the_month_takes_the_same_number_of_queries_however_much_there_is(
         look(clerk, serial + 1, minute=serial % 60)
     with tenant(TOWN), django_assert_max_num_queries(45):  # type: ignore[operator]
         audit.month_of(OCTOBER)
+
+
+def test_an_export_of_everything_by_an_operator_is_told_to_the_auditor(
+    clerk: Actor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", f"{TOWN:06d}", str(tmp_path / "out")]) == 0
+    text = browser("auditor").get(f"/{TOWN}/administration/audit/?month=2026-11").content.decode()
+    assert "運用者（命令）" in text
