@@ -16,6 +16,9 @@ from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.worklist.reads import count_open
 
+# The rooms of papers, which all businesses share.
+PAPERS = frozenset({"cash", "issues", "signatories", "printing"})
+
 
 @dataclass
 class Shell:
@@ -104,7 +107,7 @@ class Shell:
         """The page of the manual for this screen: that of its business, else the general one."""
         if self.actor is None:
             return "/"
-        page = self.business.name if self.business else "desk"
+        page = self.business.name if self.business else _page_of(self.request.path)
         return reverse("manual", kwargs={"municipality": self.actor.municipality, "page": page})
 
     @property
@@ -130,3 +133,9 @@ class Shell:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `desk` in every template."""
     return {"desk": Shell(request)}
+
+
+def _page_of(path: str) -> str:
+    """The page of the manual for a screen of no business: /<municipality>/<room>/…"""
+    parts = path.split("/")
+    return "certificates" if len(parts) > 2 and parts[2] in PAPERS else "desk"

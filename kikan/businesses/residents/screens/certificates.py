@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from kikan.businesses.residents.reads import HouseholdCard, PersonCard, household_card, person_card
 from kikan.businesses.residents.reads.cards import RESIDENT
@@ -141,6 +142,11 @@ def _receipt(counter: Counter, issued: Sequence[int]) -> HttpResponse:
     )  # fmt: skip
 
 
+def manual_of(municipality: int) -> str:
+    """Where F1 leads from the screens of certificates."""
+    return reverse("manual", kwargs={"municipality": municipality, "page": "certificates"})
+
+
 def context_of(counter: Counter, form: forms.Form) -> dict[str, Any]:
     """What the templates of certificates read."""
     purposes = [
@@ -157,4 +163,5 @@ def context_of(counter: Counter, form: forms.Form) -> dict[str, Any]:
         "purpose": counter.purpose,
         "is_resident": counter.is_resident,
         "illustrative": "手数料" if counter.offer.is_illustrative else "",
+        "manual_url": manual_of(counter.actor.municipality),
     }
