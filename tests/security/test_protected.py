@@ -71,7 +71,8 @@ def hidden(settled_town: int) -> Iterator[Hidden]:
         sealed = make_seals(*persons[:2])
         draft, returned = (_draft_of_a_death(person) for person in persons[1:3])
         acts.return_(returned, actor=clerk("resident_approver"), reason="確認してください。")
-        _protect(persons)
+        # The child is not named: who lives with the protected has the same address.
+        _protect(persons[:2])
         yield Hidden(persons, household, (copy, notice), _numbers(lively, locals()))
 
 

@@ -235,7 +235,9 @@ def _card(
     items: dict[str, Any] = {
         **_names(found[Name][person], day),
         **_birth(found[Profile][person], day),
-        **(_place_in_register(last, heads.get((last.household, _last_day(last, day)))) if last else {}),
+        **(
+            _place_in_register(last, heads.get((last.household, _last_day(last, day))), shown) if last else {}
+        ),
         **_home(found[Address][person], person, last, day, shown),
         **_papers(found, person, day, last.resident_kind if last else codes.JAPANESE),
     }
@@ -285,7 +287,9 @@ def _age(birth: date, day: date) -> int:
     return int(age_on(np.array([day_number(birth)], dtype=np.int64), on)[0])
 
 
-def _place_in_register(row: Resident, of: tuple[int | None, str, str] | None) -> dict[str, Any]:
+def _place_in_register(
+    row: Resident, of: tuple[int | None, str, str] | None, shown: Shield
+) -> dict[str, Any]:
     head, head_name, factual = of or (None, "", "")
     names = (
         "household",
@@ -305,6 +309,7 @@ def _place_in_register(row: Resident, of: tuple[int | None, str, str] | None) ->
         "remark",
     )
     given = {name: getattr(row, name) for name in names}
+    given |= {name: shown.shown(row.person, given[name]) for name in ("came_from", "last_registered")}
     return {**given, "head": head, "head_name": head_name, "factual_head": factual}
 
 

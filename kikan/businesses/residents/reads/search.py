@@ -13,7 +13,7 @@ from kikan.businesses.residents.reads.cards import REMOVED, RESIDENT, UNKNOWN
 from kikan.businesses.residents.reads.search_terms import Term, slips_of, terms_of
 from kikan.shared.access import Actor
 from kikan.shared.addressees import suppression
-from kikan.shared.addressees.protection import Shield, shield
+from kikan.shared.addressees.protection import Shield, all_covered, shield
 from kikan.shared.addressees.search_keys import kana_key, name_key
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
@@ -80,7 +80,7 @@ class Hits:
 def search(text: str, *, actor: Actor | None = None, limit: int = MOST) -> Hits:
     """People for whatever a clerk types: words in any order, each of any kind; else with one slip of the pen."""
     town = current_or_raise()
-    terms, understood = terms_of(town, text)
+    terms, understood = terms_of(town, text, sorted(all_covered()))
     if not terms:
         return Hits(problem="検索する言葉を入力してください。")
     found = people_of(terms, actor=actor, limit=limit, text=text, understood=understood)

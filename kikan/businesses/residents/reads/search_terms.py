@@ -22,8 +22,12 @@ BY_GIVEN_NAME = "SELECT person FROM addressees_name WHERE municipality = %s AND 
 BY_BIRTH = (
     "SELECT person FROM addressees_profile WHERE municipality = %s AND ended_by IS NULL AND birth_on = %s"
 )
-BY_ADDRESS = "SELECT person FROM addressees_address WHERE municipality = %s AND address_key ^@ %s"
-BY_BUILDING = "SELECT person FROM addressees_address WHERE municipality = %s AND building_key <> '' AND building_key ^@ %s"
+# Whoever is protected is not found by a place: a hit would tell where the person lives.
+BY_ADDRESS = "SELECT person FROM addressees_address WHERE municipality = %s AND address_key ^@ %s AND person <> ALL(%s)"
+BY_BUILDING = (
+    "SELECT person FROM addressees_address WHERE municipality = %s AND building_key <> '' AND building_key ^@ %s"
+    " AND person <> ALL(%s)"
+)
 BY_PERSON = "SELECT number AS person FROM addressees_person WHERE municipality = %s AND number = %s"
 BY_HOUSEHOLD = "SELECT person FROM residents_resident WHERE municipality = %s AND household = %s"
 Term = tuple[str, list[Any]]
@@ -34,8 +38,8 @@ def union(*terms: Term) -> Term:
     return " UNION ALL ".join(query for query, _ in terms), [v for _, values in terms for v in values]
 
 
-def terms_of(town: int, text: str) -> tuple[list[Term], tuple[str, ...]]:
-    """The terms of a typed text, and in Japanese what its words were taken for."""
+def terms_of(town: int, text: str, hidden: list[int]) -> tuple[list[Term], tuple[str, ...]]:
+    """The terms of a typed text, and in Japanese what its words were taken for. `hidden`: not found by a place."""
     terms: list[Term] = []
     understood: list[str] = []
     reading = named = ""
@@ -50,22 +54,22 @@ def terms_of(town: int, text: str) -> tuple[list[Term], tuple[str, ...]]:
             reading, named = reading + word, named + word
         else:
             named += word
-            terms.append(_written(town, word))
+            terms.append(_written(town, word, hidden))
             understood.append("氏名・住所")
     if kana_key(reading):
-        terms.insert(0, spoken(town, reading, named))
+        terms.insert(0, spoken(town, reading, named, hidden))
         understood.append("フリガナ")
     return _join_names(town, terms), tuple(understood)
 
 
-def spoken(town: int, reading: str, named: str) -> Term:
+def spoken(town: int, reading: str, named: str, hidden: list[int]) -> Term:
     """Kana or Latin letters begin a reading or a given name's, a written name (山口 ハル), or a building."""
     key = kana_key(reading)
     return union(
         (BY_KANA, [town, key]),
         (BY_NAME, [town, name_key(named)]),
         (BY_GIVEN_KANA, [town, key]),
-        (BY_BUILDING, [town, building_key(reading)]),
+        (BY_BUILDING, [town, building_key(reading), hidden]),
     )
 
 
@@ -80,13 +84,13 @@ def _birth_or_number(town: int, day: date | None, number: int | None) -> tuple[T
     return union(by_day, by_number), "生年月日・番号"
 
 
-def _written(town: int, word: str) -> Term:
+def _written(town: int, word: str, hidden: list[int]) -> Term:
     """A word with kanji may begin a name, a given name, an address or a building."""
     return union(
         (BY_NAME, [town, name_key(word)]),
-        (BY_ADDRESS, [town, address_key(word)]),
+        (BY_ADDRESS, [town, address_key(word), hidden]),
         (BY_GIVEN_NAME, [town, name_key(word)]),
-        (BY_BUILDING, [town, building_key(word)]),
+        (BY_BUILDING, [town, building_key(word), hidden]),
     )
 
 

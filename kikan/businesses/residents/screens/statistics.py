@@ -211,7 +211,10 @@ def people(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         line = reads.publication(number)
         found = reads.people_of(number, table, marks)
         labels = labels_of(found[:MOST], line.day)
-    rows = [labels[person] for person in found[:MOST]]
+    # Of a district the protected are not named: the list would tell where they live.
+    rows = [
+        each for each in (labels[p] for p in found[:MOST]) if not ("district" in marks and each.is_protected)
+    ]
     listed = Table(
         request=request, name="people", ja="数字の対象者", rows=rows, export_right="residents.export",
         person=lambda r: r.person, empty="対象者はいません。",
@@ -224,7 +227,13 @@ def people(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     if (sent := listed.export()) is not None:
         return sent
     looks.record(actor, screen="residents.figure_people", persons=[r.person for r in rows], operation="look")
-    context = {"table": listed, "line": line, "count": len(found), "most": MOST}
+    context = {
+        "table": listed,
+        "line": line,
+        "count": len(found),
+        "most": MOST,
+        "hidden": min(len(found), MOST) - len(rows),
+    }
     return render(request, "residents/figure_people.html", context)
 
 

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kikan.businesses.residents.procedures.apply_support_measure import apply_support_measure
 from kikan.businesses.residents.procedures.begin_suppression import begin_suppression
+from kikan.businesses.residents.procedures.support import Application
 from kikan.businesses.residents.reads.search import SLIP, search
 from kikan.businesses.residents.reads.search_terms import ALPHABET, is_one_slip, neighbours
 from kikan.businesses.residents.tests import scenes
@@ -76,3 +78,12 @@ def test_a_suppressed_person_is_marked_and_a_closed_one_told_by_name_alone() -> 
     with tenant(TOWN):
         (hit,) = search("みほん").hits
     assert (hit.is_suppressed, hit.birth_on, hit.address) == (True, None, "")
+
+
+@pytest.mark.django_db
+def test_nobody_protected_is_found_by_where_they_live() -> None:
+    _, _, spouse, _ = scenes.family()
+    begin = Application("domestic_violence", TODAY)
+    apply_support_measure(actor=scenes.clerk(TOWN, "residents.support"), applicant=spouse, application=begin)
+    assert found("中央一丁目1番1号") == []
+    assert found("みほん はなこ") == ["見本　花子"]
