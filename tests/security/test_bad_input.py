@@ -35,7 +35,7 @@ HIDDEN_QUERIES = (
     "amount",
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.doors]
 each = pytest.mark.parametrize("endpoint", OF_A_TOWN, ids=lambda e: e.route)
 
 

@@ -10,6 +10,7 @@ from kikan.shared.tenancy import clock, tenant
 from tests.conftest import MODEL_TOWN, OTHER_TOWN
 from tests.security.endpoints import Endpoint, endpoints, signed_in
 
+pytestmark = pytest.mark.doors
 ALL = endpoints()
 OF_A_TOWN = [e for e in ALL if e.is_of_a_municipality]
 ANSWERS = {200, 302, 400, 404, 405, 409}
