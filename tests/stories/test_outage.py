@@ -1,60 +1,27 @@
 """The line is down: a counter works from the copy, without the service; afterwards what it did is there, once."""
 
-import http.client
 import json
-import os
-import re
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.cookies import SimpleCookie
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import override_settings
 from pypdf import PdfReader
 
 from kikan.businesses.service.procedures.bring_back import Done, bring_back
-from kikan.businesses.service.procedures.outage_keys import add_outage_key
 from kikan.shared.access import system_actor
 from kikan.shared.documents import archive
-from kikan.shared.errors import Refused
+from kikan.shared.errors import NotFound, Refused
 from kikan.shared.outage import log, sealing
-from kikan.shared.outage.opening import open_copy
-from kikan.shared.outage.parts import Copy
-from kikan.shared.outage.writing import Written, write_copy
+from kikan.shared.outage.writing import write_copy
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.models import PendingAct
 from tests.conftest import SAMPLE_DAY
+from tests.outage_counter import COVERED, ONCE, PASSPHRASE, PLAIN, TOKEN, Kept, counter
 
 pytestmark = pytest.mark.slow
-PASSPHRASE = "いろはにほへとちりぬるを"
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-ONCE = re.compile(r'name="once" value="([^"]+)"')
-
-
-class Kept:
-    """A copy made before the outage, and the key that opens it."""
-
-    def __init__(self, town: int, folder: Path) -> None:
-        self.town = town
-        sealed, public = sealing.new_key(PASSPHRASE)
-        self.key = folder / "key"
-        self.key.write_bytes(sealed)
-        self.private = sealing.private_key(sealed, PASSPHRASE)
-        add_outage_key(actor=system_actor(town, "service.change"), recipient=public, holder="市民課長")
-        with override_settings(KIKAN_OUTAGE_DIR=str(folder)):
-            self.written: Written = write_copy(town)
-        self.copy: Copy = open_copy(self.written.path, self.private)
-
-    def lines(self, terminal: str) -> list[tuple[int, dict[str, object]]]:
-        path = log.path_of(self.written.path, terminal)
-        return [(line.number, dict(line.content)) for line in log.read(path, self.copy)]
 
 
 @pytest.fixture(scope="module")
@@ -62,79 +29,10 @@ def kept(settled_town: int, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     return Kept(settled_town, tmp_path_factory.mktemp("outage"))
 
 
-class Browser:
-    """A browser without JavaScript that keeps its cookies."""
-
-    def __init__(self, port: int) -> None:
-        self.port, self.cookies = port, SimpleCookie()
-
-    def get(self, path: str) -> tuple[int, bytes]:
-        return self._ask("GET", path, None)
-
-    def post(self, page: str, path: str, **fields: object) -> tuple[int, bytes]:
-        shown = self.get(page)[1].decode()
-        once = ONCE.search(shown)
-        hidden = {"csrfmiddlewaretoken": TOKEN.search(shown)[1], "once": once[1] if once else ""}  # type: ignore[index]
-        return self._ask("POST", path, urlencode({**hidden, **fields}, doseq=True))
-
-    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, bytes]:
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        cookie = "; ".join(f"{m.key}={m.value}" for m in self.cookies.values())
-        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        asking.request(method, path, body, {"Cookie": cookie, **kind})
-        answer = asking.getresponse()
-        for value in answer.headers.get_all("Set-Cookie") or []:
-            self.cookies.load(value)
-        found = answer.status, answer.read()
-        where = answer.headers.get("Location")
-        asking.close()
-        return self.get(where) if where else found
-
-
-@contextmanager
-def _counter(kept: Kept, terminal: str) -> Iterator[Browser]:
-    """`kikan outage serve` in a process that knows of no database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("KIKAN_")}
-    environment |= {"KIKAN_OUTAGE_PASSPHRASE": PASSPHRASE, "KIKAN_TODAY": SAMPLE_DAY.isoformat()}
-    command = [
-        sys.executable,
-        "-m",
-        "kikan",
-        "outage",
-        "serve",
-        str(kept.written.path),
-        "--key",
-        str(kept.key),
-    ]
-    child = subprocess.Popen(
-        [*command, "--terminal", terminal, "--port", str(port)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert child.stdout is not None
-        assert "停止時の窓口を始めました" in child.stdout.readline()
-        browser = Browser(port)
-        browser.post("/who", "/who", login="demo-999997-resident_clerk", name="見本 窓口")
-        yield browser
-    finally:
-        child.terminate()
-        child.communicate()
-
-
 def _one(query: str, *values: object) -> object:
     with connection.cursor() as cursor:
         cursor.execute(query, list(values))
         return cursor.fetchone()[0]
-
-
-def _persons(kept: Kept, condition: str) -> list[int]:
-    rows = kept.copy.connection.execute(f"SELECT person FROM person WHERE {condition} ORDER BY person")
-    return [row[0] for row in rows]
 
 
 def _card(kept: Kept, person: int) -> dict[str, object]:
@@ -147,16 +45,14 @@ LOOKED = """
 SELECT EXISTS (SELECT 1 FROM access_look
   WHERE screen = 'service.outage_copy' AND operation = 'look' AND persons = ARRAY[%s::bigint])
 """
-PLAIN = "card LIKE '%\"is_protected\":false%' AND withheld = ''"
-COVERED = "card LIKE '%\"is_protected\":true%'"
 
 
 def test_a_counter_works_from_the_copy_without_the_service_and_everything_is_brought_back_once(
     kept: Kept,
 ) -> None:
-    town, person = kept.town, _persons(kept, PLAIN)[0]
+    town, person = kept.town, kept.persons(PLAIN)[0]
     card = _card(kept, person)
-    with _counter(kept, "A") as browser:
+    with counter(kept, "A") as browser:
         assert str(card["name"])[0] in browser.post("/", "/", q=card["kana"])[1].decode()
         assert str(person) in browser.post("/", "/", q=card["birth_on"])[1].decode().replace(",", "")
         page = f"/persons/{person}/"
@@ -193,19 +89,19 @@ def test_a_counter_works_from_the_copy_without_the_service_and_everything_is_bro
 
 
 def test_a_paper_sent_twice_is_issued_once(kept: Kept) -> None:
-    person = _persons(kept, PLAIN)[1]
-    with _counter(kept, "B") as browser:
+    person = kept.persons(PLAIN)[1]
+    with counter(kept, "B") as browser:
         page = browser.get(f"/persons/{person}/")[1].decode()
         sent = {
             "csrfmiddlewaretoken": TOKEN.search(page)[1], "once": ONCE.search(page)[1], "paper": "individual",  # type: ignore[index]
         }  # fmt: skip
         for _ in range(2):
-            assert browser._ask("POST", f"/persons/{person}/issue", urlencode(sent))[0] == 200
+            assert browser.ask("POST", f"/persons/{person}/issue", urlencode(sent))[0] == 200
     assert [c["kind"] for _, c in kept.lines("B")].count(log.PAPER) == 1
 
 
 def test_of_protected_people_the_copy_holds_no_address_and_issues_nothing(kept: Kept) -> None:
-    covered = _persons(kept, COVERED)
+    covered = kept.persons(COVERED)
     assert covered
     everything = "\n".join(kept.copy.connection.iterdump())
     with tenant(kept.town), connection.cursor() as cursor:
@@ -217,12 +113,12 @@ def test_of_protected_people_the_copy_holds_no_address_and_issues_nothing(kept: 
     cards = [_card(kept, person) for person in covered]
     assert [c["person"] for c in cards if "表示しません" not in str(c["address"])] == []
     assert [text for text in hidden if everything.count(text) > _of_others(kept, text)] == []
-    with _counter(kept, "C") as browser:
+    with counter(kept, "C") as browser:
         page = f"/persons/{covered[0]}/"
         assert "支援措置の対象者です" in browser.get(page)[1].decode()
         token = TOKEN.search(browser.get("/")[1].decode())[1]  # type: ignore[index]
         sent = urlencode({"csrfmiddlewaretoken": token, "once": "x", "paper": "household"})
-        status, shown = browser._ask("POST", f"{page}issue", sent)
+        status, shown = browser.ask("POST", f"{page}issue", sent)
     assert status == 400
     assert not shown.startswith(b"%PDF")
     assert [c["kind"] for _, c in kept.lines("C")].count(log.PAPER) == 0
@@ -282,10 +178,6 @@ def test_without_a_key_no_copy_is_made(kept: Kept) -> None:
 
 
 def test_a_copy_of_somewhere_else_is_not_brought_back(kept: Kept) -> None:
-    from uuid import uuid4
-
-    from kikan.shared.errors import NotFound
-
     with pytest.raises(NotFound, match="この団体のこの導入で作成したものではありません"):
         bring_back(actor=system_actor(kept.town, "service.change"), copy=uuid4(), terminal="A", lines=[])
 

@@ -68,6 +68,7 @@ def _point_django(bench: Bench) -> None:
     os.environ["KIKAN_DATABASE_URL"] = bench.app.url
     os.environ["KIKAN_OWNER_DATABASE_URL"] = bench.owner.url
     os.environ["KIKAN_NO_POOL"] = "1"
+    os.environ.setdefault("KIKAN_VAULT_KEY", secrets.token_urlsafe(32))
     os.environ["DJANGO_SETTINGS_MODULE"] = "kikan.site.settings"
     django.setup()
 
