@@ -12,8 +12,12 @@ from kikan.businesses.residents.models import Resident
 from kikan.businesses.residents.procedures import aliases, households, newcomers, people
 from kikan.businesses.residents.procedures.act import Accepted, Act, column, days
 from kikan.businesses.residents.procedures.arguments import Elsewhere, NewPerson, Place
+from kikan.businesses.residents.procedures.codes_given import give_code
 from kikan.shared.addressees.models import Address
 from kikan.shared.errors import NotFound, Refused
+
+# Who comes from another municipality brings a code; a newborn gets it where the birth is recorded.
+WITHOUT_CODE = (codes.MOVED_IN_FROM_ABROAD, codes.ENTERED_EX_OFFICIO)
 
 
 @dataclass(frozen=True, repr=False)
@@ -156,6 +160,8 @@ def enter(
         people.enter_birth(draft, number, person.birth, person.sex)
         people.enter_papers(draft, number, person, begin)
         aliases.bring(act, number, person)
+        if number in draft.new_persons and act.event in WITHOUT_CODE:
+            give_code(act, number)
 
 
 def _resident(person: NewPerson, begin: date) -> dict[str, object]:

@@ -191,19 +191,20 @@ def next_acts(persons: Iterable[int], actor: Actor) -> Iterable[Link]:
 def subjects_shown(acts: Iterable[Act]) -> dict[int, str]:
     """Of each act whom it concerns, in short: 見本　太郎 ほか2人. Needs an open municipality."""
     listed = list(acts)
-    persons = {n for act in listed for kind, n in act.subjects if kind == "person"}
-    labels = labels_of(persons, clock.today()) if persons else {}
+    firsts = first_persons_of(listed)
+    labels = labels_of(set(firsts), clock.today()) if firsts else {}
     return {
-        act.number: _in_short([labels[n].name for kind, n in act.subjects if kind == "person"])
-        for act in listed
+        act.number: _in_short([n for kind, n in act.subjects if kind == "person"], labels) for act in listed
     }
 
 
-def _in_short(names: list[str]) -> str:
-    if not names:
+def _in_short(persons: list[int], labels: Mapping[int, Label]) -> str:
+    if not persons:
         return ""
-    return names[0] + (f"　ほか{len(names) - 1}人" if len(names) > 1 else "")
+    return labels[persons[0]].name + (f"　ほか{len(persons) - 1}人" if len(persons) > 1 else "")
 
 
-def persons_of(acts: Iterable[Act]) -> list[int]:
-    return sorted({n for act in acts for kind, n in act.subjects if kind == "person"})
+def first_persons_of(acts: Iterable[Act]) -> list[int]:
+    """Whom a list names of each act: the first person; the others stand behind its page."""
+    found = (next((n for kind, n in act.subjects if kind == "person"), None) for act in acts)
+    return sorted({n for n in found if n is not None})

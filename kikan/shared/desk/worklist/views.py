@@ -63,7 +63,7 @@ def worklist(request: HttpRequest, municipality: int) -> HttpResponse:
     rows = [
         Row(a, page.ja_of(a.business), whom[a.number], users.get(a.entered_by, ""), a.due_on) for a in chosen
     ]
-    looks.record(actor, screen="worklist", persons=page.persons_of(chosen))
+    looks.record(actor, screen="worklist", persons=page.first_persons_of(chosen))
     context = {
         "table": table_of(request, rows),
         "state": state,
@@ -74,6 +74,7 @@ def worklist(request: HttpRequest, municipality: int) -> HttpResponse:
         "businesses": sorted({(a.business, page.ja_of(a.business)) for a in found}),
         "count": len(found),
         "is_cut": len(found) == MOST,
+        "may_approve": actor.may("worklist.approve"),
     }
     return render(request, "desk/worklist/list.html", context)
 
