@@ -47,6 +47,7 @@ MEASURES = (
     "change_support_measure",
     "forward_support_measure",
     "release_print",
+    "keep_search",
 )
 CHARACTERS = ("decide_character", "decide_gaiji", "register_gaiji")
 PAPERS = (
@@ -157,5 +158,8 @@ MANIFEST = Manifest(
         "residents.my_number": "個人番号・住民票コードの表示と検索",
         "residents.support": "支援措置の申出・決定",
         "residents.statistics": "統計の集計・閲覧",
+        "residents.search_numbers": "在留カード等の番号による検索",
+        "residents.family_register": "本籍・筆頭者の照会",
+        "residents.stay": "国籍・在留資格の照会",
     },
 )

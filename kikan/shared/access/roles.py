@@ -25,12 +25,15 @@ ROLES: dict[str, Role] = {
         _role(
             "resident_clerk", "窓口受付（住民記録）",
             seals="look change print imprint",
-            residents="look change print my_number", health_insurance="look", worklist="look enter", documents="look change cash",
+            residents="look change print my_number search_numbers family_register stay",
+            health_insurance="look", worklist="look enter", documents="look change cash",
         ),
         _role(
             "resident_approver", "審査（住民記録）",
             seals="look change approve print export imprint batch",
-            residents="look change approve print export suppress release my_number statistics", health_insurance="look",
+            residents="look change approve print export suppress release my_number statistics"
+            " search_numbers family_register stay",
+            health_insurance="look",
             worklist="look enter approve", documents="look change cash export",
         ),
         _role(
@@ -55,7 +58,9 @@ ROLES: dict[str, Role] = {
         _role(
             "protection_officer", "支援措置責任者",
             seals="look change approve print imprint",
-            residents="look change approve print protected suppress release support my_number", worklist="look enter approve",
+            residents="look change approve print protected suppress release support my_number"
+            " search_numbers family_register stay",
+            worklist="look enter approve",
             documents="look change cash",
         ),
         _role(

@@ -4,6 +4,7 @@ from kikan.businesses.residents.models.closed import ClosedSheet
 from kikan.businesses.residents.models.event import Event, EventPerson
 from kikan.businesses.residents.models.guardianship import Guardianship
 from kikan.businesses.residents.models.household import Household
+from kikan.businesses.residents.models.kept import KeptSearch
 from kikan.businesses.residents.models.message import Message, MessageState
 from kikan.businesses.residents.models.names import AliasRecord
 from kikan.businesses.residents.models.papers import FamilyRegister, Stay
@@ -21,6 +22,7 @@ __all__ = [
     "Figure",
     "Guardianship",
     "Household",
+    "KeptSearch",
     "Message",
     "MessageState",
     "Publication",

@@ -30,11 +30,13 @@ BY_BUILDING = (
 )
 BY_PERSON = "SELECT number AS person FROM addressees_person WHERE municipality = %s AND number = %s"
 BY_HOUSEHOLD = "SELECT person FROM residents_resident WHERE municipality = %s AND household = %s"
+THESE = "SELECT unnest(%s::bigint[]) AS person"
 Term = tuple[str, list[Any]]
 
 
 def union(*terms: Term) -> Term:
-    """Persons whom any of the terms finds, those of the first term first."""
+    """Persons whom any of the terms finds, those of the first term first; an empty key finds nobody."""
+    terms = tuple(term for term in terms if term[1][1] != "") or ((THESE, [[]]),)
     return " UNION ALL ".join(query for query, _ in terms), [v for _, values in terms for v in values]
 
 
@@ -128,7 +130,6 @@ UNION ALL
 (SELECT person, name_key FROM addressees_name WHERE municipality = %s AND given_name_key = %s
   AND given_name_key <> '' LIMIT 5000)
 """
-THESE = "SELECT unnest(%s::bigint[]) AS person"
 
 
 def slips_of(town: int, text: str) -> Term | None:
