@@ -11,8 +11,11 @@ from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Stale
 Next = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
-    "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none';"
+    " frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
 )
+# No page asks for a device but a file; the browser need not offer any.
+DEVICES = "camera=(), microphone=(), geolocation=(), usb=(), payment=(), display-capture=()"
 
 
 class SecurityHeaders:
@@ -24,6 +27,8 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Content-Security-Policy", POLICY)
+        response.setdefault("Permissions-Policy", DEVICES)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
         return response

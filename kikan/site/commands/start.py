@@ -142,6 +142,11 @@ def _greet(address: str) -> None:
 
     say(f"\n基幹が起動しました: {address}/", "(Ctrl+C で停止 / Ctrl+C stops)")
     links = sample_links(address) if os.environ["KIKAN_SAMPLE"] == "1" else {}
+    if os.environ["KIKAN_SAMPLE"] != "1":
+        say(
+            "最初の団体と管理者は kikan municipality と kikan administrator で登録します。",
+            "Register the first municipality and administrators with these commands.",
+        )
     for town, roles in list(links.items())[:1]:
         say(f"\n見本データ（架空）です。{town}の役割ごとの入口:", "Sample data (fictitious). Sign in as:")
         for role, link in roles:
