@@ -1,6 +1,7 @@
 """Table of contents of 管理."""
 
 from kikan.businesses.administration.procedures import (  # noqa: F401  (registers the acts)
+    addressees,
     closed_days,
     emergency,
     offices,
@@ -18,6 +19,7 @@ ACTS = (
     "end_sessions", "open_office", "close_office", "request_rights", "decide_rights", "approve_many",
     "withdraw_request", "end_rights", "extend_rights", "request_emergency", "review_emergency", "add_terminal",
     "end_terminal", "set_terminal_rule", "add_closed_day", "remove_closed_day", "enter_ordinance_value", "set_alone",
+    "register_outsider", "correct_outsider", "set_mailing_address", "end_mailing_address", "set_account", "end_account",
     "review_looks", "issue_audit_sheet", "set_own_person",
 )  # fmt: skip
 
@@ -26,6 +28,7 @@ MANIFEST = Manifest(
     ja="管理",
     letter="a",
     home="administration:home",
+    reads=("residents.residency",),
     procedures=tuple(f"administration.{act}" for act in ACTS),
     documents=("administration.audit_sheet",),
     panels=(
@@ -54,6 +57,7 @@ MANIFEST = Manifest(
         MenuItem("未登録の条例値", "administration:gaps", "administration.look"),
         MenuItem("専決できる手続", "administration:alone", "administration.look"),
         MenuItem("閉庁日", "administration:closed_days", "administration.look"),
+        MenuItem("住登外者・送付先・口座", "administration:addressees", "administration.addressees"),
         MenuItem("管理の記録", "administration:log", "administration.look"),
         MenuItem("照会記録の点検", "administration:audit", "administration.review"),
         MenuItem("照会した人の調査", "administration:audit_person", "administration.audit"),
@@ -66,6 +70,7 @@ MANIFEST = Manifest(
         "administration.parameter": "条例値・閉庁日・職務者の登録",
         "administration.export": "管理情報の書き出し",
         "administration.emergency": "緊急アクセスの申請",
+        "administration.addressees": "住登外者・送付先・口座の登録",
         "administration.review": "照会記録の点検（自分の所属）",
         "administration.audit": "照会記録の監査（全所属）",
     },

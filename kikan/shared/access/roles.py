@@ -39,27 +39,32 @@ ROLES: dict[str, Role] = {
         _role(
             "insurance_clerk", "国保担当",
             residents="look", health_insurance="look change print batch", resident_tax="look",
-            collection="look", worklist="look enter",
+            collection="look", administration="addressees",
+            worklist="look enter",
         ),
         _role(
             "insurance_chief", "国保係長",
             residents="look", health_insurance="look change approve print batch export parameter",
-            resident_tax="look", collection="look", worklist="look enter approve",
+            resident_tax="look", collection="look", administration="addressees",
+            worklist="look enter approve",
         ),
         _role(
             "tax_clerk", "課税担当",
-            residents="look", resident_tax="look change print batch", collection="look", worklist="look enter",
+            residents="look", resident_tax="look change print batch", collection="look", administration="addressees",
+            worklist="look enter",
         ),
         _role(
             "collection_clerk", "収納担当",
             residents="look", health_insurance="look", resident_tax="look",
-            collection="look change print batch", worklist="look enter",
+            collection="look change print batch", administration="addressees",
+            worklist="look enter",
         ),
         _role(
             "protection_officer", "支援措置責任者",
             seals="look change approve print imprint",
             residents="look change approve print protected suppress release support my_number"
             " search_numbers family_register stay",
+            administration="addressees",
             worklist="look enter approve",
             documents="look change cash",
         ),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kikan.businesses.administration.screens import (
+    addressees,
     audit,
     closed_days,
     emergency,
@@ -47,6 +48,13 @@ urlpatterns = [
     path("alone/", values.alone, name="alone"),
     path("closed-days/", closed_days.closed_days, name="closed_days"),
     path("closed-days/remove", closed_days.remove, name="closed_day_remove"),
+    path("addressees/", addressees.addressees, name="addressees"),
+    path("addressees/new/", addressees.new, name="addressee_new"),
+    path("addressees/<number:number>/", addressees.one, name="addressee"),
+    path("addressees/<number:number>/correct/", addressees.correct, name="addressee_correct"),
+    path("addressees/<number:number>/mailing/", addressees.mailing, name="addressee_mailing"),
+    path("addressees/<number:number>/account/", addressees.account, name="addressee_account"),
+    path("addressees/<number:number>/end", addressees.end, name="addressee_end"),
     path("log/", log.log, name="log"),
     path("audit/", audit.overview, name="audit"),
     path("audit/person/", audit.person, name="audit_person"),
