@@ -9,6 +9,7 @@ from kikan.businesses.seals.law.deadlines import reply_due
 from kikan.law import Law
 from kikan.law.days import date_of
 from kikan.law.days import day as to_day
+from kikan.law.errors import LawGap
 from kikan.shared.tenancy import ordinances
 
 STATUTE = "seal_registration"
@@ -31,3 +32,15 @@ def is_told(reason: str, day: date) -> bool:
     return reason in codes.OF_REGISTER and (
         notice == "all" or (notice != "none" and reason not in codes.UNTOLD)
     )
+
+
+def is_illustrative(day: date) -> bool:
+    """Whether a value that decides about a registration stands in for one no ordinance has set (例示値)."""
+    law = law_on(day)
+    try:
+        law.choice("adult_ward")
+        for name in ("min_age", "min_mm", "max_mm", "reply_days"):
+            law.amount(name)
+    except LawGap:
+        return False
+    return any(doubt.mark == "illustrative" for doubt in law.doubts())

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from kikan.businesses.seals.procedures.keep_scan import keep_scan
 from kikan.businesses.seals.reads import imprints, words
+from kikan.businesses.seals.reads.ordinance import is_illustrative
 from kikan.businesses.seals.reads.registrations import Registered, Standing, registration_of, standing_of
 from kikan.businesses.seals.reads.suggestions import texts_of
 from kikan.law.errors import LawGap
@@ -65,7 +66,7 @@ class Flow:
             self.standing: Standing = standing_of(self.person)
             self.head = head()
             self.allowed = texts_of(self.person) if self.shows_seal else ()
-            self.is_protected = self.bar.is_protected
+            self.illustrative = "印鑑条例の値" if self.shows_seal and is_illustrative(clock.today()) else ""
 
     # --- what a subclass says
 
@@ -191,14 +192,15 @@ class Flow:
             "shows_seal": self.shows_seal,
             "notices": self.notices(),
             "is_checked": True,
+            "illustrative": self.illustrative,
         }
 
     def imprint(self, form: Form) -> imprints.Impression | None:
         """The scan that travels with the form, where it is one of this person."""
         if "imprint" not in form.fields:
             return None
-        value = form["imprint"].value()
-        number = int(value) if str(value or "").isdigit() and len(str(value)) <= 18 else 0
+        text = str(form["imprint"].value() or "")
+        number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
         with tenant(self.actor.municipality):
             try:
                 found = imprints.impression(number) if number else None

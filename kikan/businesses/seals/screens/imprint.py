@@ -22,7 +22,8 @@ def imprint(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     with tenant(municipality):
         known, png = imprints.impression(number), imprints.image_of(number)
     looks.record(actor, screen="seals.imprint", persons=[known.person])
-    return _png(compare.turned(png, known.dpi, degrees) if degrees else png)
+    # On the page that compares two, both stand in squares of one scale, turned or not.
+    return _png(compare.turned(png, known.dpi, degrees) if "turn" in request.GET else png)
 
 
 @screen("seals.imprint")

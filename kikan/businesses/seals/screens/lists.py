@@ -1,6 +1,6 @@
 """Home and lists of seal registration (日次の一覧・回答期限・登録証・統計), each as CSV with the right and a reason."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +31,7 @@ from kikan.shared.jobs import queue
 from kikan.shared.tenancy import clock, tenant
 
 EXPORT = "seals.export"
+EARLIEST, FARTHEST = date(1900, 1, 1), timedelta(days=731)
 LISTS = {"registered": "登録", "cancelled": "抹消", "suspended": "抑止中"}
 
 
@@ -266,6 +267,9 @@ def day_asked(request: HttpRequest) -> date:
     if not text:
         return clock.today()
     try:
-        return parse_day(text)
+        day = parse_day(text)
     except DateFault as fault:
         raise Refused(fault.message, what_to_do="日付を入力し直してください。") from None
+    if not EARLIEST <= day <= clock.today() + FARTHEST:
+        raise Refused("この日の一覧はありません。", what_to_do="日付を入力し直してください。")
+    return day
