@@ -128,6 +128,12 @@ MANIFEST = Manifest(
             "residents.batch",
         ),
         Job(
+            "residents.list_erasable",
+            "保存期限を過ぎた除票の点検",
+            "kikan.businesses.residents.jobs.list_erasable.run",
+            "residents.statistics",
+        ),
+        Job(
             "residents.count_month",
             "人口・世帯の月次集計",
             "kikan.businesses.residents.jobs.count_period.run_month",

@@ -31,7 +31,7 @@ ROLES: dict[str, Role] = {
         _role(
             "resident_approver", "審査（住民記録）",
             seals="look change approve print export imprint batch",
-            residents="look change approve print export suppress release my_number statistics"
+            residents="look change approve print export batch suppress release my_number statistics"
             " search_numbers family_register stay",
             health_insurance="look",
             worklist="look enter approve", documents="look change cash export",

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from kikan.businesses.residents.screens import detailed, print_release, statistics, support, suppressions
+from kikan.businesses.residents.screens import (
+    detailed,
+    print_release,
+    retention,
+    statistics,
+    support,
+    suppressions,
+)
 
 _PERSON = "persons/<number:number>/"
 _MEASURE = "support-measures/<number:measure>/"
 urlpatterns = [
     path("search/detailed", detailed.detailed, name="detailed_search"),
+    path("retention/", retention.retention, name="retention"),
     path("statistics/", statistics.home, name="statistics"),
     path("statistics/<number:number>/", statistics.publication, name="publication"),
     path("statistics/<number:number>/people", statistics.people, name="figure_people"),

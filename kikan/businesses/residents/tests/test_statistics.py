@@ -11,7 +11,8 @@ from kikan.businesses.residents.models import Publication
 from kikan.businesses.residents.reads import census
 from kikan.businesses.residents.reads import statistics as reads
 from kikan.businesses.residents.reads.population import population
-from kikan.businesses.residents.tests import desk, scenes
+from kikan.businesses.residents.reads.retention import erasable
+from kikan.businesses.residents.tests import desk, rules, scenes
 from kikan.businesses.residents.tests.desk import residents, signed_in, text_of
 from kikan.businesses.residents.tests.scenes import TODAY, TOWN
 from kikan.shared.access.models import Look
@@ -201,3 +202,23 @@ def test_a_worker_counts_a_month_once_however_often_it_is_asked(live_database: o
     assert run_now(TOWN, number) == State.DONE
     with tenant(TOWN):
         assert Publication.objects.get(run=number).period == 202609
+
+
+@database
+def test_a_record_removed_lately_must_be_kept() -> None:
+    rules.enter_rules()
+    _, head, *_ = scenes.family()
+    scenes.died(head, date(2026, 9, 15))
+    client = signed_in("section_chief")
+    with tenant(TOWN):
+        assert erasable(TODAY) == []
+    assert "保存期限を過ぎた除票はありません" in text_of(client.get(residents("retention/")))
+
+
+@database
+def test_a_record_removed_before_the_oldest_that_is_kept_is_listed() -> None:
+    rules.enter_rules()
+    (person,) = scenes.move_in(on=date(2009, 1, 5)).persons
+    scenes.died(person, date(2010, 3, 1))
+    with tenant(TOWN):
+        assert [each.person for each in erasable(TODAY)] == [person]
