@@ -29,6 +29,9 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 SERIES = "documents.issue"
 STATES = {"spoilt": "書損", "cancelled": "取消", "collected": "回収"}
+OVERFLOW = "overflow"
+# What is noted by the house itself, beside the states a clerk gives.
+NOTED = {OVERFLOW: "文字溢れ"}
 About = Sequence[tuple[str, int]]
 
 
@@ -269,6 +272,12 @@ def mark(*, number: int, state: str, reason: str, actor: Actor) -> int:
         raise Refused("状態（書損・取消・回収）と理由を入力してください。", field="reason")
     if Mark.objects.filter(issue=number, state=state).exists():
         raise Refused(f"この書類にはすでに「{STATES[state]}」の記録があります。", field="state")
+    note(number, state, reason, actor)
+    return 0 if state == "collected" else fees.give_back(number, actor, reason=reason)
+
+
+def note(number: int, state: str, reason: str, actor: Actor) -> None:
+    """Write a mark on a paper; each state once."""
     Mark.objects.create(
         municipality=current_or_raise(),
         issue=number,
@@ -277,4 +286,3 @@ def mark(*, number: int, state: str, reason: str, actor: Actor) -> int:
         marked_at=clock.now(),
         actor=actor.user,
     )
-    return 0 if state == "collected" else fees.give_back(number, actor, reason=reason)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kikan.shared.documents import papers
-from kikan.shared.documents.issue import STATES
+from kikan.shared.documents.issue import NOTED, STATES
 from kikan.shared.documents.models import FeeLine, Issue, Mark, Rendering, Subject
 from kikan.shared.errors import NotFound
 
@@ -23,7 +23,7 @@ class Marked:
 
     @property
     def ja(self) -> str:
-        return STATES.get(self.state, self.state)
+        return {**STATES, **NOTED}.get(self.state, self.state)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def search(asked: Asked, limit: int = MOST) -> list[Issued]:
         rows = rows.filter(kind=asked.kind)
     if asked.state == "reissue":
         rows = rows.filter(reissue_of__isnull=False)
-    elif asked.state in STATES:
+    elif asked.state in {**STATES, **NOTED}:
         rows = rows.filter(number__in=Mark.objects.filter(state=asked.state).values("issue"))
     if asked.person is not None:
         about = Subject.objects.filter(kind="person", subject=asked.person)

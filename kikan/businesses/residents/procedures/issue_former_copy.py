@@ -27,6 +27,7 @@ def issue_former_copy(
     copies: int = 1,
     official_use: bool = False,
     charge: Charge = AT_THE_COUNTER,
+    passes_faults: bool = False,
 ) -> tuple[int, ...]:
     """Number and keep the copy of the closed sheet `line` of a person as it was on the eve of its closing.
 
@@ -50,6 +51,7 @@ def issue_former_copy(
         copies=copies,
         official_use=official_use,
         opened=asked.opened,
+        passes_faults=passes_faults,
     )
     return tuple(one.number for one in issued)
 

@@ -33,6 +33,7 @@ def issue_move_out_certificate(
     copies: int = 1,
     official_use: bool = False,
     charge: Charge = AT_THE_COUNTER,
+    passes_faults: bool = False,
 ) -> tuple[int, ...]:
     """Number and keep the certificate of these leavers. is_equivalent: 転出証明書に準ずる証明書.
 
@@ -52,6 +53,7 @@ def issue_move_out_certificate(
         copies=copies,
         official_use=official_use,
         opened=asked.opened,
+        passes_faults=passes_faults,
     )
     return tuple(one.number for one in issued)
 

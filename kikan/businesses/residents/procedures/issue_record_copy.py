@@ -38,6 +38,7 @@ def issue_record_copy(
     copies: int = 1,
     official_use: bool = False,
     charge: Charge = AT_THE_COUNTER,
+    passes_faults: bool = False,
 ) -> tuple[int, ...]:
     """Number and keep the copies; returns their issue numbers, in order. A removed record is an individual sheet.
 
@@ -60,6 +61,7 @@ def issue_record_copy(
             copies=copies,
             official_use=official_use,
             opened=asked.opened & {card.person for card in about},
+            passes_faults=passes_faults,
         )
     return tuple(one.number for one in issued)
 

@@ -30,6 +30,7 @@ def issue_record_items(
     copies: int = 1,
     official_use: bool = False,
     charge: Charge = AT_THE_COUNTER,
+    passes_faults: bool = False,
 ) -> tuple[int, ...]:
     """Number and keep the certificate; returns its issue numbers. items: keys of `record_items.ITEMS`.
 
@@ -48,5 +49,6 @@ def issue_record_items(
         copies=copies,
         official_use=official_use,
         opened=asked.opened,
+        passes_faults=passes_faults,
     )
     return tuple(one.number for one in issued)

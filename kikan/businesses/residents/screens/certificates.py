@@ -21,12 +21,17 @@ from kikan.shared.desk.sending import once
 from kikan.shared.documents.archive import render_together
 from kikan.shared.documents.fees import COUNTER, ONLINE, POST, Charge, Offer, offer
 from kikan.shared.documents.issue import recording
+from kikan.shared.documents.rendering import unprintable
 from kikan.shared.errors import ProcedureError
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.preview import preview
 
 AT_COUNTERS = (COUNTER, POST, ONLINE)
 NO_FEE = Offer()
+FAULTS = (
+    "A10 この世帯には印刷できない文字があります。"
+    "条例・規則のとおり（空欄、または印刷できるところまで）印刷し、文字溢れとして記録します。"
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,6 +58,16 @@ class Counter:
         return [m.person for m in self.household.members] if self.household else [self.number]
 
     @property
+    def has_faults(self) -> bool:
+        """Whether a name of the household has a character without glyph (A10)."""
+        people = self.household.members if self.household else (self.card,)
+        names = [
+            (c.name, c.former_name, c.alias, c.kanji_name, c.head_name, c.register_first_person)
+            for c in people
+        ]
+        return any(unprintable(name) for each in names for name in each)
+
+    @property
     def purpose(self) -> Purpose | None:
         return asked(self.request.GET.get("for", "")[:40])
 
@@ -75,9 +90,14 @@ class HandingOutForm(forms.Form):
     channel = forms.ChoiceField(label="交付の方法", required=False)
     exemption = forms.ChoiceField(label="手数料", required=False)
     official_use = forms.BooleanField(label="公用", required=False)
+    passes_faults = forms.BooleanField(label="印刷できない文字があっても交付する", required=False)
 
     def __init__(self, *arguments: Any, counter: Counter, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        if not counter.has_faults:
+            del self.fields["passes_faults"]
+        else:
+            self.fields["passes_faults"].help_text = FAULTS
         offered = counter.offer
         if offered.amounts:
             self.fields["channel"].choices = offered.channels  # type: ignore[attr-defined]
@@ -94,6 +114,7 @@ class HandingOutForm(forms.Form):
         return {
             "copies": given["copies"],
             "official_use": given["official_use"],
+            "passes_faults": given.get("passes_faults", False),
             "charge": Charge(given.get("channel") or COUNTER, given.get("exemption", "")),
         }
 

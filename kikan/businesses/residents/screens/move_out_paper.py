@@ -23,7 +23,7 @@ class MoveOutForm(HandingOutForm):
         label="転出する人", coerce=int, widget=forms.CheckboxSelectMultiple
     )
     is_equivalent = forms.BooleanField(label="転出証明書に準ずる証明書にする", required=False)
-    field_order = ("persons", "is_equivalent", "copies", "official_use")
+    field_order = ("persons", "is_equivalent", "copies", "official_use", "passes_faults")
 
     def __init__(self, *arguments: Any, counter: Counter, leavers: list[PersonCard], **options: Any) -> None:
         super().__init__(*arguments, counter=counter, **options)

@@ -43,7 +43,14 @@ class ShownForm(HandingOutForm):
     shown = forms.MultipleChoiceField(
         label="省略せずに記載する事項", choices=ASKED, widget=forms.CheckboxSelectMultiple, required=False
     )
-    field_order: tuple[str, ...] = ("shown", "copies", "channel", "exemption", "official_use")
+    field_order: tuple[str, ...] = (
+        "shown",
+        "copies",
+        "channel",
+        "exemption",
+        "official_use",
+        "passes_faults",
+    )
 
     def __init__(self, *arguments: Any, counter: Counter, **options: Any) -> None:
         super().__init__(*arguments, counter=counter, **options)
@@ -68,7 +75,7 @@ class CopyForm(ShownForm):
         widget=forms.RadioSelect,
         initial=HOUSEHOLD,
     )
-    field_order = ("whom", "form", "shown", "copies", "channel", "exemption", "official_use")
+    field_order = ("whom", "form", "shown", "copies", "channel", "exemption", "official_use", "passes_faults")
 
     def __init__(self, *arguments: Any, counter: Counter, **options: Any) -> None:
         super().__init__(*arguments, counter=counter, **options)
@@ -108,7 +115,7 @@ class FormerForm(ShownForm):
     """Which closed sheet of the person (閉じた住民票)."""
 
     line = forms.TypedChoiceField(label="閉じた住民票", coerce=int)
-    field_order = ("line", "shown", "copies", "channel", "exemption", "official_use")
+    field_order = ("line", "shown", "copies", "channel", "exemption", "official_use", "passes_faults")
 
     def __init__(self, *arguments: Any, counter: Counter, **options: Any) -> None:
         super().__init__(*arguments, counter=counter, **options)

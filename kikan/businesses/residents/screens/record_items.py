@@ -31,7 +31,7 @@ class ItemsForm(HandingOutForm):
     items = forms.MultipleChoiceField(label="証明する事項", widget=forms.CheckboxSelectMultiple)
     with_building = forms.BooleanField(label="方書を記載する", required=False, initial=True)
     field_order = (
-        "whom", "items", "with_building", "copies", "channel", "exemption", "official_use",
+        "whom", "items", "with_building", "copies", "channel", "exemption", "official_use", "passes_faults",
     )  # fmt: skip
 
     def __init__(self, *arguments: Any, counter: Counter, **options: Any) -> None:

@@ -56,6 +56,7 @@ def enter_fees(town: int = TOWN) -> None:
     reasons = [{"reason": "official_use"}, {"reason": "pension"}]
     rows: list[dict[str, Any]] = [{"id": name, "value": amount} for name, amount in amounts.items()]
     rows.append({"id": "certificate_fees.exemptions", "value": reasons})
+    rows.append({"id": "certificate_forms.overflow", "value": "limit"})
     rows.append({"id": "resident_register_act.deleted_records_retained_from", "value": 20140620})
     dated = [{**row, "from": date(2000, 4, 1), "cites": "見本町手数料条例"} for row in rows]
     with tenant(town):

@@ -12,13 +12,16 @@ from kikan.businesses.residents.documents.resident_record import Shown
 from kikan.businesses.residents.procedures.issue_former_copy import issue_former_copy
 from kikan.businesses.residents.procedures.issue_letter import issue_letter
 from kikan.businesses.residents.procedures.issue_move_out_certificate import issue_move_out_certificate
+from kikan.businesses.residents.procedures.issue_record_copy import issue_record_copy
 from kikan.businesses.residents.procedures.issue_record_items import issue_record_items
 from kikan.businesses.residents.procedures.reissue_copy import reissue_copy
 from kikan.businesses.residents.procedures.renew_record import renew_record
 from kikan.businesses.residents.tests import scenes
 from kikan.businesses.residents.tests.test_screens_people import protect
 from kikan.shared.access import Actor
-from kikan.shared.documents import archive
+from kikan.shared.documents import archive, issue_journal
+from kikan.shared.documents.models import Issue
+from kikan.shared.documents.rendering import TextTooLong, UnprintableCharacter
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.models import Municipality
@@ -211,3 +214,34 @@ def test_a_protected_person_gets_no_letter_from_a_clerk() -> None:
     protect(person)
     with pytest.raises(Refused, match="E20"):
         wrote("support_measure_end", person)
+
+
+RARE = "葛\U000e0100城　太郎"
+
+
+def test_a_name_without_glyph_is_refused_until_somebody_passes_the_alert() -> None:
+    (person,) = scenes.move_in(scenes.person("見本　" + RARE)).persons
+    with pytest.raises(UnprintableCharacter):
+        items(person)
+    number = items(person, passes_faults=True)
+    text = text_of(number)
+    assert "見本" in text
+    assert "城" not in text
+    with tenant(scenes.TOWN):
+        (mark,) = issue_journal.find(number[0]).marks
+    assert mark.ja == "文字溢れ"
+    assert "U+845B U+E0100" in mark.reason
+    assert "見本" not in mark.reason
+
+
+def test_a_text_that_fits_nowhere_stops_the_issue_and_spends_no_number() -> None:
+    (person,) = scenes.move_in(scenes.person(register_first_person="見本太郎" * 15)).persons
+    asked: dict[str, Any] = {"persons": [person], "shown": Shown(family_register=True), "actor": CLERK}
+    assert issue_record_copy(**asked)
+    (longer,) = scenes.move_in(scenes.person(register_first_person="見本太郎" * 49)).persons
+    asked["persons"] = [longer]
+    with pytest.raises(TextTooLong):
+        issue_record_copy(**asked)
+    with tenant(scenes.TOWN):
+        assert Issue.objects.count() == 1
+    assert "見本太郎見本太郎" in text_of(issue_record_copy(**asked, passes_faults=True))

@@ -20,7 +20,7 @@ from kikan.shared.desk.tables import Column, Table
 from kikan.shared.desk.worklist.page import names_of_users
 from kikan.shared.documents import issue_journal
 from kikan.shared.documents.fees import EXEMPTIONS
-from kikan.shared.documents.issue import STATES
+from kikan.shared.documents.issue import NOTED, STATES
 from kikan.shared.documents.issue_journal import Asked, Issued
 from kikan.shared.documents.marking import mark_paper
 from kikan.shared.errors import NotPermitted, ProcedureError
@@ -38,7 +38,7 @@ class SearchForm(forms.Form):
     state = forms.ChoiceField(
         label="状態",
         required=False,
-        choices=[("", "すべて"), ("reissue", "再交付"), *STATES.items()],
+        choices=[("", "すべて"), ("reissue", "再交付"), *STATES.items(), *NOTED.items()],
     )
     person = NumberField(label="宛名番号", required=False)
     number = NumberField(label="発行番号（末尾の番号）", required=False)

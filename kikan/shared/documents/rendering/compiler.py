@@ -42,8 +42,11 @@ class Room:
         self._compiler = self._fresh()
         self._made = 0
 
-    def _fresh(self) -> typst.Compiler:
-        return typst.Compiler(root=str(PACKAGE), font_paths=self.typeface.fonts, ignore_system_fonts=True)
+    def _fresh(self, overflow: str = "refuse") -> typst.Compiler:
+        return typst.Compiler(
+            root=str(PACKAGE), font_paths=self.typeface.fonts, ignore_system_fonts=True,
+            sys_inputs={"overflow": overflow},
+        )  # fmt: skip
 
     def compile(self, template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
         """One PDF of these papers of one template, one after the other."""
@@ -55,11 +58,14 @@ class Room:
         }
         text = json.dumps(job, ensure_ascii=False, sort_keys=True)
         source = MAIN.format(template=template, job=_quoted(text)).encode()
+        way = _overflow_of(papers)
         with self._lock:
+            if way:  # rare: what the kept compiler remembers would be of no use to it
+                return self._run(source, self._fresh(way))
             if self._made >= KEPT_FOR:
                 self._compiler, self._made = self._fresh(), 0
             self._made += 1
-            return self._run(source)
+            return self._run(source, self._compiler)
 
     def draw(self, source: str) -> bytes:
         """One sheet as SVG, of a source without data."""
@@ -72,11 +78,9 @@ class Room:
         """Errors: UnprintableCharacter."""
         characters.check(data, self.typeface.coverage, exact=self.typeface.is_exact)
 
-    def _run(self, source: bytes) -> bytes:
+    def _run(self, source: bytes, compiler: typst.Compiler) -> bytes:
         try:
-            made = self._compiler.compile(
-                input=source, format="pdf", pdf_standards=[STANDARD], pdf_tags=False
-            )
+            made = compiler.compile(input=source, format="pdf", pdf_standards=[STANDARD], pdf_tags=False)
         except typst.TypstError as error:
             # The compiler quotes the text it stumbled over: it must not travel on in a traceback.
             refusal = _refusal(error)
@@ -84,6 +88,12 @@ class Room:
             assert isinstance(made, bytes)
             return made
         raise refusal
+
+
+def _overflow_of(papers: Sequence[Mapping[str, Any]]) -> str:
+    """How texts that do not fit are printed, where a paper says so (空欄・印刷できるところまで)."""
+    ways = {str(paper.get("body", {}).get("overflow", "")) for paper in papers} - {""}
+    return ways.pop() if ways else ""
 
 
 def _quoted(text: str) -> str:
