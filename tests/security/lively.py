@@ -10,6 +10,7 @@ from kikan.businesses.residents.documents.resident_record import Shown
 from kikan.businesses.residents.models import Resident
 from kikan.businesses.residents.procedures.accept_move_in import accept_move_in
 from kikan.businesses.residents.procedures.issue_record_copy import issue_record_copy
+from kikan.businesses.residents.reads.findings import open_findings
 from kikan.shared.access.roles import ROLES
 from kikan.shared.addressees.models import Protection
 from kikan.shared.history import as_of
@@ -96,9 +97,17 @@ def make_lively() -> Lively:
             "documents/": {"number": first},
             "papers/": {"first": first, "last": first, "issue": first},
             "cancel/": {"entry": here.number},
+            "residents/findings/<": {"number": _finding()},
             **sealed,
         },
     )
+
+
+def _finding() -> int:
+    """What the check of the register has found, with the people behind it."""
+    with tenant(MODEL_TOWN):
+        found = open_findings()
+    return found[0].task if found else 1
 
 
 def _family(on: date) -> dict[str, object]:
