@@ -46,6 +46,8 @@ def lines() -> list[Line]:
 
 def picture(font: str, code: str) -> bytes | None:
     """The shape that the old system had, as PNG."""
+    if not f"{font}{code}".isprintable():
+        return None
     rows = as_of(Gaiji, None).filter(municipality=current_or_raise(), font=font, code=code)
     found = rows.values_list("picture", flat=True).first()
     return None if found is None else bytes(found)

@@ -95,7 +95,7 @@ def look(request: HttpRequest, colour: str) -> HttpResponse:
     sources = ['local("IPAmjMincho")', 'local("IPAmj明朝")']
     if _name_font() is not None:
         sources.append('url("/_font/ipamj.ttf") format("truetype")')
-    rules.append(f'@font-face{{font-family:"Kikan Names";src:{",".join(sources)};font-display:swap}}')
+    rules.append(f'@font-face{{font-family:"Kikan Names";src:{",".join(sources)};font-display:block}}')
     response = HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = LONG
     return response

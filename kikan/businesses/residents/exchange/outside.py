@@ -123,13 +123,18 @@ def _read(path: Path, receiver: str) -> Arrived | None:
     try:
         if path.stat().st_size > LARGEST:
             return None
-        body = json.loads(path.read_text(encoding="utf-8"))
+        body = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
         given = body.pop("sha256")
         is_ours = body["form"] == FORM and body["receiver"] == receiver and given == _sum(body)
         return _arrived(body) if is_ours else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # Told to the clerk as a file that cannot be read; its words may be anything and go nowhere.
         return None
+
+
+def _no_number(text: str) -> None:
+    """NaN and Infinity are no JSON, and no column holds them."""
+    raise ValueError(text)
 
 
 def _arrived(body: dict[str, Any]) -> Arrived | None:

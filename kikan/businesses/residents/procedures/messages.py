@@ -128,7 +128,7 @@ def _is_known(each: Arrived) -> bool:
 def _fail(each: Arrived, entry: int) -> None:
     number = each.content.get("sequence")
     rows = Message.objects.filter(municipality=current_or_raise(), direction=told.OUT)
-    if isinstance(number, int) and rows.filter(number=number).exists():
+    if isinstance(number, int) and 0 < number < 2**62 and rows.filter(number=number).exists():
         _step(number, entry, told.FAILED, str(each.content.get("reason", "")))
 
 

@@ -22,6 +22,12 @@ def is_doubtful(name: str) -> bool:
     return bool(doubts(name)) or _is_unprintable(name)
 
 
+def why_doubtful(name: str) -> str:
+    """The reason for a clerk: of the list of characters, else of the typeface."""
+    listed = [f"{each.codes}：{each.message}" for each in doubts(name)]
+    return listed[0] if listed else "書類の書体に字形がありません。"
+
+
 def _is_unprintable(name: str) -> bool:
     try:
         return bool(rendering.unprintable(name))

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from kikan.businesses.residents.reads.doubtful import doubtful_persons, why_doubtful
 from kikan.shared.addressees import gaiji
 from kikan.shared.addressees.jis import unresolved
 from kikan.shared.addressees.models import CharacterDecision
+from kikan.shared.desk.people import labels_of
 from kikan.shared.history import as_of
+from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
 RARE = """
@@ -36,13 +39,23 @@ class Decided:
     decided_by: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
+class Doubtful:
+    """Somebody whose name papers could not show, and why (文字溢れ・印刷できない文字の一覧)."""
+
+    person: int
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, repr=False)
 class Characters:
     """Everything on the page."""
 
     open: tuple[Choice, ...]
     decided: tuple[Decided, ...]
     gaiji: tuple[gaiji.Line, ...]
+    doubtful: tuple[Doubtful, ...]
 
     @property
     def undecided(self) -> int:
@@ -74,7 +87,14 @@ def characters() -> Characters:
         open=tuple(_open()),
         decided=tuple(Decided(**row) for row in decided.values(*names)),
         gaiji=tuple(gaiji.lines()),
+        doubtful=tuple(_doubtful()),
     )
+
+
+def _doubtful() -> list[Doubtful]:
+    persons = doubtful_persons(clock.today())
+    labels = labels_of(persons, clock.today())
+    return [Doubtful(n, labels[n].name, why_doubtful(labels[n].name)) for n in persons]
 
 
 def _open() -> list[Choice]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kikan.businesses.residents.procedures.register_gaiji import LARGEST, Picture, register_gaiji
 from kikan.businesses.residents.reads.rare import Characters, characters
 from kikan.businesses.residents.screens.forms import Texts
-from kikan.shared.access import Actor
+from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.addressees import gaiji
 from kikan.shared.desk.fields import NameField
@@ -106,6 +106,7 @@ def manage(request: HttpRequest, municipality: int) -> HttpResponse:
         except ProcedureError as error:
             refuse(built[asked], error)
     users = names_of_users(known.users())
+    looks.record(actor, screen="residents.characters", persons=[each.person for each in known.doubtful])
     context = {"known": known, "forms": built, "users": users, "may_change": actor.may("residents.change")}
     return render(request, "residents/characters.html", context)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kikan.businesses.residents.reads.consistency import consistency
-from kikan.businesses.residents.tests import scenes
+from kikan.businesses.residents.tests import desk, scenes
 from kikan.shared.addressees.models import Name
 from kikan.shared.tenancy import tenant
 
@@ -35,3 +35,11 @@ def test_the_nightly_check_finds_the_same_people() -> None:
     with tenant(scenes.TOWN):
         found = {each.number: each.persons for each in consistency(date(2026, 11, 23))}
     assert found["A10"] == (doubtful,)
+
+
+def test_the_page_of_characters_lists_them_with_the_reason() -> None:
+    desk.open_towns()
+    scenes.move_in(scenes.person(UNLISTED))
+    page = desk.text_of(desk.signed_in("resident_clerk").get(desk.residents("characters/")))
+    assert UNLISTED in page
+    assert "U+9089 U+E0100：この異体字の指定は文字情報基盤にありません" in page

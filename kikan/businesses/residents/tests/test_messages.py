@@ -1,5 +1,6 @@
 """Messages to and from outside systems: in order, once, by files, between members as with strangers."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
@@ -150,6 +151,24 @@ def test_an_error_that_comes_back_marks_the_message_it_speaks_of(folder: Path) -
 
 
 @pytest.mark.parametrize(
+    "content", [{"name": "見\0本"}, {"name": "見\ud842"}, {"sex": [1]}, {"birth_on": 3}, {}]
+)
+def test_nasty_contents_of_a_whole_file_break_nothing(folder: Path, content: dict[str, Any]) -> None:
+    body: dict[str, Any] = {
+        "form": 1, "sender": "271276", "receiver": format_code(HERE), "system": "cs", "kind": "move_in_notice",
+        "sequence": 7, "content": content,
+    }  # fmt: skip
+    place = folder / format_code(HERE) / "in"
+    place.mkdir(parents=True)
+    whole = json.dumps(body, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    digest = hashlib.sha256(whole).hexdigest()
+    (place / "a.json").write_text(json.dumps({**body, "sha256": digest}), encoding="utf-8")
+    received = outside.receive(scenes.clerk())
+    assert received.count + received.broken == 1
+    assert all(line.state == told.UNMATCHED for line in lines(told.IN))
+
+
+@pytest.mark.parametrize(
     "damage",
     [
         lambda text: text[:-40],
@@ -158,6 +177,8 @@ def test_an_error_that_comes_back_marks_the_message_it_speaks_of(folder: Path) -
         lambda text: "[]",
         lambda text: "",
         lambda text: '{"sha256": 1}',
+        lambda text: text.replace('"form": 1', '"form": NaN'),
+        lambda text: "[" * 100_000,
     ],
 )
 def test_a_damaged_or_misdirected_file_is_set_apart_and_nothing_of_it_kept(folder: Path, damage: Any) -> None:
