@@ -100,6 +100,29 @@ def test_a_paper_sent_twice_is_issued_once(kept: Kept) -> None:
     assert [c["kind"] for _, c in kept.lines("B")].count(log.PAPER) == 1
 
 
+SEALED = """
+SELECT s.person, c.card, length(s.png) FROM seal s JOIN seal_card c ON c.registration = s.registration
+JOIN person p ON p.person = s.person WHERE s.why_not = '' AND p.withheld = '' ORDER BY s.person
+"""
+
+
+def test_a_seal_is_certified_with_its_card_and_with_no_other(kept: Kept) -> None:
+    (person, card, size), (_, other, _) = kept.copy.connection.execute(SEALED).fetchmany(2)
+    assert size > 100
+    with counter(kept, "D") as browser:
+        page = f"/persons/{person}/"
+        asked = {"paper": "seal", "applicant": "本人", "fee": "300"}
+        refused = browser.post(page, f"{page}issue", **asked, number=str(other))
+        assert refused[0] == 400
+        assert "有効な登録証ではありません" in refused[1].decode()
+        status, paper = browser.post(page, f"{page}issue", **asked, number=str(card))
+    assert status == 200
+    text = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(paper)).pages)
+    assert "停止時発行" in text
+    assert str(_card(kept, person)["name"])[0] in text
+    assert [c["kind"] for _, c in kept.lines("D")].count(log.PAPER) == 1
+
+
 def test_of_protected_people_the_copy_holds_no_address_and_issues_nothing(kept: Kept) -> None:
     covered = kept.persons(COVERED)
     assert covered

@@ -86,17 +86,26 @@ class Made:
     persons: Sequence[int]
 
 
+@dataclass(frozen=True, repr=False)
+class Asked:
+    """What the applicant asked for: the chosen ones of the choices, and the number the paper asks for."""
+
+    chosen: Sequence[str] = ()
+    number: str = ""
+
+
 @dataclass(frozen=True)
 class OutagePaper:
     """A paper a counter can issue from the copy. choices: what the applicant may ask for, name and 名称.
 
-    make(copy, person, chosen, day). Errors: Refused.
+    asks: the label of a number that must be given, as of a card. make(copy, person, asked, day). Errors: Refused.
     """
 
     name: str
     ja: str
     choices: Sequence[tuple[str, str]]
-    make: Callable[[Copy, int, Sequence[str], date], Made]
+    make: Callable[[Copy, int, Asked, date], Made]
+    asks: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from kikan.shared.documents.imprint import Imprint, Signatory
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.outage import log
 from kikan.shared.outage.opening import open_copy
-from kikan.shared.outage.parts import Copy, Hit, Made, OutagePaper, OutagePart, Section, parts
+from kikan.shared.outage.parts import Asked, Copy, Hit, Made, OutagePaper, OutagePart, Section, parts
 from kikan.shared.tenancy import clock
 
 MARK = "停止時発行"
@@ -63,7 +63,7 @@ class Counter:
         self,
         name: str,
         person: int,
-        chosen: Sequence[str],
+        asked: Asked,
         *,
         clerk: Clerk,
         applicant: str,
@@ -77,7 +77,7 @@ class Counter:
         with self._numbering:
             known = self._known(log.PAPER, once)
             return known or self._issue(
-                name, person, chosen, clerk=clerk, applicant=applicant, fee=fee, once=once
+                name, person, asked, clerk=clerk, applicant=applicant, fee=fee, once=once
             )
 
     def _known(self, kind: str, once: str) -> int | None:
@@ -91,7 +91,7 @@ class Counter:
         self,
         name: str,
         person: int,
-        chosen: Sequence[str],
+        asked: Asked,
         *,
         clerk: Clerk,
         applicant: str,
@@ -101,7 +101,7 @@ class Counter:
         paper = next((p for p in self.papers() if p.name == name), None)
         if paper is None:
             raise NotFound("この様式は、停止時には発行できません。")
-        made = paper.make(self.copy, person, chosen, clock.today())
+        made = paper.make(self.copy, person, asked, clock.today())
         data = {"imprint": self._imprint(made).printed(), "body": dict(made.body)}
         rendering.check(data)
         kind = papers.find(made.kind)

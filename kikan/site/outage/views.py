@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kikan.shared.errors import Refused
 from kikan.shared.outage import log
+from kikan.shared.outage.parts import Asked
 from kikan.shared.tenancy import clock
 from kikan.site.outage.counter import Clerk, counter
 
@@ -102,9 +103,14 @@ def issue(request: HttpRequest, clerk: Clerk, number: int) -> HttpResponse:
     """Issue a paper and go to its PDF; a refusal is shown on the person's page."""
     try:
         line = counter().issue(
-            request.POST.get("paper", ""), number, request.POST.getlist("shown"), clerk=clerk,
-            applicant=request.POST.get("applicant", "")[:80], fee=_fee(request), once=request.POST.get("once", "")[:40],
-        )  # fmt: skip
+            request.POST.get("paper", ""),
+            number,
+            Asked(request.POST.getlist("shown"), request.POST.get("number", "").strip()[:20]),
+            clerk=clerk,
+            applicant=request.POST.get("applicant", "")[:80],
+            fee=_fee(request),
+            once=request.POST.get("once", "")[:40],
+        )
     except Refused as error:
         return _person(request, clerk, number, error, 400)
     return redirect("pdf", number=line)

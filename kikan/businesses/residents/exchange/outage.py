@@ -23,7 +23,7 @@ from kikan.shared.addressees import suppression
 from kikan.shared.addressees.search_keys import address_key, kana_key, name_key
 from kikan.shared.documents.dates import era_day
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.outage.parts import Copy, Hit, Made, OutagePaper, OutagePart, Section, Table
+from kikan.shared.outage.parts import Asked, Copy, Hit, Made, OutagePaper, OutagePart, Section, Table
 from kikan.shared.tenancy.opener import current_or_raise
 from kikan.shared.worklist.arguments import to_json, typed
 
@@ -222,17 +222,17 @@ def _pairs(card: PersonCard) -> Iterator[tuple[str, str]]:
         yield "転出の予定日", era_day(card.removal_ahead.begins_on)
 
 
-def _household_paper(copy: Copy, person: int, chosen: Sequence[str], day: date) -> Made:
+def _household_paper(copy: Copy, person: int, asked: Asked, day: date) -> Made:
     cards = members_of(copy, card_of(copy, person).household)
     _refuse_withheld(copy, cards)
-    made = record_copy(cards, day=day, shown=_shown(chosen), is_whole_household=True)
+    made = record_copy(cards, day=day, shown=_shown(asked.chosen), is_whole_household=True)
     return Made(HOUSEHOLD_COPY.kind, household_copy(made), [c.person for c in cards])
 
 
-def _individual_paper(copy: Copy, person: int, chosen: Sequence[str], day: date) -> Made:
+def _individual_paper(copy: Copy, person: int, asked: Asked, day: date) -> Made:
     card = card_of(copy, person)
     _refuse_withheld(copy, [card])
-    made = record_copy([card], day=day, shown=_shown(chosen), is_whole_household=False)
+    made = record_copy([card], day=day, shown=_shown(asked.chosen), is_whole_household=False)
     return Made(INDIVIDUAL_COPY.kind, individual_copy(made), [person])
 
 
