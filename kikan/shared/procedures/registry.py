@@ -14,18 +14,24 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Procedure:
-    """An act as listed in manifests: what it is called, which right it needs, what carries it out."""
+    """An act as listed in manifests: what it is called, which right it needs, what carries it out.
+
+    takes_two: no municipality may let one person enter and decide it (専決できない).
+    """
 
     name: str
     ja: str
     right: str
     call: Callable[..., Any]
+    takes_two: bool = False
 
 
 _procedures: dict[str, Procedure] = {}
 
 
-def procedure(name: str, *, right: str, ja: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def procedure(
+    name: str, *, right: str, ja: str, takes_two: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Register an act. The function takes keyword arguments only, `actor` among them."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -39,7 +45,7 @@ def procedure(name: str, *, right: str, ja: str) -> Callable[[Callable[P, R]], C
 
         if name in _procedures and _procedures[name].call.__module__ != act.__module__:
             raise ValueError(f"procedure {name} is registered twice")
-        _procedures[name] = Procedure(name, ja, right, act)
+        _procedures[name] = Procedure(name, ja, right, act, takes_two)
         return act
 
     return decorate

@@ -9,7 +9,7 @@ from django.db.models import Q
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.journal.append import Entry, recording
-from kikan.shared.procedures import find
+from kikan.shared.procedures import by_name, find
 from kikan.shared.tenancy import clock, numbers, tenant
 from kikan.shared.tenancy.models import OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
@@ -154,7 +154,13 @@ def one_person_procedures() -> frozenset[str]:
         municipality=current_or_raise(),
     )
     value = rows.order_by("-valid_from", "-entry").values_list("value", flat=True).first()
-    return frozenset(name for name in value or () if not name.startswith(ALWAYS_TWO))
+    return frozenset(name for name in value or () if not always_takes_two(name))
+
+
+def always_takes_two(name: str) -> bool:
+    """Whether the act is never for one person alone: rights and values, and what says so itself."""
+    known = by_name().get(name)
+    return name.startswith(ALWAYS_TWO) or (known is not None and known.takes_two)
 
 
 def carry_out(row: PendingAct, actor: Actor) -> Entry | None:

@@ -25,7 +25,7 @@ from kikan.shared.journal.append import Entry, append
 from kikan.shared.procedures import by_name, procedure, recorder
 from kikan.shared.tenancy import clock, ordinances
 from kikan.shared.tenancy.models import OrdinanceValue
-from kikan.shared.worklist.acts import ALWAYS_TWO, ONE_PERSON, one_person_procedures
+from kikan.shared.worklist.acts import ONE_PERSON, always_takes_two, one_person_procedures
 
 ENTERED = "administration.ordinances_entered"
 
@@ -124,7 +124,7 @@ def set_alone(*, procedures: Sequence[str], cites: str, actor: Actor, read_at: i
     """Which acts one person may enter and decide from this year on. Errors: Refused for an act that always takes two."""
     chosen = sorted(set(procedures))
     names = {name: p.ja for name, p in by_name().items()}
-    if any(name not in names or name.startswith(ALWAYS_TWO) for name in chosen):
+    if any(name not in names or always_takes_two(name) for name in chosen):
         raise Refused("一人では決められない手続が含まれています。", what_to_do="画面を開き直してください。")
     if not cites.strip():
         raise Refused("根拠の規程を入力してください。", field="cites")

@@ -9,7 +9,7 @@ from kikan.shared.procedures import by_name
 from kikan.shared.tenancy import calendar
 from kikan.shared.tenancy.models import ClosedDay
 from kikan.shared.tenancy.opener import current_or_raise
-from kikan.shared.worklist.acts import ALWAYS_TWO, ONE_PERSON, one_person_procedures
+from kikan.shared.worklist.acts import ONE_PERSON, always_takes_two, one_person_procedures
 from kikan.shared.worklist.reads import Act
 
 
@@ -23,12 +23,18 @@ class AlonePage:
 
 
 def alone() -> AlonePage:
-    """What one person may do now, and what may be chosen: everything but the acts of this business."""
+    """What one person may do now, and what may be chosen: everything that does not always take two."""
     known = by_name()
     found = [
-        (m.ja, tuple((name, known[name].ja) for name in m.procedures if name in known))
+        (
+            m.ja,
+            tuple(
+                (name, known[name].ja)
+                for name in m.procedures
+                if name in known and not always_takes_two(name)
+            ),
+        )
         for m in all_manifests()
-        if f"{m.name}." != ALWAYS_TWO
     ]
     listed = tuple((ja, acts) for ja, acts in found if acts)
     return AlonePage(one_person_procedures(), listed, tuple(drafts_of(ONE_PERSON)))

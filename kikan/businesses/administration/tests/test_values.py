@@ -165,6 +165,13 @@ def test_which_acts_one_person_may_do_is_decided_by_two_and_never_covers_rights(
         assert worklist.one_person_procedures() == frozenset()
 
 
+@pytest.mark.parametrize("act", ["residents.release_print", "residents.decide_character"])
+def test_what_always_takes_two_is_neither_offered_nor_taken(act: str) -> None:
+    assert f'value="{act}"' not in text_of(signed_in("operator").get(at("alone/")))
+    with pytest.raises(Refused, match="一人では"):
+        set_alone(procedures=[act], cites="規程", actor=actor("operator"))
+
+
 def test_a_closed_day_moves_what_is_due_and_may_be_taken_back() -> None:
     day = date(2026, 12, 1)
     operator = actor("operator")

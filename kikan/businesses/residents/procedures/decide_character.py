@@ -14,7 +14,7 @@ from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
 
-@procedure("residents.decide_character", right="residents.change", ja="縮退文字の決定")
+@procedure("residents.decide_character", right="residents.change", ja="縮退文字の決定", takes_two=True)
 def decide_character(*, actor: Actor, character: str, target: str, reason: str) -> Entry:
     """Choose one of the candidates for this municipality, by two people; names that hold it get their new JIS form.
 

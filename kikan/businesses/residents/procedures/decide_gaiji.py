@@ -15,7 +15,7 @@ from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
 
-@procedure("residents.decide_gaiji", right="residents.change", ja="外字の同定")
+@procedure("residents.decide_gaiji", right="residents.change", ja="外字の同定", takes_two=True)
 def decide_gaiji(*, actor: Actor, font: str, code: str, grade: str, becomes: str = "", note: str) -> Entry:
     """Decide by two people what a character of the old system is: the same, within 包摂, reduced, or none.
 

@@ -11,7 +11,9 @@ from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 
 
-@procedure("residents.release_print", right="residents.print", ja="支援措置対象者への交付の解除")
+@procedure(
+    "residents.release_print", right="residents.print", ja="支援措置対象者への交付の解除", takes_two=True
+)
 def release_print(*, actor: Actor, persons: Sequence[int], asked_by: int, reason: str) -> Entry:
     """Allow the asking clerk one issue about these people within half an hour. Always two persons, no 専決.
 
