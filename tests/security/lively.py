@@ -41,7 +41,7 @@ class Lively:
         """The numbers that open an endpoint; the longest fragment of its route that is listed decides."""
         fits = [part for part in self.by_route if part in endpoint.route]
         special = self.by_route[max(fits, key=len)] if fits else {}
-        return {**self.general, **special, "page": "residents"}
+        return {**self.general, **special, "page": "residents", "month": "2026-10"}
 
 
 def role_for(endpoint: Endpoint) -> str:
@@ -82,6 +82,7 @@ def make_lively() -> Lively:
             "number": person,
             "household": levy.household,
             "entry": levy.entry,
+            "office": clerk("section_chief").office,
             "year": 2026,
             "parameter": "local_tax_act.city_rate",
         },

@@ -31,7 +31,12 @@ def numbers(settled_town: int) -> dict[str, object]:
         "run": "SELECT min(number) FROM jobs_run WHERE municipality = %(town)s",
         "charge": "SELECT min(number) FROM ledger_charge",
     }
-    found: dict[str, object] = {"fiscal_year": 2026, "year": 2026, "parameter": "local_tax_act.city_rate"}
+    found: dict[str, object] = {
+        "fiscal_year": 2026,
+        "year": 2026,
+        "parameter": "local_tax_act.city_rate",
+        "month": "2026-10",
+    }
     with tenant(settled_town), connection.cursor() as cursor:
         for name, query in queries.items():
             cursor.execute(query, {"town": settled_town})
