@@ -45,7 +45,7 @@ MOST = 1_000
 
 # The month's looks of people; what the audit itself looks at is no finding of the audit.
 MONTH = """
-month AS (
+month AS MATERIALIZED (
   SELECT l.*, l.at AT TIME ZONE 'Asia/Tokyo' AS local FROM access_look l
   WHERE l.municipality = %(town)s AND l.at >= %(begin)s AND l.at < %(end)s AND l."user" <> 0
     AND l.business <> 'administration' AND (%(office)s::int IS NULL OR l.office = %(office)s)
@@ -62,39 +62,44 @@ namesakes AS (
 ),
 single AS (SELECT m.*, m.persons[1] AS person FROM month m WHERE m.hits = 1 AND m.operation <> 'search')
 """
+# Each gives id, section and moment of what it finds: counted as it is, and only the latest are read in full.
 CONDITIONS = {
-    "protected": """SELECT m.id FROM single m WHERE m.was_protected_shown OR EXISTS (
+    "protected": """SELECT m.id, m.office, m.at FROM single m WHERE m.was_protected_shown OR EXISTS (
         SELECT 1 FROM addressees_protection p WHERE p.municipality = %(town)s AND p.person = m.person
         AND p.ended_by IS NULL AND p.valid_from <= m.local::date)""",
-    "off_hours": """SELECT m.id FROM month m WHERE m.local::date = ANY(%(closed)s)
+    "off_hours": """SELECT m.id, m.office, m.at FROM month m WHERE m.local::date = ANY(%(closed)s)
         OR extract(hour FROM m.local) * 60 + extract(minute FROM m.local) < %(work_begins)s
         OR extract(hour FROM m.local) * 60 + extract(minute FROM m.local) >= %(work_ends)s""",
-    "volume": """SELECT id FROM (SELECT m.id, count(*) OVER (PARTITION BY m."user", date_trunc('hour', m.at)) AS n
+    "volume": """SELECT id, office, at FROM (SELECT m.id, m.office, m.at,
+        count(*) OVER (PARTITION BY m."user", date_trunc('hour', m.at)) AS n
         FROM month m WHERE m.operation = 'search' AND m.search <> '') v WHERE n > %(searches)s""",
-    "unopened": """SELECT m.id FROM month m WHERE m.operation = 'search' AND m.search <> ''
+    "unopened": """SELECT m.id, m.office, m.at FROM month m WHERE m.operation = 'search' AND m.search <> ''
         AND m.hits BETWEEN 1 AND %(few)s AND NOT EXISTS (
           SELECT 1 FROM access_look o WHERE o.municipality = %(town)s AND o."user" = m."user"
             AND o.operation <> 'search' AND o.at > m.at AND o.at <= m.at + %(followed)s AND o.persons && m.persons)""",
-    "no_reason": "SELECT m.id FROM month m WHERE m.operation = 'search' AND m.search <> '' AND m.reason = ''",
-    "my_number": "SELECT m.id FROM month m WHERE m.was_my_number_shown",
-    "export": "SELECT m.id FROM month m WHERE m.operation = 'export'",
-    "refused": "SELECT m.id FROM month m WHERE m.result = 'refused'",
-    "emergency": """SELECT m.id FROM month m JOIN unnest(%(let_in)s::bigint[], %(from)s::timestamptz[], %(until)s::timestamptz[])
+    "no_reason": "SELECT m.id, m.office, m.at FROM month m"
+    " WHERE m.operation = 'search' AND m.search <> '' AND m.reason = ''",
+    "my_number": "SELECT m.id, m.office, m.at FROM month m WHERE m.was_my_number_shown",
+    "export": "SELECT m.id, m.office, m.at FROM month m WHERE m.operation = 'export'",
+    "refused": "SELECT m.id, m.office, m.at FROM month m WHERE m.result = 'refused'",
+    "emergency": """SELECT m.id, m.office, m.at FROM month m
+        JOIN unnest(%(let_in)s::bigint[], %(from)s::timestamptz[], %(until)s::timestamptz[])
         e("user", begins, ends) ON e."user" = m."user" AND m.at >= e.begins AND m.at <= e.ends""",
-    "own": """SELECT m.id FROM month m JOIN users u ON u."user" = m."user"
+    "own": """SELECT m.id, m.office, m.at FROM month m JOIN users u ON u."user" = m."user"
         WHERE EXISTS (SELECT 1 FROM namesakes n WHERE n."user" = m."user" AND n.person = ANY(m.persons) AND m.hits = 1)
           OR (m.operation = 'search' AND length(u.name) > 1 AND position(u.name IN translate(m.search, ' \u3000', '')) > 0)""",
-    "family": """SELECT m.id FROM single m JOIN users u ON u."user" = m."user"
+    "family": """SELECT m.id, m.office, m.at FROM single m JOIN users u ON u."user" = m."user"
         JOIN addressees_name n ON n.municipality = %(town)s AND n.person = m.person AND n.kind = 'official'
           AND n.ended_by IS NULL AND u.surname <> '' AND split_part(n.name, '\u3000', 1) = u.surname
         WHERE NOT EXISTS (SELECT 1 FROM namesakes s WHERE s."user" = m."user" AND s.person = m.person)
         UNION
-        SELECT m.id FROM single m JOIN own o ON o."user" = m."user" AND o.person <> m.person
+        SELECT m.id, m.office, m.at FROM single m JOIN own o ON o."user" = m."user" AND o.person <> m.person
         JOIN addressees_address a ON a.municipality = %(town)s AND a.person = o.person AND a.use = 'home'
           AND a.ended_by IS NULL
         JOIN addressees_address b ON b.municipality = %(town)s AND b.person = m.person AND b.use = 'home'
           AND b.ended_by IS NULL AND b.address_key = a.address_key AND b.building = a.building""",
-    "colleague": """SELECT m.id FROM single m JOIN namesakes n ON n.person = m.person AND n."user" <> m."user" """,
+    "colleague": """SELECT m.id, m.office, m.at FROM single m JOIN namesakes n ON n.person = m.person
+         AND n."user" <> m."user" """,
 }
 NEEDS = {
     "off_hours": ("work_begins", "work_ends"),
@@ -157,7 +162,7 @@ def month_of(begin: date, office: int | None = None) -> Month:
     values, missing = _values(begin, office)
     found = {kind: _counts(kind, values) for kind in LOOK_KINDS if kind not in missing}
     found |= {kind: _door_counts(kind, begin, office) for kind in OF_DOORS}
-    totals = _counted("SELECT m.id FROM month m", values)
+    totals = _counted("SELECT m.id, m.office, m.at FROM month m", values)
     names = dict(Office.objects.filter(municipality=current_or_raise()).values_list("number", "name"))
     offices = sorted(
         {o for counts in (*found.values(), totals) for o in counts}, key=lambda o: names.get(o, "")
@@ -178,8 +183,11 @@ def rows_of(kind: str, begin: date, office: int | None) -> list[Row]:
     values, missing = _values(begin, office)
     if kind in missing:
         return []
-    query = f"WITH {MONTH} SELECT {COLUMNS} FROM month m WHERE m.id IN ({CONDITIONS[kind]})"  # noqa: S608
-    return _rows(f"{query} ORDER BY m.at DESC LIMIT %(most)s", values)
+    query = f"""WITH {MONTH}, latest AS MATERIALIZED (
+        SELECT DISTINCT id, at FROM ({CONDITIONS[kind]}) found ORDER BY at DESC LIMIT %(most)s)
+        SELECT {COLUMNS} FROM latest JOIN access_look m ON m.municipality = %(town)s AND m.id = latest.id
+        ORDER BY m.at DESC"""  # noqa: S608
+    return _rows(query, values)
 
 
 def looks_at(person: int, begin: date, until: date) -> list[Row]:
@@ -264,7 +272,7 @@ def _counts(kind: str, values: Mapping[str, Any]) -> dict[int, int]:
 
 
 def _counted(condition: str, values: Mapping[str, Any]) -> dict[int, int]:
-    query = f"WITH {MONTH} SELECT m.office, count(*) FROM month m WHERE m.id IN ({condition}) GROUP BY 1"  # noqa: S608
+    query = f"WITH {MONTH} SELECT office, count(DISTINCT id) FROM ({condition}) found GROUP BY 1"  # noqa: S608
     return dict(_fetched(query, values))
 
 
