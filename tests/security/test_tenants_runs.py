@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
+from kikan.businesses.service.procedures.outage_keys import add_outage_key
 from kikan.shared.access import system_actor
 from kikan.shared.exchange import leaving
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.manifest import Job, all_manifests
+from kikan.shared.outage import sealing
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.guard import tenant_tables
 from kikan.shared.worklist import sweep
@@ -27,10 +30,13 @@ PARAMETERS: dict[str, dict[str, int | str]] = {"health_insurance.assess_year": {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _two_towns(settled_town: int) -> Iterator[None]:
+def _two_towns(settled_town: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Both towns have people, and their person numbers and journal numbers are partly the same."""
-    with clock.set_to(SAMPLE_DAY):
+    folder = str(tmp_path_factory.mktemp("outage"))
+    with clock.set_to(SAMPLE_DAY), override_settings(KIKAN_OUTAGE_DIR=folder):
         bring_in(town_data(f"{OTHER_TOWN:06d}"), 0.01)
+        public = sealing.new_key("いろはにほへとちりぬるを")[1]
+        add_outage_key(actor=system_actor(OTHER_TOWN, "service.change"), recipient=public, holder="課長")
         yield
 
 
