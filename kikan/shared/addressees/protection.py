@@ -39,6 +39,24 @@ WHERE r.municipality = %(town)s AND r.ended_by IS NULL AND r.valid_from <= %(day
       AND h.person IN ({COVERED}))
 """  # noqa: S608 - two constants
 
+# The same for a few people alone: by the indexes of persons and households.
+FEW = 200
+AMONG = """
+SELECT w.person FROM unnest(%(persons)s::bigint[]) w(person)
+WHERE EXISTS (
+  SELECT 1 FROM addressees_protection p
+  WHERE p.municipality = %(town)s AND p.person = w.person AND p.ended_by IS NULL AND p.valid_from <= %(day)s
+    AND (p.valid_until > %(day)s OR NOT p.is_ended))
+OR EXISTS (
+  SELECT 1 FROM fact_residents_residency r
+  JOIN fact_residents_residency h ON h.municipality = r.municipality AND h.household = r.household
+    AND h.ended_by IS NULL AND h.valid_from <= %(day)s AND h.valid_until > %(day)s
+  JOIN addressees_protection p ON p.municipality = h.municipality AND p.person = h.person AND p.ended_by IS NULL
+    AND p.valid_from <= %(day)s AND (p.valid_until > %(day)s OR NOT p.is_ended)
+  WHERE r.municipality = %(town)s AND r.person = w.person AND r.ended_by IS NULL
+    AND r.valid_from <= %(day)s AND r.valid_until > %(day)s)
+"""
+
 
 @dataclass(frozen=True)
 class Shield:
@@ -74,7 +92,17 @@ def shield(
     """
     wanted = set(persons)
     may = actor is not None and actor.may(RIGHT) and bool(why.strip())
-    return Shield(frozenset(wanted & all_covered(day)) if wanted else frozenset(), may, opened)
+    covered = _covered_among(wanted, day) if len(wanted) <= FEW else wanted & all_covered(day)
+    return Shield(frozenset(covered), may, opened)
+
+
+def _covered_among(persons: set[int], day: date | None) -> set[int]:
+    if not persons:
+        return set()
+    values = {"persons": sorted(persons), "town": current_or_raise(), "day": day or clock.today()}
+    with connection.cursor() as cursor:
+        cursor.execute(AMONG, values)
+        return {person for (person,) in cursor.fetchall()}
 
 
 def all_covered(day: date | None = None) -> set[int]:
