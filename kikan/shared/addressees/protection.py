@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -99,7 +100,11 @@ def shield(
 def _covered_among(persons: set[int], day: date | None) -> set[int]:
     if not persons:
         return set()
-    values = {"persons": sorted(persons), "town": current_or_raise(), "day": day or clock.today()}
+    values: dict[str, Any] = {
+        "persons": sorted(persons),
+        "town": current_or_raise(),
+        "day": day or clock.today(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(AMONG, values)
         return {person for (person,) in cursor.fetchall()}
