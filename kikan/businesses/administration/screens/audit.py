@@ -50,6 +50,12 @@ class PersonForm(forms.Form):
     begin = EraDateField(label="この日から")
     reason = reason()
 
+    def clean_begin(self) -> date:
+        begin: date = self.cleaned_data["begin"]
+        if begin > clock.today():
+            raise forms.ValidationError("今日までの日を入力してください。")
+        return begin
+
     def clean_person(self) -> int:
         text = self.cleaned_data["person"].replace("-", "").strip()
         if not (text.isascii() and text.isdigit()):

@@ -304,6 +304,12 @@ def test_who_looked_at_a_person_is_told_to_the_auditor_and_the_question_is_recor
     assert browser("section_chief").post(f"/{TOWN}/administration/audit/person/", asked).status_code == 403
 
 
+@pytest.mark.parametrize("begin", ["9999-12-31", "令和8年11月24日", "令和8年2月30日", ""])
+def test_a_day_that_is_to_come_or_is_none_is_said_to_be_wrong(clerk: Actor, begin: str) -> None:
+    asked = {"person": "18", "begin": begin, "reason": "確認"}
+    assert browser("auditor").post(f"/{TOWN}/administration/audit/person/", asked).status_code == 400
+
+
 def test_a_section_head_sees_the_own_section_alone(clerk: Actor) -> None:
     elsewhere = Office.objects.create(municipality=TOWN, name="税務課").number
     look(Actor(clerk.user, TOWN, elsewhere, frozenset(), "10.0.0.7"), 18)
