@@ -96,9 +96,6 @@ WORK_LISTS = {
         ("error_list", "エラー・注意一覧"),
     )
 }
-CONFIRMATION_SHEET = register(
-    Paper("residents.confirmation_sheet", "確認票", TEMPLATE, "residents.print", is_signed=False)
-)
 REGISTER_VIEWING = register(
     Paper(
         "residents.register_viewing",
