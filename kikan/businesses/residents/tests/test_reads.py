@@ -159,7 +159,7 @@ def test_looking_takes_a_fixed_number_of_queries() -> None:
         with tenant(scenes.TOWN), CaptureQueriesContext(connection) as queries:
             reads.person_cards(persons)
         counts.append(len(queries))
-    assert counts[0] == counts[1] == 10
+    assert counts[0] == counts[1] == 11
 
 
 def test_a_household_shows_its_members_in_order_and_who_was_removed() -> None:
