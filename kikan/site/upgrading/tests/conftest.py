@@ -17,7 +17,9 @@ from kikan.site.launcher.binaries import find_binaries
 from kikan.site.launcher.roles import Place, prepare_database, prepare_roles
 from kikan.site.launcher.templates import ROOT, TestDatabases
 
-TAG = "v0.1.0"
+FORMER = "0.1.0"
+# The first file that version 0.1.0 did not have: its program is what stood before.
+FIRST_AFTER = "kikan/ground/mj/__init__.py"
 SCALE = "0.005"
 
 
@@ -62,17 +64,17 @@ class Former:
         return row[0] if row else None
 
 
+def _git(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=False)
+
+
 @pytest.fixture(scope="session")
 def former_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of version 0.1.0 from the history of this repository."""
-    found = subprocess.run(
-        ["git", "archive", TAG, "kikan", "samples", "pyproject.toml"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
+    added = _git("log", "--diff-filter=A", "--format=%H", "--", FIRST_AFTER).stdout.decode().split()
+    found = _git("archive", f"{added[-1]}~1" if added else "nothing", "kikan", "samples", "pyproject.toml")
     if found.returncode != 0:
-        pytest.skip(f"the history here does not reach back to {TAG}")
+        pytest.skip("the history here does not reach back to version 0.1.0")
     folder = tmp_path_factory.mktemp("former") / "program"
     with tarfile.open(fileobj=BytesIO(found.stdout)) as archive:
         archive.extractall(folder, filter="data")
@@ -83,7 +85,7 @@ def former_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def former_dump(former_program: Path, test_databases: TestDatabases, request: pytest.FixtureRequest) -> Path:
     """Its database as a dump, made once and kept in the cache of the tests."""
     kept = (
-        Path(str(request.config.cache.mkdir("kikan-former"))) / f"{TAG}-{SCALE}-{_major(test_databases)}.dump"
+        Path(str(request.config.cache.mkdir("kikan-former"))) / f"{FORMER}-{SCALE}-{_major(test_databases)}.dump"
     )
     if not kept.exists():
         place = _new_database(former_program, test_databases)
