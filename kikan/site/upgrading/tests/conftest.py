@@ -85,7 +85,8 @@ def former_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def former_dump(former_program: Path, test_databases: TestDatabases, request: pytest.FixtureRequest) -> Path:
     """Its database as a dump, made once and kept in the cache of the tests."""
     kept = (
-        Path(str(request.config.cache.mkdir("kikan-former"))) / f"{FORMER}-{SCALE}-{_major(test_databases)}.dump"
+        Path(str(request.config.cache.mkdir("kikan-former")))
+        / f"{FORMER}-{SCALE}-{_major(test_databases)}.dump"
     )
     if not kept.exists():
         place = _new_database(former_program, test_databases)
