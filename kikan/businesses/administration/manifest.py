@@ -57,6 +57,8 @@ MANIFEST = Manifest(
         MenuItem("未登録の条例値", "administration:gaps", "administration.look"),
         MenuItem("専決できる手続", "administration:alone", "administration.look"),
         MenuItem("閉庁日", "administration:closed_days", "administration.look"),
+        MenuItem("職務者と公印", "signatories", "documents.look"),
+        MenuItem("印刷の設定", "papers_printing", "documents.parameter"),
         MenuItem("住登外者・送付先・口座", "administration:addressees", "administration.addressees"),
         MenuItem("管理の記録", "administration:log", "administration.look"),
         MenuItem("照会記録の点検", "administration:audit", "administration.review"),

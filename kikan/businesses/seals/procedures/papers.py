@@ -13,8 +13,7 @@ from kikan.businesses.seals.reads import imprints
 from kikan.businesses.seals.reads import registrations as reads
 from kikan.businesses.seals.reads.people import Person, people
 from kikan.shared.access import Actor
-from kikan.shared.addressees import suppression
-from kikan.shared.addressees.protection import RIGHT
+from kikan.shared.addressees import print_release, suppression
 from kikan.shared.documents.archive import issued_about
 from kikan.shared.documents.fees import COUNTER, Charge, taken_for
 from kikan.shared.documents.handing_out import hand_out
@@ -44,23 +43,24 @@ def issue_certificate(
     copies: int = 1,
     official_use: bool = False,
     exemption: str = "",
-    reason: str = "",
 ) -> tuple[int, ...]:
     """Hand out certificates of a registration; returns their issue numbers, in order.
 
     card: the number on the card shown; a My Number card is shown by the person alone. exemption:
-    why no fee is taken; reason: why an officer opens the address of a protected person.
+    why no fee is taken. For a protected person (支援措置) two persons must have released this one print.
     Errors: NotFound, NotPermitted, Refused, UnprintableCharacter.
     """
     one = reads.registration_of(registration)
-    person = people([one.person], clock.today(), actor=actor, why=reason)[one.person]
-    _refuse_state(one, person, actor, reason)
+    opened = print_release.opened_for([one.person], actor)
+    person = people([one.person], clock.today(), actor=actor, opened=opened)[one.person]
+    _refuse_state(one, person)
     _refuse_token(one, card, token, asked_by, asked_by_name)
     scan = imprints.impression(one.imprint)
     body = certificate(person, imprints.image_of(one.imprint), scan.dpi)
     issued = hand_out(
         kind=CERTIFICATE.kind, data=body, subjects=[("person", one.person), ("seal", registration)], actor=actor,
         charge=Charge(COUNTER, exemption), copies=copies, official_use=official_use,
+        opened=opened,
     )  # fmt: skip
     fee = sum(taken_for([paper.number for paper in issued]).values())
     Certificate.objects.create(
@@ -89,7 +89,7 @@ def _refuse_token(one: reads.Registered, card: int | None, token: str, asked_by:
         )
 
 
-def _refuse_state(one: reads.Registered, person: Person, actor: Actor, reason: str) -> None:
+def _refuse_state(one: reads.Registered, person: Person) -> None:
     if not one.is_active:
         raise Refused(f"この登録は抹消されています（{one.reason_ja}）。", cites=NOT_ISSUED,
                       what_to_do="登録証を預かり、必要なら新しい登録を案内してください。")  # fmt: skip
@@ -105,9 +105,6 @@ def _refuse_state(one: reads.Registered, person: Person, actor: Actor, reason: s
     if waiting:
         raise Refused("この人には仮登録中の処理があるため、交付できません。",
                       what_to_do=f"仮登録（整理番号 {waiting[0].number}）の審査を待ってください。")  # fmt: skip
-    if person.is_protected and not (actor.may(RIGHT) and reason.strip()):
-        raise Refused("支援措置の対象者のため、交付できません。", cites="住民基本台帳事務処理要領 第5-10", field="reason",
-                      what_to_do="支援措置責任者が理由を入力して交付してください。")  # fmt: skip
 
 
 @procedure("seals.print_form", right="seals.change", ja="印鑑登録の申請書の印刷")

@@ -115,15 +115,18 @@ def people(
     *,
     known_at: int | None = None,
     actor: Actor | None = None,
-    why: str = "",
+    opened: frozenset[int] = frozenset(),
 ) -> dict[int, Person]:
-    """These people on a day; a fixed number of queries however many they are."""
+    """These people on a day; a fixed number of queries however many they are.
+
+    opened: protected people whose print two persons have released: their address is not hidden.
+    """
     wanted = sorted(set(persons))
     homes = residencies_of(wanted, known_at)
     names = _names(wanted, day, known_at)
     profiles = {p.person: p for p in _rows(Profile, wanted, known_at, day)}
     addresses = {a.person: a for a in _rows(Address, wanted, known_at, day) if a.use == "home"}
-    wards, shown = wards_among(wanted, day, known_at), shield(wanted, actor, why=why)
+    wards, shown = wards_among(wanted, day, known_at), shield(wanted, actor, opened=opened)
     return {
         n: _person(
             n, day, homes[n], names[n], profiles.get(n), addresses.get(n), n in wards, shown.covers(n),

@@ -13,7 +13,6 @@ from kikan.businesses.seals.reads.registrations import card_of, registration_of,
 from kikan.businesses.seals.screens.forms import CertificateForm, FindCardForm
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
-from kikan.shared.addressees.protection import RIGHT
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.sending import once
@@ -54,8 +53,6 @@ def certificate_of(request: HttpRequest, municipality: int, number: int) -> Http
         raise NotFound("この人の印鑑登録はありません。", what_to_do="登録の申請を受け付けてください。")
     form = CertificateForm(request.POST or None, initial={"card": request.session.get("seals_card")})
     form.fields["exemption"].choices = [("", "収納する"), *offered.reasons]  # type: ignore[attr-defined]
-    if not (bar.is_protected and actor.may(RIGHT)):
-        del form.fields["reason"]
     looks.record(actor, screen="seals.certificate", persons=[number])
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,7 +83,6 @@ def _issue(
         copies=given["copies"],
         official_use=given["official_use"],
         exemption=given["exemption"],
-        reason=given.get("reason", ""),
     )
     request.session.pop("seals_card", None)
     return redirect(

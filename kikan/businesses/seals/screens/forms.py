@@ -225,7 +225,6 @@ class CertificateForm(forms.Form):
     channel = chosen("交付の場所", words.CHANNELS, (words.COUNTER, words.BRANCH), initial=words.COUNTER)
     exemption = forms.ChoiceField(label="手数料", required=False)
     official_use = forms.BooleanField(label="公用", required=False)
-    reason = Texts(label="支援措置対象者に交付する理由", longest=200, required=False)
 
 
 class StockForm(forms.Form):

@@ -29,6 +29,7 @@ from kikan.businesses.seals.reads.lists import month_of, registered_between
 from kikan.businesses.seals.reads.search import search
 from kikan.businesses.seals.tests import scenes
 from kikan.businesses.seals.tests.scenes import TODAY, TOWN, clerk, registered
+from kikan.shared.addressees import print_release, suppression
 from kikan.shared.addressees.models import Protection
 from kikan.shared.documents import archive, rendering
 from kikan.shared.documents.fees import taken_for
@@ -188,8 +189,6 @@ def test_a_suspension_stops_certificates_until_it_is_lifted(husband: int) -> Non
 
 
 def test_a_suppression_of_the_register_stops_certificates(husband: int) -> None:
-    from kikan.shared.addressees import suppression
-
     accepted = registered(husband)
     with tenant(TOWN):
         entry = append(actor=clerk(), kind="test", procedure="test", subjects=[("person", husband)])
@@ -207,17 +206,23 @@ def protect(number: int) -> None:
         add(Protection, {"person": number}, {"kind": "dv"}, entry=entry.number, valid_from=TODAY)
 
 
-def test_of_a_protected_person_only_an_officer_with_a_reason_issues(husband: int) -> None:
+def test_of_a_protected_person_one_certificate_is_issued_after_two_persons_released_it(husband: int) -> None:
     accepted = registered(husband)
     protect(husband)
-    with pytest.raises(Refused, match="支援措置"):
-        certificate(accepted, reason="窓口の求め")
-    officer = clerk("seals.print", "residents.protected")
     given = {"registration": accepted.registration, "card": accepted.card}
-    with pytest.raises(Refused, match="支援措置"):
-        issue_certificate(actor=officer, **given)
-    (number,) = issue_certificate(actor=officer, reason="本人の請求", **given)
+    officer = clerk("seals.print", "residents.protected")
+    for alone in (clerk(), officer):
+        with pytest.raises(Refused, match="E20"):
+            issue_certificate(actor=alone, **given)
+    with tenant(TOWN):
+        entry = append(actor=officer, kind="test", procedure="test", subjects=[("person", husband)])
+        print_release.allow(
+            [husband], asked_by=clerk().user, released_by=-1, reason="本人の請求", entry=entry.number
+        )
+    (number,) = issue_certificate(actor=clerk(), **given)
     assert "中央一丁目" in text_of(number)
+    with pytest.raises(Refused, match="E20"):
+        issue_certificate(actor=clerk(), **given)
 
 
 def test_letters_and_forms_about_a_protected_person_tell_no_address(husband: int) -> None:
