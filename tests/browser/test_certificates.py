@@ -41,6 +41,7 @@ def test_a_certificate_is_handed_out_from_the_home_page_by_few_keys(page_of: Pag
     page = page_of(user())
     page.goto(f"/{TOWN}/")
     keys = Keys(page)
+    page.wait_for_selector("input:focus")
     page.keyboard.insert_text("みほん たろう")
     keys.go("Enter")
     keys.go("p")
@@ -61,6 +62,7 @@ def test_a_certificate_is_handed_out_from_the_home_page_by_few_keys(page_of: Pag
 def test_the_preview_of_a_certificate_opens_as_pdf_and_issues_nothing(page_of: PageOf) -> None:
     page = page_of(user())
     page.goto(f"/{TOWN}/")
+    page.wait_for_selector("input:focus")
     page.keyboard.insert_text("みほん たろう")
     page.keyboard.press("Enter")
     page.wait_for_url("**/persons/**")

@@ -84,6 +84,7 @@ def test_a_move_in_by_keyboard_is_approved_and_its_copy_printed(page_of: PageOf,
 def test_search_while_typing_opens_a_person_by_keyboard(page_of: PageOf, looked_at: Look) -> None:
     page = page_of(user("resident_clerk"))
     page.goto(residents(""))
+    page.wait_for_selector("input:focus")
     page.keyboard.insert_text("みほん")
     page.wait_for_selector("#hits tbody tr:nth-child(3)")
     looked_at(page, "search")

@@ -25,10 +25,12 @@ def test_a_copy_is_handed_out_by_keyboard_while_the_service_is_down(
         )
         page.goto("/")
         assert faults_of(page, "outage-who") == []
+        page.wait_for_selector("input:focus")
         page.keyboard.insert_text(CLERK[0])
         page.keyboard.press("Tab")
         page.keyboard.insert_text(CLERK[1])
         _sent(page, "Control+Enter")
+        page.wait_for_selector("input:focus")
         page.keyboard.insert_text(str(person))
         _sent(page)
         assert faults_of(page, "outage-search") == []

@@ -89,6 +89,7 @@ def test_a_seal_is_registered_from_a_scan_and_certified_by_its_card(
         other = scenes.scanned(spouse, "見本", turn=9)
     page.goto(seals("certificate/"))
     looked_at(page, "seals-certificate-find")
+    page.wait_for_selector("input:focus")
     page.keyboard.insert_text("1")
     send(page)
     looked_at(page, "seals-certificate")

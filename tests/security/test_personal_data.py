@@ -8,11 +8,15 @@ from urllib.parse import unquote
 import pytest
 from django.db import DataError, connection
 
+from kikan.businesses.health_insurance.models import Enrolment
 from kikan.businesses.health_insurance.procedures.reassess_changed import reassess_changed
+from kikan.businesses.residents.models import Resident
 from kikan.businesses.residents.procedures.record_death import record_death
 from kikan.shared.addressees.models import Address, Name
 from kikan.shared.errors import ProcedureError
+from kikan.shared.history import as_of
 from kikan.shared.tenancy import clock, tenant
+from kikan.shared.worklist.reads import provisional_entries_of
 from kikan.site.logs import WithoutWords
 from tests.conftest import MODEL_TOWN
 from tests.security.crawling import Crawler, text_of
@@ -143,9 +147,20 @@ def test_the_installed_log_writes_so() -> None:
     assert [type(f) for f in formatters] == [WithoutWords]
 
 
+def somebody_insured(lively: Lively) -> int:
+    """A member of a household, insured by NHI, about whom nothing is waiting."""
+    with tenant(MODEL_TOWN):
+        members = set(as_of(Resident, TODAY).filter(is_head=False).values_list("person", flat=True))
+        insured = set(as_of(Enrolment, TODAY).values_list("person", flat=True))
+        for person in sorted(members & insured - set(lively.general.values())):
+            if not provisional_entries_of([("person", person)]):
+                return int(person)
+    raise AssertionError("nobody in the invented town is insured as a member")
+
+
 def test_the_log_of_it_all_names_nobody(lively: Lively, personal: frozenset[str], logged: Kept) -> None:
     """After everything above, and a death, its consequence, a correction and the worker's round."""
-    person = lively.general["person"]
+    person = somebody_insured(lively)
     record_death(actor=clerk("resident_clerk"), happened_on=TODAY, reported_on=TODAY, person=person)
     scene.told()
     reassess_changed(fiscal_year=2026, actor=clerk("insurance_clerk"))

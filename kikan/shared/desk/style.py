@@ -320,7 +320,9 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 class SampleShell(Shell):
     """The bars of the style page: a clerk of an invented town who needs no sign-in."""
 
-    actor = Actor(1, 999997, 1, frozenset({"style.export"}), "", "窓口1 受付 見本", "市民課")
+    actor = Actor(
+        1, 999997, 1, frozenset({"style.export", "residents.look"}), "", "窓口1 受付 見本", "市民課"
+    )
     municipality = Municipality(code=999997, name="見本市", kana="ミホンシ", colour="#0a7d7d", is_sample=True)
     today = SAMPLE_DAY
     waiting = 7

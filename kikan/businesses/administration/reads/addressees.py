@@ -92,15 +92,15 @@ def addressee(person: int, actor: Actor, day: date) -> Addressee:
     bar = person_bar(person, actor, day)
     town = current_or_raise()
     homes = {a.use: a for a in as_of(Address, day).filter(municipality=town, person=person)}
-    is_hidden = bar.is_protected and not actor.may("residents.protected")
     names = tuple(
         as_of(Name, None).filter(municipality=town, person=person, kind="official").order_by("-valid_from")
     )
     profile = as_of(Profile, None).filter(municipality=town, person=person).order_by("-valid_from").first()
     accounts = as_of(Account, day).filter(municipality=town, person=person).order_by("use")
-    home = None if is_hidden else homes.get("home")
+    # Of the protected no address is told, not to the officer either: there is a page of its own that asks why.
+    home = None if bar.is_protected else homes.get("home")
     return Addressee(
-        bar, is_of_register(person), home, None if is_hidden else homes.get("mailing"),
+        bar, is_of_register(person), home, None if bar.is_protected else homes.get("mailing"),
         tuple((USES.get(a.use, a.use), a) for a in accounts), names, profile, head(), _values(names, profile, home),
     )  # fmt: skip
 

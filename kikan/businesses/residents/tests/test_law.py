@@ -127,5 +127,5 @@ def test_the_published_cases_hold() -> None:
     file = Path(case_adapters.__file__).parent / "cases" / "deadlines.yaml"
     cases = read_cases(file.read_text("utf-8"), file.name)
     outcomes = run_cases(cases, adapters(), book())
-    assert len(outcomes) == 5
+    assert len(outcomes) == len(cases) > 5
     assert [each for each in outcomes if each.state != PASSED] == []

@@ -28,12 +28,12 @@ def test_the_table_marks_what_is_kept_and_what_is_missed() -> None:
 
 
 def test_thirty_clerks_sit_like_the_people_and_everywhere_one(db: object) -> None:
-    from kikan.site.benchmarks.thread import CLERKS, _places
+    from kikan.site.benchmarks.thread import CLERKS, places
 
     towns = [town_data(code) for code in town_codes()]
-    places = _places(towns)
-    counts = {code: places.count(code) for code in places}
-    assert len(places) == CLERKS
+    seats = places(towns)
+    counts = {code: seats.count(code) for code in seats}
+    assert len(seats) == CLERKS
     assert set(counts) == {int(town.code) for town in towns}
     by_size = sorted(towns, key=lambda town: town.population)
     assert [counts[int(t.code)] for t in by_size] == sorted(counts.values())
