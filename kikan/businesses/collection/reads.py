@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from kikan.shared.ledger import sums
+from kikan.shared.ledger.kinds import in_words
 from kikan.shared.ledger.levies import LEVIES
 from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.tenancy.opener import current_or_raise
@@ -29,6 +30,10 @@ class Line:
     @property
     def levy_name(self) -> str:
         return LEVIES[self.levy].ja
+
+    @property
+    def instalment_ja(self) -> str:
+        return in_words(self.instalment)
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,10 @@ class ReceiptLine:
     charge: int | None
     instalment: int | None
     unallocated: int
+
+    @property
+    def instalment_ja(self) -> str:
+        return "" if self.instalment is None else in_words(self.instalment)
 
     @property
     def channel_ja(self) -> str:

@@ -1,11 +1,12 @@
 """Charge and correct: called by the procedures of businesses, after their entry was appended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
+from kikan.shared.ledger.kinds import KIND_STEP, Kind, kind_of
 from kikan.shared.ledger.law.instalments import Open, place_difference, share_components
 from kikan.shared.ledger.levies import LEVIES
 from kikan.shared.ledger.models import Allocation, Balance, Charge, ChargeLine, Instalment
@@ -65,7 +66,7 @@ def correct(
     )
     if not any(difference):
         return difference
-    rows = Balance.objects.filter(charge=charge_number).order_by("instalment")
+    rows = Balance.objects.filter(charge=charge_number, instalment__lt=KIND_STEP).order_by("instalment")
     instalments = [Open(b.instalment, b.due_on, b.charged, b.balance) for b in rows]
     places = place_difference(sum(difference), instalments, on, unit)
     if not places:
@@ -78,10 +79,30 @@ def correct(
     return difference
 
 
+def ask_besides(charge_number: int, amounts: Mapping[int, int], *, due_on: date, entry: int) -> None:
+    """Ask for late charges and reminder fees beside the principal: amounts by their instalment's number.
+
+    What stands already is added to; a negative amount takes back (延滞金の減免). Payments above it are freed.
+    """
+    municipality = current_or_raise()
+    if any(kind_of(instalment) == Kind.PRINCIPAL for instalment in amounts):
+        raise ValueError("the principal is charged by the levy's business")
+    wanted = {instalment: amount for instalment, amount in amounts.items() if amount}
+    rows = Balance.objects.filter(charge=charge_number, instalment__in=list(wanted))
+    standing = {b.instalment: b.balance for b in rows}
+    for instalment in sorted(wanted.keys() - standing.keys()):
+        _open_instalment(municipality, charge_number, instalment, due_on, entry)
+    _free_paid(charge_number, wanted, standing, entry)
+    _add_lines(charge_number, {instalment: (amount,) for instalment, amount in wanted.items()}, entry)
+    for instalment, amount in wanted.items():
+        recorder.note("charge", kind_of(instalment).ja, amount=amount)
+
+
 def charged_components(charge_number: int, count: int) -> tuple[int, ...]:
-    """The sums of the components of a charge as they stand."""
+    """The sums of the components of a charge's principal as they stand; late charges and fees are apart."""
     totals = [0] * count
-    for components in ChargeLine.objects.filter(charge=charge_number).values_list("components", flat=True):
+    lines = ChargeLine.objects.filter(charge=charge_number, instalment__lt=KIND_STEP)
+    for components in lines.values_list("components", flat=True):
         totals = [a + b for a, b in zip(totals, components, strict=True)]
     return tuple(totals)
 

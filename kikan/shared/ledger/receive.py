@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from kikan.shared.ledger.kinds import keys
 from kikan.shared.ledger.models import Allocation, Balance, Charge, Receipt, ReceiptState, Refund
 from kikan.shared.procedures import recorder
 from kikan.shared.tenancy import numbers
@@ -144,8 +145,8 @@ def receive_columns(
 
 def _balance_of(charge: np.ndarray, instalment: np.ndarray) -> np.ndarray:
     rows = read_columns(BALANCES, {"town": current_or_raise(), "charges": np.unique(charge).tolist()})
-    key = rows["charge"] * 1000 + rows["instalment"]
+    key = keys(rows["charge"], rows["instalment"])
     order = np.argsort(key)
-    place = np.searchsorted(key[order], charge * 1000 + instalment)
+    place = np.searchsorted(key[order], keys(charge, instalment))
     found: np.ndarray = np.maximum(rows["balance"][order][place], 0)
     return found

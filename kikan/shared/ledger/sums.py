@@ -5,15 +5,18 @@ from datetime import date
 
 from django.db import connection
 
+from kikan.shared.ledger.kinds import IS_PRINCIPAL
 from kikan.shared.tenancy.opener import current_or_raise
 
-OF_A_TABLE = """
+# The principal alone: late charges and reminder fees have their own sums (日計・月計).
+OF_A_TABLE = f"""
 SELECT i.due_on, sum(t.amount)::bigint FROM ledger_charge c
-JOIN {table} t ON t.municipality = c.municipality AND t.charge = c.number
+JOIN {{table}} t ON t.municipality = c.municipality AND t.charge = c.number
 JOIN ledger_instalment i
   ON i.municipality = t.municipality AND i.charge = t.charge AND i.instalment = t.instalment
-WHERE c.municipality = %s AND c.levy = %s AND c.fiscal_year = %s GROUP BY i.due_on
-"""
+WHERE c.municipality = %s AND c.levy = %s AND c.fiscal_year = %s AND {IS_PRINCIPAL.format("i")}
+GROUP BY i.due_on
+"""  # noqa: S608
 PAYERS = """
 SELECT count(DISTINCT payer) FROM ledger_charge WHERE municipality = %s AND levy = %s AND fiscal_year = %s
 """

@@ -11,21 +11,22 @@ from kikan.businesses.collection.procedures.transfers import Debit, customer_num
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append, head
+from kikan.shared.ledger.kinds import IS_PRINCIPAL
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import numbers
 from kikan.shared.tenancy.columns import write_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
-OPEN_WITH_ACCOUNT = """
+OPEN_WITH_ACCOUNT = f"""
 SELECT c.levy, c.fiscal_year, b.charge, b.instalment, b.balance,
        a.bank, a.branch, a.kind, a.account_number, a.holder_kana
 FROM ledger_balance b
 JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
 JOIN addressees_account a ON a.municipality = c.municipality AND a.person = c.payer AND a.use = 'debit'
     AND a.ended_by IS NULL AND a.valid_from <= %(due)s AND %(due)s < a.valid_until
-WHERE b.municipality = %(municipality)s AND b.due_on = %(due)s AND b.balance > 0
+WHERE b.municipality = %(municipality)s AND b.due_on = %(due)s AND b.balance > 0 AND {IS_PRINCIPAL.format("b")}
 ORDER BY b.charge, b.instalment
-"""
+"""  # noqa: S608
 
 
 @procedure("collection.request_transfers", right="collection.batch", ja="口座振替の依頼")

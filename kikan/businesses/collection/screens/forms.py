@@ -16,7 +16,7 @@ class ReceiptForm(forms.Form):
     """窓口収納: which slip, how much, when."""
 
     charge = NumberField(label="調定番号")
-    instalment = NumberField(label="期", digits=2)
+    instalment = NumberField(label="期", digits=4)
     amount = AmountField(label="領収金額", at_least=1, at_most=9_999_999_999)
     paid_on = EraDateField(label="領収日", earliest=date(2000, 1, 1))
     read_at = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**18)

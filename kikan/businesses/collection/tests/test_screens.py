@@ -160,7 +160,7 @@ def test_too_much_money_is_announced_before_it_is_booked(clerk: Client, charged:
         ({"charge": "999"}, "その調定番号と期の納付書はありません"),
         ({"charge": "'; DROP TABLE"}, "桁までの数字で入力してください"),
         ({"charge": HUGE}, "18桁までの数字"),
-        ({"instalment": "123"}, "2桁までの数字"),
+        ({"instalment": "12345"}, "4桁までの数字"),
         ({"amount": "0"}, "1円から"),
         ({"amount": "-5"}, "1円から"),
         ({"amount": "<b>"}, "金額は数字で"),

@@ -12,6 +12,7 @@ from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostB
 from kikan.shared.history import as_of
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger import sums
+from kikan.shared.ledger.kinds import KIND_STEP
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.ledger.models import Balance
 from kikan.shared.ledger.sums import MonthSums
@@ -158,8 +159,10 @@ _PLAIN = tuple(n for n in LevyLine.__dataclass_fields__ if n not in ("decided_at
 
 
 def instalments_of(charges: Sequence[int]) -> list[InstalmentLine]:
-    """The instalments of some charges, in order."""
-    rows = Balance.objects.filter(municipality=current_or_raise(), charge__in=list(charges))
+    """The instalments of some charges, in order; late charges and reminder fees stand on the account's page."""
+    rows = Balance.objects.filter(
+        municipality=current_or_raise(), charge__in=list(charges), instalment__lt=KIND_STEP
+    )
     return [
         InstalmentLine(r.charge, r.instalment, r.due_on, r.charged, r.allocated, r.balance)
         for r in rows.order_by("charge", "instalment")

@@ -9,6 +9,7 @@ from typing import Any
 from kikan.businesses.health_insurance.models import Levy, LevyMember
 from kikan.shared.addressees.models import Account, Address, Name, Profile
 from kikan.shared.history import HistoryModel, as_of
+from kikan.shared.ledger.kinds import KIND_STEP
 from kikan.shared.ledger.models import Balance, ChargeLine
 from kikan.shared.tenancy import clock
 
@@ -136,11 +137,12 @@ class _Money:
         self.entry_of = {row.charge: row.entry for row in levies}
         charges = list(self.entry_of)
         self.before: dict[tuple[int, int], int] = defaultdict(int)
-        for line in ChargeLine.objects.filter(charge__in=charges):
+        principal = {"charge__in": charges, "instalment__lt": KIND_STEP}
+        for line in ChargeLine.objects.filter(**principal):
             if line.entry < self.entry_of[line.charge]:
                 self.before[line.charge, line.instalment] += line.amount
         self.rows: dict[int, list[Balance]] = defaultdict(list)
-        for row in Balance.objects.filter(charge__in=charges).order_by("charge", "instalment"):
+        for row in Balance.objects.filter(**principal).order_by("charge", "instalment"):
             self.rows[row.charge].append(row)
 
     def instalments(self, levy: Levy, is_correction: bool) -> tuple[InstalmentRecord, ...]:

@@ -13,6 +13,7 @@ from kikan.shared.access import system_actor
 from kikan.shared.addressees.models import Person
 from kikan.shared.journal.append import append
 from kikan.shared.ledger import charge as charging
+from kikan.shared.ledger import kinds, sums
 from kikan.shared.ledger import receive as receiving
 from kikan.shared.ledger.law.instalments import Open, place_difference, share_components
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
@@ -92,6 +93,47 @@ def test_an_increase_after_the_last_due_date_opens_an_occasional_instalment() ->
             (1, YEAR[0], 5000),
             (2, YEAR[3], 700),
         ]
+
+
+def test_a_late_charge_is_an_instalment_of_its_own_and_never_counted_as_principal() -> None:
+    with tenant(TOWN):
+        a_person()
+        number = a_charge([5000, 4000])
+        late, fee = kinds.late_charge_of(1), kinds.reminder_fee_of(1)
+        charging.ask_besides(number, {late: 300, fee: 100}, due_on=YEAR[1], entry=entry())
+        paid(number, late, 300)
+        assert charging.charged_components(number, 4) == (9000, 0, 0, 0)
+        assert sum(d.charged for d in sums.due_days(HEALTH_INSURANCE.code, 2026)) == 9000
+        charging.correct(
+            number, components=(0, 0, 0, 0), on=START, unit=100, occasional_due_on=YEAR[3], entry=entry()
+        )
+        assert {b.instalment: (b.charged, b.balance) for b in Balance.objects.filter(charge=number)} == {
+            1: (0, 0), 2: (0, 0), late: (300, 0), fee: (100, 100),
+        }  # fmt: skip
+
+
+def test_a_late_charge_taken_back_frees_what_was_paid_for_it() -> None:
+    with tenant(TOWN):
+        a_person()
+        number, late = a_charge([5000]), kinds.late_charge_of(1)
+        charging.ask_besides(number, {late: 300}, due_on=YEAR[1], entry=entry())
+        receipt = paid(number, late, 300)
+        charging.ask_besides(number, {late: -200}, due_on=YEAR[1], entry=entry())
+        assert ReceiptState.objects.get(number=receipt).unallocated == 200
+
+
+def test_a_whole_file_pays_principal_and_late_charges_each_its_own() -> None:
+    with tenant(TOWN):
+        a_person()
+        number, late = a_charge([5000]), kinds.late_charge_of(1)
+        charging.ask_besides(number, {late: 300}, due_on=YEAR[1], entry=entry())
+        columns = [
+            np.array(c, dtype=np.int64) for c in ([number] * 2, [1, late], [5000, 400], [1, 1], [1, 2])
+        ]
+        left = receiving.receive_columns(
+            *columns, channel="store", paid_on=START, processed_on=START, source=9, entry=entry()
+        )
+        assert left.tolist() == [0, 100]
 
 
 def test_the_database_refuses_to_allocate_more_than_was_received() -> None:
