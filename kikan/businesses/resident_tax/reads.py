@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection
 
-from kikan.businesses.resident_tax.law.declared import INPUTS
+from kikan.businesses.resident_tax.law.declared import INPUTS, named
 from kikan.businesses.resident_tax.models import Income
 from kikan.shared.history import as_of
 from kikan.shared.tenancy.opener import current_or_raise
@@ -45,9 +45,13 @@ def incomes_of_person(person: int, known_at: int | None = None) -> list[IncomeOf
 
 def _shown(row: Income) -> IncomeOfYear:
     names = [n for n in IncomeOfYear.__dataclass_fields__ if n != "inputs"]
-    inputs = {name: value for (name, _), value in zip(INPUTS, row.inputs, strict=True)}
-    return IncomeOfYear(**{n: getattr(row, n) for n in names}, inputs=inputs)
+    return IncomeOfYear(**{n: getattr(row, n) for n in names}, inputs=named(row.inputs))
 
+
+INPUT_COLUMNS = ", ".join(
+    f"coalesce(inputs[{place}], 0) AS {name}" for place, (name, _) in enumerate(INPUTS, start=1)
+)
+"""For `read_columns` over `resident_tax_income`: every input by its name, zero where a row is older than it."""
 
 BIRTH = """
 SELECT birth_on FROM addressees_profile

@@ -24,7 +24,7 @@ def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
     kept, born = table.rows(known), births["birth_on"][order][at][known]
     columns = {"person": kept.ints("person"), "fiscal_year": kept.ints("fiscal_year")}
     columns["is_declared"] = (kept.code("declaration") == 0).astype(np.int64)
-    for name, _ in INPUTS:
+    for name in (name for name, _ in INPUTS if name in kept.columns):
         columns[name] = kept.code(name) if name in CODED else kept.ints(name)
     import_incomes(columns, born, _assets(hand_over, columns), actor=actor, source=load)
     return [_unknown(table, i) for i in np.flatnonzero(~known).tolist()]

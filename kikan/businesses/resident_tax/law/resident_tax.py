@@ -7,7 +7,7 @@ from kikan.businesses.resident_tax.law.forest import ForestTax
 from kikan.businesses.resident_tax.law.levy import Levy, levy
 from kikan.businesses.resident_tax.law.nontaxable import Nontaxable, nontaxable
 from kikan.businesses.resident_tax.law.taxpayers import SPECIAL_DISABILITY, Taxpayers
-from kikan.law import Law, Working, Yen, call, only_where, part, rule, step
+from kikan.law import Law, Working, Yen, at_least, call, only_where, part, rule, step
 from kikan.law.notions.incomes import Incomes, incomes
 
 
@@ -55,7 +55,7 @@ def incomes_of(who: Taxpayers, law: Law) -> Incomes:
         who.salary_revenue,
         who.pension_revenue,
         who.age,
-        who.other_income,
+        at_least(who.other_income + who.business + who.real_estate + who.miscellaneous, 0),
         who.carried_loss,
         has_relative,
         law=law.on("tax_year", law.at - 1),

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from kikan.businesses.resident_tax import reads
-from kikan.businesses.resident_tax.law.declared import INPUTS, Declared, incomes_of
+from kikan.businesses.resident_tax.law.declared import INPUTS, MAY_BE_NEGATIVE, Declared, incomes_of
 from kikan.businesses.resident_tax.models import Income
 from kikan.law import column
 from kikan.law.ages import age_on
@@ -75,11 +75,7 @@ def _refuse_wrong(declared: Mapping[str, int]) -> None:
                 field=name,
                 what_to_do="金額を確かめてください。",
             )
-    negative = [
-        n
-        for n in declared
-        if declared[n] < 0 and n not in ("business_income", "farming_income", "real_estate_income")
-    ]
+    negative = [n for n in declared if declared[n] < 0 and n not in MAY_BE_NEGATIVE]
     if negative:
         raise Refused(f"「{names[negative[0]]}」に負の数は入力できません。", field=negative[0])
 

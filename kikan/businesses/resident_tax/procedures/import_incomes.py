@@ -21,7 +21,7 @@ def import_incomes(
     actor: Actor,
     source: int,
 ) -> Entry:
-    """Write incomes of several years: `columns` has person, fiscal_year, is_declared and every name of INPUTS.
+    """Write incomes of several years: `columns` has person, fiscal_year, is_declared and names of INPUTS.
 
     birth_on: days since 1970 of each row's person. One entry; its subject is the load. Errors: LawGap.
     """
@@ -33,7 +33,7 @@ def import_incomes(
     )
     for year in np.unique(columns["fiscal_year"]).tolist():
         chosen = columns["fiscal_year"] == year
-        values = {name: columns[name][chosen] for name, _ in INPUTS}
+        values = {name: columns[name][chosen] for name, _ in INPUTS if name in columns}
         age = age_on(
             birth_on[chosen], np.full(int(chosen.sum()), day(date(year - 1, 12, 31)), dtype=np.int64)
         )
@@ -52,7 +52,7 @@ def import_incomes(
                 "other_income": found.other_income,
                 "total_income": found.income_after_losses,
                 "aggregate_income": found.total_income,
-                "family_employee_paid": values["family_employee_deduction"],
+                "family_employee_paid": declared.of("family_employee_deduction"),
                 "fixed_asset_tax": fixed_asset_tax[chosen],
                 "inputs": declared.packed(),
                 "valid_from": date(year, 1, 1),
