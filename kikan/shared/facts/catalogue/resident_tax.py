@@ -20,3 +20,29 @@ INCOME = Fact(
         Column("fixed_asset_tax", "固定資産税額", "yen", "of the fiscal year, for the asset levy"),
     ),
 )
+
+STATUS = Fact(
+    "resident_tax.status",
+    "課税状況",
+    "fact_resident_tax_status",
+    (
+        Column("fiscal_year", "年度", "year", "the row holds from 1 January of it to the next"),
+        Column(
+            "status",
+            "課税区分",
+            "code",
+            "1 taxed, 2 per-capita only, 3 forest tax only, 4 free, 5 undeclared",
+        ),
+        Column(
+            "reason", "非課税の理由", "code", "0 none, 1 assisted, 2 status of the person, 3 income, 4 child"
+        ),
+        Column("aggregate_income", "合計所得金額", "yen"),
+        Column("total_income", "総所得金額等", "yen"),
+        Column("city_levy", "市町村民税所得割額", "yen", "after every credit, before 減免"),
+        Column("prefecture_levy", "道府県民税所得割額", "yen"),
+        Column("city_per_capita", "市町村民税均等割額", "yen"),
+        Column("prefecture_per_capita", "道府県民税均等割額", "yen"),
+        Column("forest_tax", "森林環境税額", "yen"),
+        Column("annual_tax", "年税額", "yen", "after 減免"),
+    ),
+)
