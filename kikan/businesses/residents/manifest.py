@@ -72,7 +72,7 @@ MESSAGES = (
 NUMBERS = ("record_my_number", "record_resident_code")
 STOCK = ("bring_code_stock",)
 BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
-for act in (*BUILT, "messages", *MEASURES, *CHARACTERS, *PAPERS, *STOCK):
+for act in (*BUILT, *MESSAGES, *MEASURES, *CHARACTERS, *PAPERS, *STOCK):
     import_module(f"kikan.businesses.residents.procedures.{act}")
 
 MANIFEST = Manifest(

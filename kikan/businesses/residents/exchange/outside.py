@@ -14,12 +14,9 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from kikan.businesses.residents.procedures.messages import (
-    Arrived,
-    collect_messages,
-    note_messages_sent,
-    take_in_messages,
-)
+from kikan.businesses.residents.procedures.collect_messages import collect_messages
+from kikan.businesses.residents.procedures.note_messages_sent import note_messages_sent
+from kikan.businesses.residents.procedures.take_in_messages import Arrived, take_in_messages
 from kikan.businesses.residents.reads.messages import FAMILY_REGISTER, KINDS, SYSTEMS, queued
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.residents.exchange import outside
-from kikan.businesses.residents.procedures.messages import resend_message, settle_message, use_message
+from kikan.businesses.residents.procedures.resend_message import resend_message
+from kikan.businesses.residents.procedures.settle_message import settle_message
+from kikan.businesses.residents.procedures.use_message import use_message
 from kikan.businesses.residents.reads import messages as told
 from kikan.businesses.residents.reads import words
 from kikan.businesses.residents.reads.messages import Line, Opened

@@ -13,7 +13,9 @@ from kikan.businesses.residents.exchange import outside
 from kikan.businesses.residents.exchange.outside import Outgoing
 from kikan.businesses.residents.models import Message, Removal
 from kikan.businesses.residents.procedures.arguments import Elsewhere
-from kikan.businesses.residents.procedures.messages import resend_message, settle_message, use_message
+from kikan.businesses.residents.procedures.resend_message import resend_message
+from kikan.businesses.residents.procedures.settle_message import settle_message
+from kikan.businesses.residents.procedures.use_message import use_message
 from kikan.businesses.residents.reads import messages as told
 from kikan.businesses.residents.tests import desk, scenes
 from kikan.shared.addressees.models import Protection
@@ -112,6 +114,15 @@ def test_what_was_taken_in_is_taken_in_once(folder: Path) -> None:
     assert len(lines(told.IN)) == 1
 
 
+def test_two_copies_that_come_together_are_one_message(folder: Path) -> None:
+    moved_between()
+    outside.send(scenes.clerk(THERE))
+    (path,) = (folder / format_code(HERE) / "in").glob("*.json")
+    path.with_name(f"copy-{path.name}").write_bytes(path.read_bytes())
+    outside.receive(scenes.clerk())
+    assert [line.state for line in lines(told.IN)] == [told.ARRIVED]
+
+
 def test_of_repeated_notices_the_latest_counts(folder: Path) -> None:
     moved_between()
     outside.send(scenes.clerk(THERE))
@@ -148,6 +159,17 @@ def test_an_error_that_comes_back_marks_the_message_it_speaks_of(folder: Path) -
     outside.receive(scenes.clerk())
     failed = next(line for line in lines(told.OUT) if line.number == wrong)
     assert (failed.state, failed.reason) == (told.FAILED, "文字コードの誤り")
+
+
+def test_an_error_of_somebody_a_message_was_not_sent_to_marks_nothing(folder: Path) -> None:
+    moved_between()
+    outside.send(scenes.clerk(THERE))
+    notice = next(line for line in lines(told.OUT, THERE) if line.kind == told.MOVE_IN)
+    files_ = outside.Files(folder, [format_code(THERE)])
+    content = {"sequence": notice.number, "reason": "別の団体から"}
+    files_.deliver([Outgoing("271276", format_code(THERE), told.CS, told.ERROR, 1, content)])
+    outside.receive(scenes.clerk(THERE))
+    assert next(x for x in lines(told.OUT, THERE) if x.number == notice.number).state == told.WRITTEN
 
 
 @pytest.mark.parametrize(
