@@ -3,7 +3,7 @@
 from kikan.businesses.residents.reads.cards import PersonCard, person_card, person_cards
 from kikan.businesses.residents.reads.chain import Link, chain_of
 from kikan.businesses.residents.reads.histories import History, history_of
-from kikan.businesses.residents.reads.households import HouseholdCard, household_card
+from kikan.businesses.residents.reads.households import HouseholdCard, household_card, with_household
 from kikan.businesses.residents.reads.population import Population, population
 from kikan.businesses.residents.reads.possible import PossibleAct, possible_acts
 from kikan.businesses.residents.reads.search import Hit, Hits, search
@@ -25,4 +25,5 @@ __all__ = [
     "population",
     "possible_acts",
     "search",
+    "with_household",
 ]

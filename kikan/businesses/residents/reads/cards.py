@@ -1,7 +1,7 @@
 """The person card (個人票): everything the register says of people on one day, as known at one entry."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -18,10 +18,14 @@ from kikan.shared.addressees.models import Address, Name, Person, Profile
 from kikan.shared.addressees.protection import Shield, shield
 from kikan.shared.errors import NotFound
 from kikan.shared.history import HistoryModel, as_of
+from kikan.shared.history.together import rows_together
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
 H = TypeVar("H", bound=HistoryModel)
+OF_A_PERSON: tuple[type[HistoryModel], ...] = (
+    Resident, Removal, Profile, Name, Address, FamilyRegister, Stay, Guardianship,
+)  # fmt: skip
 RESIDENT, REMOVED, UNKNOWN = "resident", "removed", "unknown"
 STATES = {RESIDENT: "住民", REMOVED: "除票", UNKNOWN: "記録なし"}
 
@@ -130,10 +134,15 @@ def person_card(
     why: str = "",
 ) -> PersonCard:
     """One person. Errors: NotFound; NotPermitted where looks at the person are suppressed (抑止)."""
-    if not Person.objects.filter(municipality=current_or_raise(), number=person).exists():
-        raise NotFound("この宛名番号の人はいません。", what_to_do="番号を確かめてください。")
+    require_person(person)
     suppression.refuse_look([person])
     return person_cards([person], day=day, known_at=known_at, actor=actor, why=why)[0]
+
+
+def require_person(person: int) -> None:
+    """Errors: NotFound for a number nobody has here."""
+    if not Person.objects.filter(municipality=current_or_raise(), number=person).exists():
+        raise NotFound("この宛名番号の人はいません。", what_to_do="番号を確かめてください。")
 
 
 def person_cards(
@@ -145,20 +154,17 @@ def person_cards(
     why: str = "",
     opened: frozenset[int] = frozenset(),
 ) -> list[PersonCard]:
-    """People in the order given; eleven queries however many they are.
+    """People in the order given; three queries however many they are, one more for heads who are not among them.
 
     why: the reason for seeing protected addresses; it opens them only to an actor with that right.
     opened: protected people whose print was released.
     """
     on = day or clock.today()
     shown = shield(persons, actor, day=max(on, clock.today()), why=why, opened=opened)
-    found: dict[type[Any], dict[int, list[Any]]] = {
-        model: _rows(model, persons, known_at)
-        for model in (Resident, Removal, Profile, Name, Address, FamilyRegister, Stay, Guardianship)
-    }
+    found = rows_together(OF_A_PERSON, "person", persons, known_at, {Address: "use = 'home'"})
     residents = {n: _at(found[Resident][n], on) for n in persons}
     last = {n: residents[n] or _last_before(found[Resident][n], on) for n in persons}
-    heads = _heads({(r.household, _last_day(r, on)) for r in last.values() if r}, known_at)
+    heads = _heads({(r.household, _last_day(r, on)) for r in last.values() if r}, known_at, found[Name])
     return [_card(n, on, found, residents[n], last[n], heads, shown) for n in persons]
 
 
@@ -170,16 +176,6 @@ def _last_before(rows: Sequence[Resident], day: date) -> Resident | None:
 def _last_day(row: Resident, day: date) -> date:
     """The day itself, of a removed record the last day of residence: the record shows who was head then."""
     return min(day, row.valid_until - timedelta(days=1))
-
-
-def _rows(model: type[H], persons: Iterable[int], known_at: int | None) -> dict[int, list[H]]:
-    rows = as_of(model, None, known_at).filter(municipality=current_or_raise(), person__in=list(persons))
-    if issubclass(model, Address):
-        rows = rows.filter(use="home")
-    by_person: dict[int, list[H]] = defaultdict(list)
-    for row in rows.order_by("person", "valid_from"):
-        by_person[row.person].append(row)
-    return by_person
 
 
 def _at(rows: Sequence[H], day: date) -> H | None:
@@ -195,28 +191,34 @@ def _nearest(rows: Sequence[H], day: date) -> H | None:
 Heads = dict[tuple[int, date], tuple[int | None, str, str]]
 
 
-def _heads(wanted: set[tuple[int, date]], known_at: int | None) -> Heads:
+def _heads(wanted: set[tuple[int, date]], known_at: int | None, known: dict[int, list[Name]]) -> Heads:
     """The head of each household on a day: number, name, factual head."""
-    town = current_or_raise()
-    of_households: dict[int, list[Household]] = defaultdict(list)
-    believed = as_of(Household, None, known_at).filter(
-        municipality=town, household__in={household for household, _ in wanted}
-    )
-    for row in believed.order_by("valid_from"):
-        of_households[row.household].append(row)
+    households = {household for household, _ in wanted}
+    of_households = rows_together([Household], "household", households, known_at)[Household]
     found = [(key, row) for key in wanted if (row := _at(of_households[key[0]], key[1])) is not None]
-    names: dict[int, list[Name]] = defaultdict(list)
-    officials = as_of(Name, None, known_at).filter(
-        municipality=town, kind="official", person__in={row.head for _, row in found if row.head}
-    )
-    for name in officials.order_by("valid_from"):
-        names[name.person].append(name)
+    names = _officials({row.head for _, row in found if row.head}, known_at, known)
 
     def name_of(person: int | None, day: date) -> str:
         row = _nearest(names[person], day) if person is not None else None
         return row.name if row else ""
 
     return {key: (row.head, name_of(row.head, key[1]), row.factual_head) for key, row in found}
+
+
+def _officials(
+    persons: set[int], known_at: int | None, known: dict[int, list[Name]]
+) -> dict[int, list[Name]]:
+    """The official names of these people, asked for where they are not among those known already."""
+    names = defaultdict(
+        list, {p: [n for n in known[p] if n.kind == "official"] for p in persons if p in known}
+    )
+    if strangers := persons - names.keys():
+        rows = as_of(Name, None, known_at).filter(
+            municipality=current_or_raise(), kind="official", person__in=strangers
+        )
+        for name in rows.order_by("valid_from"):
+            names[name.person].append(name)
+    return names
 
 
 def _card(

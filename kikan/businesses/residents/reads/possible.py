@@ -1,6 +1,6 @@
 """What can be done for a person today (できる手続), and why the rest cannot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kikan.businesses.residents.law import codes
@@ -8,7 +8,8 @@ from kikan.businesses.residents.reads.cards import REMOVED, RESIDENT, PersonCard
 from kikan.businesses.residents.reads.chain import Link, chain_of
 from kikan.shared.access import Actor
 from kikan.shared.procedures import find
-from kikan.shared.worklist.reads import provisional_entries_of
+from kikan.shared.worklist.models import State
+from kikan.shared.worklist.reads import Act, open_acts_of
 
 Reason = Callable[[PersonCard], str]
 
@@ -85,9 +86,16 @@ ACTS: tuple[tuple[str, Reason], ...] = (
 )
 
 
-def possible_acts(card: PersonCard, actor: Actor) -> tuple[PossibleAct, ...]:
-    """Every act of the register for the person of a card of today; cancelling names the entry it would cancel."""
-    waiting = provisional_entries_of([("person", card.person)])
+def possible_acts(
+    card: PersonCard, actor: Actor, open_acts: Sequence[Act] | None = None
+) -> tuple[PossibleAct, ...]:
+    """Every act of the register for the person of a card of today; cancelling names the entry it would cancel.
+
+    open_acts: what waits for the person, where the caller knows it already.
+    """
+    if open_acts is None:
+        open_acts = open_acts_of([("person", card.person)])
+    waiting = [act for act in open_acts if act.state in (State.ENTERED, State.RETURNED)]
     blocked = f"仮登録中の異動があります（整理番号 {waiting[0].number}）。" if waiting else ""
     acts = [_act(name, blocked or reason(card), actor) for name, reason in ACTS]
     last = next((link for link in reversed(chain_of([card.person])) if link.stands), None)

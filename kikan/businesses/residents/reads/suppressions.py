@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from kikan.businesses.residents.models import Resident
 from kikan.shared.addressees import suppression
 from kikan.shared.addressees.models import Suppression
 from kikan.shared.desk.people import labels_of
@@ -45,15 +46,18 @@ def all_suppressions() -> list[SuppressionLine]:
 
 def suppressions_of(person: int) -> list[SuppressionLine]:
     """What meets this person now or later: its own ones and those of the household."""
-    numbers = {each.number for each in suppression.in_force([person], "")}
-    return _lines(Q(person=person) | Q(number__in=numbers))
+    rows = as_of(Resident, None).filter(
+        municipality=current_or_raise(), person=person, valid_from__lte=clock.today()
+    )
+    home = rows.order_by("-valid_from").values("household")[:1]
+    return _lines(Q(person=person) | Q(household=home))
 
 
 def _lines(chosen: Q) -> list[SuppressionLine]:
     today = clock.today()
     rows = as_of(Suppression, None).filter(chosen, municipality=current_or_raise(), valid_until__gt=today)
     found = list(rows.order_by("valid_from", "number"))
-    resting = suppression.released_until(row.number for row in found)
+    resting = suppression.released_until(row.number for row in found) if found else {}
     names = _names(row.person for row in found)
     return [_line(row, names, resting, today) for row in found]
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from kikan.businesses.residents.reads import HouseholdCard, PersonCard, household_card, person_card
+from kikan.businesses.residents.reads import HouseholdCard, PersonCard, with_household
 from kikan.businesses.residents.reads.cards import RESIDENT
 from kikan.businesses.residents.reads.standing import Closed, closed_sheets
 from kikan.businesses.residents.screens.bars import bar_of
@@ -76,11 +76,10 @@ def counter_of(request: HttpRequest, number: int, kinds: tuple[str, str] | None 
     """The person as of today; kinds: of the fee, for a resident and for a removed record. Errors: NotFound."""
     actor = actor_in(request)
     with tenant(actor.municipality):
-        card = person_card(number, actor=actor)
-        is_here = card.state == RESIDENT and card.household is not None
-        household = household_card(card.household or 0, actor=actor) if is_here else None
+        card, household = with_household(number, actor=actor)
+        is_here = card.state == RESIDENT and household is not None
         offered = offer(kinds[0] if is_here else kinds[1], AT_COUNTERS) if kinds else NO_FEE
-        return Counter(request, actor, card, household, offered, closed_sheets(number))
+        return Counter(request, actor, card, household if is_here else None, offered, closed_sheets(number))
 
 
 class HandingOutForm(forms.Form):

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from kikan.businesses.residents.reads import HouseholdCard, PersonCard, household_card, person_card, words
+from kikan.businesses.residents.reads import HouseholdCard, PersonCard, with_household, words
 from kikan.businesses.residents.screens.bars import bar_of
 from kikan.businesses.residents.screens.bundle import Bundle
 from kikan.law.errors import LawGap
@@ -71,9 +71,7 @@ class Flow:
         """The person as of today with the household. Errors: NotFound."""
         if self.number is None:
             return Known(head())
-        card = person_card(self.number, actor=self.actor)
-        of = card.household
-        return Known(head(), card, household_card(of, actor=self.actor) if of is not None else None)
+        return Known(head(), *with_household(self.number, actor=self.actor))
 
     def forms(self, data: Data | None) -> Bundle:
         """The forms with what is known as initial values."""

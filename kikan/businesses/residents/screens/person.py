@@ -19,6 +19,7 @@ from kikan.businesses.residents.reads import (
     household_card,
     person_card,
     possible_acts,
+    with_household,
 )
 from kikan.businesses.residents.screens.bars import bar_of
 from kikan.ground.eras import in_words
@@ -27,6 +28,7 @@ from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.addressees.protection import RIGHT
 from kikan.shared.desk.as_of import as_of, is_today
+from kikan.shared.desk.context import read_bell
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act
 from kikan.shared.documents.archive import Line, issued_about
@@ -87,7 +89,7 @@ class Known:
     papers: Sequence[Line]
     possible: Sequence[PossibleAct]
     panels: Sequence[Shown]
-    head: int
+    head: int  # the last entry, where the page is of an earlier one
 
 
 def read(
@@ -95,22 +97,18 @@ def read(
 ) -> Known:
     """The person as of a day, as known at an entry. Errors: NotFound."""
     with tenant(actor.municipality):
-        card = person_card(person, day=day, known_at=known_at, actor=actor, why=why)
-        household = (
-            household_card(card.household, day=day, known_at=known_at, actor=actor, why=why)
-            if card.household is not None
-            else None
-        )
+        card, household = with_household(person, day=day, known_at=known_at, actor=actor, why=why)
+        waiting = open_acts_of([("person", person)])
         today = person_card(person, actor=actor) if known_at is not None else card
         return Known(
             card=card,
             household=household,
             history=history_of(person, actor=actor, why=why) if view in ("history", "rows") else None,
-            waiting=open_acts_of([("person", person)]),
+            waiting=waiting,
             papers=issued_about("person", person) if view == "papers" else (),
-            possible=possible_acts(today, actor),
+            possible=possible_acts(today, actor, waiting),
             panels=tuple(_panels(person, actor, day)),
-            head=head(),
+            head=head() if known_at is not None else 0,
         )
 
 
@@ -149,7 +147,9 @@ def reveal(request: HttpRequest, municipality: int, number: int) -> HttpResponse
 def _page(request: HttpRequest, number: int, *, view: str, why: str = "") -> HttpResponse:
     actor, day = actor_in(request), as_of(request)
     known_at = known_asked(request)
-    known = read(number, actor, day, known_at=known_at, why=why, view=view)
+    with tenant(actor.municipality):
+        known = read(number, actor, day, known_at=known_at, why=why, view=view)
+        read_bell(request)
     is_opened = bool(why) and known.card.is_protected
     looks.record(
         actor, screen="residents.person", persons=[number], reason=why, was_protected_shown=is_opened

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from kikan.businesses.residents import reads
 from kikan.businesses.residents.procedures.arguments import Birth, Correction, NameItems
 from kikan.businesses.residents.procedures.correct_record import correct_record
-from kikan.businesses.residents.tests import scenes
+from kikan.businesses.residents.tests import desk, scenes
 from kikan.businesses.residents.tests.scenes import (
     cancel,
     died,
@@ -159,7 +159,29 @@ def test_looking_takes_a_fixed_number_of_queries() -> None:
         with tenant(scenes.TOWN), CaptureQueriesContext(connection) as queries:
             reads.person_cards(persons)
         counts.append(len(queries))
-    assert counts[0] == counts[1] == 11
+    assert counts == [3, 3]
+
+
+def test_the_page_of_a_person_takes_no_more_trips_than_it_was_measured_with() -> None:
+    _, head, *_ = family()
+    desk.open_towns()
+    clerk = desk.signed_in("resident_clerk")
+    with CaptureQueriesContext(connection) as queries:
+        page = clerk.get(f"/{scenes.TOWN}/residents/persons/{head}/")
+    assert page.status_code == 200
+    assert (
+        len(queries) <= 32
+    )  # session, rights, the page's transaction, the look's, the name of the municipality
+
+
+def test_a_person_and_the_household_read_together_are_as_each_by_itself() -> None:
+    _, head, spouse, boy = family()
+    move_out(boy, on=DAY)
+    for one, day in ((head, DAY), (boy, date(2027, 1, 4)), (spouse, date(2020, 1, 1))):
+        with tenant(scenes.TOWN):
+            card, sheet = reads.with_household(one, day=day)
+            assert card == reads.person_card(one, day=day)
+            assert sheet == (reads.household_card(card.household, day=day) if card.household else None)
 
 
 def test_a_household_shows_its_members_in_order_and_who_was_removed() -> None:
