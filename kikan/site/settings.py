@@ -15,7 +15,10 @@ VERSION = __version__
 # Where messages of outside systems are handed over as files; without it that page says so.
 KIKAN_OUTSIDE = os.environ.get("KIKAN_OUTSIDE", "")
 IS_SAMPLE = os.environ.get("KIKAN_SAMPLE", "") == "1"
-KIKAN_APP_ROLE = os.environ.get("KIKAN_APP_ROLE", "kikan_app")
+# The role that serves: migrations grant to it what they make.
+KIKAN_APP_ROLE = os.environ.get("KIKAN_APP_ROLE") or str(
+    conninfo_to_dict(os.environ.get("KIKAN_DATABASE_URL", "")).get("user") or "kikan_app"
+)
 # Proxies of ours that tell for whom they speak, and the header in which they name a client's certificate.
 KIKAN_PROXIES = {p.strip() for p in os.environ.get("KIKAN_PROXIES", "").split(",") if p.strip()}
 KIKAN_CERTIFICATE_HEADER = os.environ.get("KIKAN_CERTIFICATE_HEADER", "")

@@ -64,5 +64,19 @@ def bring_up_to_date(may_migrate: bool) -> None:
     from kikan.site.upgrading.upgrade import note_made, one_upgrade_at_a_time
 
     with one_upgrade_at_a_time():
+        _let_application_in()
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         note_made()
+
+
+def _let_application_in() -> None:
+    """What is made from here on reaches the application, on a server whose roles others made too."""
+    from django.conf import settings
+    from django.db import connections
+    from psycopg import sql
+
+    from kikan.site.launcher.roles import DEFAULTS
+
+    with connections["owner"].cursor() as cursor:
+        for statement in DEFAULTS:
+            cursor.execute(sql.SQL(statement).format(sql.Identifier(settings.KIKAN_APP_ROLE)))

@@ -148,7 +148,8 @@ def _disk() -> Finding:
 
 def _database() -> Iterator[Finding]:
     """Everything that needs a connection; one bad finding when there is none."""
-    from django.db import connection
+    from django.db import ProgrammingError, connection
+    from psycopg.errors import InsufficientPrivilege
 
     if not os.environ.get("KIKAN_DATABASE_URL"):
         yield Finding(
@@ -166,8 +167,18 @@ def _database() -> Iterator[Finding]:
         )
         return
     looks: tuple[Callable[[], Finding], ...] = (_server, _role, _migrations, _row_security, _clock)
-    for look in looks:
-        yield look()
+    try:
+        for look in looks:
+            yield look()
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        yield Finding(
+            "bad",
+            "アプリのロールに表を読む権限がない",
+            "the application's role may not read the tables",
+            "表の所有者で kikan migrate または kikan upgrade / as the owner",
+        )
     connection.close()
 
 

@@ -7,7 +7,7 @@ superuser nor passes row security.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import conninfo, sql
@@ -16,6 +16,12 @@ from kikan.site.launcher.errors import LaunchError
 
 OWNER, APP, DATABASE = "kikan_owner", "kikan_app", "kikan"
 MINIMUM = 150000
+DEFAULTS = (
+    "GRANT USAGE ON SCHEMA public TO {}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO {}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {}",
+)
+NAMED = {"host", "port", "user", "password", "dbname"}
 
 
 @dataclass(frozen=True)
@@ -27,13 +33,17 @@ class Place:
     user: str
     password: str = field(repr=False)
     database: str = "postgres"
+    options: tuple[tuple[str, str], ...] = ()
+    """What else the connection string demands, above all TLS (sslmode, sslrootcert)."""
 
     @property
     def url(self) -> str:
         who = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}"
-        if self.host.startswith("/"):
-            return f"postgresql://{who}@/{quote(self.database)}?host={quote(self.host, safe='')}&port={self.port}"
-        return f"postgresql://{who}@{self.host}:{self.port}/{quote(self.database)}"
+        is_socket = self.host.startswith("/")
+        where = "" if is_socket else f"{self.host}:{self.port}"
+        more = (("host", self.host), ("port", str(self.port))) if is_socket else ()
+        asked = urlencode((*more, *self.options), quote_via=quote, safe="")
+        return f"postgresql://{who}@{where}/{quote(self.database)}" + (f"?{asked}" if asked else "")
 
     @classmethod
     def parse(cls, url: str) -> Place:
@@ -46,6 +56,7 @@ class Place:
             user=user,
             password=str(parts.get("password") or ""),
             database=str(parts.get("dbname") or user),
+            options=tuple((k, str(v)) for k, v in sorted(parts.items()) if k not in NAMED),
         )
 
     def of(self, database: str) -> Place:
@@ -121,11 +132,6 @@ def _lend_role(connection: psycopg.Connection[tuple[object, ...]], role: str) ->
 
 def grant_defaults(owner: Place, role: str = APP) -> None:
     """New tables of the owner reach the application for reading and adding; migrations grant the rest."""
-    app = sql.Identifier(role)
     with owner.connect() as connection:
-        for statement in (
-            "GRANT USAGE ON SCHEMA public TO {}",
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO {}",
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {}",
-        ):
-            connection.execute(sql.SQL(statement).format(app))
+        for statement in DEFAULTS:
+            connection.execute(sql.SQL(statement).format(sql.Identifier(role)))

@@ -1,5 +1,8 @@
 """A PostgreSQL that is not ours: whom we enter as, what we make there, what we refuse."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from kikan.site.launcher import LaunchError, Server
 from kikan.site.launcher.elsewhere import enter_elsewhere
 from kikan.site.launcher.installation import Installation
 from kikan.site.launcher.roles import Place, grant_defaults, prepare_database
+from kikan.site.launcher.templates import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -97,6 +101,37 @@ def test_a_server_that_does_not_answer_is_named_without_the_password(
         _enter(monkeypatch, installation, admin)
     assert str(admin.port) in str(refused.value)
     assert admin.password not in str(refused.value)
+
+
+def test_tls_demanded_by_a_connection_string_is_demanded_always() -> None:
+    asked = "sslmode=verify-full&sslrootcert=%2Fetc%2Fkikan%2Fdb-ca.pem"
+    place = Place.parse(f"postgresql://app:p@db.example:5432/kikan?{asked}")
+    assert (
+        place.of("second").entered_as("owner", "o").url
+        == f"postgresql://owner:o@db.example:5432/second?{asked}"
+    )
+    socket = Place.parse("postgresql://app:p@/kikan?host=/run/db&sslmode=disable")
+    assert Place.parse(socket.url) == socket
+
+
+def test_tables_made_with_roles_of_others_are_read_by_the_application(admin) -> None:
+    """What docs/operations/production.md has an administrator do, and no more."""
+    with admin.connect() as connection:
+        connection.execute("CREATE ROLE town_owner LOGIN PASSWORD 'o'")
+        connection.execute("CREATE ROLE town_app LOGIN PASSWORD 'a'")
+        connection.execute("CREATE DATABASE town OWNER town_owner TEMPLATE template0 ENCODING 'UTF8'")
+    app, owner = (admin.of("town").entered_as(user, user[5]) for user in ("town_app", "town_owner"))
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("KIKAN_")} | {
+        "KIKAN_DATABASE_URL": app.url
+    }
+    for environment, arguments in (
+        (plain | {"KIKAN_OWNER_DATABASE_URL": owner.url}, ["migrate"]),
+        (plain, ["migrate", "--check"]),
+    ):
+        ended = subprocess.run(
+            [sys.executable, "-m", "kikan", *arguments], env=environment, cwd=ROOT, check=False
+        )
+        assert ended.returncode == 0, arguments
 
 
 def test_a_place_says_nothing_of_its_password(admin) -> None:
