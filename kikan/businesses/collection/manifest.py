@@ -14,7 +14,7 @@ MANIFEST = Manifest(
     name="collection",
     ja="収納管理",
     letter="c",
-    statutes=("local_tax_act",),
+    statutes=("local_tax_act", "local_tax_collection"),
     procedures=tuple(
         f"collection.{module.__name__.rsplit('.', 1)[1]}"
         for module in (

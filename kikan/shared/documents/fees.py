@@ -30,6 +30,7 @@ KINDS = {
     "register_viewing": "住民基本台帳の閲覧",
     "seal_registration": "印鑑登録",
     "seal_certificate": "印鑑登録証明書",
+    "payment_certificate": "納税証明書",
 }
 OFFICIAL_USE = "official_use"
 EXEMPTIONS = {

@@ -38,10 +38,11 @@ def register(subparsers: Any) -> None:
 
 
 def load_adapters() -> None:
-    """Import every module that adapts cases: those of the law floor and those of each business."""
+    """Import every module that adapts cases: those of the law floor, of the ledger and of each business."""
     import kikan.businesses
 
     import_module("kikan.law.notions.case_adapters")
+    import_module("kikan.shared.ledger.law.case_adapters")
     for business in pkgutil.iter_modules(kikan.businesses.__path__):
         law = f"kikan.businesses.{business.name}.law"
         if find_spec(law) and find_spec(f"{law}.case_adapters"):
