@@ -54,6 +54,11 @@ ROLES: dict[str, Role] = {
             worklist="look enter",
         ),
         _role(
+            "tax_chief", "課税係長",
+            residents="look", resident_tax="look change approve print batch export", collection="look",
+            administration="addressees", worklist="look enter approve",
+        ),
+        _role(
             "collection_clerk", "収納担当",
             residents="look", health_insurance="look", resident_tax="look",
             collection="look change print batch", administration="addressees",
@@ -71,7 +76,7 @@ ROLES: dict[str, Role] = {
         _role(
             "section_chief", "課長（承認）",
             seals="look approve export",
-            residents="look approve statistics", health_insurance="look approve export", resident_tax="look",
+            residents="look approve statistics", health_insurance="look approve export", resident_tax="look approve export",
             collection="look", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),

@@ -20,8 +20,8 @@ DATE, BOOL, INT8_ARRAY, TIMESTAMP, BYTES = 1082, 16, 1016, 1184, 17
 INTEGERS = {20, 21, 23}
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
-# A bigint[] in binary form: dimensions, null flag, type, length, lower bound; then each with its size.
-ARRAY_HEAD = 20
+# A bigint[] in binary form: dimensions, null flag, type; a length and a lower bound for each; then each with its size.
+ARRAY_HEAD, DIMENSION = 12, 8
 CELL = np.dtype([("size", ">i4"), ("value", ">i8")])
 Column = np.ndarray | Sequence[Any]
 
@@ -31,7 +31,10 @@ class NotColumnar(TypeError):
 
 
 def read_columns(query: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, np.ndarray]:
-    """The result of a query as int64 columns by name; needs an open municipality."""
+    """The result of a query as int64 columns by name; a bigint[] of one length in every row comes as a matrix.
+
+    Needs an open municipality.
+    """
     current_or_raise()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({query}) shape LIMIT 0", params or None)  # noqa: S608
@@ -56,6 +59,8 @@ def _as_int8(name: str, kind: int) -> sql.Composed:
         shown = sql.SQL("({}::int)::int8").format(column)
     elif kind in INTEGERS:
         shown = sql.SQL("{}::int8").format(column)
+    elif kind == INT8_ARRAY:
+        return sql.SQL("array_agg({})").format(column)
     else:
         raise NotColumnar(f"column {name} is of type {kind}")
     return sql.SQL("array_agg(coalesce({}, (-9223372036854775808)::int8))").format(shown)
@@ -65,8 +70,10 @@ def _unpack(array: bytes | None) -> np.ndarray:
     """The numbers of a bigint[] in binary form; no row at all gives no array."""
     if array is None:
         return np.zeros(0, dtype=np.int64)
-    cells = np.frombuffer(array, dtype=CELL, offset=ARRAY_HEAD)
-    return cells["value"].astype(np.int64)
+    dimensions = int.from_bytes(array[:4], "big")
+    sizes = np.frombuffer(array, dtype=">i4", offset=ARRAY_HEAD, count=2 * dimensions)[::2]
+    cells = np.frombuffer(array, dtype=CELL, offset=ARRAY_HEAD + DIMENSION * dimensions)
+    return cells["value"].astype(np.int64).reshape(sizes)
 
 
 def write_columns(table: str, columns: Mapping[str, Any]) -> int:
@@ -77,6 +84,8 @@ def write_columns(table: str, columns: Mapping[str, Any]) -> int:
     code = current_or_raise()
     arrays = {k: v for k, v in columns.items() if isinstance(v, (np.ndarray, list))}
     constants = {k: v for k, v in columns.items() if k not in arrays}
+    if not arrays:
+        return 0
     kinds = _kinds(table)
     count = len(next(iter(arrays.values())))
     if any(len(v) != count for v in arrays.values()):

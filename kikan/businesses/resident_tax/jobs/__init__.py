@@ -1,0 +1,1 @@
+"""Runs of resident tax over a whole municipality."""
