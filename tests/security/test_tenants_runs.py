@@ -26,6 +26,7 @@ from tests.conftest import MODEL_TOWN, OTHER_TOWN, SAMPLE_DAY
 
 JOBS = [job for manifest in all_manifests() for job in manifest.jobs]
 PARAMETERS: dict[str, dict[str, int | str]] = {
+    "collection.book_file": {"file": 1},
     "health_insurance.assess_year": {"fiscal_year": 2026},
     "resident_tax.assess_year": {"fiscal_year": 2026},
     "residents.count_month": {"month": 202610},

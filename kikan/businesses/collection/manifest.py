@@ -2,13 +2,18 @@
 
 from kikan.businesses.collection.procedures import (
     accept_transfer_results,
+    book_file,
     decide_refund,
     enter_receipt,
     import_receipts,
+    mend_line,
+    receive_file,
     request_transfers,
+    reverse_clearing,
+    settle_doubt,
 )
 from kikan.businesses.collection.screens.panel import person_panel
-from kikan.shared.manifest import Manifest, MenuItem, Panel
+from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 MANIFEST = Manifest(
     name="collection",
@@ -19,11 +24,24 @@ MANIFEST = Manifest(
         f"collection.{module.__name__.rsplit('.', 1)[1]}"
         for module in (
             accept_transfer_results,
+            book_file,
             decide_refund,
             enter_receipt,
             import_receipts,
+            mend_line,
+            receive_file,
             request_transfers,
+            reverse_clearing,
+            settle_doubt,
         )
+    ),
+    jobs=(
+        Job(
+            "collection.book_file",
+            "収納データの消込み",
+            "kikan.businesses.collection.jobs.book_file.run",
+            "collection.batch",
+        ),
     ),
     next_acts=(MenuItem("収納状況", "collection:account", "collection.look"),),
     panels=(Panel("collection", "収納", "collection.look", person_panel, "collection/panel.html", 30),),

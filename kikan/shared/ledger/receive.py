@@ -1,16 +1,16 @@
 """Receive, clear, refund (収納・消込・還付): called by procedures after their entry was appended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from kikan.shared.ledger.kinds import keys
 from kikan.shared.ledger.models import Allocation, Balance, Charge, Receipt, ReceiptState, Refund
+from kikan.shared.ledger.placing import Place, find, in_order, one_each
 from kikan.shared.procedures import recorder
 from kikan.shared.tenancy import numbers
-from kikan.shared.tenancy.columns import read_columns, write_columns
+from kikan.shared.tenancy.columns import MISSING, read_columns, write_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 RECEIPTS, REFUNDS = "ledger.receipt", "ledger.refund"
@@ -106,6 +106,14 @@ SELECT charge, instalment, sum(amount)::bigint AS balance FROM (
 """
 
 
+@dataclass(frozen=True, repr=False)
+class Booked:
+    """What became of a file's receipts, row by row: their numbers and what each leaves unallocated."""
+
+    number: np.ndarray
+    left: np.ndarray
+
+
 def receive_columns(
     charge: np.ndarray,
     instalment: np.ndarray,
@@ -114,17 +122,19 @@ def receive_columns(
     record: np.ndarray,
     *,
     channel: str,
-    paid_on: date,
+    paid_on: date | np.ndarray,
     processed_on: date,
     source: int,
     entry: int,
-) -> np.ndarray:
-    """Book and clear the receipts of a whole file (int64 columns, one row a record; each instalment once).
+    several: Mapping[int, Sequence[Place]] | None = None,
+) -> Booked:
+    """Book and clear the receipts of a whole file (int64 columns, one row a record).
 
-    Returns what each receipt leaves unallocated.
-    """  # fmt: skip
+    charge, instalment and payer may be MISSING: such money is booked and stays unallocated. `several` names, by row,
+    the instalments of a slip that asks for more than one; they are paid in that order, after the single ones.
+    """
     if not len(charge):
-        return np.zeros(0, dtype=np.int64)
+        return Booked(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
     number = numbers.draw(RECEIPTS, len(charge)) + np.arange(len(charge), dtype=np.int64)
     write_columns(
         "ledger_receipt",
@@ -134,19 +144,45 @@ def receive_columns(
             "source": source, "entry": entry,
         },
     )  # fmt: skip
-    part = np.minimum(amount, _balance_of(charge, instalment))
-    some = part > 0
-    if some.any():
-        columns = {"receipt": number, "charge": charge, "instalment": instalment, "amount": part}
-        write_columns("ledger_allocation", {k: v[some] for k, v in columns.items()} | {"entry": entry})
-    left: np.ndarray = amount - part
-    return left
+    paid = _placed(number, charge, instalment, amount, several or {})
+    if len(paid):
+        columns = dict(zip(("receipt", "charge", "instalment", "amount"), paid.T, strict=True))
+        write_columns("ledger_allocation", {**columns, "entry": entry})
+    left = amount.copy()
+    np.subtract.at(left, paid[:, 0] - number[0], paid[:, 3])
+    return Booked(number, left)
 
 
-def _balance_of(charge: np.ndarray, instalment: np.ndarray) -> np.ndarray:
-    rows = read_columns(BALANCES, {"town": current_or_raise(), "charges": np.unique(charge).tolist()})
-    key = keys(rows["charge"], rows["instalment"])
-    order = np.argsort(key)
-    place = np.searchsorted(key[order], keys(charge, instalment))
-    found: np.ndarray = np.maximum(rows["balance"][order][place], 0)
-    return found
+def _placed(
+    number: np.ndarray,
+    charge: np.ndarray,
+    instalment: np.ndarray,
+    amount: np.ndarray,
+    several: Mapping[int, Sequence[Place]],
+) -> np.ndarray:
+    """Rows of receipt, charge, instalment, amount: every allocation of a file."""
+    known = (charge != MISSING) & (instalment != MISSING)
+    several_charges = [c for places in several.values() for c, _ in places]
+    balances = balances_of(np.union1d(charge[known], np.array(several_charges, dtype=np.int64)))
+    at = find(charge[known], instalment[known], (balances["charge"], balances["instalment"]))
+    row = np.flatnonzero(known)[at >= 0]
+    place = at[at >= 0]
+    part = one_each(place, amount[row], balances["balance"])
+    paid = np.stack([number[row], charge[row], instalment[row], part], axis=1)[part > 0]
+    if not several:
+        return paid
+    np.subtract.at(balances["balance"], place, part)
+    names = zip(balances["charge"].tolist(), balances["instalment"].tolist(), strict=True)
+    open_ = dict(zip(names, balances["balance"].tolist(), strict=True))
+    more = []
+    for index, places in several.items():
+        for (of, term), yen in in_order(int(amount[index]), places, open_).items():
+            open_[(of, term)] -= yen
+            more.append((int(number[index]), of, term, yen))
+    return np.concatenate([paid, np.array(more, dtype=np.int64).reshape(-1, 4)])
+
+
+def balances_of(charges: np.ndarray) -> dict[str, np.ndarray]:
+    """charge, instalment and balance (never below zero) of every instalment of these charges."""
+    rows = read_columns(BALANCES, {"town": current_or_raise(), "charges": np.unique(charges).tolist()})
+    return {**rows, "balance": np.maximum(rows["balance"], 0)}

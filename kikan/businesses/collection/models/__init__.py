@@ -1,3 +1,15 @@
+from kikan.businesses.collection.models.incoming import BadLine, Doubt, IncomingFile, IncomingRecord, Outcome
+from kikan.businesses.collection.models.slips import Slip, SlipPart
 from kikan.businesses.collection.models.transfer import TransferFile, TransferRecord
 
-__all__ = ["TransferFile", "TransferRecord"]
+__all__ = [
+    "BadLine",
+    "Doubt",
+    "IncomingFile",
+    "IncomingRecord",
+    "Outcome",
+    "Slip",
+    "SlipPart",
+    "TransferFile",
+    "TransferRecord",
+]

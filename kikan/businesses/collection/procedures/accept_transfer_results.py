@@ -10,7 +10,7 @@ from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append
 from kikan.shared.ledger.models import Charge
-from kikan.shared.ledger.receive import receive_columns
+from kikan.shared.ledger.receive import Booked, receive_columns
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.columns import write_columns
@@ -79,14 +79,14 @@ def _book(
     )  # fmt: skip
     _keep(results, doubts, number)
     sure = [r for r, doubt in zip(results, doubts, strict=True) if r.code == PAID and not doubt]
-    left = _receive(sure, asked, number, entry.number)
+    booked = _receive(sure, asked, number, entry.number)
     return Outcome(
         file=number,
         paid=len(sure),
         amount=sum(r.amount for r in sure),
         unpaid=sum(r.code != PAID for r in results),
         doubtful=sum(bool(d) for d in doubts),
-        overpaid=int(left.sum()),
+        overpaid=int(booked.left.sum()),
     )
 
 
@@ -100,7 +100,7 @@ def _keep(results: tuple[Result, ...], doubts: list[int], file: int) -> None:
     write_columns("collection_transfer_record", {"file": file, **dict(zip(names, columns, strict=True))})
 
 
-def _receive(sure: list[Result], asked: TransferFile, file: int, entry: int) -> np.ndarray:
+def _receive(sure: list[Result], asked: TransferFile, file: int, entry: int) -> Booked:
     charges = np.array([parts_of(r.customer)[2] for r in sure], dtype=np.int64)
     payers = dict(Charge.objects.filter(number__in=set(charges.tolist())).values_list("number", "payer"))
     return receive_columns(

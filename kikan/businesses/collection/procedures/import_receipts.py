@@ -46,8 +46,8 @@ def import_receipts(*, paid_on: date, payments: Sequence[Paid], actor: Actor) ->
         subjects=[("file", source)], happened_on=paid_on,
     )  # fmt: skip
     rows = np.array([(p.charge, p.instalment, p.amount, payers[p.charge]) for p in payments], dtype=np.int64)
-    left = receive_columns(
+    booked = receive_columns(
         rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3], np.arange(1, len(rows) + 1, dtype=np.int64),
         channel="store", paid_on=paid_on, processed_on=clock.today(), source=source, entry=entry.number,
     )  # fmt: skip
-    return int(left.sum())
+    return int(booked.left.sum())
