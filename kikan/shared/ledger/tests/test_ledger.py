@@ -130,10 +130,10 @@ def test_a_whole_file_pays_principal_and_late_charges_each_its_own() -> None:
         columns = [
             np.array(c, dtype=np.int64) for c in ([number] * 2, [1, late], [5000, 400], [1, 1], [1, 2])
         ]
-        left = receiving.receive_columns(
+        booked = receiving.receive_columns(
             *columns, channel="store", paid_on=START, processed_on=START, source=9, entry=entry()
         )
-        assert left.tolist() == [0, 100]
+        assert booked.left.tolist() == [0, 100]
 
 
 def test_the_database_refuses_to_allocate_more_than_was_received() -> None:
