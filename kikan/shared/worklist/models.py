@@ -94,3 +94,20 @@ class ListenerCursor(TenantModel):
 
     class Meta:
         db_table = "worklist_listener_cursor"
+
+
+class Editing(TenantModel):
+    """Who has a form open about a household or a person (編集中): one at a time, a mark and no record of the register."""
+
+    pk = models.CompositePrimaryKey("municipality", "kind", "subject")
+    kind = models.CharField("区分", max_length=20)
+    subject = models.BigIntegerField("番号")
+    clerk = models.BigIntegerField("利用者番号")
+    clerk_name = models.CharField("職員", max_length=100)
+    office_name = models.CharField("所属", max_length=100)
+    what = models.CharField("手続", max_length=120)
+    opened_at = models.DateTimeField("開いた日時")
+    seen_at = models.DateTimeField("最後の操作")
+
+    class Meta:
+        db_table = "worklist_editing"

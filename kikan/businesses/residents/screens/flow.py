@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from kikan.businesses.residents.reads import HouseholdCard, PersonCard, with_household, words
+from kikan.businesses.residents.reads.cards import RESIDENT
 from kikan.businesses.residents.screens.bars import bar_of
 from kikan.businesses.residents.screens.bundle import Bundle
 from kikan.law.errors import LawGap
@@ -28,7 +29,7 @@ from kikan.shared.desk.worklist.wording import hearings_of, sections_of
 from kikan.shared.errors import ProcedureError, Refused, Stale
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import tenant
-from kikan.shared.worklist import acts, planned
+from kikan.shared.worklist import acts, editing, planned
 from kikan.shared.worklist import reads as worklist
 from kikan.shared.worklist.arguments import from_json
 from kikan.shared.worklist.preview import Preview, preview
@@ -61,6 +62,7 @@ class Flow:
         self, request: HttpRequest, number: int | None = None, draft: worklist.Act | None = None
     ) -> None:
         self.request, self.number, self.draft = request, number, draft
+        self.holder: editing.Holder | None = None
         self.actor: Actor = actor_in(request)
         with tenant(self.actor.municipality):
             self.known = self.read()
@@ -107,13 +109,15 @@ class Flow:
 
     def respond(self) -> HttpResponse:
         """The page for this request."""
+        step = self.request.POST.get("step", "") if self.request.method == "POST" else ""
+        if is_today(self.request):
+            self.mark(over=step == "take_over")
         if self.request.method != "POST":
             return self.first_page()
         if not is_today(self.request):
             return self.other_day()
-        step = self.request.POST.get("step", "")
         if (
-            step in ("back", "add")
+            step in ("back", "add", "take_over")
             or step.startswith(("remove-", "take-"))
             or "reopened" in self.request.POST
         ):
@@ -121,6 +125,33 @@ class Flow:
             forms.quiet()
             return self.form_page(forms)
         return self.carry_on(step)
+
+    def mark(self, *, over: bool) -> None:
+        """Tell others that this clerk edits the household or the person (編集中), unless somebody else does."""
+        subject = self.edited()
+        if subject is not None:
+            with tenant(self.actor.municipality):
+                self.holder = editing.take(subject, self.ja, self.actor, over=over)
+
+    def edited(self) -> worklist.Subject | None:
+        """What the mark stands on: the household of a resident, else the person; nothing for newcomers."""
+        card = self.known.card
+        if card is None:
+            return None
+        return edited(card)
+
+    def hand_in(self, forms: Bundle, arguments: Mapping[str, Any]) -> HttpResponse:
+        """Enter the act once, and let others edit. Errors: Refused while somebody else edits (E09)."""
+        if self.holder is not None and not self.holder.is_own:
+            raise Refused(
+                f"E09 {self.holder.office_name} {self.holder.clerk_name}が{self.holder.since}から編集中です。",
+                what_to_do="終わるのを待つか、本人に確かめてから「引き継いで編集する」を押してください。",
+            )
+        response = once(self.request, lambda: self.enter(forms, arguments))
+        if (subject := self.edited()) is not None:
+            with tenant(self.actor.municipality):
+                editing.give_back(subject, self.actor)
+        return response
 
     def first_page(self) -> HttpResponse:
         forms = self.forms(None if self.draft is None else self.data_of(self.typed_arguments()))
@@ -142,7 +173,7 @@ class Flow:
             with self.carrying_out():
                 shown = preview(self.procedure, self.actor, **arguments)
             if step == "enter":
-                return once(self.request, lambda: self.enter(forms, arguments))
+                return self.hand_in(forms, arguments)
         except Stale as error:
             return self.stale_page(forms, error)
         except ProcedureError as error:
@@ -246,6 +277,8 @@ class Flow:
             "household": self.known.household,
             "steps": steps(STEPS, now),
             "relationships": words.RELATIONSHIPS,
+            "holder": self.holder,
+            "edited": self.edited(),
         }
 
     def bar(self) -> Any:
@@ -270,6 +303,13 @@ def shown(form: Any, name: str, value: Any) -> Any:
     if str(value) in choices:
         return choices[str(value)]
     return form.fields[name].widget.format_value(value) if value not in (None, "") else ""
+
+
+def edited(card: PersonCard) -> worklist.Subject:
+    """The household of a resident, which the members share, else the person."""
+    if card.state == RESIDENT and card.household is not None:
+        return ("household", card.household)
+    return ("person", card.person)
 
 
 def listening(kind: str) -> dict[str, Sequence[str]]:

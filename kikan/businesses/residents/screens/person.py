@@ -22,6 +22,7 @@ from kikan.businesses.residents.reads import (
     with_household,
 )
 from kikan.businesses.residents.screens.bars import bar_of
+from kikan.businesses.residents.screens.flow import edited
 from kikan.ground.eras import in_words
 from kikan.shared import manifest
 from kikan.shared.access import Actor, looks
@@ -36,6 +37,7 @@ from kikan.shared.errors import Refused
 from kikan.shared.journal.append import head
 from kikan.shared.manifest import Panel
 from kikan.shared.tenancy import tenant
+from kikan.shared.worklist import editing
 from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import open_acts_of
 
@@ -89,6 +91,7 @@ class Known:
     papers: Sequence[Line]
     possible: Sequence[PossibleAct]
     panels: Sequence[Shown]
+    holder: editing.Holder | None
     head: int  # the last entry, where the page is of an earlier one
 
 
@@ -108,6 +111,7 @@ def read(
             papers=issued_about("person", person) if view == "papers" else (),
             possible=possible_acts(today, actor, waiting),
             panels=tuple(_panels(person, actor, day)),
+            holder=editing.editing(edited(card), actor),
             head=head() if known_at is not None else 0,
         )
 
@@ -167,7 +171,7 @@ def _page(request: HttpRequest, number: int, *, view: str, why: str = "") -> Htt
             [p for p in known.possible if p.procedure in OF_OFFICE], number, actor, why_off
         )
         + numbers_act(number, actor),
-        "notices": notices_of(known_at, known.head),
+        "notices": [*notices_of(known_at, known.head), *editing_notice(known.holder)],
         "may_print": actor.may("residents.print"),
         "why_off": why_off,
     }
@@ -198,6 +202,19 @@ def notices_of(known_at: int | None, last: int) -> list[Badge]:
             f"記録番号 {known_at:,} の時点で知られていた内容です",
             "amber",
             f"今の最後の記録番号は {last:,} です。登録・変更はできません。",
+        )
+    ]
+
+
+def editing_notice(holder: editing.Holder | None) -> list[Badge]:
+    """Who has a form open about the household or the person (編集中)."""
+    if holder is None or holder.is_own:
+        return []
+    return [
+        Badge(
+            "編集中",
+            "amber",
+            f"{holder.office_name} {holder.clerk_name}が{holder.since}から「{holder.what}」を開いています。",
         )
     ]
 

@@ -16,7 +16,7 @@ from kikan.shared.desk.tables import Column, Table
 from kikan.shared.desk.worklist import page
 from kikan.shared.errors import Refused
 from kikan.shared.tenancy import tenant
-from kikan.shared.worklist import acts, reads, sweep
+from kikan.shared.worklist import acts, editing, reads, sweep
 from kikan.shared.worklist.arguments import from_json
 from kikan.shared.worklist.models import OPEN_STATES
 
@@ -159,3 +159,14 @@ def _enter_as_proposed(number: int, actor: Actor) -> None:
         acts.enter(
             proposed.procedure, actor=actor, arguments=arguments, subjects=proposed.subjects, act=number
         )  # fmt: skip
+
+
+@screen("worklist.look")
+@require_POST
+def give_back(request: HttpRequest, municipality: int) -> HttpResponse:
+    """The form was left: others may edit (編集中の解除); the page tells so by itself when it goes away."""
+    actor, kind, subject = actor_in(request), request.POST.get("kind", ""), request.POST.get("subject", "")
+    if kind in ("person", "household") and subject.isascii() and subject.isdigit() and len(subject) <= 18:
+        with tenant(municipality):
+            editing.give_back((kind, int(subject)), actor)
+    return HttpResponse(status=204)

@@ -45,6 +45,17 @@
     all("[aria-busy]", form).forEach((b) => { b.removeAttribute("aria-busy"); b.textContent = b.dataset.was; });
   }));
 
+  // --- a form about somebody that is left without being sent lets others edit
+  addEventListener("pagehide", () => {
+    const mark = $("[data-editing]");
+    if (!mark || $("form[data-sent]")) return;
+    const told = new FormData();
+    told.append("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]").value);
+    told.append("kind", mark.dataset.kind);
+    told.append("subject", mark.dataset.subject);
+    navigator.sendBeacon(mark.dataset.editing, told);
+  });
+
   // --- what differs from the known value is marked while typing
   document.addEventListener("input", ({ target }) => {
     const known = target.dataset.known, field = target.closest(".field");
