@@ -29,6 +29,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "collection.book_file": {"file": 1},
     "health_insurance.assess_year": {"fiscal_year": 2026},
     "resident_tax.assess_year": {"fiscal_year": 2026},
+    "resident_tax.merge_documents_of_year": {"fiscal_year": 2026},
     "residents.count_month": {"month": 202610},
     "residents.count_year": {"year": 2026},
 }

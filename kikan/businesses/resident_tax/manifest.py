@@ -3,6 +3,8 @@
 from kikan.businesses.resident_tax.procedures import (  # noqa: F401  (registers the procedures)
     correct_income,
     decide_assessments,
+    import_documents,
+    merge_documents,
 )
 from kikan.shared.manifest import Job, Manifest
 
@@ -14,7 +16,12 @@ MANIFEST = Manifest(
     reads=("residents.residency",),
     offers=("resident_tax.income", "resident_tax.status"),
     inbound="kikan.businesses.resident_tax.exchange.inbound.take_in",
-    procedures=("resident_tax.correct_income", "resident_tax.decide_assessments"),
+    procedures=(
+        "resident_tax.correct_income",
+        "resident_tax.decide_assessments",
+        "resident_tax.import_documents",
+        "resident_tax.merge_documents",
+    ),
     jobs=(
         Job(
             "resident_tax.assess_year",
@@ -22,6 +29,12 @@ MANIFEST = Manifest(
             "kikan.businesses.resident_tax.jobs.assess_year.run",
             "resident_tax.batch",
             release="kikan.businesses.resident_tax.jobs.assess_year.release",
+        ),
+        Job(
+            "resident_tax.merge_documents_of_year",
+            "資料併合",
+            "kikan.businesses.resident_tax.jobs.merge_documents.run",
+            "resident_tax.batch",
         ),
     ),
     rights={

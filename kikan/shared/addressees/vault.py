@@ -123,6 +123,23 @@ def keep_many(kind: str, values: Sequence[str], *, is_stock: bool = False) -> li
     return found
 
 
+def keep_all(kind: str, values: Sequence[str]) -> list[int | None]:
+    """The number of the secret of each value, sealing those not kept yet; None for an empty one.
+
+    For files with many numbers, some of them known: two queries however many there are. Errors: VaultClosed.
+    """
+    wanted = list(dict.fromkeys(value for value in values if value))
+    if not wanted:
+        return [None] * len(values)
+    keys = vault_keys.newest()
+    prints = {fingerprint(keys, kind, value): value for value in wanted}
+    known = Secret.objects.filter(municipality=current_or_raise(), kind=kind, fingerprint__in=list(prints))
+    held = {prints[bytes(print_)]: number for print_, number in known.values_list("fingerprint", "number")}
+    new = [value for value in wanted if value not in held]
+    held |= dict(zip(new, keep_many(kind, new), strict=True))
+    return [held.get(value) for value in values]
+
+
 def seal(keys: Keys, kind: str, number: int, value: str) -> bytes:
     """AES-256-GCM with a nonce of its own; bound to the secret's number, so that two cannot change places."""
     nonce = os.urandom(NONCE)

@@ -1,4 +1,4 @@
-"""Tables of resident tax: incomes and assessments by person and fiscal year; collectors, whom they collect from."""
+"""Tables of resident tax: documents, incomes and assessments by person and fiscal year; collectors, whom they collect from."""
 
 from kikan.businesses.resident_tax.models.assessment import (
     Assessment,
@@ -10,6 +10,19 @@ from kikan.businesses.resident_tax.models.assessment import (
     Status,
 )
 from kikan.businesses.resident_tax.models.collector import Collected, Collector, Withholding
+from kikan.businesses.resident_tax.models.document import (
+    Document,
+    DocumentFile,
+    DocumentFinding,
+    DocumentMatch,
+    DocumentQuery,
+    DocumentReject,
+    DocumentRelative,
+    DocumentUpload,
+    IncomeSource,
+    Keying,
+    KeyingSlip,
+)
 from kikan.businesses.resident_tax.models.income import Income
 
 __all__ = [
@@ -17,8 +30,19 @@ __all__ = [
     "Basis",
     "Collected",
     "Collector",
+    "Document",
+    "DocumentFile",
+    "DocumentFinding",
+    "DocumentMatch",
+    "DocumentQuery",
+    "DocumentReject",
+    "DocumentRelative",
+    "DocumentUpload",
     "FollowedYear",
     "Income",
+    "IncomeSource",
+    "Keying",
+    "KeyingSlip",
     "Liability",
     "Reason",
     "Relief",

@@ -33,31 +33,44 @@ def import_incomes(
     )
     for year in np.unique(columns["fiscal_year"]).tolist():
         chosen = columns["fiscal_year"] == year
-        values = {name: columns[name][chosen] for name, _ in INPUTS if name in columns}
-        age = age_on(
-            birth_on[chosen], np.full(int(chosen.sum()), day(date(year - 1, 12, 31)), dtype=np.int64)
-        )
-        declared = Declared(values, age)
-        found = incomes_of(declared, year)
-        write_columns(
-            "resident_tax_income",
-            {
-                "person": columns["person"][chosen],
-                "fiscal_year": year,
-                "is_declared": columns["is_declared"][chosen],
-                "salary_revenue": found.salary_revenue,
-                "salary_income": found.salary_after,
-                "pension_revenue": found.pension_revenue,
-                "pension_income": found.pension_income,
-                "other_income": found.other_income,
-                "total_income": found.income_after_losses,
-                "aggregate_income": found.total_income,
-                "family_employee_paid": declared.of("family_employee_deduction"),
-                "fixed_asset_tax": fixed_asset_tax[chosen],
-                "inputs": declared.packed(),
-                "valid_from": date(year, 1, 1),
-                "valid_until": date(year + 1, 1, 1),
-                "entry": entry.number,
-            },
+        write_incomes(
+            year,
+            columns["person"][chosen],
+            columns["is_declared"][chosen],
+            {name: columns[name][chosen] for name, _ in INPUTS if name in columns},
+            birth_on[chosen],
+            fixed_asset_tax[chosen],
+            entry.number,
         )
     return entry
+
+
+def write_incomes(
+    year: int, person: np.ndarray, is_declared: np.ndarray, values: Mapping[str, np.ndarray], birth_on: np.ndarray,
+    fixed_asset_tax: np.ndarray, entry: int,
+) -> None:  # fmt: skip
+    """Add the incomes of one fiscal year, computed by its law; rows that held before must have been ended."""
+    age = age_on(birth_on, np.full(len(person), day(date(year - 1, 12, 31)), dtype=np.int64))
+    declared = Declared(values, age)
+    found = incomes_of(declared, year)
+    write_columns(
+        "resident_tax_income",
+        {
+            "person": person,
+            "fiscal_year": year,
+            "is_declared": is_declared,
+            "salary_revenue": found.salary_revenue,
+            "salary_income": found.salary_after,
+            "pension_revenue": found.pension_revenue,
+            "pension_income": found.pension_income,
+            "other_income": found.other_income,
+            "total_income": found.income_after_losses,
+            "aggregate_income": found.total_income,
+            "family_employee_paid": declared.of("family_employee_deduction"),
+            "fixed_asset_tax": fixed_asset_tax,
+            "inputs": declared.packed(),
+            "valid_from": date(year, 1, 1),
+            "valid_until": date(year + 1, 1, 1),
+            "entry": entry,
+        },
+    )
