@@ -1,10 +1,7 @@
 """Income notions that several statutes ask: salary income (給与所得) and public pension income (雑所得)."""
 
-from dataclasses import dataclass
-
 from kikan.law.amounts import (
     Count,
-    Truth,
     Yen,
     apply_rate,
     at_least,
@@ -17,7 +14,6 @@ from kikan.law.amounts import (
 )
 from kikan.law.law import Law
 from kikan.law.rules import rule
-from kikan.law.working import Working, step
 
 
 @rule("income_tax_act.salary_income", axis="tax_year", since=2020)
@@ -49,71 +45,22 @@ def pension_income(revenue: Yen, age: Count, other_income: Yen, *, law: Law) -> 
     return at_most(at_least(income, 0), revenue)
 
 
-@dataclass(frozen=True)
-class Incomes(Working):
-    """The incomes of one person for one year, as far as they are taxed together (総合課税)."""
+def child_adjustment(revenue: Yen, law: Law) -> Yen:
+    """所得金額調整控除（子ども・特別障害者等） from the salaries of a year, for whom it is meant.
 
-    salary_revenue: Yen = step("給与収入")
-    salary_income: Yen = step("給与所得控除後の金額", "所得税法 第28条")
-    child_adjustment: Yen = step(
-        "所得金額調整控除（子ども・特別障害者等）", "租税特別措置法 第41条の3の11第1項"
-    )
-    pension_revenue: Yen = step("公的年金等収入")
-    pension_income: Yen = step("公的年金等に係る雑所得", "所得税法 第35条")
-    double_adjustment: Yen = step("所得金額調整控除（給与と年金）", "租税特別措置法 第41条の3の11第2項")
-    salary_after: Yen = step("給与所得", "所得税法 第28条")
-    other_income: Yen = step("その他の所得（総合課税）")
-    total_income: Yen = step("合計所得金額", "地方税法 第292条第1項第13号")
-    carried_loss: Yen = step("繰越損失額", "地方税法 第313条")
-    income_after_losses: Yen = step("総所得金額等", "地方税法 第313条")
-
-
-@rule("income_tax_act.incomes", axis="tax_year", since=2020)
-def incomes(
-    salary_revenue: Yen,
-    pension_revenue: Yen,
-    age: Count,
-    other_income: Yen,
-    carried_loss: Yen,
-    has_adjustment_relative: Truth,
-    *,
-    law: Law,
-) -> Incomes:
-    """Incomes of each person up to 合計所得金額 and 総所得金額等.
-
-    `has_adjustment_relative`: the person is a 特別障害者, or has a dependant under 23 or a 特別障害者 spouse or dependant.
-    Law: 所得税法 第28条・第35条、租税特別措置法 第41条の3の11
-    Rounding: 所得金額調整控除 raised to the yen
+    Law: 租税特別措置法 第41条の3の11第1項
+    Rounding: raised to the yen
     """
-    salary = salary_income(salary_revenue, law=law)
-    child = only_where(has_adjustment_relative, _child_adjustment(salary_revenue, law))
-    beside_pension = at_least(salary - child + other_income, 0)
-    pension = pension_income(pension_revenue, age, beside_pension, law=law)
-    double = _double_adjustment(salary, pension, law)
-    salary_after = at_least(salary - child - double, 0)
-    total = at_least(salary_after + pension + other_income, 0)
-    return Incomes(
-        salary_revenue,
-        salary,
-        child,
-        pension_revenue,
-        pension,
-        double,
-        salary_after,
-        other_income,
-        total,
-        carried_loss,
-        at_least(total - carried_loss, 0),
-    )
-
-
-def _child_adjustment(revenue: Yen, law: Law) -> Yen:
     act = law.of("special_taxation_measures_act")
     above = at_most(revenue, act.amount("adjusted_salary_up_to")) - act.amount("adjusted_salary_from")
     return round_up(apply_rate(at_least(above, 0), act.rate("salary_adjustment_rate")))
 
 
-def _double_adjustment(salary: Yen, pension: Yen, law: Law) -> Yen:
+def double_adjustment(salary: Yen, pension: Yen, law: Law) -> Yen:
+    """所得金額調整控除（給与と年金） of those with income from both.
+
+    Law: 租税特別措置法 第41条の3の11第2項
+    """
     limit = law.of("special_taxation_measures_act").amount("double_adjustment_limit")
     both = (salary > 0) & (pension > 0)
     return only_where(both, at_least(at_most(salary, limit) + at_most(pension, limit) - limit, 0))

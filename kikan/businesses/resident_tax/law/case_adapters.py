@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -11,15 +13,20 @@ from kikan.businesses.resident_tax.law.case_columns import (
     TAXPAYER,
     columns_of,
     standard_thresholds,
-    what_is_missing,
     with_standards,
 )
+from kikan.businesses.resident_tax.law.donations import DonationFacts, by_rates, special_rates
+from kikan.businesses.resident_tax.law.incomes import SetApart
 from kikan.businesses.resident_tax.law.nontaxable import forest_threshold, nontaxable_thresholds
+from kikan.businesses.resident_tax.law.pension_collection import PensionSplit
 from kikan.businesses.resident_tax.law.resident_tax import ResidentTax, resident_tax
+from kikan.businesses.resident_tax.law.retirement import RetirementPay, RetirementTax, years_of_service
 from kikan.businesses.resident_tax.law.special_collection import MonthlySplit
-from kikan.law import Exact, Law, Table, Truth, Yen, book, call, cut_below
+from kikan.businesses.resident_tax.law.taxpayers import taxpayers
+from kikan.law import Day, Exact, Law, Table, Truth, Yen, apply_rate, book, call, cut_below
 from kikan.law.case_adapter import Answers, Inputs, case_adapter
-from kikan.law.case_shape import COUNT, RATE, TRUTH, YEN
+from kikan.law.case_shape import COUNT, DATE, RATE, TRUTH, YEN, maybe
+from kikan.law.days import day
 from kikan.law.errors import LawGap
 from kikan.law.notions.incomes import pension_income, salary_income
 from kikan.law.ordinances import undated
@@ -197,7 +204,6 @@ _EXPECTED = (
     input=TAXPAYER,
     expected={f"{key}?": YEN for key in _EXPECTED},
     values=_resident_tax_values,
-    missing=what_is_missing,
     working=_working,
 )
 def answer_resident_tax(inputs: Inputs, law: Law) -> Answers:
@@ -257,3 +263,172 @@ def _split(inputs: Inputs, law: Law) -> MonthlySplit:
 def answer_split(inputs: Inputs, law: Law) -> Answers:
     split = _split(inputs, law)
     return _rows({"june": split.june, "other_months": split.other_months}, len(inputs))
+
+
+def _pension_split(inputs: Inputs, law: Law) -> PensionSplit:
+    first = np.array([bool(each["first_year"]) for each in inputs])
+    annual, previous = (
+        np.array([each.get(key, 0) for each in inputs], dtype=np.int64)
+        for key in ("annual_tax", "prev_annual_tax")
+    )
+    split: PensionSplit = call("local_tax_act.pension_collection_split", annual, previous, first, law=law)
+    return split
+
+
+_MONTHS = ("april", "june", "august", "october", "december", "february")
+
+
+@case_adapter(
+    "pension_special_collection_split",
+    axis="fiscal_year",
+    input={"first_year": TRUTH, "annual_tax": YEN, "prev_annual_tax?": maybe(YEN)},
+    expected={f"{month}?": YEN for month in (*_MONTHS, "ordinary_june", "ordinary_august")},
+    working=_pension_split,
+)
+def answer_pension_split(inputs: Inputs, law: Law) -> Answers:
+    split = _pension_split([{k: v for k, v in each.items() if v is not None} for each in inputs], law)
+    columns = {month: getattr(split, month) for month in (*_MONTHS, "ordinary_june", "ordinary_august")}
+    # In the first year the published tables show the slips in the columns of June and August.
+    columns["june"], columns["august"] = (
+        split.june + split.ordinary_june,
+        split.august + split.ordinary_august,
+    )
+    return _rows(columns, len(inputs))
+
+
+def _retirement(inputs: Inputs, law: Law) -> RetirementTax:
+    known = [each.get("service_years") for each in inputs]
+    joined = _days(inputs, "joined")
+    years = np.where(
+        [each is not None for each in known],
+        [each or 0 for each in known],
+        years_of_service(joined, _days(inputs, "retired")),
+    ).astype(np.int64)
+    officer, disability = (
+        np.array([bool(each.get(key, False)) for each in inputs]) for key in ("officer", "disability")
+    )
+    paid = RetirementPay(_numbers(inputs, "retirement_pay"), years, officer, disability)
+    tax: RetirementTax = call("local_tax_act.retirement_tax", paid, law=law)
+    return tax
+
+
+def _days(inputs: Inputs, key: str) -> Day:
+    return np.array([day(each[key]) if key in each else 0 for each in inputs], dtype=np.int64)
+
+
+@case_adapter(
+    "retirement_income_resident_tax",
+    axis="tax_year",
+    parameters={"city_rate?": RATE, "pref_rate?": RATE},
+    input={
+        "retirement_pay": YEN,
+        "joined?": DATE,
+        "retired?": DATE,
+        "service_years?": COUNT,
+        "officer?": TRUTH,
+        "disability?": TRUTH,
+    },
+    expected={
+        f"{key}?": YEN
+        for key in ("service_years", "retirement_deduction", "retirement_income", "city_tax", "pref_tax")
+    },
+    values=lambda p: {
+        f"local_tax_act.retirement_{name}": p[key]
+        for key, name in (("city_rate", "city_rate"), ("pref_rate", "prefecture_rate"))
+        if key in p
+    },
+    working=_retirement,
+)
+def answer_retirement(inputs: Inputs, law: Law) -> Answers:
+    tax = _retirement(inputs, law)
+    columns = {
+        name: getattr(tax, name) for name in ("service_years", "retirement_deduction", "retirement_income")
+    }
+    return _rows(columns | {"city_tax": tax.city_tax, "pref_tax": tax.prefecture_tax}, len(inputs))
+
+
+_DONATION_ANSWERS = (
+    *("basic_credit", "special_credit", "special_cap", "one_stop_credit", "total_credit", "city_credit"),
+    *("pref_credit", "city_basic", "pref_basic", "city_special", "pref_special"),
+)
+
+
+@case_adapter(
+    "donation_tax_credit",
+    axis="fiscal_year",
+    parameters={"city_rate?": RATE, "pref_rate?": RATE, "designated_city?": TRUTH},
+    input={
+        "donation": YEN,
+        "total_income": YEN,
+        "taxable_income": YEN,
+        "levy_after_adj?": YEN,
+        "city_levy_after_adj?": YEN,
+        "pref_levy_after_adj?": YEN,
+        "income_tax_rate?": RATE,
+        "personal_deduction_difference?": YEN,
+        "one_stop?": TRUTH,
+    },
+    expected={f"{key}?": YEN for key in _DONATION_ANSWERS},
+    values=_resident_tax_values,
+)
+def answer_donation(inputs: Inputs, law: Law) -> Answers:
+    """The levy after 調整控除 is shared by the rates of the two governments where only its sum is stated."""
+    full = with_standards(law)
+    given = np.array([each["donation"] for each in inputs], dtype=np.int64)
+    told = np.array([each.get("one_stop", False) for each in inputs])
+    who = taxpayers(len(inputs), donation_hometown=given, donation_one_stop=given * told)
+    facts = _donation_facts(inputs, full)
+    table = full.table("local_tax_act.donation_special_rates")
+    row = table.row_up_to(np.maximum(facts.taxable - facts.difference, 0))
+    law_of_tax = full.of("local_tax_act")
+    special = _stated_rates(inputs, special_rates(facts, law_of_tax), law_of_tax)
+    found = by_rates(who, facts, special, row, law_of_tax)
+    cap = apply_rate(facts.city_levy + facts.prefecture_levy, law_of_tax.rate("donation_cap_share"))
+    city = found.city_basic + found.city_special + found.city_one_stop
+    prefecture = found.prefecture_basic + found.prefecture_special + found.prefecture_one_stop
+    columns = {
+        "basic_credit": found.city_basic + found.prefecture_basic,
+        "special_credit": found.city_special + found.prefecture_special,
+        "special_cap": cut_below(cap),
+        "one_stop_credit": found.city_one_stop + found.prefecture_one_stop,
+        "total_credit": city + prefecture,
+        "city_credit": city,
+        "pref_credit": prefecture,
+        "city_basic": found.city_basic,
+        "pref_basic": found.prefecture_basic,
+        "city_special": found.city_special,
+        "pref_special": found.prefecture_special,
+    }
+    return _rows(columns, len(inputs))
+
+
+def _donation_facts(inputs: Inputs, law: Law) -> DonationFacts:
+    none = np.zeros(len(inputs), dtype=np.int64)
+    city, prefecture = law.rate("local_tax_act.city_rate"), law.rate("local_tax_act.prefecture_rate")
+    total = np.array([each.get("levy_after_adj", 0) for each in inputs], dtype=np.int64)
+    stated = {
+        key: np.array([each.get(f"{key}_levy_after_adj", 0) for each in inputs], dtype=np.int64)
+        for key in ("city", "pref")
+    }
+    return DonationFacts(
+        _numbers(inputs, "total_income"),
+        _numbers(inputs, "taxable_income"),
+        SetApart(*[none] * len(SetApart.layout())),
+        np.array([each.get("personal_deduction_difference", 0) for each in inputs], dtype=np.int64),
+        apply_rate(total, city / (city + prefecture)) + stated["city"],
+        apply_rate(total, prefecture / (city + prefecture)) + stated["pref"],
+    )
+
+
+def _stated_rates(inputs: Inputs, by_table: Exact, law: Law) -> Exact:
+    """The rate of the special part by the income tax rate a page states, or by the table."""
+    base, times = law.rate("donation_base"), law.rate("donation_reconstruction")
+    rates = [
+        base - times * Fraction(each["income_tax_rate"])
+        if "income_tax_rate" in each
+        else by_table.fraction(row)
+        for row, each in enumerate(inputs)
+    ]
+    common = lcm(*(rate.denominator for rate in rates))
+    numerators = np.array([rate.numerator * (common // rate.denominator) for rate in rates], dtype=np.int64)
+    return Exact(numerators, common, int(np.abs(numerators).max(initial=0)))

@@ -23,6 +23,7 @@ DEPENDANT = {
     "kind": one_of(*KINDS),
 }
 INSURANCE = ("new_general", "old_general", "new_annuity", "old_annuity", "new_medical")
+EARTHQUAKE = {"earthquake": "earthquake", "old_long_term": "old_long_term"}
 DEDUCTIONS = (
     "social_insurance",
     "small_enterprise",
@@ -36,7 +37,15 @@ DEDUCTIONS = (
 )
 _AS_IT_IS = ("social_insurance", "small_enterprise")
 _OTHER = ("life_insurance", "earthquake", "medical")
-_NOT_BUILT = ("business_revenue", "business_expense", "realestate_revenue", "realestate_expense")
+_BUSINESSES = ("business", "realestate", "farming")
+_OWN_INCOMES = {
+    "interest_income": "interest",
+    "dividend_income": "dividend",
+    "miscellaneous_income": "miscellaneous",
+    "short_transfer": "short_transfer",
+    "long_transfer": "long_transfer",
+    "occasional_income": "occasional",
+}
 
 TAXPAYER = {
     "salary_revenue?": YEN,
@@ -50,12 +59,8 @@ TAXPAYER = {
     "life_insurance_paid?": {f"{name}?": YEN for name in INSURANCE},
     "dependants?": [DEPENDANT],
     "flat_cut?": TRUTH,
-} | {f"{name}?": YEN for name in _NOT_BUILT}
-
-
-def what_is_missing(case_input: Mapping[str, Any]) -> str:
-    """The first kind of income of a case that the rules cannot compute yet."""
-    return next((name for name in _NOT_BUILT if name in case_input), "")
+} | {f"{name}?": YEN for name in _OWN_INCOMES}
+TAXPAYER |= {f"{kind}_{side}?": YEN for kind in _BUSINESSES for side in ("revenue", "expense")}
 
 
 def columns_of(inputs: Inputs, law: Law) -> Taxpayers:
@@ -89,9 +94,13 @@ def _plain(inputs: Inputs) -> dict[str, Yen]:
         "other_income": _numbers(
             inputs, lambda case: case.get("total_income", case.get("other_total_income", 0))
         ),
+        "business": _profit(inputs, "business") + _profit(inputs, "farming"),
+        "real_estate": _profit(inputs, "realestate"),
         "medical_paid": _numbers(inputs, lambda case: case.get("medical_paid", 0)),
         "other_deductions": _numbers(inputs, _other_deductions),
     }
+    for key, name in _OWN_INCOMES.items():
+        columns[name] = _numbers(inputs, lambda case, key=key: case.get(key, 0))
     for name in _AS_IT_IS:
         columns[name] = _numbers(inputs, lambda case, name=name: case.get("deductions", {}).get(name, 0))
     for name in INSURANCE:
@@ -99,6 +108,10 @@ def _plain(inputs: Inputs) -> dict[str, Yen]:
             inputs, lambda case, name=name: case.get("life_insurance_paid", {}).get(name, 0)
         )
     return columns
+
+
+def _profit(inputs: Inputs, kind: str) -> Yen:
+    return _numbers(inputs, lambda case: case.get(f"{kind}_revenue", 0) - case.get(f"{kind}_expense", 0))
 
 
 def _other_deductions(case: Mapping[str, Any]) -> int:

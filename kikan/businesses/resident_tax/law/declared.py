@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from kikan.businesses.resident_tax.law.incomes import Incomes
 from kikan.businesses.resident_tax.law.resident_tax import incomes_of as incomes_of_taxpayers
 from kikan.businesses.resident_tax.law.taxpayers import Taxpayers, taxpayers
 from kikan.law import Count, Truth, Yen, book
-from kikan.law.notions.incomes import Incomes
 
 INPUTS: tuple[tuple[str, str], ...] = (
     ("salary_revenue", "給与収入"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kikan.businesses.resident_tax.law.incomes import Incomes
 from kikan.businesses.resident_tax.law.insurance import earthquake_insurance, life_insurance
 from kikan.businesses.resident_tax.law.taxpayers import (
     ORDINARY_DISABILITY,
@@ -24,7 +25,6 @@ from kikan.law import (
     rule,
     step,
 )
-from kikan.law.notions.incomes import Incomes
 
 _BANDS = ("first", "second", "third", "fourth")
 
@@ -33,6 +33,7 @@ _BANDS = ("first", "second", "third", "fourth")
 class Deductions(Working):
     """所得控除の内訳 of each taxpayer."""
 
+    casualty: Yen = step("雑損控除", "地方税法 第314条の2第1項第1号")
     medical: Yen = step("医療費控除", "地方税法 第314条の2第1項第2号、附則第4条の4")
     social_insurance: Yen = step("社会保険料控除", "地方税法 第314条の2第1項第3号")
     small_enterprise: Yen = step("小規模企業共済等掛金控除", "地方税法 第314条の2第1項第4号")
@@ -46,7 +47,7 @@ class Deductions(Working):
     spouse_special: Yen = step("配偶者特別控除", "地方税法 第314条の2第1項第10号の2")
     dependants: Yen = step("扶養控除", "地方税法 第314条の2第1項第11号")
     specific_relatives: Yen = step("特定親族特別控除", "地方税法 第314条の2第1項第12号")
-    other: Yen = step("その他の所得控除（雑損控除など）", "地方税法 第314条の2第1項第1号")
+    other: Yen = step("その他の所得控除（金額で決まったもの）", "地方税法 第314条の2")
     basic: Yen = step("基礎控除", "地方税法 第314条の2第2項")
     total: Yen = step("所得控除合計", "地方税法 第314条の2")
     difference: Yen = step("人的控除額の差の合計", "地方税法 第314条の6")
@@ -62,6 +63,7 @@ def deductions(who: Taxpayers, income: Incomes, *, law: Law) -> Deductions:
     spouse = _Spouse(who, income, law)
     persons = _Persons(who, income, law)
     parts = (
+        _casualty(who, income, law),
         _medical(who, income, law),
         who.social_insurance,
         who.small_enterprise,
@@ -148,6 +150,18 @@ def _dependants(who: Taxpayers, table: Table, column: str) -> Yen:
 def _basic(income: Incomes, law: Law) -> Yen:
     table = law.table("basic_deduction")
     return table.amounts("deduction")[table.row_up_to(income.total_income)]
+
+
+def _casualty(who: Taxpayers, income: Incomes, law: Law) -> Yen:
+    """雑損控除: the loss above a tenth of 総所得金額等, or the expenses of a disaster above their floor.
+
+    Rounding: the tenth is cut to the yen
+    """
+    if not (who.casualty_loss.any() or who.casualty_disaster_expense.any()):
+        return who.casualty_loss
+    tenth = cut_below(apply_rate(income.income_after_losses, law.rate("casualty_floor_rate")))
+    by_loss = at_least(who.casualty_loss - tenth, 0)
+    return at_least(by_loss, who.casualty_disaster_expense - law.amount("casualty_disaster_floor"))
 
 
 def _medical(who: Taxpayers, income: Incomes, law: Law) -> Yen:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kikan.businesses.resident_tax.law.incomes import Incomes
 from kikan.businesses.resident_tax.law.taxpayers import Taxpayers
 from kikan.law import (
     Count,
@@ -17,7 +18,6 @@ from kikan.law import (
     share,
     step,
 )
-from kikan.law.notions.incomes import Incomes
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from kikan.businesses.resident_tax.law.incomes import Incomes
 from kikan.businesses.resident_tax.law.nontaxable import forest_threshold, free_by_status
 from kikan.businesses.resident_tax.law.taxpayers import Taxpayers
 from kikan.law import Count, Law, Truth, Working, Yen, only_where, rule, step
-from kikan.law.notions.incomes import Incomes
 
 
 @dataclass(frozen=True)
@@ -32,4 +32,5 @@ def forest_tax(who: Taxpayers, income: Incomes, persons: Count, *, law: Law) -> 
     """
     threshold = forest_threshold(persons, law=law)
     is_free = free_by_status(who, income, law.of("local_tax_act")) | (income.total_income <= threshold)
+    is_free = is_free | who.per_capita_only  # 国内に住所を有する個人に、住所地の市町村で課する
     return ForestTax(threshold, is_free, only_where(~is_free, law.amount("tax")))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from kikan.businesses.resident_tax.law.incomes import Incomes
 from kikan.businesses.resident_tax.law.taxpayers import Taxpayers
 from kikan.law import Count, Law, Truth, Working, Yen, only_where, rule, step
-from kikan.law.notions.incomes import Incomes
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ class Nontaxable(Working):
 def nontaxable(who: Taxpayers, income: Incomes, *, law: Law) -> Nontaxable:
     """非課税の判定: by status both are free; by income 均等割 (合計所得金額) and 所得割 (総所得金額等) apart.
 
+    Who has a house or office but no address here (第294条第1項第2号) owes 均等割 alone.
     Law: 地方税法 第295条第1項・第3項、附則第3条の3
     """
     persons = persons_counted(who, law)
@@ -85,7 +86,7 @@ def nontaxable(who: Taxpayers, income: Incomes, *, law: Law) -> Nontaxable:
         lines.per_capita,
         lines.levy,
         status | (income.total_income <= lines.per_capita),
-        status | (income.income_after_losses <= lines.levy),
+        status | who.per_capita_only | (income.income_after_losses <= lines.levy),
     )
 
 

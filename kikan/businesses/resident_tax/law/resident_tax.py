@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from kikan.businesses.resident_tax.law.deductions import Deductions, deductions
 from kikan.businesses.resident_tax.law.forest import ForestTax
+from kikan.businesses.resident_tax.law.incomes import Incomes, incomes
 from kikan.businesses.resident_tax.law.levy import Levy, levy
 from kikan.businesses.resident_tax.law.nontaxable import Nontaxable, nontaxable
-from kikan.businesses.resident_tax.law.taxpayers import SPECIAL_DISABILITY, Taxpayers
-from kikan.law import Law, Working, Yen, at_least, call, only_where, part, rule, step
-from kikan.law.notions.incomes import Incomes, incomes
+from kikan.businesses.resident_tax.law.taxpayers import Taxpayers
+from kikan.law import Law, Working, Yen, at_most, call, only_where, part, rule, step
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class ResidentTax(Working):
     city_tax: Yen = step("市町村民税額")
     prefecture_tax: Yen = step("道府県民税額")
     annual_tax: Yen = step("年税額")
+    withheld_to_flat: Yen = step("控除不足額を均等割・森林環境税に充当する額", "地方税法 第314条の9第3項")
+    withheld_refund: Yen = step("控除不足額を還付する額", "地方税法 第314条の9第2項")
 
 
 @rule("local_tax_act.resident_tax", axis="fiscal_year", since=2021)
@@ -43,20 +45,14 @@ def resident_tax(who: Taxpayers, *, law: Law) -> ResidentTax:
     forest: ForestTax = call("forest_environment_tax_act.forest_tax", who, income, free.persons, law=law)
     city, prefecture = by_income.city_levy + city_flat, by_income.prefecture_levy + prefecture_flat
     total = city + prefecture + forest.tax
+    excess = by_income.withheld_excess
+    to_flat = at_most(excess, city_flat + prefecture_flat + forest.tax)
     return ResidentTax(
-        income, less, free, by_income, city_flat, prefecture_flat, forest, city, prefecture, total
-    )
+        income, less, free, by_income, city_flat, prefecture_flat, forest, city, prefecture, total, to_flat,
+        excess - to_flat,
+    )  # fmt: skip
 
 
 def incomes_of(who: Taxpayers, law: Law) -> Incomes:
     """The incomes of the year before the fiscal year (前年の所得)."""
-    has_relative = who.has_young_or_disabled_relative | (who.disability == SPECIAL_DISABILITY)
-    return incomes(
-        who.salary_revenue,
-        who.pension_revenue,
-        who.age,
-        at_least(who.other_income + who.business + who.real_estate + who.miscellaneous, 0),
-        who.carried_loss,
-        has_relative,
-        law=law.on("tax_year", law.at - 1),
-    )
+    return incomes(who, law=law.on("tax_year", law.at - 1))
