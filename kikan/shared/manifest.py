@@ -63,6 +63,8 @@ class Manifest:
     person (municipality, number) that are offered when an act is done. outage: dotted path of the business's part
     of the outage copy (`kikan.shared.outage.parts.OutagePart`).
 
+    standing: beginnings of the keys of tasks that stand only while a day still finds their ground; else they close.
+
     qualifications: dotted path of `held(persons, day) -> {person: words}`: what the business holds of people who
     leave, for the move-out certificate (転出証明書の資格欄).
     """
@@ -85,6 +87,7 @@ class Manifest:
     panels: tuple[Panel, ...] = ()
     calendar: tuple[tuple[str, str], ...] = ()
     automatic: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
     home: str = ""
     inbound: str = ""
     outage: str = ""

@@ -120,6 +120,7 @@ MANIFEST = Manifest(
         f"residents.{act}" for act in (*BUILT, *MEASURES, *CHARACTERS, *MESSAGES, *PAPERS, *STOCK)
     ),
     day_listener="kikan.businesses.residents.listeners.on_day",
+    standing=("check:",),
     jobs=(
         Job(
             "residents.check_register",

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from kikan.shared.procedures import find
 from kikan.shared.tenancy import clock, numbers
@@ -14,6 +17,9 @@ from kikan.shared.worklist.arguments import to_json
 from kikan.shared.worklist.models import PendingAct, PendingSubject, State
 
 Subject = tuple[str, int]
+# Ends the key of a task whose ground is gone: the same may be proposed again.
+FREED = "#"
+GONE = "その後の点検で見つからなくなったため、自動で処理済にしました。"
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,22 @@ def propose(business: str, proposals: Sequence[Proposal], *, known_at: int = 0) 
         for kind, subject in dict.fromkeys(proposal.subjects)
     )
     return [number for number, _, _ in given]
+
+
+def settle_gone(business: str, prefix: str, still: Iterable[Proposal]) -> int:
+    """Close the open tasks of a kind whose ground is gone (自動で処理済); returns how many. Needs an open municipality.
+
+    prefix: of the keys of the kind; still: what is proposed of it now. What is gone may be told anew if it comes
+    back, whether it was closed here or by somebody before: its key is free again.
+    """
+    keys = [p.unique_key() for p in still]
+    rows = PendingAct.objects.filter(
+        municipality=current_or_raise(), business=business, procedure="", key__startswith=prefix
+    )
+    gone = rows.exclude(key__in=keys).exclude(key__contains=FREED)
+    closed = gone.filter(state=State.PROPOSED).update(state=State.DONE, decided_at=clock.now(), reason=GONE)
+    gone.update(key=Concat("key", Value(FREED), Cast("number", TextField()), output_field=TextField()))
+    return closed
 
 
 def _keys_known(municipality: int, business: str, keys: Mapping[str, Proposal]) -> set[str]:

@@ -22,7 +22,7 @@ from kikan.shared.worklist.acts import close
 from kikan.shared.worklist.entries import EntryRecord, after, numbered
 from kikan.shared.worklist.listening import ask, ask_about_day, ask_about_entries
 from kikan.shared.worklist.models import OPEN_STATES, ListenerCursor, PendingAct, State
-from kikan.shared.worklist.proposals import Proposal, propose
+from kikan.shared.worklist.proposals import Proposal, propose, settle_gone
 from kikan.shared.worklist.reads import find
 
 log = logging.getLogger(__name__)
@@ -189,7 +189,10 @@ def _one_day(municipality: int, one: Manifest) -> bool:
             return False
         try:
             with transaction.atomic():
-                propose(one.name, ask_about_day(one, day, known_at), known_at=known_at)
+                proposals = ask_about_day(one, day, known_at)
+                for prefix in one.standing:
+                    settle_gone(one.name, prefix, proposals)
+                propose(one.name, proposals, known_at=known_at)
         except LOST:
             raise
         except Exception as error:  # noqa: BLE001 - the day is tried again, then becomes a task

@@ -433,3 +433,27 @@ def entered_twice_today(c: Columns) -> Truth:
 )
 def another_member_leaves(c: Columns) -> Truth:
     return c["has_leaving_member"] == 1
+
+
+@check(
+    "A18",
+    "persons",
+    "届いた9条の通知が、受け取った日を過ぎても未処理です。",
+    needs=("notice_came_on", "today"),
+    do="「連携の一覧」で通知を開き、仮登録するか、手作業で処理してください。",
+    cites=f"{ACT} 第9条",
+)
+def notice_is_unanswered(c: Columns) -> Truth:
+    return before(c["notice_came_on"], c["today"])
+
+
+@check(
+    "A18",
+    "came_from",
+    "転入した人の前住所地に、転入通知をまだ送っていません。",
+    needs=("notice_made_on", "today"),
+    do="「連携の一覧」で通知を送ってください。保留やエラーの通知は、理由を確かめてから処理してください。",
+    cites=f"{ACT} 第9条第1項",
+)
+def notice_is_unsent(c: Columns) -> Truth:
+    return before(c["notice_made_on"], c["today"])

@@ -10,6 +10,7 @@ from django.db import connection
 from kikan.businesses.residents.law import checking, checks, household_checks, record_checks, relationships
 from kikan.businesses.residents.law.checking import MISSING, Finding
 from kikan.businesses.residents.law.numbers import is_valid
+from kikan.businesses.residents.reads import messages as told
 from kikan.businesses.residents.reads.doubtful import doubtful_persons
 from kikan.ground.uncertain import PRECISIONS
 from kikan.law.days import day as day_number
@@ -18,10 +19,11 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 REGISTERED = (checks, household_checks, record_checks)  # importing them registers what `checking` runs
 # Alerts that tell of the state of the register; the others speak of an act being entered.
-ALERTS = ("A01", "A02", "A04", "A05", "A06", "A09", "A10", "A12", "A13")
+ALERTS = ("A01", "A02", "A04", "A05", "A06", "A09", "A10", "A12", "A13", "A18")
 RELATIONSHIPS = (
     "SELECT DISTINCT relationship FROM residents_resident WHERE municipality = %s AND ended_by IS NULL"
 )
+CAME, UNSENT = [told.ARRIVED], [told.QUEUED, told.HELD, told.FAILED]
 HELD = "municipality = %(town)s AND ended_by IS NULL AND valid_from <= %(day)s AND valid_until > %(day)s"
 MEMBERS = """
 SELECT person, household, is_head, resident_kind, resident_since, address_since, birth_on,
@@ -76,6 +78,16 @@ WHERE municipality = %(town)s AND ended_by IS NULL AND reason = '21' AND valid_u
   AND valid_from BETWEEN %(day)s::date - 365 AND %(day)s
 ORDER BY person
 """
+# Notices of article 9 about somebody that wait: those that came, and those to former municipalities not yet sent.
+NOTICES = """
+SELECT m.person, (SELECT (e.recorded_at AT TIME ZONE 'Asia/Tokyo')::date FROM journal_entry e
+  WHERE e.municipality = m.municipality AND e.number = m.entry) AS {day}
+FROM residents_message m
+WHERE m.municipality = %(town)s AND m.person IS NOT NULL AND m.direction = %(direction)s AND m.kind = ANY(%(kinds)s)
+  AND (SELECT s.state FROM residents_message_state s WHERE s.municipality = m.municipality AND s.number = m.number
+    ORDER BY s.step DESC LIMIT 1) = ANY(%(states)s)
+ORDER BY m.person
+"""
 
 
 @dataclass(frozen=True)
@@ -97,12 +109,24 @@ def consistency(day: date) -> list[Inconsistency]:
     """What the checks say of all residents of a day and of those who left within a year before it."""
     values: dict[str, Any] = {"town": current_or_raise(), "day": day, "precisions": list(PRECISIONS)}
     members = _members(values, day)
-    left = read_columns(LEFT, values)
-    left["today"] = np.full(len(left["person"]), day_number(day), dtype=np.int64)
-    overdue = [c for c in checking.all_checks() if "notice_on" in c.needs]
     found = [_told(each, members["person"]) for each in checking.run(members, _checks())]
-    found += [_told(each, left["person"]) for each in checking.run(left, overdue)]
+    found += _waiting("notice_on", read_columns(LEFT, values), day)
+    found += _waiting("notice_came_on", _notices(values, told.IN, CAME, "notice_came_on"), day)
+    found += _waiting("notice_made_on", _notices(values, told.OUT, UNSENT, "notice_made_on"), day)
     return found + _of_events(values)
+
+
+def _waiting(column: str, rows: dict[str, np.ndarray], day: date) -> list[Inconsistency]:
+    """What the checks that need a column say of people who wait for something, on a day."""
+    rows["today"] = np.full(len(rows["person"]), day_number(day), dtype=np.int64)
+    chosen = [c for c in checking.all_checks() if column in c.needs]
+    return [_told(each, rows["person"]) for each in checking.run(rows, chosen)]
+
+
+def _notices(values: dict[str, Any], direction: str, states: list[str], column: str) -> dict[str, np.ndarray]:
+    kinds = [told.MOVE_IN, told.RECORD_NOTICE]
+    asked = {"town": values["town"], "direction": direction, "states": states, "kinds": kinds}
+    return read_columns(NOTICES.format(day=column), asked)
 
 
 def _of_events(values: dict[str, Any]) -> list[Inconsistency]:
@@ -112,12 +136,12 @@ def _of_events(values: dict[str, Any]) -> list[Inconsistency]:
     if not findings:
         return []
     whom = read_columns(EVENT_PERSONS, values)
-    told = []
+    found = []
     for each in findings:
         mine = np.isin(whom["event_key"], events["event_key"][list(each.rows)])
         persons = tuple(np.unique(whom["person"][mine]).tolist())
-        told.append(Inconsistency(each.number, each.message, each.what_to_do, each.cites, persons))
-    return told
+        found.append(Inconsistency(each.number, each.message, each.what_to_do, each.cites, persons))
+    return found
 
 
 def _members(values: dict[str, Any], day: date) -> dict[str, np.ndarray]:

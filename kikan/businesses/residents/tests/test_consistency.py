@@ -13,6 +13,7 @@ from kikan.businesses.residents.tests import scenes
 from kikan.businesses.residents.tests.scenes import family, move_in, move_out, regroup
 from kikan.shared.jobs.context import RunContext
 from kikan.shared.tenancy import tenant
+from kikan.shared.worklist.models import PendingAct
 from kikan.shared.worklist.reads import open_acts
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,20 @@ def test_the_same_finding_becomes_one_task() -> None:
         tasks = [act for act in open_acts(business="residents") if act.title.startswith("A02")]
     assert len(tasks) == 1
     assert told.figures == {"errors": 0, "alerts": 2}
+
+
+def test_a_finding_that_is_gone_closes_by_itself_and_is_told_again_when_it_comes_back() -> None:
+    _, head, *_ = family()
+
+    def states() -> list[str]:
+        run(cast(RunContext, Told()))
+        with tenant(scenes.TOWN):
+            rows = PendingAct.objects.filter(title__startswith="A02").order_by("number")
+            return [str(state) for state in rows.values_list("state", flat=True)]
+
+    regrouped = regroup(head)
+    assert states() == ["proposed"]
+    scenes.cancel(regrouped.number)
+    assert states() == ["done"]
+    regroup(head)
+    assert states() == ["done", "proposed"]

@@ -286,7 +286,7 @@ def test_two_removals_ahead_and_a_resident_on_a_removed_record_are_found_at_nigh
 
 
 def test_every_check_of_the_list_is_tried_here_or_where_it_is_refused() -> None:
-    """E20, E22: papers and the worklist refuse; A07, A08, E25: measures and suppressions have tests of their own."""
-    elsewhere = {"A07"}
+    """E20, E22: papers and the worklist refuse; A07, A08, E25: suppressions, measures, A18: messages have their own."""
+    elsewhere = {"A07", "A18"}
     tried = {case.split()[0] for case in (*COUNTER, *HANDED_OVER)}
     assert {each.number for each in checking.all_checks()} - tried == elsewhere

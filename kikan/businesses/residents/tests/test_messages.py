@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ from kikan.businesses.residents.procedures.resend_message import resend_message
 from kikan.businesses.residents.procedures.settle_message import settle_message
 from kikan.businesses.residents.procedures.use_message import use_message
 from kikan.businesses.residents.reads import messages as told
+from kikan.businesses.residents.reads.consistency import consistency
 from kikan.businesses.residents.tests import desk, scenes
 from kikan.shared.addressees.models import Protection
 from kikan.shared.errors import Refused
 from kikan.shared.history import add, as_of
 from kikan.shared.journal.append import append
-from kikan.shared.tenancy import format_code, tenant
+from kikan.shared.tenancy import clock, format_code, tenant
 from kikan.shared.worklist import acts
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,25 @@ def test_a_move_between_members_arrives_as_a_file_and_is_entered_for_approval(fo
     assert removal.confirmed_on == date(2026, 11, 18)
     assert removal.planned_address == PLACE.address
     assert lines(told.IN)[0].state == told.ENTERED
+
+
+def test_notices_that_wait_over_a_night_are_told_on_both_sides(folder: Path) -> None:
+    left, arrived = moved_between()
+    outside.collect_messages(actor=scenes.clerk(THERE))
+
+    def told_of(town: int, on: date) -> set[int]:
+        with tenant(town):
+            return {n for each in consistency(on) if each.number == "A18" for n in each.persons}
+
+    today = clock.today()
+    assert told_of(THERE, today) == set()
+    assert told_of(THERE, today + timedelta(days=1)) == {arrived}
+    outside.send(scenes.clerk(THERE))
+    outside.receive(scenes.clerk())
+    assert told_of(THERE, today + timedelta(days=1)) == set()
+    assert told_of(HERE, today + timedelta(days=1)) == {left}
+    use_message(actor=scenes.clerk(), number=lines(told.IN)[0].number)
+    assert told_of(HERE, today + timedelta(days=1)) == set()
 
 
 def test_what_was_taken_in_is_taken_in_once(folder: Path) -> None:
