@@ -47,6 +47,20 @@ def charge(
     return number
 
 
+def open_charge(
+    *, levy: int, fiscal_year: int, payer: int, reference: int, due: Mapping[int, date], entry: int
+) -> int:
+    """Add a charge with instalments that nothing is owed for yet; `place` says how much. Returns its number."""
+    municipality, number = current_or_raise(), numbers.draw(CHARGES)
+    Charge.objects.create(
+        municipality=municipality, number=number, levy=levy, fiscal_year=fiscal_year,
+        payer=payer, reference=reference, entry=entry,
+    )  # fmt: skip
+    for instalment, due_on in due.items():
+        _open_instalment(municipality, number, instalment, due_on, entry)
+    return number
+
+
 def correct(
     charge_number: int,
     *,
@@ -77,6 +91,20 @@ def correct(
     _add_lines(charge_number, share_components(difference, places), entry)
     recorder.note("charge", "調定の更正", difference=sum(difference))
     return difference
+
+
+def place(charge_number: int, differences: Mapping[int, tuple[int, ...]], *, entry: int) -> None:
+    """Add signed components to instalments that the levy's business names itself (月割額の変更).
+
+    A decrease below what is paid reverses allocations: the receipts become unallocated (過誤納).
+    """
+    wanted = {instalment: parts for instalment, parts in differences.items() if any(parts)}
+    sums = {instalment: sum(parts) for instalment, parts in wanted.items()}
+    rows = Balance.objects.filter(charge=charge_number, instalment__in=list(wanted))
+    _free_paid(charge_number, sums, {b.instalment: b.balance for b in rows}, entry)
+    _add_lines(charge_number, wanted, entry)
+    if wanted:
+        recorder.note("charge", "調定の更正", difference=sum(sums.values()))
 
 
 def ask_besides(charge_number: int, amounts: Mapping[int, int], *, due_on: date, entry: int) -> None:
