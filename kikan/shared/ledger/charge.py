@@ -48,10 +48,21 @@ def charge(
 
 
 def open_charge(
-    *, levy: int, fiscal_year: int, payer: int, reference: int, due: Mapping[int, date], entry: int
+    *,
+    levy: int,
+    fiscal_year: int,
+    payer: int,
+    reference: int,
+    due: Mapping[int, date],
+    entry: int,
+    number: int | None = None,
 ) -> int:
-    """Add a charge with instalments that nothing is owed for yet; `place` says how much. Returns its number."""
-    municipality, number = current_or_raise(), numbers.draw(CHARGES)
+    """Add a charge with instalments that nothing is owed for yet; `place` says how much. Returns its number.
+
+    number: one drawn for it before, as when the levy of a year came to nothing at first.
+    """
+    municipality = current_or_raise()
+    number = numbers.draw(CHARGES) if number is None else number
     Charge.objects.create(
         municipality=municipality, number=number, levy=levy, fiscal_year=fiscal_year,
         payer=payer, reference=reference, entry=entry,

@@ -26,8 +26,8 @@ def parts_by_month(amounts: np.ndarray, yearly: np.ndarray) -> np.ndarray:
 def spread_rest(amounts: np.ndarray, total: np.ndarray, first_open: int, unit: int) -> np.ndarray:
     """The months so that they come to `total`: those before `first_open` stay, the rest is spread over the others.
 
-    Where even nothing more would be too much, the months gone by are lowered from the last backwards: what was
-    paid for them is paid too much.
+    With no month left an increase changes nothing. Where even nothing more would be too much, the months gone by are
+    lowered from the last backwards: what was paid for them is paid too much.
 
     Law: 地方税法 第321条の6（特別徴収税額の変更）、第20条の4の2第6項
     Rounding: each open month cut below `unit`, the rest in the first of them
@@ -40,10 +40,7 @@ def spread_rest(amounts: np.ndarray, total: np.ndarray, first_open: int, unit: i
         each = open_ // (count * unit) * unit
         changed[:, first_open:] = each[:, None]
         changed[:, first_open] += open_ - each * count
-        rest = np.minimum(rest, 0)
-    elif amounts.shape[1]:
-        changed[:, -1] += np.maximum(rest, 0)
-        rest = np.minimum(rest, 0)
+    rest = np.minimum(rest, 0)
     for month in range(first_open - 1, -1, -1):
         back = np.minimum(-rest, changed[:, month])
         changed[:, month] -= back
@@ -54,3 +51,17 @@ def spread_rest(amounts: np.ndarray, total: np.ndarray, first_open: int, unit: i
 def month_of(day_year: int, day_month: int, fiscal_year: int) -> int:
     """The place of a calendar month among June to May of the fiscal year; below 0 before June, 12 and more after May."""
     return (day_year - fiscal_year) * 12 + day_month - SALARY_MONTHS[0]
+
+
+def pension_months(total: np.ndarray, before: np.ndarray, unit: int) -> np.ndarray:
+    """April to February of a pension: half of last year's tax in the first three (仮徴収), what is left in the last three.
+
+    before: the yearly tax of the year before that was to be taken from the pension, 0 in the first year.
+    Law: 地方税法 第321条の7の2・第321条の7の8
+    Rounding: each month cut below `unit`; what the last three leave over joins October
+    """
+    early = before // (6 * unit) * unit
+    early = np.minimum(early, total // 3)
+    rest = total - 3 * early
+    late = rest // (3 * unit) * unit
+    return np.stack([early, early, early, rest - 2 * late, late, late], axis=1)

@@ -5,6 +5,7 @@ from datetime import date
 
 from kikan.businesses.resident_tax.models import Collector
 from kikan.businesses.resident_tax.reads import collectors as reads
+from kikan.businesses.resident_tax.reads.collection_paths import SALARY
 from kikan.ground.check_digits import is_corporate_number
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -97,7 +98,7 @@ def refuse_wrong(kind: int, terms: Terms) -> None:
             cites="行政手続における特定の個人を識別するための番号の利用等に関する法律 第39条",
             what_to_do="13桁の番号を確かめてください。",
         )  # fmt: skip
-    if terms.is_half_yearly and kind != reads.SALARY:
+    if terms.is_half_yearly and kind != SALARY:
         raise Refused("納期の特例は、給与の特別徴収義務者だけが受けられます。", field="is_half_yearly")
 
 

@@ -5,11 +5,14 @@ from datetime import date
 
 import numpy as np
 
+from kikan.businesses.resident_tax.law import special_collection  # noqa: F401  (registers the rule)
+from kikan.businesses.resident_tax.law.resident_tax import ResidentTax
 from kikan.businesses.resident_tax.law.withheld_months import (
     PENSION_MONTHS,
     SALARY_MONTHS,
     month_of,
     parts_by_month,
+    pension_months,
     spread_rest,
 )
 from kikan.businesses.resident_tax.procedures.withheld import Wanted, due_days, write
@@ -21,7 +24,7 @@ from kikan.businesses.resident_tax.reads.collection_paths import (
     collection_paths,
     found_at,
 )
-from kikan.law import Law
+from kikan.law import Law, call
 from kikan.shared.access import Actor
 from kikan.shared.history import OPEN
 from kikan.shared.journal.append import append, head
@@ -61,18 +64,22 @@ def withhold_year(*, fiscal_year: int, actor: Actor) -> Decided:
     known_at = head()
     assessed = assessment_columns(fiscal_year, known_at)
     standing = read_columns(STANDING, {"town": current_or_raise(), "year": fiscal_year})
-    law = ordinances.law("fiscal_year", fiscal_year, known_at)
+    law = ordinances.law("fiscal_year", fiscal_year, known_at).of("local_tax_act")
     plans = [_plan(kind, fiscal_year, known_at, assessed, standing, law) for kind in (SALARY, PENSION)]
-    if not any(len(p.new["person"]) or p.changes for p in plans):
-        return Decided(without_collector=_missing(plans))
-    entry = append(
+    begun = sum(
+        _begin(plan, fiscal_year, _entry(fiscal_year, actor)) for plan in plans if len(plan.new["person"])
+    )
+    changes = [w for plan in plans for w in plan.changes]
+    changed = write(changes, entry=_entry(fiscal_year, actor)) if changes else 0
+    return Decided(begun, changed, _missing(plans))
+
+
+def _entry(fiscal_year: int, actor: Actor) -> int:
+    """An entry of its own for each step: an instalment gets one line an entry."""
+    return append(
         actor=actor, kind="resident_tax.withholding_decided", procedure="resident_tax.withhold_year",
         subjects=[("tax_year", fiscal_year)], happened_on=clock.today(), cites="地方税法 第321条の4・第321条の6",
-        read_at=known_at,
     ).number  # fmt: skip
-    begun = sum(_begin(plan, fiscal_year, entry) for plan in plans)
-    changed = write([w for plan in plans for w in plan.changes], entry=entry)
-    return Decided(begun, changed, _missing(plans))
 
 
 def _missing(plans: list["_Plan"]) -> tuple[int, ...]:
@@ -117,9 +124,7 @@ def _taken(mine: dict[str, np.ndarray], person: np.ndarray) -> np.ndarray:
     return found_at(people, sums, person)
 
 
-def _months(
-    kind: int, new: dict[str, np.ndarray], year: int, law: Law, is_first: bool
-) -> np.ndarray:
+def _months(kind: int, new: dict[str, np.ndarray], year: int, law: Law, is_first: bool) -> np.ndarray:
     count = len(new["person"])
     empty = np.zeros((count, MONTHS[kind]), dtype=np.int64)
     if not count:
@@ -130,6 +135,174 @@ def _months(
         unit = law.amount("withholding_month_unit")
         return spread_rest(empty, new["salary"], first_open(SALARY, year, clock.today()), unit)
     per_capita = new["city_per_capita"] + new["prefecture_per_capita"] + new["forest_tax"]
-    split = law.apply_rule("special_collection_split", new["salary"], per_capita, has_flat_cut(new, year))
+    split = call(
+        "local_tax_act.special_collection_split", new["salary"], per_capita, _has_flat_cut(new["person"], year),
+        law=law,
+    )  # fmt: skip
     columns = [split.june, split.july, *[split.other_months] * 10]
     return np.stack(columns, axis=1)
+
+
+FLAT_CUT = """
+SELECT person, working[%(place)s] AS cut FROM resident_tax_assessment
+WHERE municipality = %(town)s AND fiscal_year = %(year)s AND ended_by IS NULL AND cardinality(working) = %(length)s
+"""
+
+
+def _has_flat_cut(person: np.ndarray, year: int) -> np.ndarray:
+    """Whose tax was reduced by 定額減税: their withholding begins in July of 2024."""
+    names = ResidentTax.layout()
+    place = names.index("levy.flat_cut.total") + 1
+    values = {"town": current_or_raise(), "year": year, "place": place, "length": len(names)}
+    rows = read_columns(FLAT_CUT, values)
+    found: np.ndarray = found_at(rows["person"], rows["cut"], person) > 0
+    return found
+
+
+BEFORE = """
+SELECT person, pension FROM resident_tax_assessment
+WHERE municipality = %(town)s AND fiscal_year = %(year)s AND ended_by IS NULL AND pension > 0
+"""
+
+
+def _pension_months(new: dict[str, np.ndarray], year: int, law: Law) -> np.ndarray:
+    rows = read_columns(BEFORE, {"town": current_or_raise(), "year": year - 1})
+    before = found_at(rows["person"], rows["pension"], new["person"])
+    return pension_months(new["pension"], before, law.amount("withholding_month_unit"))
+
+
+def first_open(kind: int, year: int, today: date) -> int:
+    """The place of the first month that can still change: the one after the decision."""
+    if kind == SALARY:
+        return min(max(month_of(today.year, today.month, year) + 1, 0), MONTHS[SALARY])
+    passed = [date(year + (m < PENSION_MONTHS[0]), m, 1) <= today for m in PENSION_MONTHS]
+    return sum(passed)
+
+
+def _changes(
+    kind: int, year: int, assessed: dict[str, np.ndarray], mine: dict[str, np.ndarray], law: Law
+) -> list[Wanted]:
+    """The months to come of everybody whose tax came out otherwise since."""
+    persons = [int(p) for p in assessed["person"]]
+    lines: dict[int, list[reads.WithholdingLine]] = {p: [] for p in persons}
+    for line in reads.withheld_of_people(persons, year) if persons else ():
+        if line.kind == kind:
+            lines[line.person].append(line)
+    first, unit = first_open(kind, year, clock.today()), law.amount("withholding_month_unit")
+    found = []
+    for row, person in enumerate(persons):
+        parts = [int(assessed[f"part_{FIRST_PART[kind] + i}"][row]) for i in range(3)]
+        changed = _changed(lines[person], parts, int(assessed["entry"][row]), first, unit)
+        found += [changed] if changed else []
+    return found
+
+
+def _changed(
+    lines: list[reads.WithholdingLine], parts: list[int], assessment: int, first: int, unit: int
+) -> Wanted | None:
+    """The collector that took last takes what the others leave; None where no month is left for more."""
+    last = lines[-1]
+    for other in lines[:-1]:
+        parts = [a - b for a, b in zip(parts, other.by_tax, strict=True)]
+    total = max(sum(parts), 0)
+    if first >= len(last.amounts) and total > last.total:
+        return None
+    amounts = spread_rest(
+        np.array([last.amounts], dtype=np.int64), np.array([total], dtype=np.int64), first, unit
+    )[0]
+    a, b, c = parts if sum(parts) == total else (0, 0, 0)
+    return Wanted(
+        last.person, last.fiscal_year, last.collector, last.kind, tuple(map(int, amounts)), (a, b, c),
+        assessment, "税額の変更",
+    )  # fmt: skip
+
+
+def _begin(plan: _Plan, year: int, entry: int) -> int:
+    """Write the rows of everybody new and charge their collectors, all at once. Returns how many."""
+    count = len(plan.new["person"])
+    charges, opened = _charges(plan, year, entry)
+    months = MONTHS[plan.kind]
+    write_columns(
+        "resident_tax_withholding",
+        {
+            "person": plan.new["person"], "fiscal_year": year, "collector": plan.new["collector"], "kind": plan.kind,
+            "amounts": plan.amounts, "parts": plan.parts.reshape(count, months * 3),
+            "charge": found_at(opened, charges, plan.new["collector"]), "assessment": plan.new["entry"], "reason": "",
+            "valid_from": date(year, 1, 1), "valid_until": date(year + 1, 1, 1), "entry": entry,
+        },
+    )  # fmt: skip
+    _charge_lines(plan, opened, charges, entry)
+    return count
+
+
+COLLECTORS = """
+SELECT collector, addressee, is_half_yearly FROM resident_tax_collector
+WHERE municipality = %(town)s AND ended_by IS NULL AND valid_until = %(open)s AND kind = %(kind)s
+"""
+CHARGED = """
+SELECT reference, payer, number FROM ledger_charge
+WHERE municipality = %(town)s AND levy = %(levy)s AND fiscal_year = %(year)s AND payer <> reference
+"""
+
+
+def _charges(plan: _Plan, year: int, entry: int) -> tuple[np.ndarray, np.ndarray]:
+    """The charge of each collector with somebody new, and the collectors in the same order."""
+    values = {
+        "town": current_or_raise(), "levy": RESIDENT_TAX.code, "year": year, "open": OPEN, "kind": plan.kind
+    }  # fmt: skip
+    rows, known = read_columns(COLLECTORS, values), read_columns(CHARGED, values)
+    is_own = found_at(rows["collector"], rows["addressee"], known["reference"]) == known["payer"]
+    rows["charge"] = found_at(known["reference"][is_own], known["number"][is_own], rows["collector"])
+    is_asked = np.isin(rows["collector"], plan.new["collector"])
+    rows = {name: column[is_asked] for name, column in rows.items()}
+    charge, is_opened = rows["charge"], rows["charge"] == 0
+    count = int(is_opened.sum())
+    if count:
+        charge[is_opened] = numbers.draw(CHARGES, count) + np.arange(count)
+        write_columns(
+            "ledger_charge",
+            {
+                "number": charge[is_opened], "payer": rows["addressee"][is_opened],
+                "reference": rows["collector"][is_opened], "levy": RESIDENT_TAX.code, "fiscal_year": year,
+                "entry": entry,
+            },
+        )  # fmt: skip
+        for half in (0, 1):
+            _open_months(
+                plan.kind, year, charge[is_opened & (rows["is_half_yearly"] == half)], bool(half), entry
+            )
+    return charge, rows["collector"]
+
+
+def _open_months(kind: int, year: int, charge: np.ndarray, is_half_yearly: bool, entry: int) -> None:
+    if not len(charge):
+        return
+    months = MONTHS[kind]
+    due = np.array(
+        [(d - date(1970, 1, 1)).days for d in due_days(kind, year, is_half_yearly)], dtype=np.int64
+    )
+    write_columns(
+        "ledger_instalment",
+        {
+            "charge": np.repeat(charge, months), "instalment": np.tile(np.arange(1, months + 1), len(charge)),
+            "due_on": np.tile(due, len(charge)), "entry": entry,
+        },
+    )  # fmt: skip
+
+
+def _charge_lines(plan: _Plan, collectors: np.ndarray, charges: np.ndarray, entry: int) -> None:
+    months = MONTHS[plan.kind]
+    order = np.argsort(collectors)
+    place = order[np.searchsorted(collectors[order], plan.new["collector"])]
+    sums = np.zeros((len(collectors), months, 3), dtype=np.int64)
+    np.add.at(sums, place, plan.parts)
+    flat = sums.reshape(-1, 3)
+    some = flat.any(axis=1)
+    write_columns(
+        "ledger_charge_line",
+        {
+            "charge": np.repeat(charges, months)[some],
+            "instalment": np.tile(np.arange(1, months + 1), len(charges))[some],
+            "amount": flat.sum(axis=1)[some], "components": flat[some], "entry": entry,
+        },
+    )  # fmt: skip

@@ -224,7 +224,7 @@ def charge_of(collector: CollectorLine, fiscal_year: int) -> int | None:
 
 def paid_by(collector: CollectorLine, fiscal_year: int) -> list[Paid]:
     """The months of a collector's charge."""
-    charge = charge_of(collector, fiscal_year)
+    charge = charge_of(collector, fiscal_year) or 0
     months = MONTHS[collector.kind]
     rows = Balance.objects.filter(charge=charge, instalment__lte=len(months)).order_by("instalment")
     return [Paid(b.instalment, months[b.instalment - 1], b.due_on, b.charged, b.balance) for b in rows]
