@@ -31,6 +31,7 @@ KINDS = {
     "seal_registration": "印鑑登録",
     "seal_certificate": "印鑑登録証明書",
     "payment_certificate": "納税証明書",
+    "tax_certificate": "所得・課税証明書",
 }
 OFFICIAL_USE = "official_use"
 EXEMPTIONS = {

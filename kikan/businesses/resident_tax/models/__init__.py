@@ -24,10 +24,18 @@ from kikan.businesses.resident_tax.models.document import (
     KeyingSlip,
 )
 from kikan.businesses.resident_tax.models.income import Income
+from kikan.businesses.resident_tax.models.papers import (
+    CertificateRequest,
+    Printed,
+    Retirement,
+    TaxFigure,
+    TaxPublication,
+)
 
 __all__ = [
     "Assessment",
     "Basis",
+    "CertificateRequest",
     "Collected",
     "Collector",
     "Document",
@@ -44,8 +52,12 @@ __all__ = [
     "Keying",
     "KeyingSlip",
     "Liability",
+    "Printed",
     "Reason",
     "Relief",
+    "Retirement",
     "Status",
+    "TaxFigure",
+    "TaxPublication",
     "Withholding",
 ]
