@@ -1,10 +1,20 @@
 """Table of contents of 個人住民税."""
 
 from kikan.businesses.resident_tax.procedures import (  # noqa: F401  (registers the procedures)
+    accept_leaver,
+    accept_starter,
+    change_collector,
     correct_income,
     decide_assessments,
+<<<<<<< HEAD
     import_documents,
     merge_documents,
+=======
+    issue_tax_certificate,
+    issue_tax_notices,
+    register_collector,
+    withhold_year,
+>>>>>>> 4ebe777 (Issue and print the notices and certificates of resident tax)
 )
 from kikan.shared.manifest import Job, Manifest
 
@@ -17,10 +27,31 @@ MANIFEST = Manifest(
     offers=("resident_tax.income", "resident_tax.status"),
     inbound="kikan.businesses.resident_tax.exchange.inbound.take_in",
     procedures=(
+<<<<<<< HEAD
         "resident_tax.correct_income",
         "resident_tax.decide_assessments",
         "resident_tax.import_documents",
         "resident_tax.merge_documents",
+=======
+        "resident_tax.accept_leaver",
+        "resident_tax.accept_starter",
+        "resident_tax.change_collector",
+        "resident_tax.correct_income",
+        "resident_tax.decide_assessments",
+        "resident_tax.issue_collector_notices",
+        "resident_tax.issue_tax_certificate",
+        "resident_tax.issue_tax_notices",
+        "resident_tax.issue_withheld_notices",
+        "resident_tax.register_collector",
+        "resident_tax.withhold_year",
+    ),
+    documents=(
+        "resident_tax.collector_notice",
+        "resident_tax.income_certificate",
+        "resident_tax.tax_certificate",
+        "resident_tax.tax_notice",
+        "resident_tax.withheld_notice",
+>>>>>>> 4ebe777 (Issue and print the notices and certificates of resident tax)
     ),
     jobs=(
         Job(
@@ -31,9 +62,21 @@ MANIFEST = Manifest(
             release="kikan.businesses.resident_tax.jobs.assess_year.release",
         ),
         Job(
+<<<<<<< HEAD
             "resident_tax.merge_documents_of_year",
             "資料併合",
             "kikan.businesses.resident_tax.jobs.merge_documents.run",
+=======
+            "resident_tax.print_notices",
+            "住民税通知書の一括印刷",
+            "kikan.businesses.resident_tax.jobs.print_notices.run",
+            "resident_tax.print",
+        ),
+        Job(
+            "resident_tax.withhold_year",
+            "特別徴収税額の決定・変更",
+            "kikan.businesses.resident_tax.jobs.withhold_year.run",
+>>>>>>> 4ebe777 (Issue and print the notices and certificates of resident tax)
             "resident_tax.batch",
         ),
     ),

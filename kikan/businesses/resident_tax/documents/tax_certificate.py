@@ -29,6 +29,7 @@ class Certified:
     lines: TaxLines
     about: To
     purpose: str
+    illustrative: tuple[str, ...] = ()
 
 
 def tax_certificate(asked: Certified) -> dict[str, Any]:
@@ -70,6 +71,7 @@ def tax_certificate(asked: Certified) -> dict[str, Any]:
         "annual": yen(tax.annual_tax) if is_tax else "",
         "is_tax": is_tax,
         "status": status_of(tax),
+        "illustrative": "、".join(asked.illustrative) if is_tax else "",
         "certificate": "上記のとおり相違ないことを証明する。",
     }
 

@@ -12,6 +12,7 @@ from kikan.businesses.resident_tax.documents.tax_certificate import (
 )
 from kikan.businesses.resident_tax.documents.tax_lines import tax_lines
 from kikan.businesses.resident_tax.models import CertificateRequest
+from kikan.businesses.resident_tax.procedures.issue_tax_notices import illustrative_values
 from kikan.businesses.resident_tax.reads.addressees import addressees
 from kikan.businesses.resident_tax.reads.assessments import AssessedTax, assessment_of
 from kikan.shared.access import Actor
@@ -66,7 +67,14 @@ def issue_tax_certificate(
     tax = certifiable(person, fiscal_year)
     lines = tax_lines(tax, reads.income_of(person, fiscal_year))
     data = tax_certificate(
-        Certified(kind, tax, lines, addressees([person])[person], request.purpose.strip()[:40])
+        Certified(
+            kind,
+            tax,
+            lines,
+            addressees([person])[person],
+            request.purpose.strip()[:40],
+            illustrative_values(fiscal_year),
+        )
     )
     paper = INCOME_CERTIFICATE if kind == INCOME else TAX_CERTIFICATE
     issued = hand_out(

@@ -1,5 +1,6 @@
 """Every question about incomes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -65,3 +66,9 @@ def birth_of(person: int) -> date | None:
         cursor.execute(BIRTH, [current_or_raise(), person])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def incomes_of_people(persons: Iterable[int], fiscal_year: int) -> dict[int, IncomeOfYear]:
+    """The incomes of many people of one year, by person; one query."""
+    rows = as_of(Income.objects.filter(municipality=current_or_raise(), person__in=list(persons)), None, None)
+    return {row.person: _shown(row) for row in rows.filter(fiscal_year=fiscal_year)}

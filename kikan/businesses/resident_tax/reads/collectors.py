@@ -122,6 +122,14 @@ def collector_of(number: int) -> CollectorLine:
     return _lines(rows)[0]
 
 
+def collectors_of(numbers: Iterable[int]) -> list[CollectorLine]:
+    """These collectors as in force today, in the order asked for; unknown ones are left out."""
+    wanted = list(numbers)
+    rows = as_of(Collector, clock.today()).filter(municipality=current_or_raise(), collector__in=wanted)
+    known = {line.collector: line for line in _lines(list(rows))}
+    return [known[number] for number in wanted if number in known]
+
+
 def collectors_with(corporate_number: int) -> list[int]:
     """The numbers of collectors with this 法人番号 (二重登録の疑い)."""
     rows = as_of(Collector, clock.today()).filter(corporate_number=corporate_number)
@@ -195,6 +203,19 @@ def withheld_of_people(persons: Iterable[int], fiscal_year: int) -> list[Withhol
 def _withheld(**chosen: object) -> list[WithholdingLine]:
     rows = as_of(Withholding, None).filter(municipality=current_or_raise(), **chosen)
     return [_withholding(r) for r in rows.order_by("-fiscal_year", "person", "entry")]
+
+
+def withheld_by_all(fiscal_year: int) -> list[WithholdingLine]:
+    """What is taken from everybody's salary in a year."""
+    return _withheld(fiscal_year=fiscal_year, kind=SALARY)
+
+
+def replaced_by(collector: int, fiscal_year: int) -> dict[tuple[int, int], WithholdingLine]:
+    """What each entry replaced of a collector's rows, by person and entry."""
+    rows = Withholding.objects.filter(
+        municipality=current_or_raise(), collector=collector, fiscal_year=fiscal_year, ended_by__isnull=False
+    )
+    return {(r.person, r.ended_by or 0): _withholding(r) for r in rows}
 
 
 def before_entry(line: WithholdingLine) -> WithholdingLine | None:
