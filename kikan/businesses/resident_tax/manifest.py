@@ -6,15 +6,12 @@ from kikan.businesses.resident_tax.procedures import (  # noqa: F401  (registers
     change_collector,
     correct_income,
     decide_assessments,
-<<<<<<< HEAD
     import_documents,
-    merge_documents,
-=======
     issue_tax_certificate,
     issue_tax_notices,
+    merge_documents,
     register_collector,
     withhold_year,
->>>>>>> 4ebe777 (Issue and print the notices and certificates of resident tax)
 )
 from kikan.shared.manifest import Job, Manifest
 
@@ -27,21 +24,17 @@ MANIFEST = Manifest(
     offers=("resident_tax.income", "resident_tax.status"),
     inbound="kikan.businesses.resident_tax.exchange.inbound.take_in",
     procedures=(
-<<<<<<< HEAD
-        "resident_tax.correct_income",
-        "resident_tax.decide_assessments",
-        "resident_tax.import_documents",
-        "resident_tax.merge_documents",
-=======
         "resident_tax.accept_leaver",
         "resident_tax.accept_starter",
         "resident_tax.change_collector",
         "resident_tax.correct_income",
         "resident_tax.decide_assessments",
+        "resident_tax.import_documents",
         "resident_tax.issue_collector_notices",
         "resident_tax.issue_tax_certificate",
         "resident_tax.issue_tax_notices",
         "resident_tax.issue_withheld_notices",
+        "resident_tax.merge_documents",
         "resident_tax.register_collector",
         "resident_tax.withhold_year",
     ),
@@ -51,7 +44,6 @@ MANIFEST = Manifest(
         "resident_tax.tax_certificate",
         "resident_tax.tax_notice",
         "resident_tax.withheld_notice",
->>>>>>> 4ebe777 (Issue and print the notices and certificates of resident tax)
     ),
     jobs=(
         Job(
@@ -62,11 +54,12 @@ MANIFEST = Manifest(
             release="kikan.businesses.resident_tax.jobs.assess_year.release",
         ),
         Job(
-<<<<<<< HEAD
             "resident_tax.merge_documents_of_year",
             "資料併合",
             "kikan.businesses.resident_tax.jobs.merge_documents.run",
-=======
+            "resident_tax.batch",
+        ),
+        Job(
             "resident_tax.print_notices",
             "住民税通知書の一括印刷",
             "kikan.businesses.resident_tax.jobs.print_notices.run",
@@ -76,7 +69,6 @@ MANIFEST = Manifest(
             "resident_tax.withhold_year",
             "特別徴収税額の決定・変更",
             "kikan.businesses.resident_tax.jobs.withhold_year.run",
->>>>>>> 4ebe777 (Issue and print the notices and certificates of resident tax)
             "resident_tax.batch",
         ),
     ),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     phase = "expand"
 
     dependencies = [
-        ("resident_tax", "0003_assessment"),
+        ("resident_tax", "0004_documents"),
     ]
 
     operations = [
