@@ -18,6 +18,7 @@ from kikan.shared.history import OPEN
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import tenant
 from kikan.shared.tenancy.columns import write_columns
+from kikan.shared.tenancy.models import Municipality
 
 TOWN, OTHER, YEAR = 62022, 62090, 2026
 RIGHTS = tuple(f"resident_tax.{right}" for right in ("look", "change", "print", "batch", "my_number"))
@@ -39,6 +40,14 @@ PEOPLE: tuple[tuple[int, int, str, str, date, str, str], ...] = (
 
 def settle() -> None:
     """Bring these people into the town."""
+    names = {
+        "name": "見本市",
+        "kana": "ミホンシ",
+        "prefecture": "見本県",
+        "colour": "#1a3fd1",
+        "is_sample": True,
+    }
+    Municipality.objects.get_or_create(code=TOWN, defaults=names)
     with tenant(TOWN):
         entry = append(actor=CLERK, kind="test", procedure="test", subjects=[("municipality", TOWN)]).number
         for number, _, name, kana, born, place, own in PEOPLE:
