@@ -61,6 +61,14 @@ def copy_again(connection: psycopg.Connection[Any], municipality: int, entry: in
     return _copied(connection, municipality, TABLES, data)
 
 
+def copy_since(
+    connection: psycopg.Connection[Any], municipality: int, tables: Sequence[str], entry: int
+) -> tuple[float, int]:
+    """The same of what was written to these tables under an entry and those after it."""
+    data = [_rows(connection, table, municipality, f"AND entry >= {entry:d}") for table in tables]
+    return _copied(connection, municipality, tables, data)
+
+
 def copy_everything(
     connection: psycopg.Connection[Any], municipality: int, tables: Sequence[str]
 ) -> tuple[float, int]:

@@ -18,6 +18,7 @@ HELP = "性能を測定する / measure the promised speeds"
 PARTS = {
     "thread": "取込み・年次賦課・窓口・照会の測定 / import, yearly run, clerks, looks",
     "residents": "住民記録の測定（検索・個人票・転入・証明書・窓口30人・取込み）/ the resident counter",
+    "collection": "収納の測定（10万件の消込み、収納状況の画面）/ clearing 100,000 receipts, the account page",
     "settle": "見本の環境づくりの測定（make start の中身）/ settling the samples, as make start does",
 }
 
@@ -50,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
     from kikan.site.benchmarks.database import own_database
 
     with own_database(args.server or None) as bench:
-        measured = {"thread": _thread, "residents": _residents, "settle": _settle}[args.part]
+        measured = {"thread": _thread, "residents": _residents, "collection": _collection, "settle": _settle}[
+            args.part
+        ]
         figures = measured(bench, args)
     _print(figures, args)
     missed = [f for f in figures if f.is_missed]
@@ -68,6 +71,12 @@ def _residents(bench: Any, args: argparse.Namespace) -> list[Figure]:
     from kikan.site.benchmarks.residents import measure
 
     return measure(bench, args.scale, args.seconds, _say)
+
+
+def _collection(bench: Any, args: argparse.Namespace) -> list[Figure]:
+    from kikan.site.benchmarks.collection import measure
+
+    return measure(bench, args.scale, _say)
 
 
 def _settle(bench: Any, args: argparse.Namespace) -> list[Figure]:
