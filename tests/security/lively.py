@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from kikan.businesses.collection.exchange.incoming import layouts, read_file
 from kikan.businesses.collection.models import TransferFile
 from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
+from kikan.businesses.collection.procedures.receive_file import receive_file
 from kikan.businesses.health_insurance.models import Enrolment, Levy
 from kikan.businesses.residents.documents.resident_record import Shown
 from kikan.businesses.residents.models import Resident
@@ -93,7 +95,9 @@ def make_lively() -> Lively:
             "health_insurance/acts/": {"number": proposal.number},
             "runs/<": {"number": run},
             "collection/transfers/<": {"number": file.number},
-            "overpaid/<": {"receipt": _overpaid()},
+            "overpaid/<": {"receipt": (over := _overpaid())},
+            "collection/receipts/<": {"number": over},
+            "collection/files/<": {"number": _incoming(), "line": 2},
             "collection/persons/": {"number": _payer()},
             "documents/": {"number": first},
             "papers/": {"first": first, "last": first, "issue": first},
@@ -138,6 +142,13 @@ def _overpaid() -> int:
         charge=paid.charge, instalment=paid.instalment, amount=1_000, paid_on=TODAY,
         actor=clerk("collection_clerk"),
     )  # fmt: skip
+
+
+def _incoming() -> int:
+    """A file of payments with a line that could not be read."""
+    content = b"1,LIVELY1,20261120\r\n2,02,x\r\n8,1,5000\r\n9"
+    file = read_file(layouts()["store_a"], content)
+    return receive_file(file=file, actor=clerk("collection_clerk"))
 
 
 def _payer() -> int:

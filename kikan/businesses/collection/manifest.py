@@ -51,7 +51,8 @@ MANIFEST = Manifest(
         MenuItem("窓口収納の入力", "collection:receipt_enter", "collection.change"),
         MenuItem("過誤納の還付・充当", "collection:overpaid", "collection.look"),
         MenuItem("口座振替", "collection:transfers", "collection.batch"),
-        MenuItem("確認が必要な記録", "collection:doubtful", "collection.batch"),
+        MenuItem("収納データの受入れ", "collection:files", "collection.batch"),
+        MenuItem("確認が必要な収納", "collection:doubtful", "collection.look"),
     ),
     rights={
         "collection.look": "収納状況の照会",

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kikan.businesses.collection.models import TransferFile, TransferRecord
+from kikan.businesses.collection.models import Doubt, TransferFile, TransferRecord
+from kikan.businesses.collection.procedures import incoming
 from kikan.businesses.collection.procedures.transfers import PAID, Result, ResultFile, parts_of
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
@@ -13,7 +14,7 @@ from kikan.shared.ledger.models import Charge
 from kikan.shared.ledger.receive import Booked, receive_columns
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
-from kikan.shared.tenancy.columns import write_columns
+from kikan.shared.tenancy.columns import MISSING, write_columns
 
 # Why a record is doubtful: it is kept and shown, and a person decides.
 NOT_ASKED, OTHER_AMOUNT = 1, 2
@@ -80,6 +81,12 @@ def _book(
     _keep(results, doubts, number)
     sure = [r for r, doubt in zip(results, doubts, strict=True) if r.code == PAID and not doubt]
     booked = _receive(sure, asked, number, entry.number)
+    _keep_money(
+        [(r, d) for r, d in zip(results, doubts, strict=True) if r.code == PAID and d],
+        asked,
+        number,
+        entry.number,
+    )
     return Outcome(
         file=number,
         paid=len(sure),
@@ -100,14 +107,38 @@ def _keep(results: tuple[Result, ...], doubts: list[int], file: int) -> None:
     write_columns("collection_transfer_record", {"file": file, **dict(zip(names, columns, strict=True))})
 
 
+def _keep_money(doubtful: list[tuple[Result, int]], asked: TransferFile, file: int, entry: int) -> None:
+    """What the bank took without being asked, or another amount, is booked and cleared by a person."""
+    if not doubtful:
+        return
+    missing = np.full(len(doubtful), MISSING, dtype=np.int64)
+    booked = receive_columns(
+        missing, missing, np.array([r.amount for r, _ in doubtful], dtype=np.int64),
+        _payers([r for r, _ in doubtful]), np.array([r.record for r, _ in doubtful], dtype=np.int64),
+        channel="transfer", paid_on=asked.debit_on, processed_on=clock.today(), source=file, entry=entry,
+    )  # fmt: skip
+    Doubt.objects.bulk_create(
+        Doubt(
+            municipality=asked.municipality, receipt=int(number), file=file, record=result.record, entry=entry,
+            reason=incoming.NOT_ASKED if doubt == NOT_ASKED else incoming.OTHER_AMOUNT,
+        )
+        for number, (result, doubt) in zip(booked.number, doubtful, strict=True)
+    )  # fmt: skip
+
+
+def _payers(results: list[Result]) -> np.ndarray:
+    charges = [parts_of(r.customer)[2] for r in results]
+    known = dict(Charge.objects.filter(number__in=set(charges)).values_list("number", "payer"))
+    return np.array([known.get(c, MISSING) for c in charges], dtype=np.int64)
+
+
 def _receive(sure: list[Result], asked: TransferFile, file: int, entry: int) -> Booked:
     charges = np.array([parts_of(r.customer)[2] for r in sure], dtype=np.int64)
-    payers = dict(Charge.objects.filter(number__in=set(charges.tolist())).values_list("number", "payer"))
     return receive_columns(
         charges,
         np.array([parts_of(r.customer)[3] for r in sure], dtype=np.int64),
         np.array([r.amount for r in sure], dtype=np.int64),
-        np.array([payers[c] for c in charges.tolist()], dtype=np.int64),
+        _payers(sure),
         np.array([r.record for r in sure], dtype=np.int64),
         channel="transfer", paid_on=asked.debit_on, processed_on=clock.today(), source=file, entry=entry,
     )  # fmt: skip

@@ -26,7 +26,8 @@ SLIP = 0
     NO_SUCH_MONTH,
     UNKNOWN_PAYER,
     TAKEN_BACK,
-) = range(1, 9)
+    NOT_ASKED,
+) = range(1, 10)
 REASONS = {
     UNKNOWN_SLIP: "納付書の番号に当たる調定がありません",
     OTHER_TOWN: "ほかの団体の納付書です",
@@ -36,6 +37,7 @@ REASONS = {
     NO_SUCH_MONTH: "その月に納めるものが見つかりません",
     UNKNOWN_PAYER: "納付者の宛名番号が見つかりません",
     TAKEN_BACK: "消込みを取り消しました",
+    NOT_ASKED: "依頼していない口座振替です",
 }  # fmt: skip
 
 # What a person may decide.

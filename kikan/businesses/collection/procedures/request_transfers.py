@@ -8,6 +8,7 @@ from django.db import connection
 
 from kikan.businesses.collection.models import TransferFile
 from kikan.businesses.collection.procedures.transfers import Debit, customer_number
+from kikan.businesses.collection.reads.incoming import reserved_instalments
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append, head
@@ -31,15 +32,15 @@ ORDER BY b.charge, b.instalment
 
 @procedure("collection.request_transfers", right="collection.batch", ja="口座振替の依頼")
 def request_transfers(*, due_on: date, actor: Actor) -> tuple[int, list[Debit]]:
-    """Ask for every open instalment due that day whose payer has an account.
+    """Ask for every open instalment due that day whose payer has an account; not for what a store has told as paid.
 
     Returns the file's number and its debits; `exchange.account_transfer.write_request` gives the bytes.
     Errors: Refused where nothing is open, or the same was asked before.
     """
-    known_at = head()
+    known_at, reserved = head(), reserved_instalments()
     with connection.cursor() as cursor:
         cursor.execute(OPEN_WITH_ACCOUNT, {"municipality": current_or_raise(), "due": due_on})
-        rows = cursor.fetchall()
+        rows = [r for r in cursor.fetchall() if (r[2], r[3]) not in reserved]
     if not rows:
         raise Refused(
             "この納期限で口座振替の対象になる未納がありません。",

@@ -5,9 +5,11 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from kikan.businesses.collection import reads
+from kikan.businesses.collection.reads.incoming import reserved_of
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -50,16 +52,25 @@ def account(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     with tenant(municipality):
         bar = person_bar(number, actor, day)
         lines, receipts = reads.account_of(number), reads.receipts_of(number)
+        told = reserved_of([x.charge for x in lines if x.balance > 0])
     looks.record(actor, screen="collection.account", persons=[number])
     context = {
         "person": bar,
         "tiles": _tiles(lines, receipts, day),
-        "years": _years(lines, day),
+        "years": _years(lines, day, told),
         "receipts": receipts,
         "has_overpaid": any(r.unallocated > 0 for r in receipts),
         "may_change": actor.may("collection.change"),
+        "enter_url": reverse("collection:receipt_enter", kwargs={"municipality": municipality}),
+        "receipts_url": _receipts_url(municipality),
     }
     return render(request, "collection/account.html", context)
+
+
+def _receipts_url(municipality: int) -> str:
+    """What comes before a receipt's number: one reversal for the page instead of one a row."""
+    some = reverse("collection:receipt", kwargs={"municipality": municipality, "number": 0})
+    return some.removesuffix("0/")
 
 
 def _tiles(lines: list[reads.Line], receipts: list[reads.ReceiptLine], day: date) -> list[Tile]:
@@ -72,18 +83,22 @@ def _tiles(lines: list[reads.Line], receipts: list[reads.ReceiptLine], day: date
     ]
 
 
-def _years(lines: list[reads.Line], day: date) -> list[YearOfLevy]:
+def _years(lines: list[reads.Line], day: date, told: set[tuple[int, int]]) -> list[YearOfLevy]:
     """In the order of the read: newest year first, then by levy."""
     keys = dict.fromkeys((x.fiscal_year, x.levy, x.levy_name) for x in lines)
     return [
         YearOfLevy(
-            ja, year, tuple((x, _badge(x, day)) for x in lines if (x.fiscal_year, x.levy) == (year, levy))
+            ja,
+            year,
+            tuple((x, _badge(x, day, told)) for x in lines if (x.fiscal_year, x.levy) == (year, levy)),
         )
         for year, levy, ja in keys
     ]
 
 
-def _badge(line: reads.Line, day: date) -> Badge:
+def _badge(line: reads.Line, day: date, told: set[tuple[int, int]]) -> Badge:
     if line.balance <= 0:
         return Badge("納付済", "green") if line.charged else Badge("なし", "grey")
+    if (line.charge, line.instalment) in told:
+        return Badge("速報あり", "amber")
     return Badge("納期前", "grey") if line.due_on >= day else Badge("未納", "red")

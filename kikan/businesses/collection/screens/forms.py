@@ -6,6 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from kikan.businesses.collection.exchange.incoming import layouts
+from kikan.businesses.collection.procedures.incoming import ALLOCATED, DECISIONS
+from kikan.businesses.collection.procedures.reasons import LONGEST
 from kikan.businesses.collection.procedures.transfers import Creditor
 from kikan.shared.desk.fields import AmountField, EraDateField, NumberField
 
@@ -57,3 +60,57 @@ class CreditorForm(forms.Form):
 
     def creditor(self) -> Creditor:
         return Creditor(**self.cleaned_data)
+
+
+class IncomingForm(forms.Form):
+    """収納データの受入れ: which layout, which file."""
+
+    layout = forms.ChoiceField(
+        label="種類", choices=lambda: [(one.layout, one.ja) for one in layouts().values()]
+    )
+    file = forms.FileField(label="収納データのファイル", allow_empty_file=True)
+
+    def clean_file(self) -> Any:
+        sent = self.cleaned_data["file"]
+        if sent.size > LARGEST_FILE:
+            raise ValidationError("ファイルが大きすぎます（20MBまで）。", code="size")
+        return sent
+
+
+class MendForm(forms.Form):
+    """取り込めない行: the line as it should read, and why."""
+
+    text = forms.CharField(label="行の内容", max_length=2_000, strip=False, required=False)
+    reason = forms.CharField(label="理由", max_length=LONGEST)
+
+
+class DecisionForm(forms.Form):
+    """確認が必要な収納の決定."""
+
+    decision = forms.TypedChoiceField(
+        label="決定", coerce=int, choices=list(DECISIONS.items()), widget=forms.RadioSelect
+    )
+    charge = NumberField(label="調定番号", required=False)
+    instalment = NumberField(label="期", digits=4, required=False)
+    amount = AmountField(label="消し込む額", at_least=1, at_most=9_999_999_999, required=False)
+    reason = forms.CharField(label="理由", max_length=LONGEST)
+    read_at = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**18)
+
+    def clean(self) -> dict[str, Any]:
+        values = dict(super().clean() or {})
+        if values.get("decision") == ALLOCATED:
+            for name in ("charge", "instalment", "amount"):
+                if values.get(name) is None and name not in self.errors:
+                    self.add_error(name, f"消し込むときは、{self.fields[name].label}を入力してください。")
+        return values
+
+
+class ReverseForm(forms.Form):
+    """消込みの取消し: which instalment, and why."""
+
+    place = forms.RegexField(r"^[0-9]{1,18}-[0-9]{1,4}$", label="取り消す期", widget=forms.HiddenInput)
+    reason = forms.CharField(label="取消しの理由", max_length=LONGEST)
+
+    def clean_place(self) -> tuple[int, int]:
+        charge, instalment = self.cleaned_data["place"].split("-")
+        return int(charge), int(instalment)

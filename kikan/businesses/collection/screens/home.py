@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from kikan.businesses.collection import reads
+from kikan.businesses.collection.reads.doubts import count_waiting
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
@@ -31,7 +32,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         this = day.year - (day.month < 4)
         year = _asked(request, "year", years[0] if years else this, range(2000, 2100))
         found, months = reads.totals(levy, year, day)
-        doubtful, overpaid = reads.doubtful_records(), reads.overpaid_receipts()
+        doubtful, overpaid = count_waiting(), reads.overpaid_receipts()
     context = {
         "levy": LEVIES[levy],
         "levies": LEVIES.values(),
@@ -42,7 +43,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         "rate": rate_plot(year, months) if months else None,
         "amounts": amount_plot(year, months) if months else None,
         "months": months,
-        "doubtful": len(doubtful),
+        "doubtful": doubtful,
         "overpaid": len(overpaid),
         "acts": menu_acts(actor),
     }
@@ -88,7 +89,8 @@ def menu_acts(actor: Actor) -> list[Act]:
         ("窓口収納の入力", "receipt_enter", "collection.change", "e"),
         ("過誤納の還付・充当", "overpaid", "collection.look", ""),
         ("口座振替", "transfers", "collection.batch", "b"),
-        ("確認が必要な記録", "doubtful", "collection.batch", ""),
+        ("収納データの受入れ", "files", "collection.batch", "f"),
+        ("確認が必要な収納", "doubtful", "collection.look", ""),
     )
     place = {"municipality": actor.municipality}
     return [

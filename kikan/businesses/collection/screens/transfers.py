@@ -228,25 +228,3 @@ def _debit(asked: reads.Asked) -> Debit:
         asked.account_number,
         asked.holder,
     )
-
-
-@screen("collection.batch")
-@require_GET
-def doubtful(request: HttpRequest, municipality: int) -> HttpResponse:
-    """Records of results that were kept and not booked: a person decides (確認が必要な記録)."""
-    actor = actor_in(request)
-    with tenant(municipality):
-        found = reads.doubtful_records()
-    columns = (
-        Column("file", "ファイル", "count", url=lambda d: _url("transfer", actor, number=d.file)),
-        Column("record", "件目", "count"),
-        Column("charge", "調定番号", "code"),
-        Column("instalment", "期", "count"),
-        Column("amount", "金額", "yen"),
-        Column("doubt", "理由", value=lambda d: DOUBTS[d.doubt]),
-    )
-    table = Table(
-        request, columns, found, name="doubtful", ja="確認が必要な記録", sort="-file",
-        empty="確認が必要な記録はありません。",
-    )  # fmt: skip
-    return render(request, "collection/doubtful.html", {"table": table})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.collection.screens import account, home, overpaid, receipt, transfers
+from kikan.businesses.collection.screens import account, files, home, overpaid, receipt, receipts, transfers
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "collection"
@@ -14,5 +14,10 @@ urlpatterns = [
     path("transfers/result/", transfers.result, name="transfer_result"),
     path("transfers/<number:number>/", transfers.transfer, name="transfer"),
     path("transfers/<number:number>/request", transfers.request_file, name="transfer_request"),
-    path("doubtful/", transfers.doubtful, name="doubtful"),
+    path("doubtful/", receipts.doubtful, name="doubtful"),
+    path("receipts/<number:number>/", receipts.receipt, name="receipt"),
+    path("receipts/<number:number>/reverse", receipts.reverse_placed, name="reverse_clearing"),
+    path("files/", files.files, name="files"),
+    path("files/<number:number>/", files.incoming, name="incoming"),
+    path("files/<number:number>/lines/<number:line>/", files.bad_line, name="bad_line"),
 ]

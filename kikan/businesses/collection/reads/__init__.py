@@ -138,7 +138,15 @@ class ReceiptLine:
         return CHANNELS.get(self.channel, self.channel)
 
 
-CHANNELS = {"counter": "窓口", "transfer": "口座振替", "store": "コンビニ", "el": "eL-QR"}
+CHANNELS = {
+    "counter": "窓口",
+    "bank": "金融機関",
+    "transfer": "口座振替",
+    "store": "コンビニ",
+    "el": "共通納税",
+    "employer": "給与特別徴収",
+    "pension": "年金特別徴収",
+}
 
 
 ACCOUNT = """
