@@ -4,6 +4,7 @@ BUSINESSES = (
     "residents",
     "resident_tax",
     "health_insurance",
+    "water",
     "collection",
     "seals",
     "administration",
