@@ -33,6 +33,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "resident_tax.merge_documents_of_year": {"fiscal_year": 2026},
     "resident_tax.print_notices": {"fiscal_year": 2026, "kind": "taxpayers"},
     "resident_tax.withhold_year": {"fiscal_year": 2026},
+    "water.bill_month": {"month": 202610},
     "residents.count_month": {"month": 202610},
     "residents.count_year": {"year": 2026},
 }

@@ -65,6 +65,16 @@ ROLES: dict[str, Role] = {
             worklist="look enter",
         ),
         _role(
+            "water_clerk", "上下水道担当",
+            residents="look", water="look change print batch", collection="look", administration="addressees",
+            worklist="look enter",
+        ),
+        _role(
+            "water_chief", "上下水道係長",
+            residents="look", water="look change approve print batch export", collection="look",
+            administration="addressees parameter", worklist="look enter approve",
+        ),
+        _role(
             "protection_officer", "支援措置責任者",
             seals="look change approve print imprint",
             residents="look change approve print protected suppress release support my_number"
@@ -77,6 +87,7 @@ ROLES: dict[str, Role] = {
             "section_chief", "課長（承認）",
             seals="look approve export",
             residents="look approve statistics", health_insurance="look approve export", resident_tax="look approve export",
+            water="look approve export",
             collection="look", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),
@@ -103,7 +114,10 @@ EMERGENCY = Role(
     "emergency",
     "緊急アクセス",
     frozenset(
-        {f"{b}.look" for b in ("residents", "resident_tax", "health_insurance", "collection", "worklist")}
+        {
+            f"{b}.look"
+            for b in ("residents", "resident_tax", "health_insurance", "water", "collection", "worklist")
+        }
     ),
 )
 

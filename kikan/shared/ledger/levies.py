@@ -36,5 +36,26 @@ RESIDENT_TAX = Levy(
     "市町村民税・県民税・森林環境税",
     (Component("city", "市町村民税"), Component("prefecture", "県民税"), Component("forest", "森林環境税")),
 )
+# Two receivables even where one slip carries both: water is a claim of private law, the sewer one of public law.
+WATER = Levy(
+    51, "water", "水道料金", (Component("charge", "給水収益"), Component("tax", "仮受消費税及び地方消費税"))
+)
+SEWER = Levy(
+    52,
+    "sewer",
+    "下水道使用料",
+    (Component("charge", "下水道使用料"), Component("tax", "仮受消費税及び地方消費税")),
+)
+WATER_FEE = Levy(
+    53,
+    "water_fee",
+    "水道加入金・手数料",
+    (Component("charge", "加入金・手数料"), Component("tax", "仮受消費税及び地方消費税")),
+)
+SEWER_BENEFICIARY = Levy(
+    54, "sewer_beneficiary", "下水道受益者負担金", (Component("charge", "受益者負担金"),)
+)
 
-LEVIES: dict[int, Levy] = {levy.code: levy for levy in (HEALTH_INSURANCE, RESIDENT_TAX)}
+LEVIES: dict[int, Levy] = {
+    levy.code: levy for levy in (HEALTH_INSURANCE, RESIDENT_TAX, WATER, SEWER, WATER_FEE, SEWER_BENEFICIARY)
+}

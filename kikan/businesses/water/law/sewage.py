@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kikan.law import Count, Law, LawGap, Table, Working, at_least, choose, constant, rule, step
+from kikan.law import Count, Law, LawGap, Table, Truth, Working, at_least, choose, constant, rule, step
 
 USES = ("toilet", "bath", "kitchen", "laundry", "other", "all")
 """Uses of well water in the order of their bits (井戸水の用途)."""
@@ -42,9 +42,9 @@ def assessed_volume(persons: Count, uses: Count, months: Count, *, law: Law) -> 
     table, extra = law.table("assessment_table"), law.table("assessment_extra")
     total = constant(0, persons)
     for bit, use in enumerate(USES):
-        asked = (uses >> bit) & 1 == 1
+        asked: Truth = np.equal((uses >> bit) & 1, 1)
         if bool(asked.any()):
-            total = total + choose(asked & (persons > 0), _of_use(use, persons, table, extra), 0)
+            total = total + choose(asked & np.greater(persons, 0), _of_use(use, persons, table, extra), 0)
     return total * months
 
 
@@ -86,7 +86,7 @@ def sewage_volume(
     return Sewage(tap, well_metered, persons, found, before, not_drained, volume)
 
 
-def combined(tap: Count, assessed: Count, is_mixed: Count, law: Law) -> Count:
+def combined(tap: Count, assessed: Count, is_mixed: Truth, law: Law) -> Count:
     """Tap and well together: the sum (用途別の表), or the larger of the two (世帯人数の表)."""
     if not bool(is_mixed.any()):
         return tap

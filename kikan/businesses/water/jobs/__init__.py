@@ -1,0 +1,1 @@
+"""Whole-municipality work of 上下水道料金."""
