@@ -39,10 +39,8 @@ def run(context: RunContext) -> Outcome:
         asking = asking_of(context, laws)
         first = _first_numbers(context, len(periods))
     if not len(periods):
-        raise Refused(
-            "この月に、料金を計算する検針がありません。",
-            what_to_do="検針の入力または取込みを先に行ってください。",
-        )
+        context.note_figures(bills=0, unknown=unknown)
+        return Outcome.DONE
     context.note_figures(
         first_bill=first[0],
         first_charge=first[1],
