@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from kikan.site.launcher.roles import Place
-from kikan.site.launcher.templates import TestDatabases
+from kikan.site.launcher.templates import RUN, TestDatabases
 
 SERVER = "KIKAN_TEST_SERVER"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -33,6 +33,8 @@ hypothesis.settings.load_profile("kikan")
 def pytest_configure(config: pytest.Config) -> None:
     """With several workers the server is started once, before they are."""
     is_worker = hasattr(config, "workerinput")
+    if not is_worker:
+        os.environ[RUN] = str(os.getpid())
     if getattr(config.option, "numprocesses", None) and not is_worker and SERVER not in os.environ:
         running = _embedded_server()
         os.environ[SERVER] = running.__enter__().url

@@ -21,8 +21,13 @@ SAMPLE_DAY = date(2026, 11, 23)
 @pytest.fixture(scope="module")
 def settled_town(test_databases: TestDatabases, django_db_blocker: Any) -> Iterator[int]:
     """A database with real commits in which the invented town is imported, assessed and partly paid."""
-    name = test_databases.fresh()
-    with django_db_blocker.unblock(), _connected_to(test_databases, name), clock.set_to(SAMPLE_DAY):
-        settle(town_data(f"{MODEL_TOWN:06d}"), 1)
-        yield MODEL_TOWN
+    with django_db_blocker.unblock():
+        name = test_databases.filled("settled", lambda name: _settle(test_databases, name))
+        with _connected_to(test_databases, name), clock.set_to(SAMPLE_DAY):
+            yield MODEL_TOWN
     test_databases.drop(name)
+
+
+def _settle(databases: TestDatabases, name: str) -> None:
+    with _connected_to(databases, name), clock.set_to(SAMPLE_DAY):
+        settle(town_data(f"{MODEL_TOWN:06d}"), 1)

@@ -1,5 +1,8 @@
 """What people and machines type by mistake or on purpose; every value once, with the reason it is here."""
 
+import os
+import zlib
+
 SCRIPT = "<script>alert(1)</script>"
 VALUES: dict[str, str] = {
     "nothing": "",
@@ -56,3 +59,12 @@ FILES: dict[str, bytes] = {
     "PDF": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
     "half a character": ("あ" * 60).encode("cp932")[:-1],
 }
+
+
+def for_door(route: str) -> dict[str, str]:
+    """The values one door gets: every third, beginning elsewhere at each; KIKAN_EVERY_VALUE=1 gives all to all.
+
+    Fields of one kind stand behind many doors, so each value still meets each kind of field.
+    """
+    step = 1 if os.environ.get("KIKAN_EVERY_VALUE") else 3
+    return dict(list(VALUES.items())[zlib.crc32(route.encode()) % step :: step])

@@ -11,7 +11,7 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from kikan.site.launcher.roles import APP, OWNER, Place, prepare_database, prepa
 ROOT = Path(__file__).resolve().parents[3]
 LOCK = 5_830_512_114
 KEPT_TEMPLATES = 6
+# The process that started this run and all its workers; what they share is called by it and dropped after it.
+RUN = "KIKAN_TEST_RUN"
 # Whatever decides how a migrated database looks: the migrations and what they call.
 SOURCES = (
     "kikan/**/migrations/*.py",
@@ -58,6 +60,19 @@ class TestDatabases:
         self._names.append(name)
         return name
 
+    def filled(self, label: str, fill: Callable[[str], None]) -> str:
+        """The name of a new database with what `fill` puts into one once; all processes of a run copy that one."""
+        kept = f"kikan_run_{HOST}_{os.environ.get(RUN, os.getpid())}_{label}"
+        name = f"kikan_run_{HOST}_{os.getpid()}_{secrets.token_hex(3)}"
+        with self._locked() as connection:
+            if kept not in _databases(connection, kept):
+                _create(connection, name, self._template(connection))
+                fill(name)
+                _rename(connection, name, kept)
+            _create(connection, name, kept)
+        self._names.append(name)
+        return name
+
     def drop(self, name: str) -> None:
         with self.admin.connect() as connection:
             _drop(connection, name)
@@ -84,11 +99,7 @@ class TestDatabases:
             prepare_database(self.admin, unfinished, self.owner)
             try:
                 migrate(self.owner.of(unfinished), self.app.of(unfinished))
-                connection.execute(
-                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                        sql.Identifier(unfinished), sql.Identifier(name)
-                    )
-                )
+                _rename(connection, unfinished, name)
             finally:
                 _drop(connection, unfinished)
         return name
@@ -132,6 +143,12 @@ def _create(connection: psycopg.Connection[tuple[object, ...]], name: str, templ
         sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
             sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
         )
+    )
+
+
+def _rename(connection: psycopg.Connection[tuple[object, ...]], name: str, to: str) -> None:
+    connection.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to))
     )
 
 
