@@ -23,6 +23,7 @@ from kikan.shared.tenancy import tenant
 from kikan.shared.worklist import acts
 from tests.conftest import MODEL_TOWN
 from tests.security.endpoints import Endpoint
+from tests.security.documented import make_documents
 from tests.security.sealed import make_seals
 from tests.stories import scene
 from tests.stories.scene import clerk
@@ -78,6 +79,7 @@ def make_lively() -> Lively:
     assert file is not None
     run = _waiting_run()
     sealed = make_seals(person, here.persons[1])
+    papers = make_documents(person)
     return Lively(
         {
             "person": person,
@@ -104,6 +106,7 @@ def make_lively() -> Lively:
             "cancel/": {"entry": here.number},
             "residents/findings/<": {"number": _finding()},
             **sealed,
+            **papers,
         },
     )
 

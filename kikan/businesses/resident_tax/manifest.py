@@ -20,7 +20,7 @@ from kikan.businesses.resident_tax.procedures import (  # noqa: F401  (registers
     send_query,
     withhold_year,
 )
-from kikan.shared.manifest import Job, Manifest
+from kikan.shared.manifest import Job, Manifest, MenuItem
 
 DOCUMENT_PROCEDURES = (
     "resident_tax.abandon_slip",
@@ -113,6 +113,12 @@ MANIFEST = Manifest(
             "kikan.businesses.resident_tax.jobs.withhold_year.run",
             "resident_tax.batch",
         ),
+    ),
+    menu=(
+        MenuItem("課税資料", "resident_tax:documents", "resident_tax.look"),
+        MenuItem("資料の取込み", "resident_tax:documents_import", "resident_tax.change"),
+        MenuItem("紙の資料・申告の入力", "resident_tax:slips", "resident_tax.change"),
+        MenuItem("照会と回答", "resident_tax:queries", "resident_tax.look"),
     ),
     rights={
         "resident_tax.look": "所得・課税の照会",

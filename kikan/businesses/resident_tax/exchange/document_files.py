@@ -76,6 +76,8 @@ def _decoded(content: bytes, layout: DocumentLayout) -> str:
         return content.decode(layout.encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
+        if error.end >= len(content):
+            raise FileRefused([f"最後の行（{line:,}行目）が途中で切れています"]) from error
         raise FileRefused(
             [f"{line:,}行目に Shift_JIS ではない文字があります（{error.start:,}バイト目）"]
         ) from error

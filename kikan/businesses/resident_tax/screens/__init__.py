@@ -1,0 +1,1 @@
+"""Screens of resident tax: parse, one procedure or one read, render."""
