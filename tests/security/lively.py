@@ -22,8 +22,8 @@ from kikan.shared.ledger.models import Balance
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist import acts
 from tests.conftest import MODEL_TOWN
-from tests.security.endpoints import Endpoint
 from tests.security.documented import make_documents
+from tests.security.endpoints import Endpoint
 from tests.security.sealed import make_seals
 from tests.stories import scene
 from tests.stories.scene import clerk
