@@ -19,6 +19,7 @@ PARTS = {
     "thread": "取込み・年次賦課・窓口・照会の測定 / import, yearly run, clerks, looks",
     "residents": "住民記録の測定（検索・個人票・転入・証明書・窓口30人・取込み）/ the resident counter",
     "collection": "収納の測定（10万件の消込み、収納状況の画面）/ clearing 100,000 receipts, the account page",
+    "tax": "個人住民税の測定（税額計算の規則）/ resident tax: the rule over a million people",
     "settle": "見本の環境づくりの測定（make start の中身）/ settling the samples, as make start does",
 }
 
@@ -54,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
         measured = {"thread": _thread, "residents": _residents, "collection": _collection, "settle": _settle}[
             args.part
         ]
+        measured = {"thread": _thread, "residents": _residents, "tax": _tax, "settle": _settle}[args.part]
         figures = measured(bench, args)
     _print(figures, args)
     missed = [f for f in figures if f.is_missed]
@@ -77,6 +79,9 @@ def _collection(bench: Any, args: argparse.Namespace) -> list[Figure]:
     from kikan.site.benchmarks.collection import measure
 
     return measure(bench, args.scale, _say)
+def _tax(bench: Any, args: argparse.Namespace) -> list[Figure]:
+    from kikan.site.benchmarks.tax import rule_figures
+    return rule_figures(args.scale, _say)
 
 
 def _settle(bench: Any, args: argparse.Namespace) -> list[Figure]:

@@ -26,6 +26,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from kikan.shared.access.digest import digest_everywhere
+    from kikan.shared.jobs.memory import keep_freed_memory
     from kikan.shared.jobs.worker import Worker
     from kikan.shared.worklist.sweep import sweep_everywhere
     from kikan.site.launcher.errors import LaunchError
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
         refuse_unless_fitting()
     except LaunchError as error:
         return fail(error)
+    keep_freed_memory()
     worker = Worker(beside=() if args.no_sweep else (sweep_everywhere, digest_everywhere))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, worker.stop)

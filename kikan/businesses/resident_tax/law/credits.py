@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from kikan.businesses.resident_tax.law.donations import DonationFacts, Donations, donations
 from kikan.businesses.resident_tax.law.taxpayers import Taxpayers
 from kikan.law import (
@@ -22,6 +20,7 @@ from kikan.law import (
     rule,
     step,
 )
+from kikan.law.subset import Subset
 
 _DIVIDEND, _HOUSING = "地方税法 附則第5条", "地方税法 附則第5条の4の2"
 _FOREIGN = "地方税法 第37条の3・第314条の8"
@@ -75,16 +74,18 @@ def _dividends(who: Taxpayers, facts: DonationFacts, law: Law) -> tuple[Yen, Yen
         "trusts": who.dividend_credit_trusts,
         "shares": who.dividend_credit_shares,
     }
-    if not any(amount.any() for amount in parts.values()):
+    total = who.dividend_credit_shares + who.dividend_credit_trusts + who.dividend_credit_foreign_trusts
+    some = Subset(total != 0)
+    if not some:
         return who.dividend_credit_shares, who.dividend_credit_shares
-    base = facts.taxable
+    base = facts.taxable[some.rows]
     for name in vars(facts.apart):
         if name not in ("forestry", "retirement"):
-            base = base + getattr(facts.apart, name)
+            base = base + getattr(facts.apart, name)[some.rows]
     above = at_least(base - law.amount("dividend_credit_threshold"), 0)
     rates = law.table("dividend_credit_rates").where(designated=law.choice("designated_city"))
     sums: dict[str, Exact] = {}
-    for kind, amount in parts.items():
+    for kind, amount in ((kind, whole[some.rows]) for kind, whole in parts.items()):
         over = at_most(amount, above)
         above = above - over
         of_kind = rates.where(kind=kind)
@@ -92,34 +93,43 @@ def _dividends(who: Taxpayers, facts: DonationFacts, law: Law) -> tuple[Yen, Yen
             credit = apply_rate(amount - over, of_kind.rate(government))
             credit = credit + apply_rate(over, of_kind.rate(f"{government}_above"))
             sums[government] = sums[government] + credit if government in sums else credit
-    return round_up(sums["city"]), round_up(sums["prefecture"])
+    return some.back(round_up(sums["city"])), some.back(round_up(sums["prefecture"]))
 
 
 def _housing(who: Taxpayers, law: Law) -> tuple[Yen, Yen]:
     """住宅借入金等特別税額控除: what income tax was too small for, up to the limit of the month of moving in."""
-    if not who.housing_loan_credit.any():
+    some = Subset(who.housing_loan_credit != 0)
+    if not some:
         return who.housing_loan_credit, who.housing_loan_credit
-    table = law.table("housing_loan_limits")
-    row = table.row_up_to(who.housing_moved_in)
-    rate = choose_exact(
-        who.housing_is_specified, table.rates("specified_rate")[row], table.rates("rate")[row]
-    )
-    cap = choose(who.housing_is_specified, table.amounts("specified_cap")[row], table.amounts("cap")[row])
-    limit = at_most(cut_below(apply_rate(who.income_tax_taxable, rate)), cap)
-    credit = at_most(at_least(who.housing_loan_credit - who.income_tax_before_housing_credit, 0), limit)
+    his, table = some.of(who, _HOUSING_COLUMNS), law.table("housing_loan_limits")
+    row = table.row_up_to(his.housing_moved_in)
+    special = his.housing_is_specified
+    rate = choose_exact(special, table.rates("specified_rate")[row], table.rates("rate")[row])
+    cap = choose(special, table.amounts("specified_cap")[row], table.amounts("cap")[row])
+    limit = at_most(cut_below(apply_rate(his.income_tax_taxable, rate)), cap)
+    credit = at_most(at_least(his.housing_loan_credit - his.income_tax_before_housing_credit, 0), limit)
     shares = law.table("credit_shares").where(designated=law.choice("designated_city"))
     return (
-        round_up(apply_rate(credit, shares.rate("city"))),
-        round_up(apply_rate(credit, shares.rate("prefecture"))),
+        some.back(round_up(apply_rate(credit, shares.rate("city")))),
+        some.back(round_up(apply_rate(credit, shares.rate("prefecture")))),
     )
+
+
+_HOUSING_COLUMNS = (
+    *("housing_moved_in", "housing_is_specified", "housing_loan_credit"),
+    *("income_tax_taxable", "income_tax_before_housing_credit"),
+)
+_DONATION_COLUMNS = (
+    *("donation_hometown", "donation_one_stop", "donation_chest", "donation_city", "donation_prefecture"),
+)
 
 
 def _donations(who: Taxpayers, facts: DonationFacts, law: Law) -> Donations:
     given = who.donation_hometown + who.donation_chest + who.donation_city + who.donation_prefecture
-    if given.any():
-        return donations(who, facts, law=law)
-    none = np.zeros(len(who), dtype=np.int64)
-    return Donations(none, none, none, none, none, none)
+    some = Subset(given != 0)
+    if not some:
+        return Donations(given, given, given, given, given, given)
+    return some.back_working(donations(some.of(who, _DONATION_COLUMNS), facts.some(some.rows), law=law))
 
 
 def _foreign(who: Taxpayers, law: Law) -> tuple[Yen, Yen]:

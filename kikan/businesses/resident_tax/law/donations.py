@@ -49,6 +49,17 @@ class DonationFacts:
     city_levy: Exact
     prefecture_levy: Exact
 
+    def some(self, rows: Count) -> "DonationFacts":
+        """The facts of some rows."""
+        return DonationFacts(
+            self.income[rows],
+            self.taxable[rows],
+            self.apart.rows(rows),
+            self.difference[rows],
+            self.city_levy[rows],
+            self.prefecture_levy[rows],
+        )
+
 
 @rule("local_tax_act.donations", axis="fiscal_year", since=2021)
 def donations(who: Taxpayers, facts: DonationFacts, *, law: Law) -> Donations:

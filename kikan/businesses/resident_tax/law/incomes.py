@@ -1,10 +1,11 @@
 """Every income of a person for one year (各種所得), up to 合計所得金額 and 総所得金額等."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from kikan.businesses.resident_tax.law.offsets import (
+    LAND,
     ORDER,
     Settled,
     carried_over,
@@ -28,6 +29,7 @@ from kikan.law import (
     step,
 )
 from kikan.law.notions.incomes import child_adjustment, double_adjustment, pension_income, salary_income
+from kikan.law.subset import Subset
 
 _APART = "地方税法 附則第33条の2〜第35条の4"
 _TRANSFER = "所得税法 第33条"
@@ -106,6 +108,7 @@ _RARE = (
 )
 """What only a few have: those rows alone go through 損益通算 and 繰越控除."""
 _ONLY_A_LOSS_IS_RARE = 2
+_ASIDE = (*_RARE, "salary_revenue", *(f"{name}_deduction" for name in LAND))
 
 
 @rule("income_tax_act.incomes", axis="tax_year", since=2020)
@@ -192,34 +195,38 @@ class _Aside:
         for place, name in enumerate(_RARE):
             column = getattr(who, name)
             rare |= column < 0 if place < _ONLY_A_LOSS_IS_RARE else column != 0
-        self.rows = np.flatnonzero(rare)
-        self.who = _rows(who, self.rows) if len(self.rows) else who
+        self.subset = Subset(rare)
+        self.who = self.subset.of(who, _ASIDE) if self.subset else who
         self.zero = np.zeros(len(who), dtype=np.int64)
         self.zero.flags.writeable = False
 
     def total(self, regular: Yen, law: Law) -> Yen:
         """合計所得金額 without the pension."""
         total = at_least(regular, 0)
-        if len(self.rows):
-            total[self.rows] = settled(self.who, regular[self.rows], law).total
+        if self.subset:
+            rows = self.subset.rows
+            total[rows] = settled(self.who, regular[rows], law).total
         return total
 
     def incomes(self, regular: Yen, law: Law) -> dict[str, Yen]:
         """The incomes from 損益通算 to 総所得金額等, by name."""
         plain = at_least(regular, 0)
-        everywhere = ("ordinary", "total_income", "income_after_losses", "ordinary_after")
-        found = dict.fromkeys((*_FOUND, *ORDER[1:]), self.zero) | dict.fromkeys(everywhere, plain)
-        if len(self.rows):
-            some = _worked_out(self.who, settled(self.who, regular[self.rows], law))
+        found = dict.fromkeys((*_FOUND, *ORDER[1:]), self.zero) | dict.fromkeys(_EVERYWHERE, plain)
+        if self.subset:
+            some = _worked_out(self.who, settled(self.who, regular[self.subset.rows], law))
             found = {name: self._placed(column, some[name]) for name, column in found.items()}
         return found
 
     def _placed(self, column: Yen, some: Yen) -> Yen:
-        if column is self.zero and not some.any():
-            return column
+        if column is self.zero:
+            return self.subset.back(some) if some.any() else column
         placed = column.copy()
-        placed[self.rows] = some
+        placed[self.subset.rows] = some
         return placed
+
+
+_EVERYWHERE = ("ordinary", "total_income", "income_after_losses", "ordinary_after")
+"""What everybody has; without rare incomes or losses all four are the same amount."""
 
 
 def _worked_out(who: Taxpayers, before: Settled) -> dict[str, Yen]:
@@ -242,7 +249,3 @@ def _worked_out(who: Taxpayers, before: Settled) -> dict[str, Yen]:
         "ordinary_after": after["ordinary"],
         **{name: after[name] for name in ORDER[1:]},
     }
-
-
-def _rows(who: Taxpayers, rows: Yen) -> Taxpayers:
-    return Taxpayers(**{each.name: getattr(who, each.name)[rows] for each in fields(Taxpayers)})

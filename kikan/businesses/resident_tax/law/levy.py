@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from kikan.businesses.resident_tax.law.credits import Credits, credits
 from kikan.businesses.resident_tax.law.deductions import Deductions
 from kikan.businesses.resident_tax.law.donations import DonationFacts
@@ -22,13 +24,13 @@ from kikan.law import (
     choose,
     cut_below,
     only_where,
-    only_where_exact,
     part,
     round_up,
     rule,
     share,
     step,
 )
+from kikan.law.subset import Subset
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,13 @@ class _Raw:
 def _raw(taxable: Yen, apart: SetApart, law: Law) -> _Raw:
     city = apply_rate(taxable, law.rate("city_rate"))
     prefecture = apply_rate(taxable, law.rate("prefecture_rate"))
-    if not any(amount.any() for amount in vars(apart).values()):
+    kinds = [amount for amount in vars(apart).values() if amount.any()]
+    if not kinds:
         none = Exact.of(apart.forestry)
         return _Raw(none, none, city, prefecture)
-    separate = separate_tax(apart, law=law)
-    city_separate, prefecture_separate = separate.of("city"), separate.of("prefecture")
+    some = Subset(np.logical_or.reduce([kind != 0 for kind in kinds]))
+    separate = separate_tax(apart.rows(some.rows), law=law)
+    city_separate, prefecture_separate = (some.back_exact(separate.of(g)) for g in ("city", "prefecture"))
     return _Raw(city_separate, prefecture_separate, city + city_separate, prefecture + prefecture_separate)
 
 
@@ -160,9 +164,11 @@ def _after_credits(
 def _withheld(who: Taxpayers, law: Law) -> tuple[Yen, Yen]:
     """配当割額・株式等譲渡所得割額: the prefecture's part raised to the yen, the municipality has the rest."""
     total = who.dividend_levy + who.share_levy
-    if not total.any():
+    some = Subset(total != 0)
+    if not some:
         return total, total
-    of_prefecture = round_up(apply_rate(total, law.rate("withheld_prefecture_share")))
+    shared = apply_rate(total[some.rows], law.rate("withheld_prefecture_share"))
+    of_prefecture = some.back(round_up(shared))
     return total - of_prefecture, of_prefecture
 
 
@@ -189,6 +195,10 @@ def _limit_cut(income: Incomes, free: Nontaxable, city: Exact, prefecture: Exact
     """
     both = city + prefecture
     shortfall = at_least(both - (income.income_after_losses - free.levy_threshold), 0)
-    total = at_most(round_up(only_where_exact(~free.levy_free, shortfall)), round_up(both))
-    of_prefecture = share(total, prefecture, both, up=True)
-    return total - of_prefecture, of_prefecture
+    some = Subset(~free.levy_free & (shortfall.numerators > 0))
+    if not some:
+        return income.apart.forestry * 0, income.apart.forestry * 0
+    rows = some.rows
+    total = at_most(round_up(shortfall[rows]), round_up(both[rows]))
+    of_prefecture = share(total, prefecture[rows], both[rows], up=True)
+    return some.back(total - of_prefecture), some.back(of_prefecture)
