@@ -79,8 +79,11 @@ def _collection(bench: Any, args: argparse.Namespace) -> list[Figure]:
     from kikan.site.benchmarks.collection import measure
 
     return measure(bench, args.scale, _say)
+
+
 def _tax(bench: Any, args: argparse.Namespace) -> list[Figure]:
     from kikan.site.benchmarks.tax import rule_figures
+
     return rule_figures(args.scale, _say)
 
 
