@@ -52,11 +52,7 @@ def run(args: argparse.Namespace) -> int:
     from kikan.site.benchmarks.database import own_database
 
     with own_database(args.server or None) as bench:
-        measured = {"thread": _thread, "residents": _residents, "collection": _collection, "settle": _settle}[
-            args.part
-        ]
-        measured = {"thread": _thread, "residents": _residents, "tax": _tax, "settle": _settle}[args.part]
-        figures = measured(bench, args)
+        figures = MEASURED[args.part](bench, args)
     _print(figures, args)
     missed = [f for f in figures if f.is_missed]
     print(f"{len(missed)} 件の目標に届いていません / {len(missed)} targets missed", file=sys.stderr)
@@ -101,6 +97,15 @@ def _settle(bench: Any, args: argparse.Namespace) -> list[Figure]:
         figures.append(Figure(f"settle_{code}", town.ja, code, taken, "s"))
     whole = time.perf_counter() - began
     return [*figures, Figure("settle", "見本の環境づくり 全体", "settling everything", whole, "s", 120)]
+
+
+MEASURED = {
+    "thread": _thread,
+    "residents": _residents,
+    "collection": _collection,
+    "tax": _tax,
+    "settle": _settle,
+}
 
 
 def _say(line: str) -> None:
