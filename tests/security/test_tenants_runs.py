@@ -30,6 +30,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "health_insurance.assess_year": {"fiscal_year": 2026},
     "resident_tax.assess_year": {"fiscal_year": 2026},
     "resident_tax.check_documents_of_year": {"fiscal_year": 2026},
+    "resident_tax.count_taxes": {"fiscal_year": 2026},
     "resident_tax.merge_documents_of_year": {"fiscal_year": 2026},
     "resident_tax.print_notices": {"fiscal_year": 2026, "kind": "taxpayers"},
     "resident_tax.withhold_year": {"fiscal_year": 2026},

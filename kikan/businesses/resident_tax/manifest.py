@@ -90,6 +90,12 @@ MANIFEST = Manifest(
             release="kikan.businesses.resident_tax.jobs.assess_year.release",
         ),
         Job(
+            "resident_tax.count_taxes",
+            "課税状況の集計",
+            "kikan.businesses.resident_tax.jobs.count_taxes.run",
+            "resident_tax.batch",
+        ),
+        Job(
             "resident_tax.merge_documents_of_year",
             "資料併合",
             "kikan.businesses.resident_tax.jobs.merge_documents.run",
@@ -114,12 +120,20 @@ MANIFEST = Manifest(
             "resident_tax.batch",
         ),
     ),
+    forms={
+        "resident_tax.accept_leaver": "resident_tax:collecting_act",
+        "resident_tax.accept_starter": "resident_tax:collecting_act",
+    },
     menu=(
         MenuItem("課税資料", "resident_tax:documents", "resident_tax.look"),
         MenuItem("資料の取込み", "resident_tax:documents_import", "resident_tax.change"),
         MenuItem("紙の資料・申告の入力", "resident_tax:slips", "resident_tax.change"),
         MenuItem("照会と回答", "resident_tax:queries", "resident_tax.look"),
+        MenuItem("特別徴収義務者", "resident_tax:collectors", "resident_tax.look"),
+        MenuItem("通知書の一括印刷", "resident_tax:printing", "resident_tax.print"),
+        MenuItem("課税状況の統計", "resident_tax:statistics", "resident_tax.look"),
     ),
+    next_acts=(MenuItem("所得・課税証明書", "resident_tax:certificate", "resident_tax.print"),),
     rights={
         "resident_tax.look": "所得・課税の照会",
         "resident_tax.change": "所得の申告・更正",
