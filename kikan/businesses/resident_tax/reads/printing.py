@@ -3,14 +3,14 @@
 import hashlib
 from dataclasses import dataclass
 
-from kikan.businesses.resident_tax.documents import COLLECTOR_NOTICE, TAX_NOTICE
 from kikan.businesses.resident_tax.models import Printed
 from kikan.shared.documents.archive import Altered
 from kikan.shared.documents.models import Bundle
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy.opener import current_or_raise
 
-PAPERS = {"taxpayers": TAX_NOTICE, "collectors": COLLECTOR_NOTICE}
+# The paper of each kind of run.
+PAPERS = {"taxpayers": "resident_tax.tax_notice", "collectors": "resident_tax.collector_notice"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class FileLine:
 def files_of(kind: str, first: int, last: int) -> list[FileLine]:
     """The files of a run's papers, in order."""
     rows = Bundle.objects.filter(
-        municipality=current_or_raise(), kind=PAPERS[kind].kind, first__gte=first, last__lte=last
+        municipality=current_or_raise(), kind=PAPERS[kind], first__gte=first, last__lte=last
     )
     return [
         FileLine(r.first, r.last, r.papers, r.pages, tuple((e["number"], e["problem"]) for e in r.left_out))
@@ -43,7 +43,7 @@ def passed_over(run: int) -> list[int]:
 
 def file_of(kind: str, first: int) -> tuple[bytes, int]:
     """The bytes of one file, proven unaltered, and how many papers it holds. Errors: NotFound, Altered."""
-    row = Bundle.objects.filter(municipality=current_or_raise(), kind=PAPERS[kind].kind, first=first).first()
+    row = Bundle.objects.filter(municipality=current_or_raise(), kind=PAPERS[kind], first=first).first()
     if row is None:
         raise NotFound("この印刷ファイルはありません。", what_to_do="一括印刷の画面から開き直してください。")
     made = bytes(row.pdf)
