@@ -11,12 +11,16 @@ class Component:
 
 @dataclass(frozen=True)
 class Levy:
-    """A kind of charge. `components` gives the order of every `components` array of its rows."""
+    """A kind of charge. `components` gives the order of every `components` array of its rows.
+
+    is_tax: claims of local tax are set off by law (充当); any other needs the payer's consent (納付委託).
+    """
 
     code: int
     name: str
     ja: str
     components: tuple[Component, ...]
+    is_tax: bool = True
 
 
 HEALTH_INSURANCE = Levy(

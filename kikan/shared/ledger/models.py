@@ -3,7 +3,28 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from kikan.shared.ledger.pursuit_models import (
+    Appropriation,
+    Carried,
+    Closing,
+    Evening,
+    Grace,
+    GraceKind,
+    LimitationWarning,
+    Plan,
+    PlanClaim,
+    PlanPart,
+    RefundPayment,
+    RefundTerms,
+    Reminder,
+)
 from kikan.shared.tenancy.models import TenantModel
+
+__all__ = [
+    "Allocation", "Appropriation", "Balance", "Carried", "Charge", "ChargeLine", "Closing", "Evening", "Grace",
+    "GraceKind", "Instalment", "LimitationWarning", "Plan", "PlanClaim", "PlanPart", "Receipt", "ReceiptState",
+    "Refund", "RefundPayment", "RefundTerms", "Reminder", "WriteOff",
+]  # fmt: skip
 
 
 class Charge(TenantModel):

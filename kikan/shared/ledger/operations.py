@@ -133,3 +133,28 @@ def ledger_sql(role: str) -> list[str]:
         *(checked_by(t, "ledger_receipt_holds") for t in ("ledger_allocation", "ledger_refund")),
         f"GRANT SELECT ON ledger_balance, ledger_receipt_state TO {role}",
     ]
+
+
+# What came in after a day was closed counts for the next open day (締めた日への収納はできない).
+CHECK_CLOSED = """
+CREATE FUNCTION ledger_day_is_open() RETURNS trigger LANGUAGE plpgsql SECURITY INVOKER AS $$
+BEGIN
+  IF (SELECT min(processed_on) FROM added)
+     <= (SELECT max(day) FROM ledger_closing WHERE municipality = (SELECT municipality FROM added LIMIT 1)) THEN
+    RAISE EXCEPTION 'a closed day takes no receipt' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$
+"""
+# Rows lie in the order of their entries, so a few blocks tell which part of a table an evening or a day is in.
+BY_ENTRY = ("charge_line", "allocation", "write_off", "receipt", "refund")
+
+
+def closing_sql(role: str) -> list[str]:
+    """The check of closed days, and the indexes by which a day's rows are found."""
+    return [
+        CHECK_CLOSED,
+        checked_by("ledger_receipt", "ledger_day_is_open"),
+        f"GRANT EXECUTE ON FUNCTION ledger_day_is_open() TO {role}",
+        *(f"CREATE INDEX ledger_{t}_by_entry ON ledger_{t} USING brin (entry)" for t in BY_ENTRY),
+    ]

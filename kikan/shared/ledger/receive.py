@@ -1,11 +1,12 @@
 """Receive, clear, refund (収納・消込・還付): called by procedures after their entry was appended."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
+from kikan.shared.ledger.closing import open_day
 from kikan.shared.ledger.models import Allocation, Balance, Charge, Receipt, ReceiptState, Refund
 from kikan.shared.ledger.placing import Place, find, in_order, one_each
 from kikan.shared.procedures import recorder
@@ -32,9 +33,13 @@ class Incoming:
 
 
 def receive(incoming: Incoming, *, entry: int) -> int:
-    """Book a receipt (収納). Returns its number. The database refuses the same file record twice."""
+    """Book a receipt (収納). Returns its number. The database refuses the same file record twice.
+
+    Money for a day that is closed counts for the next open day.
+    """
     number = numbers.draw(RECEIPTS)
-    Receipt.objects.create(municipality=current_or_raise(), number=number, entry=entry, **vars(incoming))
+    counted = replace(incoming, processed_on=open_day(incoming.processed_on))
+    Receipt.objects.create(municipality=current_or_raise(), number=number, entry=entry, **vars(counted))
     recorder.note("receipt", "収納", amount=incoming.amount)
     return number
 
@@ -140,7 +145,7 @@ def receive_columns(
         "ledger_receipt",
         {
             "number": number, "charge": charge, "instalment": instalment, "amount": amount, "payer": payer,
-            "record": record, "channel": channel, "paid_on": paid_on, "processed_on": processed_on,
+            "record": record, "channel": channel, "paid_on": paid_on, "processed_on": open_day(processed_on),
             "source": source, "entry": entry,
         },
     )  # fmt: skip
