@@ -168,6 +168,22 @@ def late_charges(claims: Claims, day: date, law: Law | None = None) -> LateCharg
     return late_charge(tax, claims.due, until, payments, _waivers(claims), law=law or law_on(day))
 
 
+def late_charges_if(claims: Claims, planned: Payments, day: date, law: Law) -> LateCharge:
+    """The late charge of each claim up to a day if these payments came in as well (分納の見込み)."""
+    known = payments_of(claims)
+    both = Payments(
+        np.concatenate([known.claim, planned.claim]), np.concatenate([known.on, planned.on]),
+        np.concatenate([known.amount, planned.amount]),
+    )  # fmt: skip
+    until = np.full(len(claims), day_number(day), dtype=np.int64)
+    return late_charge(claims.charged - claims.dropped, claims.due, until, both, _waivers(claims), law=law)
+
+
+def last_notified(law: Law) -> date:
+    """The last day whose rate is known: 31 December of the last year that was notified."""
+    return date(dict(law.book.statutes[STATUTE].checked_through)["tax_year"], 12, 31)
+
+
 def payments_of(claims: Claims) -> Payments:
     """The payments of each claim by the day they count from; what was taken back is not there."""
     some = {**_town(), "charges": np.unique(claims.charge).tolist()}

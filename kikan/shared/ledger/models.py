@@ -135,7 +135,7 @@ class Allocation(TenantModel):
 
 
 class Refund(TenantModel):
-    """A decision to give back part of a receipt (還付), with its interest (還付加算金)."""
+    """A decision to give back part of a receipt (還付), with its interest (還付加算金); interest alone after 充当."""
 
     pk = models.CompositePrimaryKey("municipality", "number")
     number = models.BigIntegerField("還付番号")
@@ -150,8 +150,11 @@ class Refund(TenantModel):
         db_table = "ledger_refund"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(amount__gt=0, interest__gte=0), name="ledger_refund_positive"
-            )
+                condition=models.Q(amount__gt=0) | models.Q(interest__gt=0), name="ledger_refund_something"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=0, interest__gte=0), name="ledger_refund_not_negative"
+            ),
         ]
 
 

@@ -352,6 +352,22 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        # Interest is owed on what is set off as well, where nothing is left to give back.
+        migrations.RemoveConstraint(model_name="refund", name="ledger_refund_positive"),
+        migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0), ("interest__gt", 0), _connector="OR"),
+                name="ledger_refund_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0), ("interest__gte", 0)),
+                name="ledger_refund_not_negative",
+            ),
+        ),
         *(
             Protect(f"ledger_{table}")
             for table in (
