@@ -75,6 +75,12 @@ ROLES: dict[str, Role] = {
             administration="addressees parameter", worklist="look enter approve",
         ),
         _role(
+            "collection_chief", "収納係長",
+            residents="look", health_insurance="look", resident_tax="look",
+            collection="look change approve print batch", administration="addressees",
+            worklist="look enter approve",
+        ),
+        _role(
             "protection_officer", "支援措置責任者",
             seals="look change approve print imprint",
             residents="look change approve print protected suppress release support my_number"
@@ -89,6 +95,8 @@ ROLES: dict[str, Role] = {
             residents="look approve statistics", health_insurance="look approve export", resident_tax="look approve export",
             water="look approve export",
             collection="look", administration="look approve parameter review", worklist="look approve",
+=======
+            collection="look approve", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),
         _role(

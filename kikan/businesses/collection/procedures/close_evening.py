@@ -17,7 +17,9 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 # Months before the limitation is over at which somebody is told; 0: it is over.
 STAGES = (6, 3, 1, 0)
-TOLD = "SELECT charge, instalment, stage, last_on FROM ledger_limitation_warning WHERE municipality = %(town)s"
+TOLD = (
+    "SELECT charge, instalment, stage, last_on FROM ledger_limitation_warning WHERE municipality = %(town)s"
+)
 
 
 @dataclass(frozen=True)
