@@ -47,6 +47,7 @@ class Letter:
     pairs: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     appeal: bool = False
+    appeal_note: str = ""
     signs: bool = False
     slips: tuple[PaymentSlip, ...] = field(default=())
 
@@ -71,13 +72,14 @@ def letter(it: Letter) -> dict[str, Any]:
         "pairs": [{"label": label, "value": value} for label, value in it.pairs],
         "notes": list(it.notes),
         "appeal": it.appeal,
+        "appeal_note": it.appeal_note,
         "signs": it.signs,
         "slips": [slip.printed() for slip in it.slips],
     }
 
 
 OWED_HEAD = ("税目", "年度", "期別", "納期限", "税額", "督促手数料", "延滞金", "合計")
-OWED_WIDTHS = (38, 16, 13, 26, 22, 19, 20, 22)
+OWED_WIDTHS = (34, 22, 14, 28, 21, 19, 19, 21)
 
 
 def owed_rows(items: Sequence[Item]) -> tuple[tuple[str, ...], ...]:

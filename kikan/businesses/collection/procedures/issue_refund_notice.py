@@ -38,7 +38,7 @@ def issue_refund_notice(*, refund: int, actor: Actor) -> int:
         title="過誤納金還付・充当通知書", postal_code=to.postal_code, address=to.lines, name=to.name, text=TEXT,
         cites=CITES, office=sender().office, head=HEAD if uses else (), widths=WIDTHS if uses else (),
         rows=tuple((u.levy_ja, u.year_ja, u.instalment_ja, era_day(u.suitable_on), f"{u.amount:,}") for u in uses),
-        total=f"{sum(u.amount for u in uses):,}円" if uses else "", pairs=_pairs(found), notes=NOTES, appeal=True,
+        total=f"{sum(u.amount for u in uses):,}円" if uses else "", pairs=_pairs(found, bool(uses)), notes=NOTES, appeal=True,
     )  # fmt: skip
     (issued,) = hand_out(
         kind=REFUND_NOTICE.kind, data=letter(written), subjects=[("person", found.payee), ("refund", refund)],
@@ -47,10 +47,11 @@ def issue_refund_notice(*, refund: int, actor: Actor) -> int:
     return issued.number
 
 
-def _pairs(found: RefundLine) -> tuple[tuple[str, str], ...]:
+def _pairs(found: RefundLine, has_uses: bool) -> tuple[tuple[str, str], ...]:
     reckoned = ""
     if found.interest:
         reckoned = f"{era_day(found.begins_on)}から{era_day(found.until_on)}までの{found.days}日、基礎 {found.base:,}円"
+        reckoned += "。充当した額の分を含む" if has_uses else ""
     return (
         ("還付番号", f"{found.refund}"),
         ("過誤納の事由", found.reason_ja),

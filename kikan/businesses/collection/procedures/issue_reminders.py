@@ -123,5 +123,6 @@ def _letter(
         text=TEXT.format(until=era_day(reminder.sent_on + DAYS_TO_PAY)), cites=CITES, office=office,
         head=OWED_HEAD, widths=OWED_WIDTHS, rows=owed_rows([item]), total=total_of([item]),
         pairs=(("督促状を発した日", era_day(reminder.sent_on)),), notes=NOTES, appeal=True,
+        appeal_note="（地方税法第19条の4に定める期限があるときは、その期限まで）",
         slips=(slip,) if slip.amount > 0 else (),
     )  # fmt: skip
