@@ -85,7 +85,6 @@ MANIFEST = Manifest(
             "kikan.businesses.collection.jobs.remind.run",
             "collection.batch",
             release="kikan.businesses.collection.jobs.remind.release",
-            page="collection:reminder_run",
         ),
         Job(
             "collection.print_reminders",
