@@ -94,8 +94,6 @@ ROLES: dict[str, Role] = {
             seals="look approve export",
             residents="look approve statistics", health_insurance="look approve export", resident_tax="look approve export",
             water="look approve export",
-            collection="look", administration="look approve parameter review", worklist="look approve",
-=======
             collection="look approve", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),
