@@ -11,6 +11,40 @@ TYPES = ("amount", "rate", "choice", "table")
 BODIES = ("prefecture", "regional_union", "ordinance")
 SETTERS = ("statute", "cabinet_order", "ministry_order", "notice", *BODIES)
 
+UNITS = (
+    *(
+        "age",
+        "calendar_month",
+        "code",
+        "count",
+        "cubic_metre",
+        "day",
+        "instalment",
+        "kind",
+        "minute",
+        "mm",
+        "month",
+    ),
+    *(
+        "months",
+        "order",
+        "part",
+        "per_year",
+        "rate",
+        "ratio",
+        "reason",
+        "rule",
+        "search",
+        "share",
+        "stage",
+        "times",
+    ),
+    *("way", "year", "year_of_age", "years", "yen", "yes_no", "yyyymmdd"),
+)
+"""What a value is counted in; a new word is added here once, so that a misspelt one is refused."""
+SHARES = ("rate", "ratio", "share")
+"""Units of a part of something: never a whole number."""
+
 Value = int | Fraction | str | Table
 
 

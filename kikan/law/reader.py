@@ -10,7 +10,7 @@ from typing import Any
 from kikan.law.errors import MalformedBook
 from kikan.law.lined_yaml import LinedDict, YamlFault, read
 from kikan.law.moments import AXES, moment
-from kikan.law.parameter import SETTERS, TYPES, Bounds, Dated, Parameter, Statute, Value
+from kikan.law.parameter import SETTERS, SHARES, TYPES, UNITS, Bounds, Dated, Parameter, Statute, Value
 from kikan.law.table import Cell, table_of
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
@@ -201,7 +201,7 @@ def _without_values(reader: Reader, document: LinedDict, name: str) -> Parameter
         id=name,
         ja=reader.text(document, "ja"),
         type=type_,
-        unit=reader.text(document, "unit"),
+        unit=_unit(reader, document, type_),
         axis=reader.one_of(document, "axis", tuple(AXES)),
         set_by=set_by,
         values=(),
@@ -214,6 +214,13 @@ def _without_values(reader: Reader, document: LinedDict, name: str) -> Parameter
     if parameter.is_set_by_body and not parameter.question:
         raise reader.refuse(document.line, "what a body sets needs the question that is asked when it joins")
     return parameter
+
+
+def _unit(reader: Reader, document: LinedDict, type_: str) -> str:
+    unit = reader.one_of(document, "unit", UNITS)
+    if type_ == "amount" and unit in SHARES:
+        raise reader.refuse(document.lines["unit"], f"an amount is a whole number and has no unit {unit}")
+    return unit
 
 
 def _columns(reader: Reader, document: LinedDict, type_: str) -> tuple[tuple[str, str], ...]:
@@ -283,6 +290,8 @@ def _dated_values(
         dated = reader.dated(mapping, parameter, beside)
         if values and dated.begins <= values[-1].begins:
             raise reader.refuse(mapping.lines["from"], "values must follow each other in time")
+        if values and values[-1].ends is not None and values[-1].ends < dated.begins:
+            raise reader.refuse(mapping.lines["from"], "between this value and the one before it lies a gap")
         if values and (values[-1].ends is None or values[-1].ends > dated.begins):
             values[-1] = _ended(reader, mapping, values[-1], dated.begins)
         values.append(dated)

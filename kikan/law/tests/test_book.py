@@ -32,7 +32,9 @@ set_by: ordinance
 question: 均等割額はいくらですか。
 bounds: {min: 0, at_most: act.ceiling}
 """
-CEILING = RATE.replace("act.rate", "act.ceiling").replace("type: rate", "type: amount")
+CEILING = (
+    RATE.replace("act.rate", "act.ceiling").replace("type: rate", "type: amount").replace("ratio", "yen")
+)
 CEILING = CEILING.replace('"0.06"', "5000").replace('"1/20"', "6000")
 
 
@@ -106,6 +108,9 @@ def test_a_law_remembers_doubtful_values_also_across_pickling(own: Book) -> None
         ("from: 2021", "from: 2021-04-01", 8, "is not a year"),
         ("until: 2027", "until: 2024", 9, "until must be later"),
         ("from: 2021,", "from: 2021, until: 2025,", 9, "lasts longer"),
+        ("from: 2021,", "from: 2021, until: 2023,", 9, "lies a gap"),
+        ("unit: ratio", "unit: ration", 4, "unit must be one of"),
+        ("type: rate", "type: amount", 4, "has no unit ratio"),
         (", cites: 試験法 第1条}", "}", 8, "'cites' is missing"),
         ('value: "0.06", ', "", 8, "'value' is missing"),
         ("unverified: true", "unverified: maybe", 9, "true or false"),
