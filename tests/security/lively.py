@@ -12,7 +12,9 @@ from kikan.businesses.residents.documents.resident_record import Shown
 from kikan.businesses.residents.models import Resident
 from kikan.businesses.residents.procedures.accept_move_in import accept_move_in
 from kikan.businesses.residents.procedures.issue_record_copy import issue_record_copy
+from kikan.businesses.residents.procedures.issue_register_viewing import issue_register_viewing
 from kikan.businesses.residents.reads.findings import open_findings
+from kikan.businesses.residents.reads.viewing import Conditions
 from kikan.shared.access.roles import ROLES
 from kikan.shared.addressees.models import Protection
 from kikan.shared.history import as_of
@@ -104,10 +106,18 @@ def make_lively() -> Lively:
             "documents/": {"number": first},
             "papers/": {"first": first, "last": first, "issue": first},
             "cancel/": {"entry": here.number},
+            "residents/viewing/<": {"number": _viewed()},
             "residents/findings/<": {"number": _finding()},
             **sealed,
             **papers,
         },
+    )
+
+
+def _viewed() -> int:
+    """A copy of the register somebody may view."""
+    return issue_register_viewing(
+        conditions=Conditions(count=3), applicant="見本大学", purpose="調査", actor=clerk("resident_approver")
     )
 
 

@@ -4,7 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from kikan.businesses.residents.screens.panel_measures import measures_panel
-from kikan.businesses.residents.screens.panels import population_panel, recent_panel
+from kikan.businesses.residents.screens.panels import confirmation_panel, population_panel, recent_panel
 from kikan.shared.documents.papers import every_paper
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
@@ -58,6 +58,7 @@ PAPERS = (
     "issue_letter",
     "issue_register_viewing",
     "print_work_list",
+    "print_confirmation",
     "reissue_copy",
 )
 MESSAGES = (
@@ -70,7 +71,7 @@ MESSAGES = (
 )
 # A number never waits in the worklist: these acts have no drafts.
 NUMBERS = ("record_my_number", "record_resident_code")
-STOCK = ("bring_code_stock",)
+STOCK = ("bring_code_stock", "request_my_number_change")
 BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
 for act in (*BUILT, *MESSAGES, *MEASURES, *CHARACTERS, *PAPERS, *STOCK):
     import_module(f"kikan.businesses.residents.procedures.{act}")
@@ -112,6 +113,15 @@ MANIFEST = Manifest(
             "home",
         ),
         Panel("measures", "抑止", "residents.look", measures_panel, "residents/panel_measures.html", 10),
+        Panel(
+            "confirmation",
+            "確認票",
+            "residents.print",
+            confirmation_panel,
+            "residents/panel_confirmation.html",
+            10,
+            "act",
+        ),
     ),
     next_acts=(MenuItem("住民票の写し", "residents:record_copy", "residents.print", "p"),),
     statutes=("resident_register_act",),

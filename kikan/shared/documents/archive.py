@@ -68,6 +68,21 @@ def _issue(number: int) -> Issue:
     return row
 
 
+def list_rows(number: int, kind: str) -> list[tuple[int, list[str]]]:
+    """The lines of a printed list as it was issued, each with its person where the list is of people.
+
+    Errors: NotFound for a paper of another kind; Altered.
+    """
+    row = _issue(number)
+    if row.kind != kind:
+        raise NotFound("この発行番号の書類はありません。", field="number")
+    if digest_of(row.data) != row.data_sha256:
+        raise Altered(f"data of paper {row.number}")
+    lines = row.data["body"]["rows"]
+    persons = row.data["body"].get("persons") or [0] * len(lines)
+    return [(int(person), list(line)) for person, line in zip(persons, lines, strict=True)]
+
+
 def _proven(kept: Rendering) -> bytes:
     made = bytes(kept.pdf)
     if hashlib.sha256(made).hexdigest() != kept.sha256:

@@ -96,6 +96,15 @@ WORK_LISTS = {
         ("error_list", "エラー・注意一覧"),
     )
 }
+CONFIRMATION = register(
+    Paper(
+        "residents.confirmation",
+        "確認票",
+        "businesses/residents/documents/confirmation.typ",
+        "residents.print",
+        is_signed=False,
+    )
+)
 REGISTER_VIEWING = register(
     Paper(
         "residents.register_viewing",

@@ -15,7 +15,7 @@ from kikan.shared.documents.dates import era_day
 class Kind:
     """A letter: its title, what it says, by which article, whether it goes to another municipality.
 
-    about: what must be known of the person for it: event, removal, household, protection, guardianship.
+    about: what must be known of the person for it: event, removal, household, protection, guardianship, address, code.
     """
 
     name: str
@@ -90,6 +90,20 @@ KINDS = {
             "住民基本台帳法 第8条",
             "address",
         ),
+        Kind(
+            "code_notice",
+            "住民票コード通知票",
+            "住民票に次の住民票コードを記載しましたので、通知します。この番号は、他人に知らせないでください。",
+            "住民基本台帳法 第30条の3",
+            "code",
+        ),
+        Kind(
+            "code_change_notice",
+            "住民票コード変更通知票",
+            "請求により、住民票コードを次のとおり変更しましたので、通知します。これまでの番号は使えません。",
+            "住民基本台帳法 第30条の4",
+            "code",
+        ),
     )
 }
 
@@ -101,7 +115,7 @@ class Letter:
     kind: str
     to_name: str
     to_address: tuple[str, ...]
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, Any], ...]
     office: str
     postal_code: str = ""
     note: str = ""

@@ -112,7 +112,9 @@ CEASED_BY_NOTHING, CEASED_BY_MOVE_OUT, CEASED_BY_DEATH, CEASED_EX_OFFICIO = 0, 1
 MID_TO_LONG_TERM, SPECIAL_PERMANENT, TEMPORARY_REFUGE, PROVISIONAL_STAY = 1, 2, 3, 4
 TRANSITIONAL_BY_BIRTH, TRANSITIONAL_BY_LOSS = 5, 6
 PERMANENT_RESIDENT = 1
-# Statuses of residence (在留資格) of those who may be on the register; the codes are our own.
+# Statuses of residence (在留資格) of those who may be on the register, by the tables of 入管法 別表第一・第二 and, where
+# residence cards tell more, by their subdivisions (号); the codes are our own. 外交, 公用, 短期滞在 are never registered.
+# 育成就労 is of 令和6年法律第60号, to be granted from 2027-04-01 on.
 STATUSES: dict[str, str] = {
     "001": "永住者",
     "002": "日本人の配偶者等",
@@ -140,7 +142,26 @@ STATUSES: dict[str, str] = {
     "034": "技能",
     "035": "文化活動",
     "036": "研修",
+    "041": "高度専門職1号イ",
+    "042": "高度専門職1号ロ",
+    "043": "高度専門職1号ハ",
+    "044": "高度専門職2号",
+    "045": "特定技能1号",
+    "046": "特定技能2号",
+    "051": "技能実習1号イ",
+    "052": "技能実習1号ロ",
+    "053": "技能実習2号イ",
+    "054": "技能実習2号ロ",
+    "055": "技能実習3号イ",
+    "056": "技能実習3号ロ",
+    "057": "育成就労",
     "099": "特別永住者",
+}
+# Why a 個人番号 is to be changed (番号利用法 第7条第2項、同法施行令 第3条・第4条).
+NUMBER_CHANGE_REASONS = {
+    "leaked": "漏えいして不正に用いられるおそれがある（本人の請求）",
+    "card_lost": "個人番号カードの盗難・紛失により、不正に用いられるおそれがある（本人の請求）",
+    "ex_officio": "漏えいして不正に用いられるおそれがある（職権）",
 }
 SEXES = {0: "不明", 1: "男", 2: "女"}
 KINDS = {JAPANESE: "日本人住民", FOREIGN: "外国人住民"}

@@ -3,19 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from kikan.businesses.residents.documents import LETTERS
 from kikan.businesses.residents.documents.letters import KINDS, Letter, letter
 from kikan.businesses.residents.law import codes
 from kikan.businesses.residents.procedures.certificates import ToPrint, subjects_of, to_print
 from kikan.businesses.residents.reads.cards import PersonCard
+from kikan.businesses.residents.reads.heads import last_change_of_head
 from kikan.businesses.residents.reads.histories import EventLine, history_of
 from kikan.businesses.residents.reads.leaving import leavers_with
+from kikan.businesses.residents.reads.numbers import numbers_of
 from kikan.businesses.residents.reads.standing import is_ward, protection_of
 from kikan.shared.access import Actor
+from kikan.shared.addressees.vault import RESIDENT_CODE
 from kikan.shared.documents.dates import era_day, western_day
 from kikan.shared.documents.fees import Charge
 from kikan.shared.documents.handing_out import hand_out
+from kikan.shared.documents.secret_numbers import number_of
 from kikan.shared.errors import Refused
 from kikan.shared.procedures import procedure
 
@@ -58,7 +63,7 @@ def _other(to: str, written: Letter) -> str:
     return f"{to.strip()[:60]}　様"
 
 
-def _to_person(kind: str, card: PersonCard, actor: Actor, lines: list[tuple[str, str]]) -> Letter:
+def _to_person(kind: str, card: PersonCard, actor: Actor, lines: list[tuple[str, Any]]) -> Letter:
     return Letter(
         kind=kind,
         to_name=card.name,
@@ -110,8 +115,21 @@ def _about_household(kind: str, asked: ToPrint, actor: Actor) -> Letter:
             what_to_do="「世帯主の変更の届出について（依頼）」を選んでください。",
             field="kind",
         )
-    lines = [("世帯番号", str(card.household or "")), ("世帯主の氏名", card.head_name or card.factual_head)]
-    lines.append(("あなたの続柄", card.relationship))
+    household = ("世帯番号", str(card.household or ""))
+    if kind == "head_change_request":
+        return _to_person(kind, card, actor, [household, ("あなたの続柄", card.relationship)])
+    changed = last_change_of_head(card.household or 0)
+    if changed is None:
+        raise Refused(
+            "この世帯の世帯主は変わっていません。", what_to_do="世帯番号を確かめてください。", field="kind"
+        )
+    lines = [
+        household,
+        ("変更前の世帯主", changed.before or "（なし）"),
+        ("変更後の世帯主", changed.after or card.factual_head),
+        ("変更の年月日", era_day(changed.changed_on)),
+        ("あなたの続柄", card.relationship),
+    ]
     return _to_person(kind, card, actor, lines)
 
 
@@ -162,6 +180,32 @@ def _about_address(kind: str, asked: ToPrint, actor: Actor) -> Letter:
     return _to_person(kind, card, actor, lines)
 
 
+def _about_code(kind: str, asked: ToPrint, actor: Actor) -> Letter:
+    """The code itself is printed from the vault, each time with a record of it; the kept paper holds none."""
+    actor.require("residents.my_number")
+    (card,) = asked.cards
+    rows = [held for held in numbers_of(card.person) if held.kind == RESIDENT_CODE and held.is_now]
+    if not rows:
+        raise Refused("この人には、住民票コードが記録されていません。", field="kind")
+    is_changed = rows[0].reason == codes.JA[codes.RESIDENT_CODE_REQUESTED]
+    if is_changed != (kind == "code_change_notice"):
+        other = KINDS["code_change_notice" if is_changed else "code_notice"].title
+        raise Refused(
+            "住民票コードの記録と通知票の種類が合いません。",
+            what_to_do=f"「{other}」を選んでください。",
+            field="kind",
+        )
+    code: Any = number_of(card.person, RESIDENT_CODE, "residents")
+    day = era_day(rows[0].valid_from) if rows[0].valid_from else ""
+    lines = [
+        ("氏名", card.name),
+        ("生年月日", _born(card)),
+        ("住民票コード", code),
+        ("記載・変更の年月日", day),
+    ]
+    return _to_person(kind, card, actor, lines)
+
+
 MATTERS: dict[str, Callable[[str, ToPrint, Actor], Letter]] = {
     "event": _about_event,
     "household": _about_household,
@@ -169,4 +213,5 @@ MATTERS: dict[str, Callable[[str, ToPrint, Actor], Letter]] = {
     "protection": _about_protection,
     "guardianship": _about_guardianship,
     "address": _about_address,
+    "code": _about_code,
 }

@@ -4,19 +4,18 @@ Law: 住民基本台帳法 第11条・第11条の2
 """
 
 from kikan.businesses.residents.documents import REGISTER_VIEWING
-from kikan.businesses.residents.reads.viewing import Conditions, viewed
+from kikan.businesses.residents.reads.viewing import COLUMNS, Conditions, viewed
 from kikan.shared.access import Actor
 from kikan.shared.addressees import suppression
 from kikan.shared.documents import fees, rendering
 from kikan.shared.documents.issue import issue
-from kikan.shared.documents.lists import Column, printed_list
+from kikan.shared.documents.lists import printed_list
 from kikan.shared.errors import Refused
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 
 MOST = 3_000
 LAW = "住民基本台帳法 第11条・第11条の2"
-COLUMNS = (Column("氏名", 3), Column("生年月日", 2), Column("性別", 1), Column("住所", 6))
 
 
 @procedure("residents.issue_register_viewing", right="residents.export", ja="閲覧用の写しの作成")
@@ -37,6 +36,7 @@ def issue_register_viewing(
     told = [f"申出者 {applicant}", f"目的 {purpose}", *conditions.in_words()]
     cells = [(p.name, p.born, p.sex, p.address) for p in rows]
     data = printed_list("住民基本台帳の一部の写し（閲覧用）", COLUMNS, cells, conditions=told)
+    data["persons"] = [p.person for p in rows]  # not printed; the CSV of the copy records whom it names
     rendering.check(data)
     (issued,) = issue(
         kind=REGISTER_VIEWING.kind, data=data, subjects=[("person", p.person) for p in rows], actor=actor,

@@ -63,7 +63,8 @@ class StayCard:
 class PersonCard:
     """One person on one day. Empty texts and None: nothing recorded. `age` is None where the birth is uncertain.
 
-    `address` is hidden of protected people unless the look was opened; `removal_ahead` is a planned move-out.
+    `address` and `register_place` are hidden of protected people unless the look was opened;
+    `removal_ahead` is a planned move-out.
     """
 
     person: int
@@ -241,7 +242,7 @@ def _card(
             _place_in_register(last, heads.get((last.household, _last_day(last, day))), shown) if last else {}
         ),
         **_home(found[Address][person], person, last, day, shown),
-        **_papers(found, person, day, last.resident_kind if last else codes.JAPANESE),
+        **_papers(found, person, day, last.resident_kind if last else codes.JAPANESE, shown),
     }
     return PersonCard(
         person=person,
@@ -326,15 +327,20 @@ def _home(
     return {name: shown.shown(person, getattr(home, name)) for name in names} if home else {}
 
 
-def _papers(found: dict[Any, dict[int, list[Any]]], person: int, day: date, kind: int) -> dict[str, Any]:
-    """The family register of a Japanese, the stay of a foreigner: of one who was both, what the day's record has."""
+def _papers(
+    found: dict[Any, dict[int, list[Any]]], person: int, day: date, kind: int, shown: Shield
+) -> dict[str, Any]:
+    """The family register of a Japanese, the stay of a foreigner: of one who was both, what the day's record has.
+
+    本籍 of the protected is hidden like an address: it may be where they went.
+    """
     is_foreign = kind == codes.FOREIGN
     ward = _at(found[Guardianship][person], day)
     register = None if is_foreign else _nearest(found[FamilyRegister][person], day)
     stay = _nearest(found[Stay][person], day) if is_foreign else None
     return {
         "is_ward": bool(ward and ward.is_ward),
-        "register_place": register.place if register else "",
+        "register_place": shown.shown(person, register.place) if register else "",
         "register_first_person": register.first_person if register else "",
         "stay": StayCard(**{n: getattr(stay, n) for n in StayCard.__dataclass_fields__}) if stay else None,
     }

@@ -15,7 +15,9 @@ SELECT e.number, e.kind, e.happened_on,
    WHERE c.municipality = e.municipality AND c.corrects = e.number AND c.kind = 'residents.cancelled')
 FROM journal_entry e
 WHERE e.municipality = %(town)s AND e.kind LIKE 'residents.%%'
-AND e.kind NOT LIKE 'residents.suppression%%' AND e.kind NOT LIKE 'residents.support%%' AND e.number IN (
+AND e.kind NOT LIKE 'residents.suppression%%' AND e.kind NOT LIKE 'residents.support%%'
+AND e.kind NOT LIKE 'residents.message%%'
+AND e.kind NOT IN ('residents.print_released', 'residents.my_number_change_requested') AND e.number IN (
   SELECT s.entry FROM journal_subject s
   WHERE s.municipality = %(town)s AND s.kind = 'person' AND s.subject = ANY(%(persons)s))
 ORDER BY e.number

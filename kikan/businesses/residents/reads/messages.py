@@ -12,11 +12,11 @@ from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
 OUT, IN = "out", "in"
-CS, FAMILY_REGISTER = "cs", "family_register"
-SYSTEMS = {CS: "住基ネット（CS）", FAMILY_REGISTER: "戸籍"}
+CS, FAMILY_REGISTER, STORE_ISSUE = "cs", "family_register", "store_issue"
+SYSTEMS = {CS: "住基ネット（CS）", FAMILY_REGISTER: "戸籍", STORE_ISSUE: "コンビニ交付"}
 IDENTIFICATION, MOVE_IN, SUPPLEMENT = "identification", "move_in_notice", "supplement_notice"
 CERTIFICATE, NUMBER_REQUEST = "move_out_certificate", "number_request"
-RECORD_NOTICE, ERROR = "record_notice", "error"
+RECORD_NOTICE, ERROR, STOP = "record_notice", "error", "issue_stop"
 KINDS = {
     IDENTIFICATION: "本人確認情報の通知（法第30条の6）",
     MOVE_IN: "転入通知（法第9条第1項）",
@@ -25,6 +25,7 @@ KINDS = {
     NUMBER_REQUEST: "住民票コード・個人番号の要求",
     RECORD_NOTICE: "住民票記載事項の通知（法第9条第2項）",
     ERROR: "エラーの通知",
+    STOP: "抑止・支援措置による停止と解除の通知",
 }
 QUEUED, HELD, WRITTEN, FAILED, RESENT = "queued", "held", "written", "failed", "resent"
 ARRIVED, UNMATCHED, ENTERED, REPLACED, MANUAL = "arrived", "unmatched", "entered", "replaced", "manual"

@@ -86,6 +86,17 @@ ACTS: tuple[tuple[str, Reason], ...] = (
 )
 
 
+def of_another_kind(procedure: str, card: PersonCard) -> str:
+    """Why an act for Japanese or for foreign residents alone is not for this person; empty where it is.
+
+    What else stands in the way is told beside the fields, where it can be mended.
+    """
+    reason = dict(ACTS).get(procedure)
+    if reason not in (_japanese, _foreign) or card.state != RESIDENT:
+        return ""
+    return reason(card)
+
+
 def possible_acts(
     card: PersonCard, actor: Actor, open_acts: Sequence[Act] | None = None
 ) -> tuple[PossibleAct, ...]:

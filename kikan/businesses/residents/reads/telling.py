@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kikan.businesses.residents.law import codes
-from kikan.businesses.residents.models import Removal, Resident
+from kikan.businesses.residents.law.codes import NUMBER_CHANGE_REASONS
+from kikan.businesses.residents.models import FamilyRegister, Removal, Resident
 from kikan.businesses.residents.reads import messages as told
+from kikan.businesses.residents.reads import stops
 from kikan.businesses.residents.reads.cards import PersonCard, person_cards
 from kikan.ground import mj
 from kikan.ground.characters import split
 from kikan.shared.addressees.jis import report
+from kikan.shared.history import as_of
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise, format_code
@@ -21,7 +24,8 @@ EVENTS = (
     "residents.moved_in", "residents.moved_inside", "residents.moved_out", "residents.born", "residents.died",
     "residents.corrected", "residents.cancelled", "residents.entered_ex_officio", "residents.removed_ex_officio",
     "residents.naturalised", "residents.nationality_lost", "residents.family_register_changed",
-    "residents.former_name_changed", "residents.alias_changed",
+    "residents.former_name_changed", "residents.alias_changed", "residents.my_number_changed",
+    "residents.resident_code_changed", "residents.my_number_change_requested", *stops.KINDS,
 )  # fmt: skip
 # What the supplement of the family register (戸籍の附票) records.
 OF_ADDRESS = (
@@ -46,6 +50,12 @@ class Telling:
 
 def tellings(entry: EntryRecord) -> list[Telling]:
     """What is told of one entry, person by person. Needs an open municipality."""
+    if entry.kind in stops.KINDS:
+        return [
+            Telling(system, told.STOP, "", stop.person, entry.number, stop.content)
+            for stop in stops.stops_of(entry)
+            for system in stop.systems
+        ]
     persons = entry.numbers_of("person")
     if entry.kind not in EVENTS or not persons:
         return []
@@ -57,6 +67,14 @@ def _of_person(entry: EntryRecord, card: PersonCard) -> Iterator[Telling]:
     content = content_of(card, entry)
     held = HELD if card.is_protected else ""
     common: dict[str, Any] = {"person": card.person, "cause": entry.number, "content": content, "held": held}
+    if entry.kind == "residents.my_number_change_requested":
+        request = {
+            **content,
+            "request": "個人番号の変更",
+            "reason": NUMBER_CHANGE_REASONS.get(entry.reason, ""),
+        }
+        yield Telling(told.CS, told.NUMBER_REQUEST, "", **{**common, "content": request})
+        return
     yield Telling(told.CS, told.IDENTIFICATION, "", **common)
     if entry.kind == "residents.moved_in" and (former := _came_from(entry, card.person)):
         yield Telling(told.CS, told.MOVE_IN, former, **common)
@@ -65,8 +83,16 @@ def _of_person(entry: EntryRecord, card: PersonCard) -> Iterator[Telling]:
     if entry.reason in (codes.two_digits(codes.BORN), codes.two_digits(codes.MOVED_IN_FROM_ABROAD)):
         yield Telling(told.CS, told.NUMBER_REQUEST, "", **common)
     if entry.kind in OF_ADDRESS and card.resident_kind == codes.JAPANESE and card.register_place:
-        system = told.FAMILY_REGISTER if _is_own(card.register_place) else told.CS
+        system = told.FAMILY_REGISTER if _is_own(_register_of(card)) else told.CS
         yield Telling(system, told.SUPPLEMENT, "", **common)
+
+
+def _register_of(card: PersonCard) -> str:
+    """Where the family register is kept: of a protected person the card does not say so."""
+    if not card.is_protected:
+        return card.register_place
+    rows = as_of(FamilyRegister, None).filter(municipality=current_or_raise(), person=card.person)
+    return rows.order_by("-valid_from").values_list("place", flat=True).first() or ""
 
 
 def content_of(card: PersonCard, entry: EntryRecord) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import connection
 
+from kikan.shared.addressees.protection import all_covered
 from kikan.shared.documents.dates import era_day, western_day
+from kikan.shared.documents.lists import Column
 from kikan.shared.tenancy.opener import current_or_raise
 
 SELECT = """
@@ -24,13 +26,13 @@ WHERE r.municipality = %(town)s AND r.ended_by IS NULL AND r.valid_from <= %(day
   AND (%(sex)s = 0 OR p.sex = %(sex)s)
   AND (%(born_from)s::date IS NULL OR p.birth_lower >= %(born_from)s)
   AND (%(born_until)s::date IS NULL OR p.birth_upper <= %(born_until)s)
-  AND NOT EXISTS (
-    SELECT 1 FROM addressees_protection x WHERE x.municipality = r.municipality AND x.person = r.person
-      AND x.ended_by IS NULL AND x.valid_from <= %(day)s)
+  AND r.person <> ALL(%(covered)s::bigint[])
 ORDER BY {order} LIMIT %(count)s
 """
 RANDOM, BY_ADDRESS = "random", "address"
 ORDERS = {RANDOM: "random()", BY_ADDRESS: "a.town_code, a.lot, r.household, r.order_in_household, r.person"}
+# The four items the law lets be viewed.
+COLUMNS = (Column("氏名", 3), Column("生年月日", 2), Column("性別", 1), Column("住所", 6))
 SEXES = {0: "", 1: "男", 2: "女"}
 
 
@@ -65,10 +67,11 @@ class Viewed:
 
 
 def viewed(conditions: Conditions, day: date) -> Sequence[Viewed]:
-    """The people drawn; one statement for the whole municipality."""
+    """The people drawn, nobody among them who is protected or lives with the protected: their address is the same."""
     query = SELECT.format(order=ORDERS[conditions.order])
     values: dict[str, Any] = {
         "town": current_or_raise(), "day": day, "town_name": conditions.town, "sex": conditions.sex,
+        "covered": sorted(all_covered(day)),
         "born_from": conditions.born_from, "born_until": conditions.born_until, "count": conditions.count,
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -18,6 +18,7 @@ CATEGORIES = {
     "06": "国籍喪失による経過滞在者",
 }
 STATUSES = codes.STATUSES
+NUMBER_CHANGE_REASONS = codes.NUMBER_CHANGE_REASONS
 DETAILS = codes.DETAILS
 CORRECTIONS = (
     (codes.CHANGED_EX_OFFICIO, "職権修正（この日から変わった）"),

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
 
+from kikan.businesses.residents.procedures.print_confirmation import print_confirmation
 from kikan.businesses.residents.screens.corrections import Cancel, Correct
 from kikan.businesses.residents.screens.events import Birth, Death, Head, Order, Regroup
 from kikan.businesses.residents.screens.ex_officio import EnterExOfficio, RemoveExOfficio
@@ -22,6 +24,7 @@ from kikan.businesses.residents.screens.status import (
     Renew,
 )
 from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import find
@@ -88,3 +91,17 @@ def draft(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     actor_in(request).require(found.right)
     about = found.arguments.get("person", person)
     return flow(request, None if flow in OF_NEWCOMERS else about, found).respond()
+
+
+@screen("residents.print")
+@require_POST
+def confirmation(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Print what a draft would write (確認票)."""
+    actor = actor_in(request)
+    actor.require("worklist.look")
+
+    def carried_out() -> HttpResponse:
+        printed = print_confirmation(act=number, actor=actor)
+        return redirect("papers_issued", municipality=municipality, number=printed)
+
+    return once(request, carried_out)

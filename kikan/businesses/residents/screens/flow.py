@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 
 from kikan.businesses.residents.reads import HouseholdCard, PersonCard, with_household, words
 from kikan.businesses.residents.reads.cards import RESIDENT
+from kikan.businesses.residents.reads.possible import of_another_kind
 from kikan.businesses.residents.screens.bars import bar_of
 from kikan.businesses.residents.screens.bundle import Bundle
 from kikan.law.errors import LawGap
@@ -109,6 +110,7 @@ class Flow:
 
     def respond(self) -> HttpResponse:
         """The page for this request."""
+        self.refuse_another_kind()
         step = self.request.POST.get("step", "") if self.request.method == "POST" else ""
         if is_today(self.request):
             self.mark(over=step == "take_over")
@@ -125,6 +127,15 @@ class Flow:
             forms.quiet()
             return self.form_page(forms)
         return self.carry_on(step)
+
+    def refuse_another_kind(self) -> None:
+        """Errors: Refused for the form of a foreigner about a Japanese, and the other way round, before anything is typed."""
+        reason = of_another_kind(self.procedure, self.known.card) if self.known.card else ""
+        if reason:
+            raise Refused(
+                f"「{self.ja}」は受け付けられません。{reason}",
+                what_to_do="個人の画面で手続を選び直してください。",
+            )
 
     def mark(self, *, over: bool) -> None:
         """Tell others that this clerk edits the household or the person (編集中), unless somebody else does."""

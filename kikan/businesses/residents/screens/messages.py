@@ -29,7 +29,7 @@ ITEMS = {
     "alias": "通称", "sex": "性別", "birth_on": "生年月日", "birth_text": "生年月日（不詳）", "address": "住所",
     "building": "方書", "came_from": "転入前住所", "household": "世帯番号", "relationship": "続柄",
     "register_place": "本籍", "register_first_person": "筆頭者", "happened_on": "異動日", "event": "異動事由",
-    "sequence": "通知番号", "reason": "理由",
+    "sequence": "通知番号", "reason": "理由", "request": "要求の内容", "what": "停止・解除", "functions": "止める機能",
 }  # fmt: skip
 NAMES = frozenset({"name", "former_name", "alias", "register_first_person"})
 PLACES = ADDRESS_ITEMS | {"came_from", "register_place"}

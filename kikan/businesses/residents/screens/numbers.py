@@ -12,8 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kikan.businesses.residents.procedures.bring_code_stock import StockFile, bring_code_stock
 from kikan.businesses.residents.procedures.record_my_number import record_my_number
 from kikan.businesses.residents.procedures.record_resident_code import record_resident_code
+from kikan.businesses.residents.procedures.request_my_number_change import (
+    open_request,
+    request_my_number_change,
+)
 from kikan.businesses.residents.reads import numbers as reads
-from kikan.businesses.residents.reads import person_card
+from kikan.businesses.residents.reads import person_card, words
 from kikan.businesses.residents.screens.bars import bar_of
 from kikan.businesses.residents.screens.forms import Texts
 from kikan.shared.access import Actor, looks
@@ -62,11 +66,28 @@ class MyNumberForm(forms.Form):
     reported_on = EraDateField(label="届出日・請求日", required=False)
 
 
+class ChangeRequestForm(forms.Form):
+    """Why another 個人番号 is asked for, and since when."""
+
+    reason = forms.ChoiceField(
+        label="事由", choices=[("", "（選んでください）"), *words.NUMBER_CHANGE_REASONS.items()]
+    )
+    requested_on = EraDateField(label="請求日")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        # Several forms stand on the page: their fields must not share one id.
+        super().__init__(*arguments, **{"auto_id": "id_request_%s", **options})
+
+
 class CodeForm(forms.Form):
     """住民票コード as stated on a certificate; left empty one is drawn from the stock."""
 
     number = DigitsField(label="住民票コード", required=False)
     happened_on = EraDateField(label="異動日")
+    reported_on = EraDateField(label="請求日（変更のとき）", required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{"auto_id": "id_code_%s", **options})
 
 
 class RevealForm(forms.Form):
@@ -108,12 +129,15 @@ def _person_page(
         card = person_card(number, day=day, actor=actor)
         held = reads.numbers_of(number)
         overview = (vault.uses_codes(), vault.codes_left())
+        requested = open_request(number)
     looks.record(actor, screen="residents.numbers", persons=[number])
     start = {"happened_on": clock.today()}
     context = {
         "person": bar_of(card, actor), "number": number, "held": held, "opened": opened or {}, "kinds": KINDS,
         "reveal_form": RevealForm(), "my_number_form": MyNumberForm(initial=start), "code_form": CodeForm(initial=start),
+        "change_form": ChangeRequestForm(initial={"requested_on": clock.today()}), "requested": requested,
         "may_change": actor.may("residents.change"), "uses_codes": overview[0], "left": overview[1],
+        "has_number": any(h.kind == MY_NUMBER and h.is_now for h in held),
         "has_code": any(h.kind == RESIDENT_CODE and h.is_now for h in held), **given,
     }  # fmt: skip
     return render(request, "residents/person_numbers.html", context, status=status)
@@ -172,10 +196,31 @@ def resident_code(request: HttpRequest, municipality: int, number: int) -> HttpR
     def carry_out() -> HttpResponse:
         given = form.cleaned_data
         stated = Stated(RESIDENT_CODE, given["number"]) if given["number"] else None
-        record_resident_code(actor=actor, person=number, number=stated, happened_on=given["happened_on"])
+        record_resident_code(
+            actor=actor, person=number, number=stated, happened_on=given["happened_on"],
+            reported_on=given["reported_on"],
+        )  # fmt: skip
         return _back(actor, number)
 
     return _carried_out(request, form, carry_out) or _person_page(request, number, status=400, code_form=form)
+
+
+@screen("residents.change")
+@require_POST
+def request_change(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Ask the network for another 個人番号 of a person."""
+    actor, form = actor_in(request), ChangeRequestForm(request.POST)
+    actor.require(RIGHT)
+    with tenant(municipality):
+        person_card(number, actor=actor)  # a number nobody has here is no page
+
+    def carry_out() -> HttpResponse:
+        request_my_number_change(actor=actor, person=number, **form.cleaned_data)
+        return _back(actor, number)
+
+    return _carried_out(request, form, carry_out) or _person_page(
+        request, number, status=400, change_form=form
+    )
 
 
 def _back(actor: Actor, number: int) -> HttpResponse:

@@ -9,6 +9,8 @@ from kikan.businesses.residents.screens.search import recently_seen
 from kikan.shared.access import Actor
 from kikan.shared.desk import plots
 from kikan.shared.desk.pieces import Tile
+from kikan.shared.worklist.models import State
+from kikan.shared.worklist.reads import Act
 
 
 def recent_panel(*, actor: Actor, day: date) -> dict[str, Any]:
@@ -27,3 +29,8 @@ def population_panel(*, actor: Actor, day: date) -> dict[str, Any]:
         Tile("うち外国人", f"{foreign:,}", "人"),
     ]
     return {"tiles": tiles, "plot": drawn, "day": day, "uncertain": ages.uncertain}
+
+
+def confirmation_panel(*, act: Act, actor: Actor, day: date) -> dict[str, Any] | None:
+    """The way to the sheet on paper (確認票), while a draft waits for its approval."""
+    return {"act": act} if act.procedure and act.state in (State.ENTERED, State.RETURNED) else None

@@ -146,7 +146,8 @@ def data_of_card(card: PersonCard, relationship: str) -> dict[str, str]:
         "former_name": card.former_name,
         "alias": card.alias,
         "kanji_name": card.kanji_name,
-        "register_place": card.register_place,
+        # What is hidden is typed from the papers; its note must not become a 本籍.
+        "register_place": "" if card.is_protected else card.register_place,
         "register_first_person": card.register_first_person,
     }
     if card.is_reading_confirmed:

@@ -14,6 +14,7 @@ from kikan.businesses.residents.procedures.issue_register_viewing import issue_r
 from kikan.businesses.residents.procedures.print_work_list import print_work_list
 from kikan.businesses.residents.reads.towns import towns
 from kikan.businesses.residents.reads.viewing import BY_ADDRESS, RANDOM, Conditions
+from kikan.businesses.residents.reads.viewing import COLUMNS as VIEWED
 from kikan.businesses.residents.reads.work_lists import WORK_LISTS, Row, WorkList
 from kikan.businesses.residents.screens.forms import Texts
 from kikan.shared.access import looks
@@ -22,8 +23,11 @@ from kikan.shared.desk.fields import EraDateField
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.documents import archive
 from kikan.shared.errors import NotFound, ProcedureError
 from kikan.shared.tenancy import clock, tenant
+
+REGISTER_VIEWING = "residents.register_viewing"
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ def viewing(request: HttpRequest, municipality: int) -> HttpResponse:
             conditions=form.conditions(), applicant=given["applicant"], purpose=given["purpose"], actor=actor,
             official_use=given["official_use"],
         )  # fmt: skip
-        return _printed(municipality, number)
+        return redirect("residents:viewing_copy", municipality=municipality, number=number)
 
     if request.method == "POST" and form.is_valid():
         try:
@@ -151,3 +155,25 @@ def viewing(request: HttpRequest, municipality: int) -> HttpResponse:
         except ProcedureError as error:
             refuse(form, error)
     return render(request, "residents/viewing.html", {"form": form})
+
+
+@screen("residents.export")
+@require_http_methods(["GET", "POST"])
+def viewing_copy(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """One copy for viewing as it was made: on the screen, as CSV with a reason, printed from the issue journal."""
+    with tenant(municipality):
+        rows = archive.list_rows(number, REGISTER_VIEWING)
+    columns = [Column(f"c{i}", column.ja, value=_cell(i)) for i, column in enumerate(VIEWED)]
+    table = Table(
+        request, columns, rows, name="viewing", ja="閲覧用の写し", sort="", per_page=50, empty="載っている人はいません。",
+        export_right="residents.export", person=lambda row: row[0],
+    )  # fmt: skip
+    persons = [person for person, _ in rows if person]
+    looks.record(actor_in(request), screen="residents.viewing_copy", persons=persons)
+    if (sent := table.export()) is not None:
+        return sent
+    return render(request, "residents/viewing_copy.html", {"table": table, "number": number})
+
+
+def _cell(place: int) -> Callable[[tuple[int, list[str]]], str]:
+    return lambda row: row[1][place]
