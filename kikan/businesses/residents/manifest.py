@@ -71,7 +71,7 @@ MESSAGES = (
 )
 # A number never waits in the worklist: these acts have no drafts.
 NUMBERS = ("record_my_number", "record_resident_code")
-STOCK = ("bring_code_stock", "request_my_number_change")
+STOCK = ("bring_code_stock", "request_my_number_change", "store_removed")
 BUILT = tuple(a for a in ACTS if find_spec(f"kikan.businesses.residents.procedures.{a}"))
 for act in (*BUILT, *MESSAGES, *MEASURES, *CHARACTERS, *PAPERS, *STOCK):
     import_module(f"kikan.businesses.residents.procedures.{act}")
@@ -142,6 +142,12 @@ MANIFEST = Manifest(
             "residents.list_erasable",
             "保存期限を過ぎた除票の点検",
             "kikan.businesses.residents.jobs.list_erasable.run",
+            "residents.statistics",
+        ),
+        Job(
+            "residents.store_removed",
+            "除票の長期保存への移行",
+            "kikan.businesses.residents.jobs.store_removed.run",
             "residents.statistics",
         ),
         Job(

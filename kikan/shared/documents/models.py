@@ -28,6 +28,8 @@ class Issue(TenantModel):
 
     class Meta:
         db_table = "documents_issue"
+        # The issue journal and the records of administration are read by the moment, over years of papers.
+        indexes = [models.Index(fields=["municipality", "issued_at"], name="documents_issue_issued_at")]
 
 
 class Subject(TenantModel):

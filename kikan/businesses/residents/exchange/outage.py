@@ -219,7 +219,7 @@ def _pairs(card: PersonCard) -> Iterator[tuple[str, str]]:
     yield "筆頭者", card.register_first_person
     yield "住民種別", card.kind_ja
     if card.removal_ahead:
-        yield "転出の予定日", era_day(card.removal_ahead.begins_on)
+        yield "転出の予定日", card.removal_ahead.cause_text or era_day(card.removal_ahead.cause_on)
 
 
 def _household_paper(copy: Copy, person: int, asked: Asked, day: date) -> Made:

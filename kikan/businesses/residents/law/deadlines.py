@@ -45,6 +45,12 @@ def deleted_record_issuable(removed_on: Day, requested_on: Day, *, law: Law) -> 
     return (removed_on >= oldest) & (requested_on < kept_until)
 
 
+def stored_from(removed_on: Day, *, law: Law) -> Day:
+    """The day from which a removed record goes to the long-term store (長期保存): years after its removal."""
+    months = month_of(removed_on) + law.amount("resident_register_act.long_term_store_years") * 12
+    return first_of_month(months) + day_of_month(removed_on) - 1
+
+
 @rule("resident_register_act.move_out_certificate_allowed", axis="event_date", since=-783)
 def move_out_certificate_allowed(left_on: Day, notified_on: Day, *, law: Law) -> Truth:
     """Whether a move-out is notified in time for its certificate (転出証明書); after that the equivalent one is given.

@@ -11,6 +11,7 @@ from kikan.businesses.residents.models.papers import FamilyRegister, Stay
 from kikan.businesses.residents.models.removal import Removal
 from kikan.businesses.residents.models.resident import Resident
 from kikan.businesses.residents.models.statistics import Figure, Publication
+from kikan.businesses.residents.models.stored import StoredRecord
 from kikan.businesses.residents.models.support import SupportMeasure, SupportOffice, SupportPerson
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Removal",
     "Resident",
     "Stay",
+    "StoredRecord",
     "SupportMeasure",
     "SupportOffice",
     "SupportPerson",

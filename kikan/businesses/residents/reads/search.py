@@ -11,6 +11,7 @@ from django.db import connection
 
 from kikan.businesses.residents.reads.cards import REMOVED, RESIDENT, UNKNOWN
 from kikan.businesses.residents.reads.search_terms import Term, slips_of, terms_of
+from kikan.businesses.residents.reads.stored import stored_among
 from kikan.shared.access import Actor
 from kikan.shared.addressees import suppression
 from kikan.shared.addressees.protection import Shield, all_covered, shield
@@ -65,6 +66,7 @@ class Hit:
     is_protected: bool
     past_name: str = ""
     is_suppressed: bool = False
+    is_stored: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,9 +112,11 @@ def people_of(
         if kept_back
         else set()
     )
+    removed = [row[0] for row in rows[:limit] if row[6] is None and row[7]]
+    stored = stored_among(removed) if removed else set()
     # Residents first, then by reading: what a clerk most often looks for stands on top.
     found = sorted(
-        (_hit(row, shown, row[0] in kept_back, row[0] in closed) for row in rows[:limit]),
+        (_hit(row, shown, row[0] in kept_back, row[0] in closed, row[0] in stored) for row in rows[:limit]),
         key=lambda hit: (hit.state != RESIDENT, kana_key(hit.kana), hit.person),
     )
     return Hits(tuple(found), len(rows) > limit, understood=understood)
@@ -135,7 +139,7 @@ def _rows(terms: list[Term], limit: int, kana: str, name: str) -> list[tuple[Any
         return cursor.fetchall()
 
 
-def _hit(row: tuple[Any, ...], shown: Shield, is_suppressed: bool, is_closed: bool) -> Hit:
+def _hit(row: tuple[Any, ...], shown: Shield, is_suppressed: bool, is_closed: bool, is_stored: bool) -> Hit:
     """A line of the list; of one whose looks are kept back (抑止) only the name and the mark."""
     person, name, kana, sex, birth_on, birth_text, household, is_removed, address, building, past = row
     return Hit(
@@ -152,4 +156,5 @@ def _hit(row: tuple[Any, ...], shown: Shield, is_suppressed: bool, is_closed: bo
         is_protected=shown.covers(person),
         past_name=past or "",
         is_suppressed=is_suppressed,
+        is_stored=is_stored,
     )

@@ -21,6 +21,8 @@ from kikan.businesses.residents.reads import (
     possible_acts,
     with_household,
 )
+from kikan.businesses.residents.reads.cards import REMOVED
+from kikan.businesses.residents.reads.stored import Stored, stored_of
 from kikan.businesses.residents.screens.bars import bar_of
 from kikan.businesses.residents.screens.flow import edited
 from kikan.ground.eras import in_words
@@ -92,6 +94,7 @@ class Known:
     possible: Sequence[PossibleAct]
     panels: Sequence[Shown]
     holder: editing.Holder | None
+    stored: Stored | None
     head: int  # the last entry, where the page is of an earlier one
 
 
@@ -111,6 +114,7 @@ def read(
             papers=issued_about("person", person) if view == "papers" else (),
             possible=possible_acts(today, actor, waiting),
             panels=tuple(_panels(person, actor, day)),
+            stored=stored_of(person) if card.state == REMOVED else None,
             holder=editing.editing(edited(card), actor),
             head=head() if known_at is not None else 0,
         )
@@ -171,7 +175,11 @@ def _page(request: HttpRequest, number: int, *, view: str, why: str = "") -> Htt
             [p for p in known.possible if p.procedure in OF_OFFICE], number, actor, why_off
         )
         + numbers_act(number, actor),
-        "notices": [*notices_of(known_at, known.head), *editing_notice(known.holder)],
+        "notices": [
+            *notices_of(known_at, known.head),
+            *editing_notice(known.holder),
+            *stored_notice(known.stored),
+        ],
         "may_print": actor.may("residents.print"),
         "why_off": why_off,
     }
@@ -204,6 +212,18 @@ def notices_of(known_at: int | None, last: int) -> list[Badge]:
             f"今の最後の記録番号は {last:,} です。登録・変更はできません。",
         )
     ]
+
+
+def stored_notice(stored: Stored | None) -> list[Badge]:
+    """That the removed record is in the long-term store, and whether it is as it was stored."""
+    if stored is None:
+        return []
+    if not stored.is_sound:
+        return [
+            Badge("長期保存の除票が、保存したときの内容と一致しません", "red", "情報担当に連絡してください。")
+        ]
+    said = f"{in_words(stored.stored_on)}に移した内容です。保存したときから変わっていません。"
+    return [Badge("長期保存の除票", "blue", said)]
 
 
 def editing_notice(holder: editing.Holder | None) -> list[Badge]:

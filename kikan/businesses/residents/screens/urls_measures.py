@@ -16,6 +16,7 @@ _MEASURE = "support-measures/<number:measure>/"
 urlpatterns = [
     path("search/detailed", detailed.detailed, name="detailed_search"),
     path("retention/", retention.retention, name="retention"),
+    path("retention/store", retention.store, name="store_removed"),
     path("statistics/", statistics.home, name="statistics"),
     path("statistics/<number:number>/", statistics.publication, name="publication"),
     path("statistics/<number:number>/people", statistics.people, name="figure_people"),
