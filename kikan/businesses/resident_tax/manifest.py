@@ -8,6 +8,8 @@ from kikan.businesses.resident_tax.procedures import (  # noqa: F401  (registers
     correct_document,
     correct_income,
     decide_assessments,
+    declare_retirement,
+    import_collected,
     import_documents,
     issue_tax_certificate,
     issue_tax_notices,
@@ -64,6 +66,7 @@ MANIFEST = Manifest(
         "resident_tax.accept_starter",
         "resident_tax.change_collector",
         "resident_tax.correct_income",
+        "resident_tax.declare_retirement",
         "resident_tax.decide_assessments",
         "resident_tax.issue_collector_notices",
         "resident_tax.issue_tax_certificate",
@@ -123,6 +126,7 @@ MANIFEST = Manifest(
     forms={
         "resident_tax.accept_leaver": "resident_tax:collecting_act",
         "resident_tax.accept_starter": "resident_tax:collecting_act",
+        "resident_tax.stop_pension": "resident_tax:collecting_act",
     },
     menu=(
         MenuItem("課税資料", "resident_tax:documents", "resident_tax.look"),

@@ -51,17 +51,3 @@ def spread_rest(amounts: np.ndarray, total: np.ndarray, first_open: int, unit: i
 def month_of(day_year: int, day_month: int, fiscal_year: int) -> int:
     """The place of a calendar month among June to May of the fiscal year; below 0 before June, 12 and more after May."""
     return (day_year - fiscal_year) * 12 + day_month - SALARY_MONTHS[0]
-
-
-def pension_months(total: np.ndarray, before: np.ndarray, unit: int) -> np.ndarray:
-    """April to February of a pension: half of last year's tax in the first three (仮徴収), what is left in the last three.
-
-    before: the yearly tax of the year before that was to be taken from the pension, 0 in the first year.
-    Law: 地方税法 第321条の7の2・第321条の7の8
-    Rounding: each month cut below `unit`; what the last three leave over joins October
-    """
-    early = before // (6 * unit) * unit
-    early = np.minimum(early, total // 3)
-    rest = total - 3 * early
-    late = rest // (3 * unit) * unit
-    return np.stack([early, early, early, rest - 2 * late, late, late], axis=1)

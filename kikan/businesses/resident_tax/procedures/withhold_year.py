@@ -6,15 +6,16 @@ from datetime import date
 import numpy as np
 
 from kikan.businesses.resident_tax.law import special_collection  # noqa: F401  (registers the rule)
+from kikan.businesses.resident_tax.law.pension_collection import PensionSplit
 from kikan.businesses.resident_tax.law.resident_tax import ResidentTax
 from kikan.businesses.resident_tax.law.withheld_months import (
     PENSION_MONTHS,
     SALARY_MONTHS,
     month_of,
     parts_by_month,
-    pension_months,
     spread_rest,
 )
+from kikan.businesses.resident_tax.procedures import moved_shares
 from kikan.businesses.resident_tax.procedures.withheld import Wanted, due_days, write
 from kikan.businesses.resident_tax.reads import collectors as reads
 from kikan.businesses.resident_tax.reads.assessments import assessment_columns
@@ -92,6 +93,7 @@ class _Plan:
     new: dict[str, np.ndarray]
     amounts: np.ndarray
     parts: np.ndarray
+    slips: np.ndarray
     changes: list[Wanted]
     without_collector: np.ndarray
 
@@ -110,11 +112,20 @@ def _plan(
     new = {name: column[is_new] for name, column in assessed.items()} | {"collector": collector[is_new]}
     is_first = not len(mine["person"])
     amounts = _months(kind, new, year, law, is_first)
-    yearly = np.stack([new[f"part_{FIRST_PART[kind] + i}"] for i in range(3)], axis=1)
+    whole = np.stack([new[f"part_{FIRST_PART[kind] + i}"] for i in range(3)], axis=1)
+    slips = _slips(whole, whole.sum(axis=1) - amounts.sum(axis=1))
     differs = is_known & (taken != total)
     changes = _changes(kind, year, {k: v[differs] for k, v in assessed.items()}, mine, law)
     lost = (total > 0) & ~is_known & (collector == 0)
-    return _Plan(kind, new, amounts, parts_by_month(amounts, yearly), changes, person[lost])
+    parts = parts_by_month(amounts, whole - slips)
+    return _Plan(kind, new, amounts, parts, slips, changes, person[lost])
+
+
+def _slips(whole: np.ndarray, amount: np.ndarray) -> np.ndarray:
+    """By tax what the person pays himself of what is to be taken from the pension: half of it in the first year."""
+    others = amount[:, None] * whole[:, 1:] // np.maximum(whole.sum(axis=1), 1)[:, None]
+    slips: np.ndarray = np.column_stack([amount - others.sum(axis=1), others])
+    return slips
 
 
 def _taken(mine: dict[str, np.ndarray], person: np.ndarray) -> np.ndarray:
@@ -130,7 +141,13 @@ def _months(kind: int, new: dict[str, np.ndarray], year: int, law: Law, is_first
     if not count:
         return empty
     if kind == PENSION:
-        return _pension_months(new, year, law)
+        split = _pension_split(new, year, law)
+        names = ("april", "june", "august", "october", "december", "february")
+        months = np.stack([getattr(split, name) for name in names], axis=1)
+        taken = new["pension"] - split.ordinary_june - split.ordinary_august
+        return spread_rest(
+            months, taken, MONTHS[PENSION], 1
+        )  # what was taken too much comes off from the last
     if not is_first:
         unit = law.amount("withholding_month_unit")
         return spread_rest(empty, new["salary"], first_open(SALARY, year, clock.today()), unit)
@@ -160,15 +177,22 @@ def _has_flat_cut(person: np.ndarray, year: int) -> np.ndarray:
 
 
 BEFORE = """
-SELECT person, pension FROM resident_tax_assessment
-WHERE municipality = %(town)s AND fiscal_year = %(year)s AND ended_by IS NULL AND pension > 0
+SELECT w.person, a.pension FROM resident_tax_withholding w JOIN resident_tax_assessment a
+  ON a.municipality = w.municipality AND a.person = w.person AND a.fiscal_year = w.fiscal_year AND a.entry = w.assessment
+WHERE w.municipality = %(town)s AND w.fiscal_year = %(year)s AND w.ended_by IS NULL AND w.kind = %(kind)s
+  AND w.amounts[6] > 0
 """
 
 
-def _pension_months(new: dict[str, np.ndarray], year: int, law: Law) -> np.ndarray:
-    rows = read_columns(BEFORE, {"town": current_or_raise(), "year": year - 1})
+def _pension_split(new: dict[str, np.ndarray], year: int, law: Law) -> PensionSplit:
+    """The months of each; the first year is that of one from whom nothing was taken in February before."""
+    rows = read_columns(BEFORE, {"town": current_or_raise(), "year": year - 1, "kind": PENSION})
     before = found_at(rows["person"], rows["pension"], new["person"])
-    return pension_months(new["pension"], before, law.amount("withholding_month_unit"))
+    first = ~np.isin(new["person"], rows["person"])
+    split: PensionSplit = call(
+        "local_tax_act.pension_collection_split", new["pension"], before, first, law=law
+    )
+    return split
 
 
 def first_open(kind: int, year: int, today: date) -> int:
@@ -232,6 +256,12 @@ def _begin(plan: _Plan, year: int, entry: int) -> int:
         },
     )  # fmt: skip
     _charge_lines(plan, opened, charges, entry)
+    for row in np.flatnonzero(plan.slips.sum(axis=1)).tolist():
+        person, (a, b, c) = int(plan.new["person"][row]), plan.slips[row].tolist()
+        known = moved_shares.assessed(person, year)
+        moved_shares.move(
+            known, (a, b, c), source=moved_shares.PENSION, target=moved_shares.ORDINARY, entry=entry
+        )
     return count
 
 

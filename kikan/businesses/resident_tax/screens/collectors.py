@@ -75,6 +75,8 @@ def index_acts(actor: Actor) -> list[Act]:
     """What may be done from the list; without the right it is greyed with the reason."""
     wanted = (
         ("特別徴収義務者を登録する", "collector_new", "resident_tax.change", "n"),
+        ("対象者のファイルを取り込む", "collected_file", "resident_tax.change", "f"),
+        ("退職所得の納入申告", "retirements", "resident_tax.change", ""),
         ("特別徴収税額を決定する", "withholding_decide", "resident_tax.batch", "d"),
         ("通知書をまとめて印刷する", "printing", "resident_tax.print", "p"),
     )

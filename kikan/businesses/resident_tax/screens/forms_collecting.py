@@ -7,11 +7,12 @@ from django import forms
 
 from kikan.businesses.resident_tax.procedures.accept_leaver import REASONS, WAYS
 from kikan.businesses.resident_tax.procedures.issue_tax_certificate import ASKED_BY, PROOFS
+from kikan.businesses.resident_tax.procedures.stop_pension import CAUSES
 from kikan.businesses.resident_tax.reads.collection_paths import SALARY
 from kikan.businesses.resident_tax.reads.collectors import KINDS, MEDIA
 from kikan.ground.check_digits import is_corporate_number
 from kikan.ground.eras import fiscal_year_in_words
-from kikan.shared.desk.fields import EraDateField, ExactText, KanaField, NameField, NumberField
+from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, KanaField, NameField, NumberField
 from kikan.shared.documents.fees import COUNTER, POST, Charge, Offer
 
 EARLIEST = date(2000, 1, 1)
@@ -82,6 +83,35 @@ class LeaverForm(ReadAtForm):
     next_collector = NumberField(label="転勤・転職先の指定番号", required=False, digits=12)
     staff_number = ExactText(label="転勤先の受給者番号", longest=25, required=False)
     reported_on = EraDateField(label="届出年月日", earliest=EARLIEST)
+
+
+class StopPensionForm(ReadAtForm):
+    """年金特別徴収の中止."""
+
+    cause = forms.ChoiceField(label="中止の事由", choices=choices(CAUSES))
+    first_stopped = EraDateField(label="徴収しない最初の月（その月の日）", earliest=EARLIEST)
+    reported_on = EraDateField(label="通知を受けた日", earliest=EARLIEST)
+
+
+class RetirementForm(ReadAtForm):
+    """退職所得に係る納入申告書."""
+
+    person = NumberField(label="退職した人の宛名番号")
+    collector = NumberField(label="支払者の指定番号", digits=12)
+    pay = AmountField(label="退職手当等の額", at_least=1, at_most=9_999_999_999)
+    joined_on = EraDateField(label="就職年月日", earliest=date(1945, 1, 1))
+    retired_on = EraDateField(label="退職年月日", earliest=EARLIEST)
+    paid_on = EraDateField(label="支払年月日", earliest=EARLIEST)
+    city = AmountField(label="市町村民税（申告の額）", required=False)
+    prefecture = AmountField(label="道府県民税（申告の額）", required=False)
+    is_officer = forms.BooleanField(label="役員等で勤続5年以下", required=False)
+    is_disabled = forms.BooleanField(label="障害による退職", required=False)
+
+
+class CollectedFileForm(forms.Form):
+    """特別徴収の対象者ファイル."""
+
+    file = forms.FileField(label="ファイル（CSV）")
 
 
 class YearAskedForm(forms.Form):

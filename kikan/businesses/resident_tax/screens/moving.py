@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.resident_tax.reads import collectors as reads
 from kikan.businesses.resident_tax.reads.collection_paths import PENSION, SALARY
-from kikan.businesses.resident_tax.screens.forms_collecting import LeaverForm, StarterForm
+from kikan.businesses.resident_tax.screens.forms_collecting import LeaverForm, StarterForm, StopPensionForm
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
@@ -33,11 +33,15 @@ from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import find
 
 STEPS = ["届出の内容", "事前確認", "承認"]
-START, LEAVE = "resident_tax.accept_starter", "resident_tax.accept_leaver"
+START, LEAVE, STOP = (
+    "resident_tax.accept_starter", "resident_tax.accept_leaver", "resident_tax.stop_pension",
+)  # fmt: skip
 FORMS: dict[str, tuple[str, Callable[..., Form]]] = {
     START: ("特別徴収への切替", StarterForm),
     LEAVE: ("給与所得者の異動", LeaverForm),
+    STOP: ("年金特別徴収の中止", StopPensionForm),
 }
+ROUTES = {START: "starter", LEAVE: "leaver", STOP: "pension_stop"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,6 +75,13 @@ def starter(request: HttpRequest, municipality: int, number: int) -> HttpRespons
 def leaver(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """給与所得者異動届出書 of one person."""
     return Moving(request, number, LEAVE).answer()
+
+
+@screen("resident_tax.change")
+@require_http_methods(["GET", "POST"])
+def pension_stop(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """年金特別徴収の中止 of one person."""
+    return Moving(request, number, STOP).answer()
 
 
 @screen("resident_tax.change")
@@ -182,24 +193,20 @@ class Moving:
 
         return once(self.request, carry_out)
 
-    def _here(self) -> str:
+    def _here(self, procedure: str = "") -> str:
         place = {"municipality": self.actor.municipality, "number": self.person}
-        return reverse(f"resident_tax:{'starter' if self.procedure == START else 'leaver'}", kwargs=place)
+        return reverse(f"resident_tax:{ROUTES[procedure or self.procedure]}", kwargs=place)
 
     def _form(self, form: Form, status: int = 200) -> HttpResponse:
         return render(self.request, "resident_tax/moving_form.html", self._context(form, 1), status=status)
 
     def _context(self, form: Form, step: int) -> dict[str, Any]:
         visible = [form[name] for name in form.fields if not form[name].is_hidden]
-        place = {"municipality": self.actor.municipality, "number": self.person}
         return {
             "person": self.bar, "form": form, "visible": visible, "ja": self.ja, "steps": steps(STEPS, step),
             "collected": [(c, self.names.get(c.collector, "")) for c in self.collected],
             "withheld": [(w, self.names.get(w.collector, "")) for w in self.withheld],
-            "other_url": reverse(
-                f"resident_tax:{'leaver' if self.procedure == START else 'starter'}", kwargs=place
-            ),
-            "other_ja": FORMS[LEAVE if self.procedure == START else START][0],
+            "others": [(ja, self._here(name)) for name, (ja, _) in FORMS.items() if name != self.procedure],
         }  # fmt: skip
 
 

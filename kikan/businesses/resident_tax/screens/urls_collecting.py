@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from kikan.businesses.resident_tax.screens import certificate, collectors, moving, printing, statistics
+from kikan.businesses.resident_tax.screens import (
+    certificate,
+    collected_file,
+    collectors,
+    moving,
+    printing,
+    retirements,
+    statistics,
+)
 from kikan.shared.desk import converters  # noqa: F401  (registers number and year)
 
 _PERSON = "persons/<number:number>/"
@@ -11,11 +19,14 @@ urlpatterns = [
     path("collectors/", collectors.index, name="collectors"),
     path("collectors/new/", collectors.new, name="collector_new"),
     path("collectors/decide/", collectors.decide, name="withholding_decide"),
+    path("collectors/file/", collected_file.take_in, name="collected_file"),
+    path("collectors/retirements/", retirements.index, name="retirements"),
     path(_COLLECTOR, collectors.one, name="collector"),
     path(f"{_COLLECTOR}change/", collectors.change, name="collector_change"),
     path(f"{_COLLECTOR}years/<year:year>/notices", collectors.notices, name="collector_notices"),
     path(f"{_PERSON}starter/", moving.starter, name="starter"),
     path(f"{_PERSON}leaver/", moving.leaver, name="leaver"),
+    path(f"{_PERSON}pension-stop/", moving.pension_stop, name="pension_stop"),
     path("collecting/acts/<number:number>/", moving.pending, name="collecting_act"),
     path(f"{_PERSON}certificate/", certificate.certificate, name="certificate"),
     path(

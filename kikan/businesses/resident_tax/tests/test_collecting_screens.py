@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conftest import _connected_to
 from kikan.businesses.resident_tax.reads import collectors as reads
 from kikan.businesses.resident_tax.reads import tax_statistics
 from kikan.businesses.resident_tax.tests import taxed_town as town
-from kikan.businesses.resident_tax.tests.employed_town import CLERK, MILL, YEAR, employed_town
+from kikan.businesses.resident_tax.tests.employed_town import CLERK, MILL, SHOP, YEAR, employed_town
 from kikan.shared.access import Actor
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.jobs import queue
@@ -151,6 +152,36 @@ def test_figures_lead_to_their_people_and_come_out_the_same_again(clerk: Client)
     assert sum(ways.values()) == sum(s.amounts[0] for s in found.statuses)
     assert "見本　18" in shown(clerk, f"statistics/{number}/people/?table=2&band=1")
     shown(clerk, f"statistics/{number}/people/?table=9", 400)
+
+
+def test_a_file_of_people_is_tried_then_taken_with_its_bad_line_told(clerk: Client) -> None:
+    heading = "区分,指定番号,宛名番号,受給者番号,徴収開始月,年金年額,介護保険料"
+    text = f"{heading}\r\n給与,{SHOP},{town.SPOUSE},B1,202607,,\r\n給与,999,{town.MINOR},B2,202607,,\r\n"
+
+    def upload(step: str) -> str:
+        file = SimpleUploadedFile("people.csv", text.encode())
+        return str(sent(clerk, "collectors/file/", step=step, file=file).content.decode())
+
+    tried = upload("trial")
+    assert "まだ取り込んでいません" in tried
+    assert "この指定番号の特別徴収義務者はいません" in tried
+    with tenant(town.TOWN):
+        assert reads.collected_of(town.SPOUSE) == []
+    upload("take")
+    with tenant(town.TOWN):
+        assert [c.collector for c in reads.collected_of(town.SPOUSE)] == [SHOP]
+
+
+def test_tax_on_retirement_pay_is_taken_or_refused_beside_its_field(clerk: Client) -> None:
+    values = {
+        "person": str(town.EARNER), "collector": str(MILL), "pay": "15,000,000", "joined_on": "20000706",
+        "retired_on": "20251005", "paid_on": "20260620", "city": "84,000", "prefecture": "56,100",
+    }  # fmt: skip
+    wrong = sent(clerk, "collectors/retirements/", **values)
+    assert wrong.status_code == 400
+    assert "計算と合いません" in wrong.content.decode()
+    assert sent(clerk, "collectors/retirements/", **values | {"prefecture": "56,000"}).status_code == 302
+    assert "84,000円" in shown(clerk, "collectors/retirements/")
 
 
 def test_a_look_without_right_is_refused(clerk: Client) -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikan.businesses.resident_tax.law.withheld_months import parts_by_month, pension_months, spread_rest
-from kikan.businesses.resident_tax.models import Assessment
+from kikan.businesses.resident_tax.exchange.collected_file import read_collected
+from kikan.businesses.resident_tax.law.withheld_months import parts_by_month, spread_rest
+from kikan.businesses.resident_tax.models import Assessment, Retirement
 from kikan.businesses.resident_tax.procedures.accept_leaver import (
     LUMP,
     ORDINARY,
@@ -16,18 +17,22 @@ from kikan.businesses.resident_tax.procedures.accept_leaver import (
     accept_leaver,
 )
 from kikan.businesses.resident_tax.procedures.accept_starter import accept_starter
+from kikan.businesses.resident_tax.procedures.declare_retirement import declare_retirement
+from kikan.businesses.resident_tax.procedures.import_collected import Line, Taken, import_collected
 from kikan.businesses.resident_tax.procedures.moved_shares import charge_ordinary
 from kikan.businesses.resident_tax.procedures.register_collector import register_collector
+from kikan.businesses.resident_tax.procedures.stop_pension import stop_pension
 from kikan.businesses.resident_tax.procedures.withheld import due_days
 from kikan.businesses.resident_tax.procedures.withhold_year import withhold_year
 from kikan.businesses.resident_tax.reads import collectors as reads
-from kikan.businesses.resident_tax.reads.collection_paths import SALARY, collection_paths
+from kikan.businesses.resident_tax.reads.collection_paths import PENSION, SALARY, collection_paths
 from kikan.businesses.resident_tax.tests.collecting import (
     CLERK,
     EMPLOYED,
     MILL,
     OTHER,
     PAYS_HERSELF,
+    PENSIONER,
     SHOP,
     TOWN,
     YEAR,
@@ -35,10 +40,14 @@ from kikan.businesses.resident_tax.tests.collecting import (
     charged,
     settle,
 )
+from kikan.shared import history
+from kikan.shared.addressees.models import Profile
 from kikan.shared.errors import Refused
+from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
 
 AUTUMN = "2026-09-14"
+PAYER = 201
 NEEDS_DATABASE = pytest.mark.django_db
 
 
@@ -71,19 +80,6 @@ def test_a_change_touches_the_months_to_come_and_reaches_the_new_total(
     if total >= gone:
         assert changed[:first] == months[:first]
     assert sum(changed) == (total if first < 12 else min(total, gone))
-
-
-@pytest.mark.parametrize(
-    ("total", "before", "months"),
-    [
-        (36_000, 60_000, [10_000] * 3 + [2_000] * 3),
-        (60_000, 36_000, [6_000] * 3 + [14_000] * 3),
-        (61_300, 0, [0] * 3 + [20_500, 20_400, 20_400]),
-        (20_000, 60_000, [6_666] * 3 + [2, 0, 0]),
-    ],
-)
-def test_a_pension_pays_half_of_last_year_first(total: int, before: int, months: list[int]) -> None:
-    assert pension_months(column(total), column(before), 100)[0].tolist() == months
 
 
 @pytest.fixture
@@ -223,3 +219,100 @@ def test_a_month_is_due_on_the_tenth_of_the_next_and_half_yearly_in_december_and
     # 10 October is a Saturday, the Monday after it a holiday.
     assert (monthly[0], monthly[3]) == (date(2026, 7, 10), date(2026, 10, 13))
     assert set(half) == {date(2026, 12, 10), date(2027, 6, 10)}
+
+
+def pension_of(person: int) -> list[int]:
+    with tenant(TOWN):
+        return next(list(r.amounts) for r in reads.withheld_of(person, YEAR))
+
+
+@pytest.fixture
+def _pensioners(_town: None) -> None:
+    register_collector(
+        kind=PENSION,
+        name="見本年金機構",
+        kana="ミホン",
+        address="見本市",
+        since=date(2020, 4, 1),
+        collector=PAYER,
+        actor=CLERK,
+    )
+    with tenant(TOWN):
+        born = date(1950, 5, 5)
+        values = {"sex": 2, "birth_on": born, "birth_lower": born, "birth_upper": born}
+        entry = append(actor=CLERK, kind="test", procedure="test", subjects=[("person", PENSIONER)]).number
+        history.replace(Profile, {"person": PENSIONER}, values, entry=entry, valid_from=date(1950, 1, 1))
+        assess(PENSIONER, 60_000, "pension")
+
+
+def taken(**values: object) -> Taken:
+    line = {"line": 2, "kind": PENSION, "collector": PAYER, "person": PENSIONER, "first_month": date(2026, 4, 1),
+            "pension": 900_000, "is_care_withheld": True, **values}  # fmt: skip
+    return import_collected(lines=[Line(**line)], actor=CLERK)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("_pensioners")
+def test_in_the_first_year_half_is_paid_by_slip_and_a_stop_gives_the_rest_to_the_person() -> None:
+    assert taken().count == 1
+    assert taken().refused[0].reason == "すでに特別徴収の対象です"
+    with clock.set_to("2026-05-20"):
+        withhold_year(fiscal_year=YEAR, actor=CLERK)
+        assert withhold_year(fiscal_year=YEAR, actor=CLERK).changed == 0
+    assert pension_of(PENSIONER) == [0, 0, 0, 10_000, 10_000, 10_000]
+    assert sum(own_of(PENSIONER)) == 30_000
+    with clock.set_to("2026-11-05"):
+        stop_pension(person=PENSIONER, first_stopped=date(2026, 12, 1), cause="moved", actor=CLERK)
+    assert pension_of(PENSIONER) == [0, 0, 0, 10_000, 0, 0]
+    assert sum(own_of(PENSIONER)) == 50_000
+    assert owed_by(PAYER) == [0, 0, 0, 10_000, 0, 0]
+
+
+def own_of(person: int) -> list[int]:
+    with tenant(TOWN):
+        row = Assessment.objects.get(person=person, fiscal_year=YEAR, ended_by__isnull=True)
+        return charged(row.charge)
+
+
+@pytest.mark.usefixtures("_pensioners")
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"pension": 179_999}, "180,000円未満"),
+        ({"is_care_withheld": False}, "介護保険料"),
+        ({"person": OTHER}, "65歳になっていません"),
+        ({"collector": MILL}, "区分"),
+        ({"person": 999_983}, "この宛名番号の人はいません"),
+    ],
+)
+def test_who_may_not_be_collected_from_is_told_with_the_reason(
+    values: dict[str, object], reason: str
+) -> None:
+    found = taken(**values)
+    assert found.count == 0
+    assert reason in found.refused[0].reason
+
+
+@pytest.mark.usefixtures("_town")
+def test_tax_on_retirement_pay_is_computed_charged_and_a_wrong_one_refused() -> None:
+    paid = {"person": EMPLOYED, "collector": MILL, "pay": 15_000_000, "joined_on": date(2000, 7, 6),
+            "retired_on": date(2025, 10, 5), "paid_on": date(2025, 10, 20), "actor": CLERK}  # fmt: skip
+    with clock.set_to("2025-11-04"):
+        with pytest.raises(Refused, match="計算と合いません"):
+            declare_retirement(**paid, city=84_100, prefecture=56_000)  # type: ignore[arg-type]
+        declare_retirement(**paid, city=84_000, prefecture=56_000)  # type: ignore[arg-type]
+    with tenant(TOWN):
+        row = Retirement.objects.get(person=EMPLOYED)
+        assert charged(row.charge) == [140_000]
+        assert row.income == 1_400_000
+
+
+def test_a_file_keeps_its_good_lines_and_tells_of_the_bad_ones() -> None:
+    text = (
+        "区分,指定番号,宛名番号,受給者番号,徴収開始月,年金年額,介護保険料\r\n"
+        "給与,101,18,A1,202604,,\r\n給与,１０１,26,A2,202613,,\r\n年金,201,42,,202604,九十万,1\r\n賃金,1,1,,202604,,\r\n"
+    )
+    lines, refused = read_collected(text.encode("cp932"))
+    assert [(each.person, each.first_month) for each in lines] == [(18, date(2026, 4, 1))]
+    assert [r.line for r in refused] == [3, 4, 5]
+    with pytest.raises(Refused, match="見出し"):
+        read_collected(b"a,b\r\n1,2\r\n")
