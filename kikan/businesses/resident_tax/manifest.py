@@ -20,6 +20,7 @@ from kikan.businesses.resident_tax.procedures import (  # noqa: F401  (registers
     merge_documents,
     register_collector,
     send_query,
+    stop_pension,
     withhold_year,
 )
 from kikan.shared.manifest import Job, Manifest, MenuItem
