@@ -9,6 +9,7 @@ from django.db import connection
 from kikan.businesses.collection.models import TransferFile
 from kikan.businesses.collection.procedures.transfers import Debit, customer_number
 from kikan.businesses.collection.reads.incoming import reserved_instalments
+from kikan.businesses.collection.reads.orders import ACCOUNT_OF_CHARGE
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append, head
@@ -23,9 +24,9 @@ SELECT c.levy, c.fiscal_year, b.charge, b.instalment, b.balance,
        a.bank, a.branch, a.kind, a.account_number, a.holder_kana
 FROM ledger_balance b
 JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
-JOIN addressees_account a ON a.municipality = c.municipality AND a.person = c.payer AND a.use = 'debit'
-    AND a.ended_by IS NULL AND a.valid_from <= %(due)s AND %(due)s < a.valid_until
+CROSS JOIN LATERAL ({ACCOUNT_OF_CHARGE}) a
 WHERE b.municipality = %(municipality)s AND b.due_on = %(due)s AND b.balance > 0 AND {IS_PRINCIPAL.format("b")}
+  AND a.stopped = 0
 ORDER BY b.charge, b.instalment
 """  # noqa: S608
 
@@ -39,7 +40,10 @@ def request_transfers(*, due_on: date, actor: Actor) -> tuple[int, list[Debit]]:
     """
     known_at, reserved = head(), reserved_instalments()
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_WITH_ACCOUNT, {"municipality": current_or_raise(), "due": due_on})
+        cursor.execute(
+            OPEN_WITH_ACCOUNT,
+            {"municipality": current_or_raise(), "due": due_on, "day": due_on, "known": known_at},
+        )
         rows = [r for r in cursor.fetchall() if (r[2], r[3]) not in reserved]
     if not rows:
         raise Refused(

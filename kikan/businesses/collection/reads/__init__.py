@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from kikan.businesses.collection.reads.orders import ACCOUNT_OF_CHARGE
 from kikan.shared.ledger import sums
 from kikan.shared.ledger.kinds import in_words
 from kikan.shared.ledger.levies import LEVIES
@@ -212,16 +213,14 @@ FROM collection_transfer_record r
 LEFT JOIN ledger_charge c ON c.municipality = r.municipality AND c.number = r.charge
 WHERE r.municipality = %s AND r.file = %s ORDER BY r.record LIMIT %s
 """
-DEBITS = """
+DEBITS = f"""
 SELECT c.levy, c.fiscal_year, r.charge, r.instalment, r.amount, a.bank, a.branch, a.kind, a.account_number, a.holder_kana
 FROM collection_transfer_record r
-JOIN collection_transfer_file f ON f.municipality = r.municipality AND f.number = r.file
 JOIN ledger_charge c ON c.municipality = r.municipality AND c.number = r.charge
-JOIN addressees_account a ON a.municipality = c.municipality AND a.person = c.payer AND a.use = 'debit'
-  AND a.entry <= f.entry AND (a.ended_by IS NULL OR a.ended_by > f.entry)
-  AND a.valid_from <= f.debit_on AND f.debit_on < a.valid_until
-WHERE r.municipality = %s AND r.file = %s ORDER BY r.record
-"""
+CROSS JOIN LATERAL ({ACCOUNT_OF_CHARGE}) a
+WHERE r.municipality = %(town)s AND r.file = %(file)s ORDER BY r.record
+"""  # noqa: S608 - a constant
+MADE = "SELECT debit_on, entry FROM collection_transfer_file WHERE municipality = %s AND number = %s"
 RECEIPTS = """
 SELECT r.number, r.channel, r.paid_on, r.amount, r.charge, r.instalment, s.unallocated
 FROM ledger_receipt r JOIN ledger_receipt_state s ON s.municipality = r.municipality AND s.number = r.number
@@ -264,7 +263,14 @@ def records_of(file: int, limit: int = 2_000) -> list[FileRecord]:
 
 def asked_of(file: int) -> list[Asked]:
     """The debits of a request, with the accounts as they were known when it was made."""
-    return [Asked(*row) for row in _rows(DEBITS, file)]
+    with connection.cursor() as cursor:
+        cursor.execute(MADE, [current_or_raise(), file])
+        made = cursor.fetchone()
+        if made is None:
+            return []
+        known = {"town": current_or_raise(), "file": file, "day": made[0], "known": made[1]}
+        cursor.execute(DEBITS, known)
+        return [Asked(*row) for row in cursor.fetchall()]
 
 
 def receipts_of(person: int, limit: int = 500) -> list[ReceiptLine]:
