@@ -2,6 +2,7 @@
 
 from kikan.businesses.collection.documents import CERTIFICATE, DEMAND, PLAN, REFUND_NOTICE, REMINDER
 from kikan.businesses.collection.procedures import (
+    accept_debit_order,
     accept_transfer_results,
     agree_plan,
     book_file,
@@ -25,9 +26,12 @@ from kikan.businesses.collection.procedures import (
     pay_refund,
     postpone,
     receive_file,
+    request_refund_payments,
     request_transfers,
     reverse_clearing,
     settle_doubt,
+    stop_debit_order,
+    tell_refund_payments,
     waive_late_charge,
     write_off,
 )
@@ -42,6 +46,7 @@ MANIFEST = Manifest(
     procedures=tuple(
         f"collection.{module.__name__.rsplit('.', 1)[1]}"
         for module in (
+            accept_debit_order,
             accept_transfer_results,
             agree_plan,
             book_file,
@@ -65,9 +70,12 @@ MANIFEST = Manifest(
             pay_refund,
             postpone,
             receive_file,
+            request_refund_payments,
             request_transfers,
             reverse_clearing,
             settle_doubt,
+            stop_debit_order,
+            tell_refund_payments,
             waive_late_charge,
             write_off,
         )
@@ -115,6 +123,7 @@ MANIFEST = Manifest(
         MenuItem("過誤納の還付・充当", "collection:overpaid", "collection.look"),
         MenuItem("口座振替", "collection:transfers", "collection.batch"),
         MenuItem("収納データの受入れ", "collection:files", "collection.batch"),
+        MenuItem("還付の振込", "collection:refund_files", "collection.batch"),
         MenuItem("確認が必要な収納", "collection:doubtful", "collection.look"),
     ),
     rights={

@@ -25,7 +25,12 @@ def write_payments(payer: Creditor, pay_on: date, payables: Sequence[Payable]) -
             "bank": one.bank, "branch": one.branch, "account_kind": one.kind,
             "account_number": one.account_number, "holder": one.holder_kana,
         }  # fmt: skip
-        sums = {"amount": one.amount, "novelty": 0, "customer_1": one.payee % 10**10, "customer_2": one.refund}
+        sums = {
+            "amount": one.amount,
+            "novelty": 0,
+            "customer_1": one.payee % 10**10,
+            "customer_2": one.refund,
+        }
         rows.append(("2", {"kind": 2, "way": BY_WIRE, **account, **sums}))
     total = {"kind": 8, "count": len(payables), "amount": sum(p.amount for p in payables)}
     return write(FORM, [*rows, ("8", total), ("9", {"kind": 9})])

@@ -24,7 +24,9 @@ def request_refund_payments(*, pay_on: date, actor: Actor) -> int:
     ready = [p for p in payable_refunds(pay_on) if p.bank]
     if not ready:
         raise Refused(
-            "振り込める還付がありません。", field="pay_on", what_to_do="還付先の口座（還付・給付）を登録してください。"
+            "振り込める還付がありません。",
+            field="pay_on",
+            what_to_do="還付先の口座（還付・給付）を登録してください。",
         )
     number = numbers.draw("collection.file")
     entry = append(

@@ -7,10 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from kikan.businesses.collection.exchange.incoming import layouts
+from kikan.businesses.collection.procedures.accept_debit_order import EVERY_LEVY, KINDS
 from kikan.businesses.collection.procedures.incoming import ALLOCATED, DECISIONS
 from kikan.businesses.collection.procedures.reasons import LONGEST
+from kikan.businesses.collection.procedures.stop_debit_order import WAYS
 from kikan.businesses.collection.procedures.transfers import Creditor
 from kikan.shared.desk.fields import AmountField, EraDateField, NumberField
+from kikan.shared.ledger.levies import LEVIES
 
 LARGEST_FILE = 20_000_000
 
@@ -114,3 +117,55 @@ class ReverseForm(forms.Form):
     def clean_place(self) -> tuple[int, int]:
         charge, instalment = self.cleaned_data["place"].split("-")
         return int(charge), int(instalment)
+
+
+def _levy_choices() -> list[tuple[int, str]]:
+    return [(EVERY_LEVY, "すべての科目"), *((levy.code, levy.ja) for levy in LEVIES.values())]
+
+
+class OrderForm(forms.Form):
+    """口座振替依頼書: the account and for what it is debited."""
+
+    levy = forms.TypedChoiceField(label="科目", coerce=int, choices=_levy_choices)
+    bank = forms.RegexField(
+        r"^[0-9]{4}$", label="金融機関コード", error_messages={"invalid": "4桁の数字で入力してください。"}
+    )
+    branch = forms.RegexField(
+        r"^[0-9]{3}$", label="店舗コード", error_messages={"invalid": "3桁の数字で入力してください。"}
+    )
+    kind = forms.TypedChoiceField(label="預金種目", coerce=int, choices=list(KINDS.items()))
+    account_number = forms.RegexField(
+        r"^[0-9]{7}$", label="口座番号", error_messages={"invalid": "7桁の数字で入力してください。"}
+    )
+    holder_kana = forms.CharField(label="名義（カナ）", max_length=60)
+    received_on = EraDateField(label="依頼書の受付日", earliest=date(2000, 1, 1))
+    starts_on = EraDateField(label="振替の開始日", earliest=date(2000, 1, 1))
+    read_at = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**18)
+
+
+class StopForm(forms.Form):
+    """口座振替の停止・廃止."""
+
+    levy = forms.TypedChoiceField(label="科目", coerce=int, choices=_levy_choices)
+    way = forms.TypedChoiceField(label="停止・廃止の別", coerce=int, choices=list(WAYS.items()))
+    on = EraDateField(label="停止する日", earliest=date(2000, 1, 1))
+    reason = forms.CharField(label="理由", max_length=LONGEST)
+
+
+class PayForm(forms.Form):
+    """還付の振込: on which day."""
+
+    pay_on = EraDateField(label="振込指定日", earliest=date(2000, 1, 1))
+
+
+class ReturnedForm(forms.Form):
+    """振込結果: which payments came back; none where all were paid."""
+
+    returned = forms.RegexField(
+        r"^[0-9 ,、　]*$", label="組戻しになった件目", required=False, max_length=2_000,
+        error_messages={"invalid": "件目の番号を、空白か読点で区切って入力してください。"},
+    )  # fmt: skip
+
+    def clean_returned(self) -> tuple[int, ...]:
+        text = self.cleaned_data["returned"].replace("、", " ").replace(",", " ")
+        return tuple(int(part) for part in text.split() if len(part) < 10)

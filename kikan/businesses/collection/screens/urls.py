@@ -1,12 +1,27 @@
 from django.urls import path
 
-from kikan.businesses.collection.screens import account, files, home, overpaid, receipt, receipts, transfers
+from kikan.businesses.collection.screens import (
+    account,
+    files,
+    home,
+    orders,
+    overpaid,
+    receipt,
+    receipts,
+    refund_files,
+    transfers,
+)
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "collection"
 urlpatterns = [
     path("", home.home, name="home"),
     path("persons/<number:number>/", account.account, name="account"),
+    path("persons/<number:number>/debits/", orders.orders, name="orders"),
+    path("persons/<number:number>/debits/stop", orders.stop, name="order_stop"),
+    path("refund-files/", refund_files.refund_files, name="refund_files"),
+    path("refund-files/<number:number>/", refund_files.refund_file, name="refund_file"),
+    path("refund-files/<number:number>/bytes", refund_files.refund_file_bytes, name="refund_file_bytes"),
     path("receipts/enter/", receipt.enter, name="receipt_enter"),
     path("overpaid/", overpaid.overpaid, name="overpaid"),
     path("overpaid/<number:receipt>/", overpaid.decide, name="refund_decide"),
