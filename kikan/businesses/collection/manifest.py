@@ -1,11 +1,19 @@
 """Table of contents of 収納管理."""
 
-from kikan.businesses.collection.documents import CERTIFICATE, DEMAND, PLAN, REFUND_NOTICE, REMINDER
+from kikan.businesses.collection.documents import (
+    CERTIFICATE,
+    DEMAND,
+    PLAN,
+    REFUND_NOTICE,
+    REMINDER,
+    SLIPS,
+)
 from kikan.businesses.collection.procedures import (
     accept_debit_order,
     accept_transfer_results,
     agree_plan,
     book_file,
+    cancel_slip,
     carry_over,
     close_day,
     close_evening,
@@ -22,6 +30,7 @@ from kikan.businesses.collection.procedures import (
     issue_plan_paper,
     issue_refund_notice,
     issue_reminders,
+    issue_slip,
     mend_line,
     pay_refund,
     postpone,
@@ -50,6 +59,7 @@ MANIFEST = Manifest(
             accept_transfer_results,
             agree_plan,
             book_file,
+            cancel_slip,
             carry_over,
             close_day,
             close_evening,
@@ -66,6 +76,7 @@ MANIFEST = Manifest(
             issue_plan_paper,
             issue_refund_notice,
             issue_reminders,
+            issue_slip,
             mend_line,
             pay_refund,
             postpone,
@@ -113,6 +124,7 @@ MANIFEST = Manifest(
         PLAN.kind,
         REFUND_NOTICE.kind,
         REMINDER.kind,
+        SLIPS.kind,
     ),
     next_acts=(MenuItem("収納状況", "collection:account", "collection.look"),),
     panels=(Panel("collection", "収納", "collection.look", person_panel, "collection/panel.html", 30),),

@@ -17,8 +17,30 @@ SLIPS = "collection.slip"
 class SlipKind(IntEnum):
     """What a slip was made for (納付書の種類)."""
 
+    INSTALMENT = 1
+    WHOLE_YEAR = 2
+    REISSUE = 3
     REMINDER = 4
     DEMAND = 5
+    PLAN = 6
+    LATE_CHARGE = 7
+    EMPLOYER = 8
+
+    @property
+    def ja(self) -> str:
+        return NAMES[self.value]
+
+
+NAMES = {
+    1: "期別",
+    2: "全期",
+    3: "再発行",
+    4: "督促",
+    5: "催告",
+    6: "分納",
+    7: "延滞金",
+    8: "納入書",
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,6 +59,8 @@ class Wanted:
     payable_until: date
     parts: tuple[tuple[int, int, int], ...]
     fees_ja: str = ""
+    reissue: int = 0
+    replaces: int | None = None
 
     @property
     def amount(self) -> int:
@@ -53,7 +77,7 @@ def write_slips(
     Slip.objects.bulk_create(
         Slip(
             municipality=town, number=first + n, kind=w.kind, payer=w.payer, amount=w.amount, issued_on=today,
-            due_on=w.due_on, payable_until=w.payable_until, entry=entry,
+            due_on=w.due_on, payable_until=w.payable_until, entry=entry, reissue=w.reissue, replaces=w.replaces,
         )
         for n, w in enumerate(wanted)
     )  # fmt: skip
@@ -70,4 +94,5 @@ def _printed(w: Wanted, number: int, town: int, holder: str, issuer: str) -> Pay
         title=w.title, fiscal_year=w.fiscal_year, term=w.term, notice_number=w.number_ja, amount=w.amount,
         due_on=w.due_on, payer_name=w.name, payer_address=w.address, account_holder=holder,
         payable_until=w.payable_until, issuer=issuer, key=slip_key(town, number) if number < 10**8 else "",
+        reissue=w.reissue,
     )  # fmt: skip

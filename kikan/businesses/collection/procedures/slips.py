@@ -1,4 +1,4 @@
-"""What a slip says, apart from its paper (納付書）."""
+"""What a slip says, apart from its paper (納付書)."""
 
 from kikan.businesses.collection.procedures.incoming import SLIP
 

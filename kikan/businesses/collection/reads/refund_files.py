@@ -85,8 +85,20 @@ def refund_records(file: int) -> list[Payable]:
 
 
 def _payable(refund: Any, account: Any, record: int = 0, result: int | None = None) -> Payable:
-    bank, branch, kind, number, holder = account
-    return Payable(*refund, bank or "", branch or "", kind or 0, number or "", holder or "", record, result)
+    number, payee, amount = refund
+    bank, branch, kind, account_number, holder = account
+    return Payable(
+        number,
+        payee,
+        amount,
+        bank or "",
+        branch or "",
+        kind or 0,
+        account_number or "",
+        holder or "",
+        record,
+        result,
+    )
 
 
 def _rows(query: str, **values: Any) -> list[Any]:

@@ -62,6 +62,7 @@ def account(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "has_overpaid": any(r.unallocated > 0 for r in receipts),
         "may_change": actor.may("collection.change"),
         "enter_url": reverse("collection:receipt_enter", kwargs={"municipality": municipality}),
+        "slips_url": reverse("collection:slips", kwargs={"municipality": municipality, "number": number}),
         "orders_url": reverse("collection:orders", kwargs={"municipality": municipality, "number": number}),
         "receipts_url": _receipts_url(municipality),
     }

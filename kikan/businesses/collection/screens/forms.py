@@ -1,5 +1,6 @@
 """Forms of 収納: a receipt at the counter, files to and from the bank."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -169,3 +170,40 @@ class ReturnedForm(forms.Form):
     def clean_returned(self) -> tuple[int, ...]:
         text = self.cleaned_data["returned"].replace("、", " ").replace(",", " ")
         return tuple(int(part) for part in text.split() if len(part) < 10)
+
+
+class SlipForm(forms.Form):
+    """納付書の発行: which instalments, until when."""
+
+    places = forms.MultipleChoiceField(
+        label="載せる期",
+        error_messages={
+            "required": "納付書に載せる期を選んでください。",
+            "invalid_choice": "選んだ期の残りが変わっています。選び直してください。",
+        },
+    )
+    amount = AmountField(
+        label="金額（一部だけ納めるとき）", at_least=1, at_most=9_999_999_999, required=False
+    )
+    payable_until = EraDateField(label="取扱期限", earliest=date(2000, 1, 1))
+    replaces = NumberField(label="差し替える納付書番号", required=False)
+
+    def __init__(self, *args: Any, offered: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["places"].choices = [(one, one) for one in offered]  # type: ignore[attr-defined]
+
+    def clean_places(self) -> list[tuple[int, ...]]:
+        """Each is charge-instalment-amount, as the page offers it."""
+        return [tuple(int(part) for part in text.split("-")) for text in self.cleaned_data["places"]]
+
+    def clean(self) -> dict[str, Any]:
+        values = dict(super().clean() or {})
+        if values.get("amount") is not None and len(values.get("places") or []) > 1:
+            self.add_error("amount", "一部の金額を指定するときは、期を1つだけ選んでください。")
+        return values
+
+
+class CancelSlipForm(forms.Form):
+    """納付書の取消し."""
+
+    reason = forms.CharField(label="取消しの理由", max_length=LONGEST)

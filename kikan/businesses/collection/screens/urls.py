@@ -9,6 +9,7 @@ from kikan.businesses.collection.screens import (
     receipt,
     receipts,
     refund_files,
+    slips,
     transfers,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
@@ -17,6 +18,9 @@ app_name = "collection"
 urlpatterns = [
     path("", home.home, name="home"),
     path("persons/<number:number>/", account.account, name="account"),
+    path("persons/<number:number>/slips/", slips.slips, name="slips"),
+    path("persons/<number:number>/slips/<number:slip>/again", slips.again, name="slip_again"),
+    path("persons/<number:number>/slips/<number:slip>/cancel", slips.cancel, name="slip_cancel"),
     path("persons/<number:number>/debits/", orders.orders, name="orders"),
     path("persons/<number:number>/debits/stop", orders.stop, name="order_stop"),
     path("refund-files/", refund_files.refund_files, name="refund_files"),
