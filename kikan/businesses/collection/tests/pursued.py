@@ -27,6 +27,11 @@ def towns() -> None:
         Municipality.objects.create(
             code=code, name=name, kana="ミホンシ", prefecture="山形県", is_sample=True
         )
+    ordinance_values()
+
+
+def ordinance_values() -> None:
+    """Every illustrative value for the town that exists."""
     text = (FOLDER / "ordinances" / "illustrative.yaml").read_text("utf-8")
     with tenant(TOWN):
         ordinances.enter(read_ordinance(text, "illustrative.yaml", book()), entry=entry())

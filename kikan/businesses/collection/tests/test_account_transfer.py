@@ -13,6 +13,7 @@ from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
 from kikan.businesses.collection.procedures.transfers import Creditor, Debit, customer_number, parts_of
 from kikan.businesses.collection.reads import account_of, by_month, overpaid_receipts
+from kikan.businesses.collection.tests.pursued import ordinance_values
 from kikan.shared import history
 from kikan.shared.access import Actor, system_actor
 from kikan.shared.addressees.models import Account, Person
@@ -22,6 +23,7 @@ from kikan.shared.journal.append import append
 from kikan.shared.ledger.charge import Part, charge
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy.models import Municipality
 
 TOWN = 62022
 DUE = date(2026, 7, 31)
@@ -37,6 +39,9 @@ def clerk() -> Actor:
 @pytest.fixture
 def charged() -> list[int]:
     """Three payers with 5,000 yen due on DUE and an account each."""
+    Municipality.objects.create(
+        code=TOWN, name="見本市", kana="ミホンシ", prefecture="山形県", is_sample=True
+    )
     with tenant(TOWN):
         numbers = []
         for person in (18, 26, 34):
@@ -120,6 +125,7 @@ def test_a_debit_after_the_counter_was_paid_becomes_an_overpayment_to_refund(
 
 
 def test_an_overpayment_pays_overdue_instalments_first(clerk: Actor, charged: list[int]) -> None:
+    ordinance_values()
     with clock.set_to("2026-09-10"):
         number = enter_receipt(charge=charged[0], instalment=1, amount=7000, paid_on=DUE, actor=clerk)
         decision = decide_refund(receipt=number, actor=clerk)
