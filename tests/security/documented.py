@@ -84,6 +84,7 @@ def make_documents(person: int) -> dict[str, dict[str, int]]:
         "documents/import/<": {"number": upload},
         "documents/files/": {"number": taken.file, "line": bad},
         "documents/of/": {"number": document},
+        "resident_tax/persons/<number:number>/documents/": {"number": person},
         "documents/slips/": {"number": slip, "keying": 2},
         "documents/findings/": finding,
         "documents/queries/<": {"number": query},

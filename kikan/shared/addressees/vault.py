@@ -33,6 +33,7 @@ LENGTHS = {MY_NUMBER: 12, RESIDENT_CODE: 11}
 RIGHT = "my_number"
 SERIES = "addressees.secret"
 STOCK = "SELECT number FROM addressees_secret WHERE municipality = %s AND kind = %s AND is_in_stock"
+KNOWN = "SELECT number, fingerprint FROM addressees_secret WHERE municipality = %s AND kind = %s AND fingerprint = ANY(%s)"
 FREE = f"SELECT count(*) FROM ({STOCK}) free"  # noqa: S608
 
 
@@ -133,8 +134,9 @@ def keep_all(kind: str, values: Sequence[str]) -> list[int | None]:
         return [None] * len(values)
     keys = vault_keys.newest()
     prints = {fingerprint(keys, kind, value): value for value in wanted}
-    known = Secret.objects.filter(municipality=current_or_raise(), kind=kind, fingerprint__in=list(prints))
-    held = {prints[bytes(print_)]: number for print_, number in known.values_list("fingerprint", "number")}
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [current_or_raise(), kind, list(prints)])
+        held = {prints[bytes(print_)]: int(number) for number, print_ in cursor.fetchall()}
     new = [value for value in wanted if value not in held]
     held |= dict(zip(new, keep_many(kind, new), strict=True))
     return [held.get(value) for value in values]

@@ -38,6 +38,7 @@ from kikan.shared.tenancy.models import Municipality, OrdinanceValue
 from kikan.site.samples.files import write_files
 from kikan.site.samples.identifiers import stock_of_codes
 from kikan.site.samples.sources import FOLDER, TownData, town_codes, town_data
+from kikan.site.samples.tax_documents import bring_documents
 from kikan.site.samples.town import generate
 
 DEFAULT_SCALE = "0.1"
@@ -71,6 +72,7 @@ def settle(town: TownData, scale: float) -> None:
     year = fiscal_year(clock.today())
     for each in (year - 1, year):
         assess(int(town.code), each)
+    bring_documents(int(town.code), sample_actor(int(town.code), "tax_clerk"), year)
     _pay(int(town.code))
 
 

@@ -22,7 +22,7 @@ WHERE municipality = %s AND fiscal_year = %s AND ended_by IS NULL
 """
 
 
-@procedure("resident_tax.check_documents", right="resident_tax.change", ja="課税資料の点検")
+@procedure("resident_tax.check_documents", right="resident_tax.batch", ja="課税資料の点検")
 def check_documents(*, actor: Actor, fiscal_year: int) -> int:
     """Look through the documents of a year; what is gone ends, what is new begins, what was settled stays so.
 

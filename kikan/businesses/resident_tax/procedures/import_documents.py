@@ -59,6 +59,9 @@ class Sorted:
     """Of each line of `stated`: the document it takes the place of, 0 for none."""
     known: int
     bad: tuple[BadLine, ...]
+    secrets: np.ndarray
+    relatives: np.ndarray
+    """The secrets of the documents' persons and of their relatives."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,7 @@ def import_documents(*, actor: Actor, brought: Brought) -> Taken:
     print_ = fingerprint_of(brought.content)
     _refuse_known(print_)
     refuse_totals(brought)
-    if brought.stated is None:
-        return _kept(actor, brought, print_, Sorted(None, np.zeros(0, dtype=np.int64), 0, brought.bad))
-    secrets, _ = kept_numbers(brought.stated)
-    return _kept(actor, brought, print_, sort_out(brought, identities_of(brought.stated, secrets)))
+    return _kept(actor, brought, print_, sort_out(brought))
 
 
 def fingerprint_of(content: bytes) -> str:
@@ -119,10 +119,13 @@ def refuse_totals(brought: Brought) -> None:
         )  # fmt: skip
 
 
-def sort_out(brought: Brought, identity: np.ndarray) -> Sorted:
+def sort_out(brought: Brought) -> Sorted:
     """Which lines are new, which replace a document (訂正表示), which are known, which are older than what is known."""
-    stated = brought.stated
-    assert stated is not None
+    stated, none = brought.stated, np.zeros(0, dtype=np.int64)
+    if stated is None:
+        return Sorted(None, none, 0, brought.bad, none, none)
+    secrets, relatives = kept_numbers(stated)
+    identity = identities_of(stated, secrets)
     known = known_documents(stated.kind, stated.fiscal_year)
     keep, replaced, bad, same = (
         np.ones(len(stated), np.bool_),
@@ -148,11 +151,9 @@ def sort_out(brought: Brought, identity: np.ndarray) -> Sorted:
             replaced[i] = older.document
         seen.setdefault(key, line)
     return Sorted(
-        stated.rows(keep) if keep.any() else None,
-        replaced[keep],
-        same,
-        tuple(sorted(bad, key=lambda b: b.line)),
-    )
+        stated.rows(keep) if keep.any() else None, replaced[keep], same, tuple(sorted(bad, key=lambda b: b.line)),
+        secrets[keep], relatives[keep[stated.relatives.document]],
+    )  # fmt: skip
 
 
 def _bad(stated: Stated, row: int, reason: str) -> BadLine:
@@ -164,10 +165,7 @@ def _bad(stated: Stated, row: int, reason: str) -> BadLine:
 
 def _kept(actor: Actor, brought: Brought, print_: str, found: Sorted) -> Taken:
     taken = 0 if found.stated is None else len(found.stated)
-    matching = secrets = relatives = None
-    if found.stated is not None:
-        secrets, relatives = kept_numbers(found.stated)
-        matching = matched(found.stated, secrets)
+    matching = None if found.stated is None else matched(found.stated, found.secrets)
     document = np.where(found.replaced > 0, found.replaced, draw_documents(taken))
     number = numbers.draw(FILES)
     entry = append(
@@ -179,10 +177,10 @@ def _kept(actor: Actor, brought: Brought, print_: str, found: Sorted) -> Taken:
         layout=brought.layout, kind=brought.kind, fiscal_year=brought.fiscal_year, received_on=brought.received_on,
         lines=brought.lines, taken=taken, known=found.known, rejected=len(found.bad), entry=entry,
     )  # fmt: skip
-    if found.stated is not None and matching is not None and secrets is not None and relatives is not None:
+    if found.stated is not None and matching is not None:
         end_rows(TABLES, found.replaced[found.replaced > 0].tolist(), entry)
         write_documents(
-            found.stated, secrets, relatives, matching, document, received_on=brought.received_on, entry=entry,
+            found.stated, found.secrets, found.relatives, matching, document, received_on=brought.received_on, entry=entry,
             file=number,
         )  # fmt: skip
     keep_rejects(found.bad, number, entry)

@@ -32,7 +32,7 @@ class MergeResult:
     entry: int | None
 
 
-@procedure("resident_tax.merge_documents", right="resident_tax.change", ja="資料併合")
+@procedure("resident_tax.merge_documents", right="resident_tax.batch", ja="資料併合")
 def merge_documents(
     *, actor: Actor, fiscal_year: int, persons: tuple[int, ...], reason: str = ""
 ) -> MergeResult:

@@ -60,10 +60,12 @@ def line_form(
 ) -> forms.Form:
     """Every item of a line as it came; the wrong one first. hidden: items that must not be seen; they stay as they came."""
     form = forms.Form(data)
-    order = sorted(
-        set(range(len(layout.items))) - hidden,
-        key=lambda i: (layout.items[i].name not in wrong, not layout.items[i].role, i),
-    )
+
+    def rank(i: int) -> tuple[bool, bool, bool, int]:
+        item = layout.items[i]
+        return (item.name not in wrong, not item.required, not (item.role and i < len(cells) and cells[i]), i)
+
+    order = sorted(set(range(len(layout.items))) - hidden, key=rank)
     for i in order:
         item = layout.items[i]
         name = f"{item.name}（個人番号は入れ直します）" if item.is_secret else item.name

@@ -242,7 +242,7 @@ def of_person(request: HttpRequest, municipality: int, number: int) -> HttpRespo
     actor, day = actor_in(request), as_of(request)
     wrong = ""
     if request.method == "POST":
-        actor.require("resident_tax.change")
+        actor.require("resident_tax.batch")
         year = _number(request, "year")
         try:
             return once(request, lambda: _merged(actor, number, year))
@@ -258,7 +258,7 @@ def of_person(request: HttpRequest, municipality: int, number: int) -> HttpRespo
     looks.record(actor, screen="resident_tax.documents_of", persons=[number])
     used = {d for e in explained for d in e.documents}
     context = {
-        "person": bar, "explained": explained, "wrong": wrong, "may_change": actor.may("resident_tax.change"),
+        "person": bar, "explained": explained, "wrong": wrong, "may_change": actor.may("resident_tax.batch"),
         "table": lines_table(request, lines, sort="-fiscal_year", empty="この人の課税資料はありません。", filters=False),
         "years": sorted({x.fiscal_year for x in lines if x.document not in used and x.state == words.MATCHED}, reverse=True),
     }  # fmt: skip
