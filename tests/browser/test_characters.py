@@ -102,3 +102,27 @@ def test_the_page_of_characters_shows_what_is_to_decide(page_of: PageOf, looked_
         page.press("#id_decide-reason", "Control+Enter")
     assert "縮退文字の決定" in page.inner_text("h1")
     looked_at(page, "characters-entered")
+
+
+# A terminal on which IPAmj明朝 is not installed: what is local is never found.
+WITHOUT = """const Real = FontFace;
+window.FontFace = function (name, source) {
+  if (typeof source === "string") return { load: () => Promise.reject(new Error("not installed")) };
+  return new Real(name, source);
+};"""
+
+
+def test_a_terminal_without_the_typeface_gets_the_glyphs_of_the_page_alone(page_of: PageOf) -> None:
+    page = page_of(user("resident_clerk"))
+    page.add_init_script(WITHOUT)
+    with page.expect_response(lambda answer: answer.url.endswith("/characters/typeface")) as answered:
+        page.goto(residents("move-in/"))
+        page.focus("#id_p0-name")
+        page.keyboard.insert_text(f"渡{NABE}")
+    assert answered.value.status == 200
+    assert len(answered.value.body()) < 100_000
+    own = (
+        "[...document.fonts].filter((f) => f.family.includes('Kikan Names') && f.status === 'loaded').length"
+    )
+    page.wait_for_function(f"{own} >= 1")
+    assert page.evaluate("document.fonts.check('16px \"Kikan Names\"', '渡')")

@@ -106,6 +106,10 @@ class Shell:
         return self.url("characters")
 
     @property
+    def typeface_url(self) -> str:
+        return self.url("typeface")
+
+    @property
     def manual_url(self) -> str:
         """The page of the manual for this screen: that of its business, else the general one."""
         if self.actor is None:

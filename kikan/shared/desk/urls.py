@@ -5,9 +5,9 @@ from kikan.shared.desk import characters, views
 
 urlpatterns: list[URLPattern] = [
     path("_look/<str:colour>.css", views.look, name="desk_look"),
-    path("_font/ipamj.ttf", views.name_font, name="name_font"),
     path("_glyph/MJ<int:number>.svg", characters.glyph, name="glyph"),
     path("<int:municipality>/characters/", characters.characters, name="characters"),
+    path("<int:municipality>/characters/typeface", views.typeface, name="typeface"),
     path("<int:municipality>/", views.home, name="desk_home"),
     path("<int:municipality>/as-of", views.change_as_of, name="as_of"),
     path("<int:municipality>/table-filter", views.filter_table, name="table_filter"),

@@ -10,13 +10,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from kikan.ground.characters import split
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, public, signed_in
 from kikan.shared.desk.as_of import as_of, choose
 from kikan.shared.desk.tables import keep_filter
+from kikan.shared.documents.rendering.subset import subset
 from kikan.shared.errors import Refused
 from kikan.shared.manifest import Panel, all_manifests
 from kikan.shared.tenancy import tenant
@@ -24,6 +27,8 @@ from kikan.shared.worklist.reads import open_acts
 
 NAME_FONT = "ipamjm.ttf"
 LONG = "public, max-age=2592000"
+# A page of names has some hundred different characters.
+MOST_SENT, MOST_DRAWN = 20_000, 3_000
 
 
 @signed_in
@@ -93,24 +98,45 @@ def look(request: HttpRequest, colour: str) -> HttpResponse:
         raise Http404
     rules = [f":root{{--town:#{colour}}}"]
     sources = ['local("IPAmjMincho")', 'local("IPAmj明朝")']
-    if _name_font() is not None:
-        sources.append('url("/_font/ipamj.ttf") format("truetype")')
+    if (whole := _whole_typeface()) and _name_font() is not None:
+        sources.append(f'url("{whole}") format("truetype")')
     rules.append(f'@font-face{{font-family:"Kikan Names";src:{",".join(sources)};font-display:block}}')
     response = HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = LONG
     return response
 
 
+@signed_in
+@require_POST
+def typeface(request: HttpRequest, municipality: int) -> HttpResponse:
+    """IPAmj明朝 with the characters of one page alone, for terminals that do not have it (使う字だけの書体).
+
+    They are sent in the body: names stand in no address. A page without such characters asks for nothing.
+    """
+    font, characters = _name_font(), set(split(request.POST.get("characters", "")[:MOST_SENT]))
+    if font is None:
+        raise Http404
+    return HttpResponse(subset(font, sorted(characters)[:MOST_DRAWN]), content_type="font/ttf")
+
+
 @public
 @require_GET
 def name_font(request: HttpRequest) -> HttpResponse:
-    """IPAmj明朝 as installed on this machine, for desks that do not have it."""
+    """The whole of IPAmj明朝, for the counter without the service: it runs on the terminal itself (停止時の窓口)."""
     font = _name_font()
     if font is None:
         raise Http404
     response = FileResponse(font.open("rb"), content_type="font/ttf")
     response["Cache-Control"] = LONG
     return cast(HttpResponse, response)
+
+
+def _whole_typeface() -> str:
+    """Where the whole typeface is served; nowhere but in the counter without the service."""
+    try:
+        return reverse("name_font")
+    except NoReverseMatch:
+        return ""
 
 
 def _name_font() -> Path | None:

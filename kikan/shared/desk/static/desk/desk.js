@@ -181,6 +181,43 @@
     all("details.drop[open]").forEach((d) => { if (!d.contains(target)) d.open = false; });
   });
 
+  // --- a terminal without IPAmj明朝 gets the glyphs of this page, and of what is typed or loaded into it
+  const NAMES = ".glyphs";
+  let drawn = null, has = "";
+  async function drawNames() {
+    const url = document.body.dataset.typeface, token = $("[name=csrfmiddlewaretoken]");
+    if (!url || !token || !window.FontFace) return;
+    const text = all(NAMES).map((e) => e.value || e.textContent).join("");
+    const wanted = [...new Set(text)].filter((c) => c > "\u007f").sort().join("");
+    if (!wanted || wanted === has) return;
+    has = wanted;
+    const sent = new FormData();
+    sent.append("csrfmiddlewaretoken", token.value);
+    // Whole texts without repeats of a character would part a base from its selector.
+    sent.append("characters", [...new Set(text.match(/[^\u0000-\u007f][\u{e0100}-\u{e01ef}]?/gu) || [])].join(""));
+    const answer = await fetch(url, { method: "POST", body: sent, credentials: "same-origin" });
+    if (!answer.ok) return;
+    const face = new FontFace("Kikan Names", await answer.arrayBuffer());
+    await face.load();
+    if (drawn) document.fonts.delete(drawn);
+    document.fonts.add(face);
+    drawn = face;
+  }
+  async function hasTypeface() {
+    for (const name of ["IPAmjMincho", "IPAmj明朝"]) {
+      try { await new FontFace("probe", `local("${name}")`).load(); return true; } catch { /* not installed under this name */ }
+    }
+    return false;
+  }
+  hasTypeface().then((is) => {
+    if (is) return;
+    let waiting = null;
+    const soon = () => { clearTimeout(waiting); waiting = setTimeout(drawNames, 300); };
+    drawNames();
+    document.addEventListener("input", ({ target }) => { if (target.matches(NAMES)) soon(); });
+    document.addEventListener("htmx:afterSettle", soon);
+  });
+
   const first = $("[data-summary]") || $("form.counter [autofocus]");
   if (first) first.focus();
   restore();
