@@ -91,6 +91,7 @@ def make_lively() -> Lively:
             "office": clerk("section_chief").office,
             "year": 2026,
             "parameter": "local_tax_act.city_rate",
+            "rule": "local_tax_act.levy",
         },
         {
             "worklist/<": {"number": draft},

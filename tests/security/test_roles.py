@@ -38,6 +38,7 @@ def numbers(settled_town: int) -> dict[str, object]:
         "fiscal_year": 2026,
         "year": 2026,
         "parameter": "local_tax_act.city_rate",
+        "rule": "local_tax_act.levy",
         "month": "2026-10",
     }
     with tenant(settled_town), connection.cursor() as cursor:

@@ -55,6 +55,8 @@ MANIFEST = Manifest(
         MenuItem("緊急アクセスの申請", "administration:emergency_own", "administration.emergency"),
         MenuItem("条例値", "administration:values", "administration.look"),
         MenuItem("未登録の条例値", "administration:gaps", "administration.look"),
+        MenuItem("法令値", "administration:law_book", "administration.look"),
+        MenuItem("年度ごとの改正", "administration:law_changes", "administration.look"),
         MenuItem("専決できる手続", "administration:alone", "administration.look"),
         MenuItem("閉庁日", "administration:closed_days", "administration.look"),
         MenuItem("職務者と公印", "signatories", "documents.look"),

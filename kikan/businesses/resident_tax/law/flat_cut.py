@@ -32,7 +32,10 @@ class FlatCut(Working):
 
 
 def _none(who: Taxpayers, income: Incomes, city: Exact, prefecture: Exact, *, law: Law) -> FlatCut:
-    """No flat cut in this fiscal year."""
+    """No flat cut (定額減税) in this fiscal year.
+
+    Law: 地方税法 附則第5条の8・第5条の12（令和6年度・令和7年度の分に限る）
+    """
     zero = income.total_income * 0
     return FlatCut(zero, zero, zero, zero, zero)
 
