@@ -104,6 +104,7 @@ MANIFEST = Manifest(
             "kikan.businesses.collection.jobs.remind.run",
             "collection.batch",
             release="kikan.businesses.collection.jobs.remind.release",
+            page="collection:reminder_run",
         ),
         Job(
             "collection.print_reminders",
@@ -126,7 +127,10 @@ MANIFEST = Manifest(
         REMINDER.kind,
         SLIPS.kind,
     ),
-    next_acts=(MenuItem("収納状況", "collection:account", "collection.look"),),
+    next_acts=(
+        MenuItem("収納状況", "collection:account", "collection.look"),
+        MenuItem("滞納と手続", "collection:person_arrears", "collection.look"),
+    ),
     panels=(Panel("collection", "収納", "collection.look", person_panel, "collection/panel.html", 30),),
     home="collection:home",
     menu=(
@@ -137,6 +141,12 @@ MANIFEST = Manifest(
         MenuItem("収納データの受入れ", "collection:files", "collection.batch"),
         MenuItem("還付の振込", "collection:refund_files", "collection.batch"),
         MenuItem("確認が必要な収納", "collection:doubtful", "collection.look"),
+        MenuItem("滞納者の一覧", "collection:arrears", "collection.look"),
+        MenuItem("督促", "collection:reminders", "collection.batch"),
+        MenuItem("分納の一覧", "collection:plans", "collection.look"),
+        MenuItem("時効の予定", "collection:limitations", "collection.look"),
+        MenuItem("還付の一覧", "collection:refunds", "collection.look"),
+        MenuItem("日計・月計", "collection:closings", "collection.look"),
     ),
     rights={
         "collection.look": "収納状況の照会",

@@ -8,14 +8,12 @@ from kikan.law.days import date_of, day
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import append
-from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger.claims import law_on
 from kikan.shared.ledger.kinds import Kind, kind_of
 from kikan.shared.ledger.late import settle_late_charges
 from kikan.shared.ledger.law.refund_interest import UNKNOWN, RefundInterest, RefundReason, refund_interest
 from kikan.shared.ledger.levies import LEVIES
 from kikan.shared.ledger.models import (
-    Allocation,
     Appropriation,
     Balance,
     Charge,
@@ -23,24 +21,15 @@ from kikan.shared.ledger.models import (
     ReceiptState,
     RefundTerms,
 )
+from kikan.shared.ledger.overpaid import Terms, usual_terms
 from kikan.shared.ledger.receive import allocate, refund
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
-from kikan.shared.tenancy.clock import TOKYO
 from kikan.shared.tenancy.opener import current_or_raise
 
 # The tax itself, then the reminder fee, then the late charge.
 RANK = {Kind.PRINCIPAL: 0, Kind.REMINDER_FEE: 1, Kind.LATE_CHARGE: 2}
 CITES = "地方税法第17条・第17条の2・第17条の4"
-
-
-@dataclass(frozen=True)
-class Terms:
-    """Why the money came too much and since when: by it the interest is reckoned."""
-
-    reason: int
-    arose_on: date
-    requested_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -89,15 +78,6 @@ def decide_refund(
     )  # fmt: skip
     uses = _appropriate(row, left, terms, consents, entry.number)
     return _give_back(row, uses, left - sum(uses.values()), terms, entry.number)
-
-
-def usual_terms(row: Receipt) -> Terms:
-    """As the ledger shows it: a correction took an allocation back, or more was paid than asked for (誤納)."""
-    taken_back = Allocation.objects.filter(receipt=row.number, amount__lt=0).order_by("-entry").first()
-    if taken_back is None:
-        return Terms(RefundReason.WRONG_PAYMENT, row.paid_on)
-    recorded = JournalEntry.objects.values_list("recorded_at", flat=True).get(number=taken_back.entry)
-    return Terms(RefundReason.DECISION, recorded.astimezone(TOKYO).date())
 
 
 def _terms(row: Receipt, reason: int | None, arose_on: date | None, requested_on: date | None) -> Terms:

@@ -10,6 +10,8 @@ from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.ledger.kinds import in_words
 from kikan.shared.ledger.law.refund_interest import RefundReason
 from kikan.shared.ledger.levies import LEVIES
+from kikan.shared.ledger.models import Receipt
+from kikan.shared.ledger.overpaid import usual_terms
 from kikan.shared.tenancy.opener import current_or_raise
 
 REFUNDS = """
@@ -108,3 +110,10 @@ def used_with(refund: int) -> list[Use]:
     with connection.cursor() as cursor:
         cursor.execute(USED, [current_or_raise(), refund])
         return [Use(*row) for row in cursor.fetchall()]
+
+
+def usual_refund(receipt: int) -> dict[str, Any]:
+    """Why a receipt is too much and since when, as the ledger shows it: a correction, or a payment beyond the tax."""
+    row = Receipt.objects.get(municipality=current_or_raise(), number=receipt)
+    found = usual_terms(row)
+    return {"reason": int(found.reason), "arose_on": found.arose_on}

@@ -91,6 +91,12 @@ def menu_acts(actor: Actor) -> list[Act]:
         ("口座振替", "transfers", "collection.batch", "b"),
         ("収納データの受入れ", "files", "collection.batch", "f"),
         ("確認が必要な収納", "doubtful", "collection.look", ""),
+        ("滞納者の一覧", "arrears", "collection.look", "t"),
+        ("督促", "reminders", "collection.batch", ""),
+        ("分納の一覧", "plans", "collection.look", ""),
+        ("時効の予定", "limitations", "collection.look", ""),
+        ("還付の一覧", "refunds", "collection.look", ""),
+        ("日計・月計", "closings", "collection.look", "n"),
     )
     place = {"municipality": actor.municipality}
     return [

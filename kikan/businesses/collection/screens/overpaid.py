@@ -1,6 +1,7 @@
 """Receipts with money left over (過誤納): the list, and the decision to give it back or use it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,15 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.collection import reads
-from kikan.shared.access import looks
+from kikan.businesses.collection.reads.refunds import usual_refund
+from kikan.businesses.collection.screens.pursuit_forms import RefundForm
+from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url, hand_in
+from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
-from kikan.shared.errors import NotFound
+from kikan.shared.errors import NotFound, NotPermitted, ProcedureError
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.preview import preview
 from kikan.shared.worklist.reads import open_acts_of
@@ -79,19 +83,33 @@ def decide(request: HttpRequest, municipality: int, receipt: int) -> HttpRespons
             )
         payer = labels_of([found.payer], day)[found.payer] if found.payer else None
         waiting = open_acts_of([("receipt", receipt)])
-    if request.method == "POST":
-
-        def carry_out() -> HttpResponse:
-            state, number = hand_in(
-                DECIDE, actor=actor, arguments={"receipt": receipt}, subjects=[("receipt", receipt)],
-                title="過誤納金の還付・充当",
-            )  # fmt: skip
-            if state == "entered":
-                return redirect(act_url(municipality, number))
-            return redirect(reverse("collection:overpaid", kwargs={"municipality": municipality}))
-
-        return once(request, carry_out)
+    with tenant(municipality):
+        usual = usual_refund(receipt)
+    form = RefundForm(request.POST or None, initial=usual)
+    terms = {**usual, "requested_on": None, "consents": False}
+    if request.method == "POST" and form.is_valid():
+        terms = dict(form.cleaned_data)
+        try:
+            shown = preview(DECIDE, actor, receipt=receipt, **terms).result
+            if "send" in request.POST:
+                return once(request, lambda: _handed_in(actor, receipt, terms))
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(form, error)
+            shown = None
+    else:
+        shown = None if waiting or form.errors else preview(DECIDE, actor, receipt=receipt, **terms).result
     looks.record(actor, screen=DECIDE, persons=[found.payer] if found.payer else [])
-    shown = None if waiting else preview(DECIDE, actor, receipt=receipt).result
-    context = {"found": found, "payer": payer, "decision": shown, "waiting": waiting}
-    return render(request, "collection/refund_decide.html", context)
+    context = {"found": found, "payer": payer, "decision": shown, "waiting": waiting, "form": form}
+    return render(request, "collection/refund_decide.html", context, status=400 if form.errors else 200)
+
+
+def _handed_in(actor: Actor, receipt: int, terms: dict[str, Any]) -> HttpResponse:
+    state, number = hand_in(
+        DECIDE, actor=actor, arguments={"receipt": receipt, **terms}, subjects=[("receipt", receipt)],
+        title="過誤納金の還付・充当",
+    )  # fmt: skip
+    if state == "entered":
+        return redirect(act_url(actor.municipality, number))
+    return redirect(reverse("collection:overpaid", kwargs={"municipality": actor.municipality}))
