@@ -5,6 +5,9 @@ from datetime import date
 
 from kikan.businesses.collection.exchange.incoming import layouts, read_file
 from kikan.businesses.collection.models import TransferFile
+from kikan.businesses.collection.procedures.agree_plan import agree_plan
+from kikan.businesses.collection.procedures.close_day import close_day
+from kikan.businesses.collection.procedures.decide_refund import decide_refund
 from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
 from kikan.businesses.collection.procedures.receive_file import receive_file
 from kikan.businesses.health_insurance.models import Enrolment, Levy
@@ -20,6 +23,8 @@ from kikan.shared.addressees.models import Protection
 from kikan.shared.history import as_of
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.worker import run_now
+from kikan.shared.journal.append import append
+from kikan.shared.ledger.charge import Part, charge
 from kikan.shared.ledger.models import Balance
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist import acts
@@ -105,6 +110,7 @@ def make_lively() -> Lively:
             "collection/files/<": {"number": _incoming(), "line": 2},
             "collection/persons/": {"number": _payer(), "slip": 1},
             "collection/refund-files/<": {"number": 999_999},
+            **_pursued(),
             "documents/": {"number": first},
             "papers/": {"first": first, "last": first, "issue": first},
             "cancel/": {"entry": here.number},
@@ -164,6 +170,41 @@ def _incoming() -> int:
     content = b"1,LIVELY1,20261120\r\n2,02,x\r\n8,1,5000\r\n9"
     file = read_file(layouts()["store_a"], content)
     return receive_file(file=file, actor=clerk("collection_clerk"))
+
+
+def _pursued() -> dict[str, dict[str, int]]:
+    """An agreement, a refund, a closed day and a run of reminders, for their pages."""
+    charge, payer = _owing()
+    decider = clerk("collection_chief")
+    plan = agree_plan(payer=payer, claims=((charge, 1),), first_on=date(2026, 11, 30), count=3, actor=decider)
+    refund = decide_refund(receipt=_overpaid(), actor=decider).refund or 0
+    close_day(day=date(2026, 11, 22), actor=decider)
+    run = queue.enqueue(
+        "collection.remind", actor=decider, parameters={"due_on": 20261031, "sent_on": 20261123}
+    )
+    run_now(MODEL_TOWN, run)
+    return {
+        "collection/plans/<": {"number": plan.plan},
+        "collection/refunds/<": {"number": refund},
+        "collection/closings/<": {"number": 20261122},
+        "collection/reminders/<": {"number": run},
+        "collection/charges/<": {"charge": charge, "instalment": 1},
+    }
+
+
+def _owing() -> tuple[int, int]:
+    """A payer of a charge of their own that was not paid when it fell due."""
+    person = _payer()
+    with tenant(MODEL_TOWN):
+        return _charged(person), person
+
+
+def _charged(person: int) -> int:
+    entry = append(
+        actor=clerk("collection_clerk"), kind="test.charged", procedure="test", subjects=[("person", person)]
+    ).number
+    parts = [Part(1, date(2026, 6, 30), (300_000, 0, 0, 0))]
+    return charge(levy=21, fiscal_year=2023, payer=person, reference=person, parts=parts, entry=entry)
 
 
 def _payer() -> int:
