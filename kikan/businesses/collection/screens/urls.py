@@ -19,8 +19,6 @@ from kikan.businesses.collection.screens import (
     slips,
     transfers,
 )
-    transfers,
-)
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "collection"
