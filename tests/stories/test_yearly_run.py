@@ -44,7 +44,8 @@ def levied(year: int) -> dict[int, int]:
 
 
 def released_run(year: int) -> Run:
-    runs = [r for r in queue.recent(MODEL_TOWN, 50) if r.parameters.get("fiscal_year") == year]
+    recent = queue.recent(MODEL_TOWN, 50, "health_insurance")
+    runs = [r for r in recent if r.parameters.get("fiscal_year") == year]
     (found,) = (r for r in runs if r.state == State.DONE)
     return found
 

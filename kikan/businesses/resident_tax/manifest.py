@@ -10,6 +10,8 @@ from kikan.businesses.resident_tax.procedures import (  # noqa: F401  (registers
     decide_assessments,
     declare_retirement,
     import_collected,
+    decide_liability,
+    decide_relief,
     import_documents,
     issue_tax_certificate,
     issue_tax_notices,
@@ -18,12 +20,14 @@ from kikan.businesses.resident_tax.procedures import (  # noqa: F401  (registers
     match_document,
     mend_line,
     merge_documents,
+    reassess_changed,
     register_collector,
     send_query,
     stop_pension,
     withhold_year,
 )
-from kikan.shared.manifest import Job, Manifest, MenuItem
+from kikan.businesses.resident_tax.screens.panel import person_panel
+from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 DOCUMENT_PROCEDURES = (
     "resident_tax.abandon_slip",
@@ -70,10 +74,14 @@ MANIFEST = Manifest(
         "resident_tax.declare_retirement",
         "resident_tax.decide_assessments",
         "resident_tax.import_collected",
+        "resident_tax.decide_liability",
+        "resident_tax.decide_relief",
         "resident_tax.issue_collector_notices",
         "resident_tax.issue_tax_certificate",
         "resident_tax.issue_tax_notices",
         "resident_tax.issue_withheld_notices",
+        "resident_tax.reassess_changed",
+        "resident_tax.reassess_person",
         "resident_tax.register_collector",
         "resident_tax.stop_pension",
         "resident_tax.withhold_year",
@@ -94,6 +102,7 @@ MANIFEST = Manifest(
             "kikan.businesses.resident_tax.jobs.assess_year.run",
             "resident_tax.batch",
             release="kikan.businesses.resident_tax.jobs.assess_year.release",
+            page="resident_tax:run",
         ),
         Job(
             "resident_tax.count_taxes",
@@ -130,8 +139,27 @@ MANIFEST = Manifest(
         "resident_tax.accept_leaver": "resident_tax:collecting_act",
         "resident_tax.accept_starter": "resident_tax:collecting_act",
         "resident_tax.stop_pension": "resident_tax:collecting_act",
+        "resident_tax.decide_liability": "resident_tax:act",
+        "resident_tax.decide_relief": "resident_tax:act",
+        "resident_tax.reassess_person": "resident_tax:act",
     },
+    next_acts=(
+        MenuItem("住民税の税額と手続", "resident_tax:person", "resident_tax.look"),
+        MenuItem("所得・課税証明書", "resident_tax:certificate", "resident_tax.print"),
+    ),
+    panels=(
+        Panel(
+            "resident_tax",
+            "個人住民税",
+            "resident_tax.look",
+            person_panel,
+            "resident_tax/panel.html",
+            30,
+        ),
+    ),
+    home="resident_tax:home",
     menu=(
+        MenuItem("住民税のホーム", "resident_tax:home", "resident_tax.look"),
         MenuItem("課税資料", "resident_tax:documents", "resident_tax.look"),
         MenuItem("資料の取込み", "resident_tax:documents_import", "resident_tax.change"),
         MenuItem("紙の資料・申告の入力", "resident_tax:slips", "resident_tax.change"),
@@ -139,8 +167,12 @@ MANIFEST = Manifest(
         MenuItem("特別徴収義務者", "resident_tax:collectors", "resident_tax.look"),
         MenuItem("通知書の一括印刷", "resident_tax:printing", "resident_tax.print"),
         MenuItem("課税状況の統計", "resident_tax:statistics", "resident_tax.look"),
+        MenuItem("当初賦課", "resident_tax:run_prepare", "resident_tax.batch"),
+        MenuItem("更正・決定", "resident_tax:reassess", "resident_tax.change"),
+        MenuItem("更正・決定の一覧", "resident_tax:corrections", "resident_tax.look"),
+        MenuItem("家屋敷課税・住登外課税", "resident_tax:liabilities", "resident_tax.look"),
+        MenuItem("実行の一覧", "resident_tax:runs", "resident_tax.look"),
     ),
-    next_acts=(MenuItem("所得・課税証明書", "resident_tax:certificate", "resident_tax.print"),),
     rights={
         "resident_tax.look": "所得・課税の照会",
         "resident_tax.change": "所得の申告・更正",

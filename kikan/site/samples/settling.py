@@ -16,6 +16,7 @@ from kikan.businesses.collection.procedures.import_receipts import Paid, import_
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
 from kikan.businesses.collection.procedures.transfers import Creditor, Debit
 from kikan.businesses.health_insurance.models import Levy
+from kikan.businesses.resident_tax.models import Assessment
 from kikan.businesses.residents.procedures.bring_code_stock import StockFile, bring_code_stock
 from kikan.law import book, read_ordinance
 from kikan.shared.access import Actor
@@ -73,6 +74,8 @@ def settle(town: TownData, scale: float) -> None:
     for each in (year - 1, year):
         assess(int(town.code), each)
     bring_documents(int(town.code), sample_actor(int(town.code), "tax_clerk"), year)
+    for each in (year - 1, year):
+        assess_tax(int(town.code), each)
     _pay(int(town.code))
 
 
@@ -159,12 +162,22 @@ def assess(code: int, year: int) -> None:
     with tenant(code):
         if Levy.objects.filter(fiscal_year=year, ended_by__isnull=True).exists():
             return
-    clerk, first, second = (
-        sample_actor(code, r) for r in ("insurance_clerk", "insurance_chief", "section_chief")
+    _assessed(
+        code, year, "health_insurance.assess_year", ("insurance_clerk", "insurance_chief", "section_chief")
     )
-    number = queue.enqueue(
-        "health_insurance.assess_year", actor=clerk, parameters={"fiscal_year": year}, due=str(year)
-    )
+
+
+def assess_tax(code: int, year: int) -> None:
+    """The same of resident tax."""
+    with tenant(code):
+        if Assessment.objects.filter(fiscal_year=year, ended_by__isnull=True).exists():
+            return
+    _assessed(code, year, "resident_tax.assess_year", ("tax_clerk", "tax_chief", "section_chief"))
+
+
+def _assessed(code: int, year: int, job: str, roles: tuple[str, str, str]) -> None:
+    clerk, first, second = (sample_actor(code, role) for role in roles)
+    number = queue.enqueue(job, actor=clerk, parameters={"fiscal_year": year}, due=str(year))
     _run(code, number, State.WAITING)
     queue.approve(number, actor=first)
     queue.approve(number, actor=second)

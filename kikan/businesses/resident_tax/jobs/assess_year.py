@@ -132,8 +132,7 @@ def _recompute(context: RunContext, year: int, persons: Ints) -> int:
         known = declared_facts(facts, law, known_at)
         charges = _kept_charges(before, facts)
     computed = compute(facts, known, charges, law, calendar) if len(facts) else None
-    gone = before["charge"][before["charge"] > 0]
-    _rewrite(context, persons, np.union1d(gone, charges), computed)
+    _rewrite(context, persons, np.union1d(before["charge"], charges), computed)
     return known_at
 
 

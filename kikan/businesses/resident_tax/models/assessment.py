@@ -40,7 +40,8 @@ class Assessment(HistoryModel):
     """The tax of one person for one fiscal year (賦課決定); it holds from 1 January of the year to the next.
 
     `parts`: the tax by the way it is collected, three amounts each (市町村民税, 道府県民税, 森林環境税): salary, pension,
-    ordinary. `working` is `law.resident_tax.ResidentTax.pack()` of the row; `charge` is that of the ordinary part.
+    ordinary. `working` is `law.resident_tax.ResidentTax.pack()` of the row; `charge` is that of the ordinary part;
+    whoever pays nothing himself has a number and no charge.
     """
 
     key = ("person", "fiscal_year")

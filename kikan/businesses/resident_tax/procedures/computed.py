@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kikan.businesses.resident_tax.law.collection_shares import Taxed, collection_shares
-from kikan.businesses.resident_tax.law.declared import taxpayers_of
 from kikan.businesses.resident_tax.law.instalments import due_days, instalments
 from kikan.businesses.resident_tax.law.relief import relief
-from kikan.businesses.resident_tax.law.resident_tax import ResidentTax, resident_tax
-from kikan.businesses.resident_tax.models import Basis, Reason, Status
+from kikan.businesses.resident_tax.law.resident_tax import ResidentTax
+from kikan.businesses.resident_tax.models import Reason, Status
 from kikan.businesses.resident_tax.reads.assessments import ORDINARY, PENSION, SALARY
 from kikan.businesses.resident_tax.reads.tax_facts import DeclaredFacts, TaxFacts
+from kikan.businesses.resident_tax.reads.worked import worked
 from kikan.law import Law
 from kikan.law.ages import age_on
 from kikan.law.days import day
@@ -82,15 +82,13 @@ def _open_day(due: date, is_closed: Callable[[date], bool]) -> date:
 
 
 def compute(facts: TaxFacts, known: DeclaredFacts, charges: Ints, law: Law, calendar: Calendar) -> Computed:
-    """The assessments of some people; `charges` are the charge numbers of these people."""
-    who = taxpayers_of(known.declared, is_man=facts.is_man, per_capita_only=facts.basis == Basis.HOUSE)
-    found = resident_tax(who, law=law)
+    """The assessments of some people; `charges` are their charge numbers, also of those who pay nothing themselves."""
+    found = worked(facts, known, law)
     parts = _parts(facts, found, law)
     reliefs = _reliefs(facts, parts, calendar)
     parts = _relieved(parts, reliefs)
     path = parts.reshape(-1, 3, LEVIES).sum(axis=2)
     ordinary = path[:, ORDINARY]
-    number = np.where(ordinary > 0, charges, 0)
     rows = {
         "fiscal_year": law.at,
         "valid_from": date(law.at, 1, 1),
@@ -98,7 +96,7 @@ def compute(facts: TaxFacts, known: DeclaredFacts, charges: Ints, law: Law, cale
         "person": facts.person,
         "basis": facts.basis,
         "status": _status(found, known),
-        "reason": _reason(found, known, who.on_public_assistance),
+        "reason": _reason(found, known, known.declared.of("is_assisted") > 0),
         "aggregate_income": found.incomes.total_income,
         "total_income": found.incomes.income_after_losses,
         "taxable_income": found.levy.taxable_income,
@@ -116,14 +114,14 @@ def compute(facts: TaxFacts, known: DeclaredFacts, charges: Ints, law: Law, cale
         "ordinary": ordinary,
         "parts": parts,
         "is_split_decided": np.zeros(len(facts), dtype=np.int64),
-        "charge": number,
+        "charge": charges,
         "working": found.pack(),
     }
     payable = ordinary > 0
     return Computed(
         rows,
-        _charges(law.at, number[payable], facts.person[payable]),
-        *_instalments(number[payable], parts[payable, ORDINARY * LEVIES :], calendar),
+        _charges(law.at, charges[payable], facts.person[payable]),
+        *_instalments(charges[payable], parts[payable, ORDINARY * LEVIES :], calendar),
         found,
     )
 

@@ -22,6 +22,7 @@ Ints = NDArray[np.int64]
 SALARY, PENSION, ORDINARY = range(3)
 PATHS = ("salary", "pension", "ordinary")
 CORRECTED = "resident_tax.assessment_corrected"
+RELIEVED = "resident_tax.relief_decided"
 # The amounts of a row, in the order of the table.
 AMOUNTS = (
     "aggregate_income", "total_income", "taxable_income", "city_levy", "prefecture_levy", "city_per_capita",
@@ -34,7 +35,7 @@ AMOUNTS = (
 class AssessedTax:
     """One decision on a person's tax of a year; `before` is the yearly tax its entry replaced, None at first.
 
-    `known_at` is the journal number it was computed at; `ended_by` is set where a later decision replaced it.
+    `ended_by` is set where a later decision replaced it; on trial (試算) there is no entry yet, it is 0.
     """
 
     municipality: int
@@ -65,7 +66,7 @@ class AssessedTax:
     charge: int
     notified_on: date | None
     working: tuple[int, ...]
-    decided_at: datetime
+    decided_at: datetime | None
     kind: str
     cause: str
     before: int | None = None
@@ -76,7 +77,7 @@ class AssessedTax:
 
     @property
     def is_correction(self) -> bool:
-        return self.kind == CORRECTED
+        return self.kind in (CORRECTED, RELIEVED)
 
     @property
     def is_declared(self) -> bool:
@@ -156,9 +157,16 @@ def assessments_of_person(person: int) -> list[AssessedTax]:
     return lines(list(rows.order_by("-fiscal_year", "-entry")))
 
 
+def latest_of(person: int) -> AssessedTax | None:
+    """The tax of the newest year assessed, for a glance; one query, and two for when and why."""
+    rows = as_of(Assessment.objects.filter(municipality=current_or_raise(), person=person), None)
+    found = lines(list(rows.order_by("-fiscal_year")[:1]))
+    return found[0] if found else None
+
+
 def corrections_of_year(fiscal_year: int, limit: int = 500) -> list[AssessedTax]:
     """The decisions of a year made after the first assessment (更正・決定), the newest first."""
-    entries = JournalEntry.objects.filter(municipality=current_or_raise(), kind=CORRECTED)
+    entries = JournalEntry.objects.filter(municipality=current_or_raise(), kind__in=(CORRECTED, RELIEVED))
     rows = Assessment.objects.filter(
         municipality=current_or_raise(), fiscal_year=fiscal_year,
         entry__in=list(entries.values_list("number", flat=True)),

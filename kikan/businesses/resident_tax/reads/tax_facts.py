@@ -103,7 +103,8 @@ def _taxed(source: "_Source") -> tuple[Ints, Ints, Ints]:
     residents, liable = source.rows(RESIDENTS), source.rows(LIABLE)
     elsewhere = liable["person"][liable["kind"] == Basis.ELSEWHERE]
     stays = ~np.isin(residents["person"], elsewhere)
-    also = (liable["kind"] != Basis.ELSEWHERE) & ~np.isin(liable["person"], residents["person"])
+    from_outside = np.isin(liable["kind"], (Basis.HOUSE, Basis.UNREGISTERED))
+    also = from_outside & ~np.isin(liable["person"], residents["person"])
     person = np.concatenate([residents["person"][stays], liable["person"][also]])
     basis = np.concatenate([np.full(int(stays.sum()), int(Basis.RESIDENT)), liable["kind"][also]])
     birth_on = np.concatenate([residents["birth_on"][stays], np.zeros(int(also.sum()), np.int64)])

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +10,8 @@ from kikan.businesses.resident_tax.law.declared import INPUTS
 from kikan.businesses.resident_tax.procedures.import_incomes import import_incomes
 from kikan.law import book, read_ordinance
 from kikan.shared.access import Actor, system_actor
-from kikan.shared.history import OPEN
+from kikan.shared.addressees.models import Address, Name
+from kikan.shared.history import OPEN, add
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
@@ -65,6 +67,7 @@ def settle(municipality: int = TOWN) -> None:
     with tenant(municipality):
         entry = append(actor=actor, kind="test.settled", procedure="test", subjects=[("load", 1)]).number
         _people(entry)
+        _names(entry)
         _incomes(actor)
         for name in ("062022", "illustrative"):
             text = (ORDINANCES / f"{name}.yaml").read_text("utf-8")
@@ -96,10 +99,25 @@ def _people(entry: int) -> None:
     )  # fmt: skip
 
 
+def _names(entry: int) -> None:
+    since = date(2000, 1, 1)
+    for person, *_ in PEOPLE:
+        name = {"name": f"見本　{person}", "kana": "ミホン", "name_key": "", "kana_key": ""}
+        address = {"address": "山形県見本市大字見本1番地", "address_key": ""}
+        add(Name, {"person": person, "kind": "official"}, name, entry=entry, valid_from=since)
+        add(Address, {"person": person, "use": "home"}, address, entry=entry, valid_from=since)
+
+
+def _amount(person: tuple[Any, ...], year: int, name: str) -> int:
+    """What was declared; who moves away earned a fifth less the year before."""
+    amount = int(person[4].get(name, 0))
+    return amount * 4 // 5 if (person[0], year) == (LEAVER, 2025) else amount
+
+
 def _incomes(actor: Actor) -> None:
     known = [(p, year) for year in BOTH for p in PEOPLE if p[4] is not None]
     columns = {
-        name: np.array([(p[4] or {}).get(name, 0) for p, _ in known], dtype=np.int64) for name, _ in INPUTS
+        name: np.array([_amount(p, year, name) for p, year in known], dtype=np.int64) for name, _ in INPUTS
     } | {
         "person": np.array([p[0] for p, _ in known], dtype=np.int64),
         "fiscal_year": np.array([year for _, year in known], dtype=np.int64),

@@ -1,0 +1,124 @@
+"""The values by which a year is taxed (課税に使う値): of the ordinance and of the law, with gaps and marks."""
+
+import hashlib
+from dataclasses import dataclass
+
+from kikan.law import Law, book
+from kikan.law.errors import LawGap
+from kikan.law.parameter import Dated, Parameter
+from kikan.law.value_words import value_in_words
+from kikan.shared.tenancy import ordinances
+
+PREFIXES = ("local_tax_act.", "forest_environment_tax_act.")
+# What a missing value keeps from being done; by the end of its name, the first that fits.
+BLOCKS = (("instalment_", "期割と納期（当初賦課・更正の全員）"), ("", "当初賦課・更正の全員"))
+
+
+@dataclass(frozen=True)
+class UsedValue:
+    """A value in force, as a page shows it."""
+
+    id: str
+    ja: str
+    value: str
+    since: int
+    axis: str
+    cites: str
+    source: str
+    is_of_body: bool
+    is_unverified: bool
+    is_illustrative: bool
+
+    @property
+    def source_url(self) -> str:
+        return self.source if self.source.startswith(("https://", "http://")) else ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A value the ordinance must give and has not (未登録の条例値), and what it holds up."""
+
+    id: str
+    ja: str
+    question: str
+    blocks: str
+
+
+UNCHECKED = Gap(
+    "checked_through", "法令の値の確認", "この年度の法令の値は、まだ確認されていません。", BLOCKS[-1][1]
+)
+
+
+@dataclass(frozen=True)
+class YearValues:
+    """All values of resident tax of a year. `digest` changes whenever one of them does."""
+
+    fiscal_year: int
+    values: tuple[UsedValue, ...]
+    gaps: tuple[Gap, ...]
+    digest: str
+
+    @property
+    def of_body(self) -> tuple[UsedValue, ...]:
+        return tuple(v for v in self.values if v.is_of_body)
+
+    @property
+    def illustrative(self) -> tuple[str, ...]:
+        return tuple(v.ja for v in self.values if v.is_illustrative)
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        return tuple(v.ja for v in self.values if v.is_unverified)
+
+    @property
+    def warning(self) -> str:
+        """The names of illustrative values for the strip above a page; empty without one."""
+        return warning_of(self.illustrative)
+
+
+def warning_of(names: tuple[str, ...]) -> str:
+    more = f"ほか{len(names) - 3}件" if len(names) > 3 else ""
+    return "、".join(names[:3]) + more
+
+
+def year_values(fiscal_year: int, known_at: int | None = None) -> YearValues:
+    """The values of resident tax of the open municipality for a year; three queries."""
+    law = ordinances.law("fiscal_year", fiscal_year, known_at)
+    asked = [p for p in book().parameters.values() if p.id.startswith(PREFIXES) and p.axis == "fiscal_year"]
+    found = {p.id: dated for p in asked if (dated := _dated(law, p)) is not None}
+    used = tuple(used_value(book().parameters[name], dated) for name, dated in sorted(found.items()))
+    missing = [
+        p for prefix in PREFIXES for p in book().gaps("fiscal_year", fiscal_year, law.ordinance, prefix)
+    ]
+    gaps = tuple(_gap(p) for p in missing) if used else (UNCHECKED,)
+    text = "\n".join(f"{v.id}={v.value}/{v.since}/{v.is_illustrative}" for v in used)
+    return YearValues(fiscal_year, used, gaps, hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+def _dated(law: Law, parameter: Parameter) -> Dated | None:
+    """None where the year has no such value; `gaps` tells which of these ought to be there."""
+    try:
+        return law.dated(parameter.id)
+    except LawGap:
+        return None
+
+
+def _gap(parameter: Parameter) -> Gap:
+    short = parameter.id.rpartition(".")[2]
+    blocks = next(words for begin, words in BLOCKS if short.startswith(begin))
+    return Gap(parameter.id, parameter.ja, parameter.question, blocks)
+
+
+def used_value(parameter: Parameter, dated: Dated) -> UsedValue:
+    return UsedValue(
+        parameter.id,
+        parameter.ja,
+        value_in_words(parameter, dated.value),
+        dated.begins,
+        parameter.axis,
+        dated.cites,
+        dated.source,
+        parameter.is_set_by_body,
+        dated.unverified,
+        dated.illustrative,
+    )
