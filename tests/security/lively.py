@@ -32,12 +32,13 @@ from tests.conftest import MODEL_TOWN
 from tests.security.documented import make_documents
 from tests.security.endpoints import Endpoint
 from tests.security.sealed import make_seals
+from tests.security.taxed import make_taxes
 from tests.stories import scene
 from tests.stories.scene import clerk
 
 TODAY = date(2026, 11, 23)
 # Who opens a page, the one with most to see first.
-LOOKERS = ("insurance_chief", "resident_approver", "collection_clerk", "tax_clerk", "operator")
+LOOKERS = ("insurance_chief", "resident_approver", "collection_clerk", "tax_chief", "tax_clerk", "operator")
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def make_lively() -> Lively:
             "residents/findings/<": {"number": _finding()},
             **sealed,
             **papers,
+            **make_taxes(),
         },
     )
 
