@@ -83,11 +83,9 @@ def test_a_person_s_page_has_years_amounts_and_instalments_and_leads_to_the_work
 
 
 def test_pages_ask_few_questions_of_the_database(chief: Client) -> None:
-    for path, most in ((HOME, 40), (PERSON, 40), (f"{PERSON}taxes/2026/", 50)):
+    for path, most in ((HOME, 40), (PERSON, 40), (f"{PERSON}taxes/2026/", 60)):
         shown(chief, path)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             shown(chief, path)
         assert len(asked) <= most, path
 
