@@ -69,6 +69,9 @@ def menu_acts(actor: Actor) -> list[Act]:
         ("更正・決定（所得などの変更を追う）", "reassess", "resident_tax.change", ""),
         ("更正・決定の一覧", "corrections", "resident_tax.look", ""),
         ("家屋敷課税・住登外課税の一覧", "liabilities", "resident_tax.look", ""),
+        ("特別徴収義務者", "collectors", "resident_tax.look", ""),
+        ("通知書の一括印刷", "printing", "resident_tax.print", ""),
+        ("課税状況の統計", "statistics", "resident_tax.look", ""),
         ("実行の一覧", "runs", "resident_tax.look", ""),
     )
     place = {"municipality": actor.municipality}

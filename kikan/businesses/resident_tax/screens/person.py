@@ -25,6 +25,9 @@ from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
 
 
+NO_RIGHT = "権限がありません。"
+
+
 @dataclass(frozen=True)
 class YearBlock:
     """The taxes of one year: the decision in force, those before it, the incomes, the instalments of its charge."""
@@ -100,13 +103,16 @@ def _years(
 
 def person_acts(actor: Actor, person: int, *, is_taxed: bool) -> list[Act]:
     """What is possible for the person today; the impossible greyed with the reason."""
-    may = "" if actor.may("resident_tax.change") else "権限がありません。"
+    may = "" if actor.may("resident_tax.change") else NO_RIGHT
     relief = may or ("" if is_taxed else "賦課がありません。")
     wanted = (
         ("課税資料を見る", "documents_of", "", "d"),
         ("更正・決定をする", "reassess_person", may, "e"),
         ("減免を決定する", "relief_decide", relief, ""),
         ("課税の根拠を決定する", "liability_decide", may, ""),
+        ("給与から特別徴収する（切替）", "starter", may, ""),
+        ("退職・転勤などの異動", "leaver", may, ""),
+        ("所得・課税証明書", "certificate", "" if actor.may("resident_tax.print") else NO_RIGHT, "p"),
     )
     place = {"municipality": actor.municipality, "number": person}
     return [
