@@ -24,7 +24,6 @@ from kikan.shared.desk.pieces import Act
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
 
-
 NO_RIGHT = "権限がありません。"
 
 
