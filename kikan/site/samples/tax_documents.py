@@ -174,7 +174,7 @@ def _return(payee: Payee, year: int) -> dict[str, Any]:
 
 def _faults(people: list[Payee], town: int, year: int) -> list[dict[str, Any]]:
     """A second report of one payer, one with another birth, two of nobody here, one that cannot be read."""
-    earners = [p for p in people if p.inputs["salary_revenue"]][:3]
+    earners = [p for p in people if _document(p, town, year)[0].startswith("salary")][:3]
     if not earners:
         return []
     again, misread = _salary(earners[0], town, year), _salary(earners[-1], town, year)
