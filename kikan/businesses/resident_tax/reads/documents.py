@@ -83,20 +83,6 @@ def years_with_documents() -> list[int]:
         return sorted((year for (year,) in cursor.fetchall()), reverse=True)
 
 
-NEWEST = """
-SELECT extract(year FROM valid_from)::int, count(*) FROM resident_tax_document_match
-WHERE municipality = %s AND person = %s AND ended_by IS NULL GROUP BY 1 ORDER BY 1 DESC LIMIT 1
-"""
-
-
-def newest_year_of(person: int) -> tuple[int, int]:
-    """The last fiscal year a person has documents of, and how many; (0, 0) for none."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST, [current_or_raise(), person])
-        row = cursor.fetchone()
-    return (int(row[0]), int(row[1])) if row else (0, 0)
-
-
 @dataclass(frozen=True, repr=False)
 class Line:
     """A document in a list."""
