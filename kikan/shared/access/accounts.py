@@ -8,7 +8,7 @@ import pyotp
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from kikan.shared.access import passwords
+from kikan.shared.access import passwords, second_factor
 from kikan.shared.access.actor import Actor
 from kikan.shared.access.administration_log import note
 from kikan.shared.access.models import AdministrationLog, User
@@ -163,5 +163,5 @@ def _first_password(user: User) -> str:
 
 def _new_second_factor(user: User) -> str:
     key = pyotp.random_base32()
-    User.objects.filter(pk=user.pk).update(second_factor=key, last_code="")
+    User.objects.filter(pk=user.pk).update(second_factor=second_factor.sealed(key, user.pk), last_code="")
     return key

@@ -10,7 +10,7 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import F
 
-from kikan.shared.access import doors, passwords
+from kikan.shared.access import doors, passwords, second_factor
 from kikan.shared.access.actor import Actor
 from kikan.shared.access.administration_log import note
 from kikan.shared.access.granting import holding
@@ -73,7 +73,11 @@ def change_own_password(user: User, old: str, new: str, again: str, terminal: st
 def _code_is_right(user: User, code: str) -> bool:
     if not user.second_factor or code == user.last_code:
         return False
-    return pyotp.TOTP(user.second_factor).verify(code, valid_window=1)
+    key = second_factor.opened(user.second_factor, user.pk)
+    is_right = pyotp.TOTP(key).verify(code, valid_window=1)
+    if is_right and not second_factor.is_sealed(user.second_factor):
+        second_factor.keep(key, user.pk)  # kept in the clear by an earlier version
+    return is_right
 
 
 def _count_failure(user: User, terminal: str) -> None:

@@ -16,14 +16,14 @@ HELP = "番号の保管庫の鍵を扱う / the keys of the vault of numbers"
 DESCRIPTION = """\
 list     団体ごとの鍵と件数を表示します。
 rotate   団体の鍵を作り直し、すべての番号を封じ直します（1団体、途中でやめると何も変わりません）。
-rewrap   導入の鍵（KIKAN_VAULT_KEY）を替えたとき、団体の鍵を新しい鍵で包み直します。
+rewrap   導入の鍵（KIKAN_VAULT_KEY）を替えたとき、団体の鍵を新しい鍵で包み直し、二要素の鍵を封じ直します。
          KIKAN_VAULT_KEY=新しい鍵,古い鍵 として実行し、終わったら古い鍵を除きます。
 send     団体が移るとき、団体の鍵を受取側の公開鍵（RSA、PEM）で封じたファイルを作ります。
 receive  読み戻した団体の鍵を、自分の秘密鍵で受け取ります。
 
 list     shows the keys and how much each municipality keeps.
 rotate   draws new keys for a municipality and seals every number anew, all or nothing.
-rewrap   wraps all keys by the first key of KIKAN_VAULT_KEY=new,old; then the old one can go.
+rewrap   wraps all keys and seals the second factors by the first key of KIKAN_VAULT_KEY=new,old; then the old one can go.
 send     writes the keys of a municipality that leaves, encrypted for the receiver's public key (RSA, PEM).
 receive  takes the keys of a municipality that was read back, with our own private key.
 """
@@ -95,9 +95,12 @@ def _rotate(args: argparse.Namespace) -> int:
 
 
 def _rewrap(args: argparse.Namespace) -> int:
+    from kikan.shared.access import second_factor
     from kikan.shared.addressees import vault_keys
 
     counts = [_noted(code, "vault_rewrapped", vault_keys.wrap_anew) for code in _codes(args)]
+    factors = second_factor.seal_all()
+    print(f"二要素の鍵 {factors} 個を封じ直しました。 / Second factors sealed anew.")
     print(
         f"{len(counts)} 団体の鍵 {sum(counts)} 個を包み直しました。古い鍵を KIKAN_VAULT_KEY から除けます。 / Wrapped anew."
     )

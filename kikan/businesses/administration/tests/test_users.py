@@ -9,6 +9,7 @@ from django.test import Client
 
 from kikan.businesses.administration.procedures import users as acts
 from kikan.businesses.administration.tests.desk import OTHER, TOWN, actor, at, send, signed_in, text_of, user
+from kikan.shared.access import second_factor
 from kikan.shared.access.administration_log import lines
 from kikan.shared.access.models import AdministrationLog, User
 from kikan.shared.access.passwords import faults
@@ -49,8 +50,10 @@ def test_the_page_shows_first_password_and_qr_code_once() -> None:
     number = User.objects.get(login="suzuki").number
     again = client.post(at("users/new/"), sent)
     assert again.status_code == 409
-    key = User.objects.get(login="suzuki").second_factor
+    kept = User.objects.get(login="suzuki").second_factor
+    key = second_factor.opened(kept, number)
     assert key in first
+    assert kept not in first
     for path in ("users/", f"users/{number}/", "log/"):
         assert key not in text_of(client.get(at(path))), path
 

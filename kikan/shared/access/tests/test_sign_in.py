@@ -1,5 +1,6 @@
 """Signing in: two factors, one message for every failure, lock-out, idle and lost sessions, grants that end."""
 
+import os
 from datetime import date, timedelta
 
 import pyotp
@@ -9,6 +10,7 @@ from django.contrib.auth import hashers
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from kikan.shared.access import second_factor
 from kikan.shared.access.granting import end_of_fiscal_year
 from kikan.shared.access.models import Grant, Office, User
 from kikan.shared.access.samples import demo_links, ensure_users
@@ -234,3 +236,29 @@ def test_there_is_a_link_for_each_sample_role(user: User) -> None:
     ensure_users(TOWN)
     ensure_users(TOWN)
     assert [role for _, role, _ in demo_links()] == [r.ja for r in ROLES.values()]
+
+
+def test_a_key_in_the_clear_is_sealed_at_the_next_sign_in_and_opens_only_its_own_row(user: User) -> None:
+    key = user.second_factor
+    sign_in("clerk", PASSWORD, code_of(user))
+    kept = User.objects.get(pk=user.pk).second_factor
+    assert key not in kept
+    assert second_factor.opened(kept, user.pk) == key
+    with pytest.raises(second_factor.KeyMissing):
+        second_factor.opened(kept, user.pk + 1)
+    User.objects.filter(pk=user.pk).update(last_code="")
+    assert sign_in("clerk", PASSWORD, code_of(user)).pk == user.pk
+
+
+def test_with_another_key_of_the_installation_nobody_is_let_in_until_it_is_there_again(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second_factor.keep(user.second_factor, user.pk)
+    before = os.environ["KIKAN_VAULT_KEY"]
+    monkeypatch.setenv("KIKAN_VAULT_KEY", "another-key-of-enough-letters-for-it")
+    with pytest.raises(second_factor.KeyMissing):
+        sign_in("clerk", PASSWORD, code_of(user))
+    monkeypatch.setenv("KIKAN_VAULT_KEY", f"another-key-of-enough-letters-for-it,{before}")
+    assert second_factor.seal_all() == 1
+    monkeypatch.setenv("KIKAN_VAULT_KEY", "another-key-of-enough-letters-for-it")
+    assert sign_in("clerk", PASSWORD, code_of(user)).pk == user.pk
