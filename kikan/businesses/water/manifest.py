@@ -1,36 +1,53 @@
 """Table of contents of 上下水道料金."""
 
-from kikan.businesses.water.procedures import (
+from kikan.businesses.water.procedures import (  # noqa: F401  (registers the procedures)
+    assess_beneficiary,
+    change_contract,
     change_point,
     change_user,
+    charge_admission,
     close_water,
+    correct_bill,
     decide_bills,
     enter_readings,
     exchange_meter,
+    issue_bill,
     open_water,
     register_point,
     set_zone,
+    take_arrears_step,
+    take_readings,
 )
-from kikan.shared.manifest import Job, Manifest
-
-PROCEDURES = (
-    change_point,
-    change_user,
-    close_water,
-    decide_bills,
-    enter_readings,
-    exchange_meter,
-    open_water,
-    register_point,
-    set_zone,
-)
+from kikan.businesses.water.screens.panel import person_panel
+from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 MANIFEST = Manifest(
     name="water",
     ja="上下水道料金",
     letter="w",
     statutes=("water_supply", "sewerage"),
-    procedures=tuple(f"water.{module.__name__.rsplit('.', 1)[1]}" for module in PROCEDURES),
+    inbound="kikan.businesses.water.exchange.inbound.take_in",
+    procedures=(
+        "water.assess_beneficiary",
+        "water.change_beneficiary",
+        "water.change_contract",
+        "water.change_point",
+        "water.change_user",
+        "water.charge_admission",
+        "water.close_water",
+        "water.correct_bill",
+        "water.decide_bills",
+        "water.enter_readings",
+        "water.exchange_meter",
+        "water.issue_bill",
+        "water.mend_line",
+        "water.open_water",
+        "water.register_point",
+        "water.relieve_leak",
+        "water.set_zone",
+        "water.take_arrears_step",
+        "water.take_readings",
+    ),
     jobs=(
         Job(
             "water.bill_month",
@@ -38,7 +55,22 @@ MANIFEST = Manifest(
             "kikan.businesses.water.jobs.bill_month.run",
             "water.batch",
             release="kikan.businesses.water.jobs.bill_month.release",
+            page="water:run",
         ),
+    ),
+    documents=("water.bill", "water.use_notice"),
+    panels=(Panel("water", "上下水道料金", "water.look", person_panel, "water/panel.html", 40),),
+    home="water:home",
+    menu=(
+        MenuItem("上下水道のホーム", "water:home", "water.look"),
+        MenuItem("水栓を探す", "water:points", "water.look"),
+        MenuItem("検針の入力", "water:reading_day", "water.change"),
+        MenuItem("検針の点検", "water:odd", "water.look"),
+        MenuItem("検針結果ファイル", "water:files", "water.batch"),
+        MenuItem("料金の計算と調定", "water:run_prepare", "water.batch"),
+        MenuItem("滞納整理・給水停止", "water:arrears", "water.look"),
+        MenuItem("受益者負担金台帳", "water:lands", "water.look"),
+        MenuItem("集計と帳票", "water:reports", "water.look"),
     ),
     rights={
         "water.look": "上下水道料金の照会",

@@ -76,6 +76,7 @@ def settle(town: TownData, scale: float) -> None:
     bring_documents(int(town.code), sample_actor(int(town.code), "tax_clerk"), year)
     for each in (year - 1, year):
         assess_tax(int(town.code), each)
+    bill_water(int(town.code))
     _pay(int(town.code))
 
 
@@ -183,6 +184,29 @@ def _assessed(code: int, year: int, job: str, roles: tuple[str, str, str]) -> No
     queue.approve(number, actor=second)
     queue.release_later(number, actor=first)
     _run(code, number, State.DONE)
+
+
+# Months of readings billed before the day of the sample: the first has fallen due, the second has not.
+BILLED_MONTHS = 2
+
+
+def bill_water(code: int) -> None:
+    """The billing runs of the last months with two approvals, where there are readings and no bills yet."""
+    today = clock.today()
+    clerk, first, second = (sample_actor(code, r) for r in ("water_clerk", "water_chief", "section_chief"))
+    for back in range(BILLED_MONTHS, 0, -1):
+        index = today.year * 12 + today.month - 1 - back
+        month = index // 12 * 100 + index % 12 + 1
+        number = queue.enqueue(
+            "water.bill_month", actor=clerk, parameters={"month": month, "zone": 0}, due=f"{month}-0-0"
+        )
+        if queue.find(code, number).state == State.DONE:
+            continue
+        if run_now(code, number) == State.WAITING:
+            queue.approve(number, actor=first)
+            queue.approve(number, actor=second)
+            queue.release_later(number, actor=first)
+            _run(code, number, State.DONE)
 
 
 def _run(code: int, number: int, wanted: State) -> None:

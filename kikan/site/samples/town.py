@@ -17,6 +17,7 @@ from kikan.site.samples import (
     seals,
     stays,
     texts,
+    water,
     welfare,
 )
 from kikan.site.samples.arrays import NO_DAY, NOBODY, OPEN, Column, Ints, rank_within
@@ -105,6 +106,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "accounts": money.account_columns(world, reg, names, stage("accounts")),
         "arrears": money.arrears_columns(world, reg, stage("arrears")),
         "seals": seals.seal_columns(world, reg, names, stage("seals")),
+        **water.water_groups(world, reg, stage("water")),
     }
     return {name: numbering.numbered(group) for name, group in groups.items()}
 

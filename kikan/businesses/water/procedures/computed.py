@@ -14,9 +14,8 @@ from kikan.businesses.water.law.proration import days_used, sewer_part_charge, w
 from kikan.businesses.water.law.relief import reduced
 from kikan.businesses.water.law.sewage import WELL_ONLY, Sewage, sewage_volume
 from kikan.businesses.water.law.tariff import rows_for, tariff_of
-from kikan.businesses.water.models import Sewer
 from kikan.businesses.water.reads.periods import Ints, Periods, known
-from kikan.law import Law, LawGap, Working
+from kikan.law import Law, LawGap, Truth, Working
 from kikan.law.days import day as to_day
 from kikan.shared.ledger.levies import SEWER, WATER
 from kikan.shared.tenancy import ordinances
@@ -117,7 +116,7 @@ def _by_law(p: Periods, law: Law) -> Computed:
     months = np.maximum((days * 2 + 30) // 61, 1)
     part_days = np.where(p.is_part, days, 0)
     sewage = _sewage(p, months, law)
-    has_tap, drains = p.has_tap == 1, p.sewer != Sewer.NONE
+    has_tap, drains = p.has_tap == 1, p.drains
     charged = np.where(has_tap, p.volume - p.leak_cut, 0)
     water = _charge(SUPPLY, p.use, p.calibre, charged, months, p.dwellings, part_days, has_tap, law)
     sewer_days = _sewer_days(p, part_days, law)
@@ -141,7 +140,7 @@ def _sewage(p: Periods, months: Ints, law: Law) -> Sewage:
     by_index = np.clip(highest - lowest, 0, np.maximum(p.volume, 0))
     counted = (starts_within | ends_within) & known(p.index)
     tap = np.where(p.has_tap == 1, np.where(counted, by_index, p.volume), 0)
-    if not bool((p.sewer != Sewer.NONE).any()):
+    if not bool(p.drains.any()):
         zero = tap * 0
         return Sewage(tap, zero, zero, zero, tap, zero, tap)
     well = np.where((p.has_tap == 0) & (p.well == 0), WELL_ONLY, p.well)
@@ -168,7 +167,7 @@ def _sewer_days(p: Periods, part_days: Ints, law: Law) -> Ints:
 
 
 def _charge(
-    statute: str, use: Ints, calibre: Ints, volume: Ints, months: Ints, dwellings: Ints, part_days: Ints, applies: Ints,
+    statute: str, use: Ints, calibre: Ints, volume: Ints, months: Ints, dwellings: Ints, part_days: Ints, applies: Truth,
     law: Law,
 ) -> Charge:  # fmt: skip
     """Whole periods by the months, others by their days; nothing where the service does not apply."""
@@ -206,11 +205,11 @@ def _put(whole: Charge, some: Charge, rows: Ints) -> Charge:
     return Charge.unpack(packed)
 
 
-def _only_where(found: Charge, applies: Ints) -> Charge:
+def _only_where(found: Charge, applies: Truth) -> Charge:
     if bool(np.all(applies)):
         return found
     packed = found.pack()
-    none = np.flatnonzero(~applies.astype(np.bool_))
+    none = np.flatnonzero(~applies)
     packed[none] = _ones()
     return Charge.unpack(packed)
 
@@ -283,7 +282,7 @@ def bill_columns(found: Computed, asking: Asking, bills: Ints, charges: dict[str
         "contract": p.contract, "number": bills, "point": p.point, "payer": p.payer, "month": count * asking.month,
         "zone": p.zone, "calibre": p.calibre, "use": p.use, "dwellings": p.dwellings, "months": found.months,
         "part_days": found.part_days, "kind": p.kind, "odd": p.odd, "volume": p.volume,
-        "sewage": np.where(p.sewer != Sewer.NONE, found.sewage.volume, 0), "leak_cut": p.leak_cut,
+        "sewage": np.where(p.drains, found.sewage.volume, 0), "leak_cut": p.leak_cut,
         "water": found.water_total, "water_tax": tax_left(found.water, found.water_off), "water_off": found.water_off,
         "sewer": found.sewer_total, "sewer_tax": tax_left(found.sewer, found.sewer_off), "sewer_off": found.sewer_off,
         "due_on": count * to_day(asking.due_on), "tariff_on": found.tariff_on,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kikan.businesses.water.models import ContractState, PointState, ReadingKind
+from kikan.businesses.water.models import ContractState, PointState, ReadingKind, Sewer
 from kikan.law.days import date_of
 from kikan.law.days import day as to_day
 from kikan.shared.tenancy.columns import MISSING, read_columns
@@ -86,6 +86,12 @@ class Periods:
     def is_part(self) -> NDArray[np.bool_]:
         """Whether the period begins with the opening or ends with the closing (期間計算)."""
         return (self.kind == ReadingKind.CLOSING) | (self.begins == self.opened_on)
+
+    @property
+    def drains(self) -> NDArray[np.bool_]:
+        """Whether the sewer is used on any day of the period (下水道使用料の対象)."""
+        has_ended = (self.sewer_until != MISSING) & (self.sewer_until <= self.begins)
+        return (self.sewer != Sewer.NONE) & ~has_ended
 
 
 def row_on(table: Mapping[str, Ints], point: Ints, day: Ints) -> Ints:

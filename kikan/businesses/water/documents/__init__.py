@@ -1,0 +1,17 @@
+"""Papers of 上下水道料金: the bill with its slips, the notice of use left at the door."""
+
+from kikan.shared.documents.papers import Paper, register
+
+BILL = register(
+    Paper(
+        "water.bill",
+        "水道料金・下水道使用料 納入通知書",
+        "businesses/water/documents/bill.typ",
+        "water.print",
+    )
+)
+USE_NOTICE = register(
+    Paper(
+        "water.use_notice", "使用水量等のお知らせ", "businesses/water/documents/use_notice.typ", "water.print"
+    )
+)
