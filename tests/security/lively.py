@@ -33,6 +33,7 @@ from tests.security.documented import make_documents
 from tests.security.endpoints import Endpoint
 from tests.security.sealed import make_seals
 from tests.security.taxed import make_taxes
+from tests.security.watered import make_water
 from tests.stories import scene
 from tests.stories.scene import clerk
 
@@ -46,7 +47,7 @@ class Lively:
     """Numbers that exist, for the whole town and for routes that mean something else by `number`."""
 
     general: dict[str, int]
-    by_route: dict[str, dict[str, int]] = field(default_factory=dict)
+    by_route: dict[str, dict[str, int | str]] = field(default_factory=dict)
 
     def of(self, endpoint: Endpoint) -> dict[str, object]:
         """The numbers that open an endpoint; the longest fragment of its route that is listed decides."""
@@ -120,6 +121,7 @@ def make_lively() -> Lively:
             **sealed,
             **papers,
             **make_taxes(),
+            **make_water(),
         },
     )
 

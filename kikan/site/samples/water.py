@@ -14,6 +14,8 @@ from kikan.site.samples.world import EPOCH, World, day_number
 Group = dict[str, Column]
 ZONES = ("中央", "駅前", "山手", "川沿い")
 WINTER_ZONES = (3, 4)
+UNREAD_ZONES = (2, 4)
+"""Zones that wait for the reading of this month: what a reading day has to do."""
 READING_DAY, MONTHS, A_ROUTE = 20, 13, 200
 WINTER = (12, 1, 2, 3)
 FIRST_POINT = 100_001
@@ -92,6 +94,7 @@ def _readings(point: Ints, zone: Ints, persons: Ints, opened: Ints, today: int, 
     for day in days[1:]:
         month = (EPOCH + timedelta(days=day)).month
         read = (opened < days[0]) & ~(np.isin(zone, WINTER_ZONES) & (month in WINTER))
+        read &= ~(np.isin(zone, UNREAD_ZONES) & (day == days[-1]))
         months = np.maximum((day - last) // 28, 1)
         drawn = np.maximum(usual + chance.between(-4, 4, len(point)), 0) * months
         volume = np.where(chance.happens(0.01, len(point)), drawn * 3, drawn)

@@ -78,14 +78,25 @@ def explained(bill: Bill) -> Explained:
 def _section(name: str, ja: str, kind: type[Working], packed: list[int], total: int, off: int) -> Section:
     working = kind.unpack(np.array([packed], dtype=np.int64))
     steps = list(working.steps(0))
+    hidden = _unused(working)
     lines = [
         Line(s.ja, s.cites, _shown(s.value, s.unit), n == len(steps) - 1 and not off)
         for n, s in enumerate(steps)
+        if s.name not in hidden
     ]
     if off:
         lines.append(Line("減免額", "減免の定め", f"△{off:,}円", False))
         lines.append(Line("減免後の額", "減免の定め", f"{total:,}円", True))
     return Section(name, ja, total, tuple(lines))
+
+
+def _unused(working: Working) -> frozenset[str]:
+    """Steps that say nothing of this bill: months without the odd m3 where every month is alike."""
+    if isinstance(working, Charge) and not int(working.smaller_months[0]):
+        alike = {"smaller_volume", "smaller_months", "smaller"}
+        one = {"larger_volume", "larger_months", "larger"} if int(working.larger_months[0]) == 1 else set()
+        return frozenset(alike | one)
+    return frozenset()
 
 
 def _shown(value: int | bool | str, unit: str) -> str:
@@ -116,7 +127,7 @@ def values_on(day: int) -> tuple[Used, ...]:
     parameters = law.book.parameters
     return tuple(
         Used(
-            parameters[name].ja, _value_text(plain(dated.value)), date_of(dated.begins), dated.cites, dated.source,
+            _named(name, parameters[name].ja), _value_text(plain(dated.value)), date_of(dated.begins), dated.cites, dated.source,
             dated.illustrative, dated.unverified,
         )
         for name, dated in law.read_values()
@@ -138,7 +149,21 @@ def gaps_on(day: int) -> list[Any]:
     return [p for p in book().gaps("event_date", day, known) if p.id.split(".")[0] in (WATER, SEWER)]
 
 
+CHOICES = {
+    "yes": "税込み", "no": "税抜き", "none": "期間分を乗じる", "half_remainder_first": "端数を先の月に",
+    "half_remainder_last": "端数を後の月に", "half_doubled": "1か月分の月数倍", "tax": "税額で切捨て",
+    "month": "月ごとに切捨て", "total": "合計で切捨て", "tax_then_total": "税額、合計の順に切捨て",
+}  # fmt: skip
+SERVICES = {WATER: "水道", SEWER: "下水道"}
+
+
 def _value_text(value: object) -> str:
     if isinstance(value, list):
         return f"表（{len(value)}行）"
-    return {"yes": "税込み", "no": "税抜き"}.get(str(value), str(value))
+    return CHOICES.get(str(value), str(value))
+
+
+def _named(name: str, ja: str) -> str:
+    """The name of a value with its service, where the name does not say it."""
+    service = SERVICES[name.split(".", maxsplit=1)[0]]
+    return ja if ja.startswith(service) else f"{service}：{ja}"

@@ -43,6 +43,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         "tiles": tiles_of(months),
         "plot": month_plot(months) if months else None,
         "months": months,
+        "last_month": months[-1].ja if months else "",
         "zones": [
             (z, words.cycle_ja(z.cycle), url("reading_zone", municipality, zone=z.zone)) for z in zones
         ],
@@ -72,7 +73,6 @@ def tiles_of(months: list[pages.MonthBilled]) -> list[Tile]:
         return []
     last = months[-1]
     return [
-        Tile("直近の調定の月", last.ja, ""),
         Tile("件数", f"{last.bills:,}", "件"),
         Tile("使用水量", f"{last.volume:,}", "m3"),
         Tile("水道料金", f"{last.water:,}", "円"),
