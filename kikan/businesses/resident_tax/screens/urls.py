@@ -8,6 +8,7 @@ from kikan.businesses.resident_tax.screens import (  # noqa: F401  (wording regi
     run,
     tax,
     urls_collecting,
+    what_if,
     wording,
     wording_collecting,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("liabilities/", acts.liabilities, name="liabilities"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/reassess/", corrections.reassess, name="reassess"),
+    path("what-if/", what_if.what_if, name="what_if"),
     path("runs/", run.runs, name="runs"),
     path("runs/prepare/", run.prepare, name="run_prepare"),
     path("runs/<number:number>/", run.run, name="run"),

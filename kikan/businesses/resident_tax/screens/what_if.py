@@ -1,0 +1,151 @@
+"""What if an ordinance said otherwise (試算): values to try, totals, who gains and loses; nothing is written."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from kikan.businesses.resident_tax.reads import what_if as reads
+from kikan.businesses.resident_tax.reads.what_if import Comparison, WhatIfLine
+from kikan.law import LawGap
+from kikan.law.ordinances import typed
+from kikan.law.value_words import plain_of_text
+from kikan.shared.access.screen import screen
+from kikan.shared.desk import plots
+from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.pieces import Tile
+from kikan.shared.desk.plots import Series
+from kikan.shared.desk.render import short_yen
+from kikan.shared.desk.tables import Column, Table
+from kikan.shared.tenancy import tenant
+
+EXPORT = "resident_tax.export"
+FIRST_YEAR, LONGEST = 2021, 40
+
+
+class WhatIfForm(forms.Form):
+    """The values to try; one left as it is means the ordinance's own."""
+
+    def __init__(self, *arguments: Any, year: int, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.year = year
+        for parameter in reads.asked():
+            self.fields[name_of(parameter.id)] = forms.CharField(
+                label=parameter.ja, max_length=LONGEST, widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"})
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for parameter in reads.asked():
+            name = name_of(parameter.id)
+            if name in given:
+                given[name] = self._value(parameter, name, given[name])
+        return given
+
+    def _value(self, parameter: Any, name: str, text: str) -> Any:
+        try:
+            value = typed(parameter, plain_of_text(parameter, text))
+        except (ValueError, LawGap) as fault:
+            self.add_error(name, ValidationError(str(fault)))
+            return None
+        if wrong := reads.out_of_bounds(parameter, value, self.year):
+            self.add_error(name, ValidationError(wrong))
+        return value
+
+    def tried(self) -> dict[str, Any]:
+        """The values by the id of the parameter."""
+        return {parameter.id: self.cleaned_data[name_of(parameter.id)] for parameter in reads.asked()}
+
+
+def name_of(parameter: str) -> str:
+    return parameter.split(".")[1]
+
+
+@screen("resident_tax.batch")
+@require_http_methods(["GET", "POST"])
+def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
+    """The form with the values now; with values, the whole municipality by both."""
+    year = _year(request)
+    context: dict[str, Any] = {"year": year, "years": [year - 1, year, year + 1]}
+    with tenant(municipality):
+        try:
+            now = {name_of(name): text for name, text in reads.typed_now(year).items()}
+            asks = "city_rate" in request.GET
+            form = WhatIfForm(request.GET if asks else None, year=year, initial=now)
+            found = reads.compared(year, form.tried()) if asks and form.is_valid() else None
+        except LawGap as gap:
+            return render(request, "resident_tax/what_if.html", context | {"gap": str(gap)}, status=200)
+    context |= {"form": form, "now": now}
+    if found is None:
+        return render(request, "resident_tax/what_if.html", context, status=400 if form.is_bound else 200)
+    tables = [
+        _table(request, "bands", "合計所得金額の段階別", found.bands),
+        _table(request, "families", "扶養による世帯の型別", found.families),
+    ]
+    for table in tables:
+        if (sent := table.export()) is not None:
+            return sent
+    context |= {"found": found, "tables": tables, "tiles": _tiles(found), "plot": _plot(found)}
+    return render(request, "resident_tax/what_if.html", context)
+
+
+def _year(request: HttpRequest) -> int:
+    day, text = as_of(request), request.GET.get("year", "")
+    usual = day.year - (day.month < 4)
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else usual
+    return asked if FIRST_YEAR <= asked <= usual + 1 else usual
+
+
+def _tiles(found: Comparison) -> list[Tile]:
+    whole = found.everybody
+    return [
+        Tile("年税額の合計（今の値）", short_yen(whole.before), "円"),
+        Tile("年税額の合計（試算）", short_yen(whole.after), "円"),
+        Tile("増減", _signed(whole.difference), "円"),
+        Tile("市町村民税の増減", _signed(found.city_after - found.city_before), "円"),
+        Tile("道府県民税の増減", _signed(found.prefecture_after - found.prefecture_before), "円"),
+        Tile("減る人", f"{whole.less:,}", "人"),
+        Tile("増える人", f"{whole.more:,}", "人"),
+        Tile("納める人", f"{found.payers_before:,} → {found.payers_after:,}", "人"),
+    ]
+
+
+def _signed(amount: int) -> str:
+    return f"{amount:+,}" if amount else "0"
+
+
+def _plot(found: Comparison) -> Any:
+    series = [
+        Series("減る人", tuple(line.less for line in found.bands)),
+        Series("増える人", tuple(line.more for line in found.bands)),
+    ]
+    return plots.bars(
+        "winners", "合計所得金額の段階別の、税額が減る人と増える人", [b.ja for b in found.bands], series, "人"
+    )
+
+
+def _table(request: HttpRequest, name: str, ja: str, lines: tuple[WhatIfLine, ...]) -> Table:
+    columns = (
+        Column("ja", "区分", sorts=False),
+        Column("people", "人数", "count"),
+        Column("before", "今の値の税額", "yen"),
+        Column("after", "試算の税額", "yen"),
+        Column("difference", "増減", "yen"),
+        Column("less", "減る人", "count"),
+        Column("more", "増える人", "count"),
+    )
+    sums = {c.name: sum(getattr(line, c.name) for line in lines) for c in columns[1:]}
+    return Table(
+        request,
+        columns,
+        lines,
+        name=name,
+        ja=ja,
+        filters=False,
+        per_page=50,
+        export_right=EXPORT,
+        totals=sums,
+    )
