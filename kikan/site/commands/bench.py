@@ -80,8 +80,11 @@ def _collection(bench: Any, args: argparse.Namespace) -> list[Figure]:
 
 def _tax(bench: Any, args: argparse.Namespace) -> list[Figure]:
     from kikan.site.benchmarks.tax import rule_figures
+    from kikan.site.benchmarks.tax_notices import notice_figures
+    from kikan.site.samples.sources import town_codes, town_data
 
-    return rule_figures(args.scale, _say)
+    printed = notice_figures(town_data(next(iter(town_codes()))), args.scale, _say)
+    return rule_figures(args.scale, _say) + printed
 
 
 def _water(bench: Any, args: argparse.Namespace) -> list[Figure]:

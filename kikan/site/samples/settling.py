@@ -222,13 +222,23 @@ def _pay(code: int) -> None:
     with tenant(code):
         asked = set(TransferFile.objects.filter(direction="out").values_list("debit_on", flat=True))
         due = set(Instalment.objects.filter(due_on__lt=clock.today()).values_list("due_on", flat=True))
+        debited = _days_with_debits()
     creditor = Creditor(code, "ﾐﾎﾝ", 9901, 1, 1, 1)
     for day in sorted(due - asked):
         with tenant(code):
-            request, debits = request_transfers(due_on=day, actor=clerk)
-            file = read_result(_answer(creditor, day, debits))
-            accept_transfer_results(request=request, file=file, actor=clerk)
+            if day in debited:
+                request, debits = request_transfers(due_on=day, actor=clerk)
+                file = read_result(_answer(creditor, day, debits))
+                accept_transfer_results(request=request, file=file, actor=clerk)
             _pay_in_stores(clerk, day)
+
+
+def _days_with_debits() -> set[date]:
+    """The due days on which somebody with an account owes something: employers that collect have none here."""
+    accounts = Account.objects.filter(use="debit", ended_by__isnull=True).values("person")
+    charges = Charge.objects.filter(payer__in=accounts).values("number")
+    rows = Balance.objects.filter(charge__in=charges, balance__gt=0, due_on__lt=clock.today())
+    return set(rows.values_list("due_on", flat=True).distinct())
 
 
 def _pay_in_stores(clerk: Actor, day: date) -> None:
