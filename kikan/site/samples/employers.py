@@ -1,4 +1,4 @@
-"""Employers and a pension payer of a sample town, some of its people collected from, and their monthly amounts (見本の特別徴収)."""
+"""Employers and a pension payer of a sample town, whom they collect from, what in each month (見本の特別徴収)."""
 
 from datetime import date
 

@@ -36,6 +36,7 @@ from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger.models import Balance, Charge, Instalment
 from kikan.shared.tenancy import clock, format_code, ordinances, tenant
 from kikan.shared.tenancy.models import Municipality, OrdinanceValue
+from kikan.site.samples import employers
 from kikan.site.samples.files import write_files
 from kikan.site.samples.identifiers import stock_of_codes
 from kikan.site.samples.sources import FOLDER, TownData, town_codes, town_data
@@ -71,12 +72,14 @@ def settle(town: TownData, scale: float) -> None:
     """One municipality: brought in, last and this year assessed, payments."""
     bring_in(town, scale)
     year = fiscal_year(clock.today())
+    employers.found_employers(sample_actor(int(town.code), "tax_clerk"), year - 1)
     for each in (year - 1, year):
         assess(int(town.code), each)
     bring_documents(int(town.code), sample_actor(int(town.code), "tax_clerk"), year)
     for each in (year - 1, year):
         assess_tax(int(town.code), each)
     bill_water(int(town.code))
+        employers.withhold(sample_actor(int(town.code), "tax_clerk"), each)
     _pay(int(town.code))
 
 
