@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.resident_tax.documents.tax_certificate import KINDS
@@ -13,6 +13,7 @@ from kikan.businesses.resident_tax.procedures.issue_tax_certificate import (
 )
 from kikan.businesses.resident_tax.reads.assessments import AssessedTax, assessments_of_person
 from kikan.businesses.resident_tax.screens.forms_collecting import CertificateForm
+from kikan.businesses.resident_tax.screens.manual_page import page
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.pages import refuse
@@ -56,7 +57,7 @@ def certificate(request: HttpRequest, municipality: int, number: int) -> HttpRes
         "illustrative": "手数料" if offered.is_illustrative else "",
     }  # fmt: skip
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, "resident_tax/certificate.html", context, status=status)
+    return page(request, "resident_tax/certificate.html", context, status=status)
 
 
 def _year(tax: AssessedTax) -> tuple[int, str, int]:
@@ -123,4 +124,4 @@ def issued(request: HttpRequest, municipality: int, number: int, first: int, las
         "person": bar, "papers": sorted(papers, key=lambda p: p.number), "fee": sum(fees.values()),
         "has_fee": bool(fees), "prints": prints,
     }  # fmt: skip
-    return render(request, "resident_tax/issued.html", context)
+    return page(request, "resident_tax/issued.html", context)

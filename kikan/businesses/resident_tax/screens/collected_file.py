@@ -1,12 +1,12 @@
 """Taking in whom to collect from as a file (特別徴収の対象者の取込み): a trial first, then the good lines."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.resident_tax.exchange.collected_file import HEADING, read_collected
 from kikan.businesses.resident_tax.procedures.import_collected import Refusal, Taken, import_collected
 from kikan.businesses.resident_tax.screens.forms_collecting import CollectedFileForm
+from kikan.businesses.resident_tax.screens.manual_page import page
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.pages import refuse
@@ -53,4 +53,4 @@ def _page(
         "refused": taken.refused[:SHOWN] if taken else (), "more": max(len(taken.refused) - SHOWN, 0) if taken else 0,
     }  # fmt: skip
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, "resident_tax/collected_file.html", context, status=status)
+    return page(request, "resident_tax/collected_file.html", context, status=status)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,6 +19,7 @@ from kikan.businesses.resident_tax.reads import collectors as reads
 from kikan.businesses.resident_tax.reads.addressees import addressees
 from kikan.businesses.resident_tax.reads.assessments import years_assessed
 from kikan.businesses.resident_tax.screens.forms_collecting import CollectorForm, YearAskedForm
+from kikan.businesses.resident_tax.screens.manual_page import page
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
@@ -45,7 +46,7 @@ def index(request: HttpRequest, municipality: int) -> HttpResponse:
     table = _index(request, found)
     if (sent := table.export()) is not None:
         return sent
-    return render(request, "resident_tax/collectors.html", {"table": table, "acts": index_acts(actor)})
+    return page(request, "resident_tax/collectors.html", {"table": table, "acts": index_acts(actor)})
 
 
 def _index(request: HttpRequest, rows: list[reads.CollectorLine]) -> Table:
@@ -111,7 +112,7 @@ def one(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "total": sum(m.charged for m in months), "balance": sum(m.balance for m in months),
         "acts": _acts(actor, known), "may_print": actor.may("resident_tax.print") and bool(lines),
     }  # fmt: skip
-    return render(request, "resident_tax/collector.html", context)
+    return page(request, "resident_tax/collector.html", context)
 
 
 def _year(request: HttpRequest, years: list[int], day: date) -> int:
@@ -236,7 +237,7 @@ def _form_page(
             refuse(form, error)
     context = {"form": form, "ja": ja, "number": number}
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, "resident_tax/collector_form.html", context, status=status)
+    return page(request, "resident_tax/collector_form.html", context, status=status)
 
 
 @screen("resident_tax.print")
@@ -276,4 +277,4 @@ def decide(request: HttpRequest, municipality: int) -> HttpResponse:
         return once(request, start)
     context = {"form": form, "years": [fiscal_year_in_words(y) for y in years]}
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, "resident_tax/withholding_decide.html", context, status=status)
+    return page(request, "resident_tax/withholding_decide.html", context, status=status)

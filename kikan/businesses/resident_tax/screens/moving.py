@@ -7,13 +7,14 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.resident_tax.reads import collectors as reads
 from kikan.businesses.resident_tax.reads.collection_paths import PENSION, SALARY
 from kikan.businesses.resident_tax.screens.forms_collecting import LeaverForm, StarterForm, StopPensionForm
+from kikan.businesses.resident_tax.screens.manual_page import page
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
@@ -158,7 +159,7 @@ class Moving:
             "hearings": hearings_of(shown),
             "changes": self._changes(shown),
         }
-        return render(self.request, "resident_tax/moving_preview.html", self._context(form, 2) | told)
+        return page(self.request, "resident_tax/moving_preview.html", self._context(form, 2) | told)
 
     def _changes(self, shown: Preview) -> list[MonthsChanged]:
         """The monthly amounts of every collector and year that the act changes."""
@@ -198,7 +199,7 @@ class Moving:
         return reverse(f"resident_tax:{ROUTES[procedure or self.procedure]}", kwargs=place)
 
     def _form(self, form: Form, status: int = 200) -> HttpResponse:
-        return render(self.request, "resident_tax/moving_form.html", self._context(form, 1), status=status)
+        return page(self.request, "resident_tax/moving_form.html", self._context(form, 1), status=status)
 
     def _context(self, form: Form, step: int) -> dict[str, Any]:
         visible = [form[name] for name in form.fields if not form[name].is_hidden]

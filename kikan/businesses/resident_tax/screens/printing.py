@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,6 +11,7 @@ from kikan.businesses.resident_tax.procedures.issue_tax_notices import issue_tax
 from kikan.businesses.resident_tax.reads import printing as reads
 from kikan.businesses.resident_tax.reads.assessments import years_assessed
 from kikan.businesses.resident_tax.screens.forms_collecting import PrintingForm
+from kikan.businesses.resident_tax.screens.manual_page import page
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.people import labels_of
@@ -65,7 +66,7 @@ def index(request: HttpRequest, municipality: int) -> HttpResponse:
     runs = [r for r in queue.recent(municipality, 200, "resident_tax") if r.job == JOB][:SHOWN]
     context = {"form": form, "has_years": bool(years), "table": _runs(request, runs)}
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, "resident_tax/printing.html", context, status=status)
+    return page(request, "resident_tax/printing.html", context, status=status)
 
 
 def _runs(request: HttpRequest, runs: list[Run]) -> Table:
@@ -106,7 +107,7 @@ def files(request: HttpRequest, municipality: int, run: int) -> HttpResponse:
         "left_out": [(number, why) for line in lines for number, why in line.left_out],
         "passed": [labels[p] for p in passed],
     }  # fmt: skip
-    return render(request, "resident_tax/printed.html", context)
+    return page(request, "resident_tax/printed.html", context)
 
 
 @screen("resident_tax.print")

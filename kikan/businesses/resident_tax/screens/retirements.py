@@ -1,12 +1,13 @@
 """Tax on retirement pay (退職所得の納入申告): the declarations so far, and the form that takes another."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.resident_tax.procedures.declare_retirement import declare_retirement
 from kikan.businesses.resident_tax.reads.retirements import RetirementLine, retirements
 from kikan.businesses.resident_tax.screens.forms_collecting import RetirementForm
+from kikan.businesses.resident_tax.screens.manual_page import page
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -43,7 +44,7 @@ def index(request: HttpRequest, municipality: int) -> HttpResponse:
     looks.record(actor, screen="resident_tax.retirements", persons=sorted(labels))
     context = {"form": form, "table": _table(request, lines, labels)}
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, "resident_tax/retirements.html", context, status=status)
+    return page(request, "resident_tax/retirements.html", context, status=status)
 
 
 def _table(request: HttpRequest, lines: list[RetirementLine], labels: dict[int, Label]) -> Table:

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,7 @@ from kikan.businesses.resident_tax.reads.assessments import years_assessed
 from kikan.businesses.resident_tax.reads.tax_census import AMOUNTS, BANDS, EARNERS, PATHS, STATUSES
 from kikan.businesses.resident_tax.reads.tax_statistics import FigureLine, TaxStatistics
 from kikan.businesses.resident_tax.screens.forms_collecting import YearAskedForm
+from kikan.businesses.resident_tax.screens.manual_page import page
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import plots
@@ -51,7 +52,7 @@ def index(request: HttpRequest, municipality: int) -> HttpResponse:
         "form": form, "lines": lines, "has_years": bool(years), "may_count": actor.may("resident_tax.batch")
     }  # fmt: skip
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, "resident_tax/statistics.html", context, status=status)
+    return page(request, "resident_tax/statistics.html", context, status=status)
 
 
 def _ask(request: HttpRequest, year: int) -> HttpResponse:
@@ -79,7 +80,7 @@ def publication(request: HttpRequest, municipality: int, number: int) -> HttpRes
             [Series("納税義務者", tuple(b.count for b in bands))], "人",
         ),
     }  # fmt: skip
-    return render(request, "resident_tax/publication.html", context)
+    return page(request, "resident_tax/publication.html", context)
 
 
 def _short(ja: str) -> str:
@@ -165,7 +166,7 @@ def people(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     context: dict[str, Any] = {
         "table": listed, "line": line, "count": len(found), "most": MOST, "ja": tax_census.TABLES[table]
     }  # fmt: skip
-    return render(request, "resident_tax/figure_people.html", context)
+    return page(request, "resident_tax/figure_people.html", context)
 
 
 def _number(request: HttpRequest, name: str) -> int:
