@@ -83,7 +83,9 @@ def _tax(bench: Any, args: argparse.Namespace) -> list[Figure]:
     from kikan.site.benchmarks.tax_notices import notice_figures
     from kikan.site.samples.sources import town_codes, town_data
 
-    figures = rule_figures(args.scale, _say)  # first: its memory is that of processes that have made nothing else
+    figures = rule_figures(
+        args.scale, _say
+    )  # first: its memory is that of processes that have made nothing else
     return figures + notice_figures(town_data(next(iter(town_codes()))), args.scale, _say)
 
 
