@@ -8,6 +8,9 @@ def run(context: RunContext) -> Outcome:
     """Parameter `fiscal_year`. A killed run leaves nothing behind; the next one begins anew."""
     decided = withhold_year(fiscal_year=int(context.parameters["fiscal_year"]), actor=context.actor)
     context.note_figures(
-        begun=decided.begun, changed=decided.changed, without_collector=len(decided.without_collector)
+        begun=decided.begun,
+        changed=decided.changed,
+        without_collector=len(decided.without_collector),
+        to_stop=len(decided.to_stop),
     )
     return Outcome.DONE

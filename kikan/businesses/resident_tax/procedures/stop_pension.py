@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from kikan.businesses.resident_tax.law.withheld_months import PENSION_MONTHS
+from kikan.businesses.resident_tax.law.withheld_months import PENSION_MONTHS, spread_rest
 from kikan.businesses.resident_tax.models import Collected
 from kikan.businesses.resident_tax.procedures import moved_shares, withheld
 from kikan.businesses.resident_tax.reads import collectors as reads
@@ -58,23 +58,35 @@ def stop_pension(
 
 
 def _stop(line: WithholdingLine, begins: date, entry: int) -> None:
-    """What is left of one year from the month on goes over to the person."""
+    """What is left of one year's tax from the month on goes over to the person; too much taken is owed back."""
     year = line.fiscal_year
     months = [date(year + (m < PENSION_MONTHS[0]), m, 1) for m in PENSION_MONTHS]
     kept = sum(month < begins for month in months)
-    parts = np.array(line.parts, dtype=np.int64).reshape(len(months), TAXES)
-    rest, left = parts[kept:].sum(axis=0), parts[:kept].sum(axis=0)
-    if not rest.any():
+    if kept == len(months):
         return
-    amounts = (*line.amounts[:kept], *(0 for _ in months[kept:]))
+    row = moved_shares.assessed(line.person, year)
+    left = np.array(line.parts, dtype=np.int64).reshape(len(months), TAXES)[:kept].sum(axis=0)
+    own = np.array(row.parts[3:6], dtype=np.int64)
+    is_enough = bool((own >= left).all())
+    amounts = np.array([[*line.amounts[:kept], *(0 for _ in months[kept:])]], dtype=np.int64)
+    if not is_enough:
+        amounts = spread_rest(amounts, np.array([own.sum()]), len(months), 1)
+    taken = left if is_enough else own
     wanted = withheld.Wanted(
-        line.person, year, line.collector, PENSION, amounts, _three(left), entry, "年金特徴の中止"
+        line.person,
+        year,
+        line.collector,
+        PENSION,
+        tuple(map(int, amounts[0])),
+        _three(taken),
+        entry,
+        "年金特徴の中止",
     )
     withheld.write([wanted], entry=entry)
-    row = moved_shares.assessed(line.person, year)
-    moved_shares.move(
-        row, _three(rest), source=moved_shares.PENSION, target=moved_shares.ORDINARY, entry=entry
-    )
+    if (own - taken).any():
+        moved_shares.move(
+            row, _three(own - taken), source=moved_shares.PENSION, target=moved_shares.ORDINARY, entry=entry
+        )
 
 
 def _three(parts: np.ndarray) -> tuple[int, int, int]:

@@ -48,11 +48,15 @@ FROM resident_tax_withholding WHERE municipality = %(town)s AND fiscal_year = %(
 
 @dataclass(frozen=True)
 class Decided:
-    """How many amounts were decided anew and changed, and for whom nobody collects what is to be withheld."""
+    """How many amounts were decided anew and changed, and for whom nobody collects what is to be withheld.
+
+    to_stop: whose pension can be changed no more this year (地方税法 第321条の7の9): a clerk stops its collection.
+    """
 
     begun: int = 0
     changed: int = 0
     without_collector: tuple[int, ...] = field(default=(), repr=False)
+    to_stop: tuple[int, ...] = field(default=(), repr=False)
 
 
 @procedure("resident_tax.withhold_year", right="resident_tax.batch", ja="特別徴収税額の決定・変更")
@@ -70,9 +74,11 @@ def withhold_year(*, fiscal_year: int, actor: Actor) -> Decided:
     begun = sum(
         _begin(plan, fiscal_year, _entry(fiscal_year, actor)) for plan in plans if len(plan.new["person"])
     )
-    changes = [w for plan in plans for w in plan.changes]
+    is_late = clock.today() > date(fiscal_year, 12, law.amount("pension_stop_day"))
+    late = [w for plan in plans for w in plan.changes if is_late and w.kind == PENSION]
+    changes = [w for plan in plans for w in plan.changes if w not in late]
     changed = write(changes, entry=_entry(fiscal_year, actor)) if changes else 0
-    return Decided(begun, changed, _missing(plans))
+    return Decided(begun, changed, _missing(plans), tuple(sorted(w.person for w in late)))
 
 
 def _entry(fiscal_year: int, actor: Actor) -> int:

@@ -267,6 +267,23 @@ def test_in_the_first_year_half_is_paid_by_slip_and_a_stop_gives_the_rest_to_the
     assert owed_by(PAYER) == [0, 0, 0, 10_000, 0, 0]
 
 
+@pytest.mark.usefixtures("_pensioners")
+def test_after_10_december_a_changed_pension_waits_for_its_stop() -> None:
+    taken()
+    with clock.set_to("2026-05-20"):
+        withhold_year(fiscal_year=YEAR, actor=CLERK)
+    with tenant(TOWN):
+        assess(PENSIONER, 24_000, "pension")
+    with clock.set_to("2026-12-11"):
+        found = withhold_year(fiscal_year=YEAR, actor=CLERK)
+        assert (found.changed, found.to_stop) == (0, (PENSIONER,))
+        stop_pension(person=PENSIONER, first_stopped=date(2027, 2, 1), cause="changed", actor=CLERK)
+    assert pension_of(PENSIONER) == owed_by(PAYER) == [0, 0, 0, 10_000, 10_000, 0]
+    with tenant(TOWN):
+        row = Assessment.objects.get(person=PENSIONER, fiscal_year=YEAR, ended_by__isnull=True)
+    assert (row.pension, row.ordinary) == (20_000, 4_000)
+
+
 def own_of(person: int) -> list[int]:
     with tenant(TOWN):
         row = Assessment.objects.get(person=person, fiscal_year=YEAR, ended_by__isnull=True)
