@@ -78,8 +78,8 @@ def settle(town: TownData, scale: float) -> None:
     bring_documents(int(town.code), sample_actor(int(town.code), "tax_clerk"), year)
     for each in (year - 1, year):
         assess_tax(int(town.code), each)
-    bill_water(int(town.code))
         employers.withhold(sample_actor(int(town.code), "tax_clerk"), each)
+    bill_water(int(town.code))
     _pay(int(town.code))
 
 
