@@ -39,6 +39,7 @@ from kikan.shared.tenancy.models import Municipality, OrdinanceValue
 from kikan.site.samples import employers
 from kikan.site.samples.files import write_files
 from kikan.site.samples.identifiers import stock_of_codes
+from kikan.site.samples.payments import pay_by_channels
 from kikan.site.samples.sources import FOLDER, TownData, town_codes, town_data
 from kikan.site.samples.tax_documents import bring_documents
 from kikan.site.samples.town import generate
@@ -66,6 +67,7 @@ def ensure(say: Say = lambda ja, en: None, codes: tuple[str, ...] | None = None)
             continue
         say(f"見本データ（架空）を入れています：{town.ja}", f"Bringing in fictitious residents: {code}")
         settle(town, scale)
+        pay_by_channels(sample_actor(int(code), "collection_clerk"))
 
 
 def settle(town: TownData, scale: float) -> None:
