@@ -55,6 +55,11 @@ def accept_transfer_results(*, request: int, file: ResultFile, actor: Actor) -> 
         )
     wanted = {(r.charge, r.instalment): r.amount for r in TransferRecord.objects.filter(file=request)}
     doubts = [_doubt(r, wanted) for r in file.results]
+    if file.results and all(d == NOT_ASKED for d in doubts):
+        raise Refused(
+            "この依頼の明細が1件もありません。別の団体か、別の依頼の結果です。", field="file",
+            what_to_do="ファイルと依頼ファイル番号を確かめてください。何も登録していません。",
+        )  # fmt: skip
     return _book(asked, file.sha256, file.results, doubts, actor)
 
 

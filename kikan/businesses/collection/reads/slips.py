@@ -57,3 +57,30 @@ def _rows(query: str, number: int) -> list[Any]:
         cursor.execute(query, [current_or_raise(), number])
         rows: list[Any] = cursor.fetchall()
     return rows
+
+
+CHANGES = """
+SELECT number, amount, due_on, payable_until, reissue, cancelled_by IS NOT NULL FROM collection_slip
+WHERE municipality = %(town)s
+  AND ((entry > %(since)s AND entry <= %(upto)s) OR (cancelled_by > %(since)s AND cancelled_by <= %(upto)s))
+ORDER BY number
+"""
+
+
+@dataclass(frozen=True)
+class SlipChange:
+    """A slip that was issued or cancelled between two entries; nothing of its payer."""
+
+    number: int
+    amount: int
+    due_on: date
+    payable_until: date | None
+    reissue: int
+    is_cancelled: bool
+
+
+def slip_changes(since: int, upto: int) -> list[SlipChange]:
+    """Slips issued or cancelled after an entry, up to another."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGES, {"town": current_or_raise(), "since": since, "upto": upto})
+        return [SlipChange(*row) for row in cursor.fetchall()]

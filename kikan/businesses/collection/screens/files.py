@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kikan.businesses.collection.exchange import elqr
 from kikan.businesses.collection.exchange.incoming import BadField, layouts, read_file, read_line
 from kikan.businesses.collection.procedures.incoming import RESULTS
 from kikan.businesses.collection.procedures.mend_line import mend_line
@@ -77,12 +78,43 @@ def _list_page(
     context = {
         "form": form,
         "table": table,
+        "exchanged": _exchanged(request),
+        "not_public": elqr.NOT_PUBLIC,
+        "notice": elqr.NOTICE,
         "problems": problems[:SHOWN_PROBLEMS],
         "more": max(len(problems) - SHOWN_PROBLEMS, 0),
         "problem_count": len(problems),
     }
     status = 400 if problems or form.errors else 200
     return render(request, "collection/files.html", context, status=status)
+
+
+@screen("collection.batch")
+@require_POST
+def exchange_el(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Tell the common system of slips and take in what it sent (共通納税との受渡し)."""
+    actor, form = actor_in(request), IncomingForm()
+
+    def carry_out() -> HttpResponse:
+        found = elqr.exchange_now(elqr.gateway_of(municipality), actor)
+        for number in found.files:
+            queue.enqueue(JOB, actor=actor, parameters={"file": number}, due=str(number))
+        done = f"{found.told}-{len(found.files)}-{found.broken}"
+        return redirect(f"{_url('files', actor)}?done={done}")
+
+    try:
+        return once(request, carry_out)
+    except NotPermitted:
+        raise
+    except ProcedureError as error:
+        return _list_page(request, actor, form, (f"{error.message}{error.what_to_do}",))
+
+
+def _exchanged(request: HttpRequest) -> list[int]:
+    """(slips told, files taken in, files broken) of the exchange just made; none else."""
+    parts = request.GET.get("done", "").split("-")
+    fits = len(parts) == 3 and all(p.isascii() and p.isdigit() and len(p) < 9 for p in parts)
+    return [int(p) for p in parts] if fits else []
 
 
 def _layout_ja(file: reads.IncomingFile) -> str:

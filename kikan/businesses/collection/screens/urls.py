@@ -44,6 +44,7 @@ urlpatterns = [
     path("receipts/<number:number>/", receipts.receipt, name="receipt"),
     path("receipts/<number:number>/reverse", receipts.reverse_placed, name="reverse_clearing"),
     path("files/", files.files, name="files"),
+    path("files/exchange", files.exchange_el, name="exchange_el"),
     path("files/<number:number>/", files.incoming, name="incoming"),
     path("files/<number:number>/lines/<number:line>/", files.bad_line, name="bad_line"),
     path("arrears/", arrears.arrears, name="arrears"),

@@ -1,11 +1,13 @@
 """Slips, accounts for account transfer and refunds on their way: each act, and what it refuses."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kikan.businesses.collection.exchange.account_transfer import write_request
+from kikan.businesses.collection.exchange.elqr import exchange_now, gateway_of
 from kikan.businesses.collection.exchange.general_transfer import FORM, write_payments
 from kikan.businesses.collection.exchange.incoming import layouts, read_file
 from kikan.businesses.collection.models import Slip
@@ -252,3 +254,31 @@ def test_refunds_go_out_in_one_file_and_what_comes_back_goes_out_again(
             assert RefundPayment.objects.count() == 1
             again = payable_refunds(date(2026, 8, 5))
     assert [(p.payee, bool(p.bank)) for p in again] == [(18, False), (34, True)]
+
+
+# --- the common system
+
+
+def test_slips_are_told_once_and_what_comes_is_taken_in_once(
+    clerk: Actor, charged: list[int], tmp_path: Path, settings: Any
+) -> None:
+    settings.KIKAN_OUTSIDE = str(tmp_path)
+    gateway = gateway_of(TOWN)
+    made = issue_slip(payer=18, shares=both(charged), payable_until=UNTIL, actor=clerk)
+    assert exchange_now(gateway, clerk).told == 1
+    assert exchange_now(gateway, clerk).told == 0
+    cancel_slip(slip=made.slip, reason="差替え", actor=clerk)
+    assert exchange_now(gateway, clerk).told == 1
+    out = sorted((tmp_path / f"{TOWN:06d}" / "elqr" / "out").iterdir())
+    assert [p.read_text("cp932").splitlines()[1][:2] for p in out] == ["1,", "3,"]
+    arrived = tmp_path / f"{TOWN:06d}" / "elqr" / "in"
+    arrived.mkdir()
+    line = f"2,C1,{slip_key(TOWN, made.slip)},20260804,9000,20260820"
+    (arrived / "a.csv").write_bytes(f"1,E1,20260805\r\n{line}\r\n8,1,9000\r\n9".encode())
+    (arrived / "b.csv").write_bytes(b"?")
+    found = exchange_now(gateway, clerk)
+    assert (len(found.files), found.broken) == (1, 1)
+    book_file(file=found.files[0], limit=10, actor=clerk)
+    assert (balances(charged)[0], doubts()) == ([0, 0], [incoming.CANCELLED_SLIP])
+    page = sent(client_of(TOWN, "collection_clerk"), f"/{TOWN}/collection/files/exchange")
+    assert page["Location"].endswith("?done=0-0-0")
