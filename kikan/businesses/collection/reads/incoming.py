@@ -25,7 +25,7 @@ WHERE r.municipality = %(town)s AND r.file = %(file)s GROUP BY 1 ORDER BY 1
 """
 BAD = """
 SELECT line, reason, raw, closed_by, mended FROM collection_bad_line
-WHERE municipality = %(town)s AND file = %(file)s AND (%(line)s::int IS NULL OR line = %(line)s)
+WHERE municipality = %(town)s AND file = %(file)s AND (%(line)s::bigint IS NULL OR line = %(line)s::bigint)
 ORDER BY closed_by IS NOT NULL, line LIMIT %(limit)s
 """
 RECORDS = """
