@@ -55,10 +55,12 @@ def make(connection: psycopg.Connection[Any], tables: Sequence[str] = TABLES) ->
             )
 
 
-def copy_again(connection: psycopg.Connection[Any], municipality: int, entry: int) -> tuple[float, int]:
+def copy_again(
+    connection: psycopg.Connection[Any], municipality: int, entry: int, tables: Sequence[str] = TABLES
+) -> tuple[float, int]:
     """Seconds and rows of one COPY a table, in one transaction, of what an entry wrote."""
-    data = [_rows(connection, table, municipality, f"AND entry = {entry:d}") for table in TABLES]
-    return _copied(connection, municipality, TABLES, data)
+    data = [_rows(connection, table, municipality, f"AND entry = {entry:d}") for table in tables]
+    return _copied(connection, municipality, tables, data)
 
 
 def copy_since(
