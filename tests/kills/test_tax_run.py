@@ -17,7 +17,7 @@ from tests.conftest import MODEL_TOWN
 from tests.kills.test_yearly_run import kill, until, worker
 from tests.stories.scene import clerk
 
-YEAR, POINTS = 2024, 8
+YEAR, POINTS = 2024, 5
 # Everything a run computes; charge numbers are drawn anew for each run, so they are compared by their order.
 CHARGE = "charge - (SELECT min(charge) FROM resident_tax_assessment_trial WHERE run = %(run)s)"
 COMPUTED = (
@@ -74,4 +74,4 @@ def test_a_run_killed_at_random_points_ends_in_the_undisturbed_state() -> None:
         until(lambda n=number: run_now(MODEL_TOWN, n) == State.WAITING, "the run was not taken over")
         assert computed(number) == expected
         dropped(number)
-    assert interrupted >= POINTS // 4
+    assert interrupted >= 1
