@@ -32,6 +32,7 @@ from kikan.shared.errors import NotFound, NotPermitted, ProcedureError
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, tenant
 
+FIRST_YEAR = 2000
 TONES = {
     words.UNMATCHED: "red",
     words.DOUBTFUL: "amber",

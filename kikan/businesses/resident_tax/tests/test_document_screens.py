@@ -193,3 +193,8 @@ def test_a_correction_changes_the_document_and_keeps_the_version() -> None:
 def test_who_may_only_look_sees_no_decision() -> None:
     assert "この人にする" not in shown("documents/of/1/", role="collection_clerk")
     assert HOME not in shown("documents/doubtful/")
+
+
+@pytest.mark.parametrize("year", ["", "0", "1999", "999999999999", "x"])
+def test_a_nonsense_year_merges_nothing_and_breaks_nothing(year: str) -> None:
+    assert sent(f"persons/{TARO}/documents/", year=year).status_code in (400, 404)
