@@ -68,6 +68,7 @@ MESSAGES = (
     "use_message",
     "resend_message",
     "settle_message",
+    "answer_wide_area",
 )
 # A number never waits in the worklist: these acts have no drafts.
 NUMBERS = ("record_my_number", "record_resident_code")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from kikan.businesses.residents.law import codes
-from kikan.businesses.residents.models import Message, Removal
+from kikan.businesses.residents.models import Message, Removal, Resident
 from kikan.businesses.residents.procedures.messages import SERIES, keep, step
 from kikan.businesses.residents.reads import messages as told
 from kikan.shared.access import Actor
@@ -15,9 +15,10 @@ from kikan.shared.addressees.search_keys import name_key
 from kikan.shared.history import OPEN, as_of
 from kikan.shared.journal.append import Entry, append, hold
 from kikan.shared.procedures import procedure
-from kikan.shared.tenancy import numbers
+from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.opener import current_or_raise
 
+NO_RESIDENT = "住民の中に、氏名・生年月日・性別が一致する人がいません。"
 NO_MATCH = "転出した人の中に、氏名・生年月日・性別が一致する人がいません。"
 
 
@@ -75,13 +76,13 @@ def _fail(each: Arrived, entry: int) -> None:
 
 
 def _keep(each: Arrived, entry: int) -> None:
-    person = _who_left(each.content) if each.kind == told.MOVE_IN else None
+    person = FINDERS[each.kind](each.content) if each.kind in FINDERS else None
     state, reason = told.ARRIVED, ""
     if each.kind == told.ERROR:
         state = told.MANUAL
-    elif each.kind == told.MOVE_IN and person is None:
-        state, reason = told.UNMATCHED, NO_MATCH
-    if person is not None:
+    elif each.kind in FINDERS and person is None:
+        state, reason = told.UNMATCHED, NO_MATCH if each.kind == told.MOVE_IN else NO_RESIDENT
+    if person is not None and each.kind == told.MOVE_IN:
         _replace_earlier(person, entry)
     keep(
         numbers.draw(SERIES), entry, state, reason, direction=told.IN, system=each.system, kind=each.kind,
@@ -100,6 +101,20 @@ def _who_left(content: Mapping[str, Any]) -> int | None:
     gone = as_of(Removal, None).filter(municipality=town, valid_until=OPEN, reason__in=reasons)
     persons = set(gone.filter(person__in=same).values_list("person", flat=True))
     return persons.pop() if len(persons) == 1 else None
+
+
+def _who_lives(content: Mapping[str, Any]) -> int | None:
+    """The one resident of today with this name, birth date and sex; None for none or several."""
+    born = told.day_of(content.get("birth_on"))
+    if born is None:
+        return None
+    same = _people(str(content.get("name", "")), born, content.get("sex"))
+    here = as_of(Resident, clock.today()).filter(municipality=current_or_raise(), person__in=same)
+    persons = set(here.values_list("person", flat=True))
+    return persons.pop() if len(persons) == 1 else None
+
+
+FINDERS = {told.MOVE_IN: _who_left, told.WIDE_REQUEST: _who_lives}
 
 
 def _people(name: str, born: date, sex: Any) -> set[int]:

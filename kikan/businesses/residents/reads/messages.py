@@ -17,6 +17,7 @@ SYSTEMS = {CS: "住基ネット（CS）", FAMILY_REGISTER: "戸籍", STORE_ISSUE
 IDENTIFICATION, MOVE_IN, SUPPLEMENT = "identification", "move_in_notice", "supplement_notice"
 CERTIFICATE, NUMBER_REQUEST = "move_out_certificate", "number_request"
 RECORD_NOTICE, ERROR, STOP = "record_notice", "error", "issue_stop"
+WIDE_REQUEST, WIDE_COPY = "wide_area_request", "wide_area_copy"
 KINDS = {
     IDENTIFICATION: "本人確認情報の通知（法第30条の6）",
     MOVE_IN: "転入通知（法第9条第1項）",
@@ -25,14 +26,18 @@ KINDS = {
     NUMBER_REQUEST: "住民票コード・個人番号の要求",
     RECORD_NOTICE: "住民票記載事項の通知（法第9条第2項）",
     ERROR: "エラーの通知",
+    WIDE_REQUEST: "広域交付の請求（法第12条の4）",
+    WIDE_COPY: "広域交付住民票の情報（法第12条の4）",
     STOP: "抑止・支援措置による停止と解除の通知",
 }
 QUEUED, HELD, WRITTEN, FAILED, RESENT = "queued", "held", "written", "failed", "resent"
 ARRIVED, UNMATCHED, ENTERED, REPLACED, MANUAL = "arrived", "unmatched", "entered", "replaced", "manual"
+ANSWERED = "answered"
 STATES = {
     QUEUED: ("未送信", "blue"), HELD: ("保留", "red"), WRITTEN: ("送信済", "green"), FAILED: ("エラー", "red"),
     RESENT: ("再送済", "grey"), ARRIVED: ("未処理", "blue"), UNMATCHED: ("該当者不明", "amber"),
     ENTERED: ("仮登録済", "green"), REPLACED: ("後の通知あり", "grey"), MANUAL: ("手作業で処理済", "green"),
+    ANSWERED: ("回答済", "green"),
 }  # fmt: skip
 MOST = 500
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.residents.exchange import outside
+from kikan.businesses.residents.procedures.answer_wide_area import answer_wide_area
 from kikan.businesses.residents.procedures.resend_message import resend_message
 from kikan.businesses.residents.procedures.settle_message import settle_message
 from kikan.businesses.residents.procedures.use_message import use_message
@@ -28,10 +29,11 @@ ITEMS = {
     "name": "氏名", "kana": "フリガナ", "jis": "縮退", "network_codes": "統一文字コード", "former_name": "旧氏",
     "alias": "通称", "sex": "性別", "birth_on": "生年月日", "birth_text": "生年月日（不詳）", "address": "住所",
     "building": "方書", "came_from": "転入前住所", "household": "世帯番号", "relationship": "続柄",
+    "head_name": "世帯主", "persons": "送る人",
     "register_place": "本籍", "register_first_person": "筆頭者", "happened_on": "異動日", "event": "異動事由",
     "sequence": "通知番号", "reason": "理由", "request": "要求の内容", "what": "停止・解除", "functions": "止める機能",
 }  # fmt: skip
-NAMES = frozenset({"name", "former_name", "alias", "register_first_person"})
+NAMES = frozenset({"name", "head_name", "persons", "former_name", "alias", "register_first_person"})
 PLACES = ADDRESS_ITEMS | {"came_from", "register_place"}
 
 
@@ -119,7 +121,8 @@ def message(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     actor, wrong = actor_in(request), None
     reason = request.POST.get("reason", "").replace("\0", "").strip()[:200]
     if request.method == "POST":
-        actor.require("residents.change")
+        if not request.POST.get("act", "").startswith("answer"):
+            actor.require("residents.change")
         try:
             return once(request, lambda: _act(request.POST.get("act", ""), number, reason, actor))
         except Refused as refused:
@@ -132,13 +135,14 @@ def message(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     context = {
         "opened": opened, "line": opened.line, "state": _state(opened.line), "items": _items(opened),
         "wrong": wrong, "reason": reason, "notice": outside.NOTICE, "can": _possible(opened.line),
-        "may_change": actor.may("residents.change"),
+        "may_change": actor.may("residents.change"), "may_print": actor.may("residents.print"),
     }  # fmt: skip
     return render(request, "residents/message.html", context, status=400 if wrong else 200)
 
 
 def _possible(line: Line) -> dict[str, bool]:
     return {
+        "answer": line.kind == told.WIDE_REQUEST and line.state == told.ARRIVED,
         "use": line.kind == told.MOVE_IN and line.state == told.ARRIVED,
         "resend": line.direction == told.OUT and line.state in (told.WRITTEN, told.FAILED),
         "settle": line.is_waiting,
@@ -159,6 +163,8 @@ def _items(opened: Opened) -> list[tuple[str, str, bool]]:
 
 def _text(name: str, value: Any) -> str:
     """Codes and days in words; what others wrote is shown as it came where it is neither."""
+    if name == "persons":
+        return "、".join(str(each.get("name", "")) for each in value if isinstance(each, dict))
     if isinstance(value, list):
         return " ".join(str(v) or "―" for v in value)
     if name == "sex":
@@ -173,7 +179,9 @@ def _act(act: str, number: int, reason: str, actor: Actor) -> HttpResponse:
     if act == "use":
         entered = use_message(actor=actor, number=number)
         return redirect("worklist_act", municipality=actor.municipality, number=entered)
-    if act == "resend":
+    if act in ("answer", "answer_whole"):
+        answer_wide_area(actor=actor, number=number, whole=act == "answer_whole")
+    elif act == "resend":
         resend_message(actor=actor, number=number, reason=reason)
     elif act == "settle":
         settle_message(actor=actor, number=number, reason=reason)

@@ -12,6 +12,7 @@ import pytest
 from kikan.businesses.residents.exchange import outside
 from kikan.businesses.residents.exchange.outside import Outgoing
 from kikan.businesses.residents.models import Message, Removal
+from kikan.businesses.residents.procedures.answer_wide_area import answer_wide_area
 from kikan.businesses.residents.procedures.arguments import Elsewhere
 from kikan.businesses.residents.procedures.resend_message import resend_message
 from kikan.businesses.residents.procedures.settle_message import settle_message
@@ -19,6 +20,7 @@ from kikan.businesses.residents.procedures.use_message import use_message
 from kikan.businesses.residents.reads import messages as told
 from kikan.businesses.residents.reads.consistency import consistency
 from kikan.businesses.residents.tests import desk, scenes
+from kikan.businesses.residents.tests.test_screens_people import protect
 from kikan.shared.addressees.models import Protection
 from kikan.shared.errors import Refused
 from kikan.shared.history import add, as_of
@@ -132,6 +134,35 @@ def test_what_was_taken_in_is_taken_in_once(folder: Path) -> None:
     path.write_bytes(again)
     outside.receive(scenes.clerk())
     assert len(lines(told.IN)) == 1
+
+
+def ask_for_copy(folder: Path, name: str, sequence: int = 1) -> told.Line:
+    """Another municipality asks for a copy of somebody who lives here."""
+    content = {"name": name, "birth_on": "1980-05-05", "sex": 1}
+    asked = Outgoing("271276", format_code(HERE), told.CS, told.WIDE_REQUEST, sequence, content)
+    outside.Files(folder, [format_code(HERE)]).deliver([asked])
+    outside.receive(scenes.clerk())
+    return next(line for line in lines(told.IN) if line.sequence == sequence)
+
+
+def test_a_copy_asked_for_elsewhere_is_answered_without_register_place_or_numbers(folder: Path) -> None:
+    _, father, mother, _ = scenes.family()
+    clerk = scenes.clerk(HERE, *scenes.RIGHTS, "residents.print")
+    asked = ask_for_copy(folder, "見本　太郎")
+    assert (asked.person, asked.state) == (father, told.ARRIVED)
+    answer_wide_area(actor=clerk, number=asked.number, whole=True)
+    with pytest.raises(Refused):
+        answer_wide_area(actor=clerk, number=asked.number, whole=True)
+    outside.send(clerk)
+    (sent,) = [each for each in files(folder, HERE, "out") if each["kind"] == told.WIDE_COPY]
+    assert (sent["receiver"], len(sent["content"]["persons"])) == ("271276", 3)
+    assert sent["content"]["persons"][0]["address"] == scenes.place().address
+    assert "register_place" not in json.dumps(sent)
+    assert ask_for_copy(folder, "誰彼　太郎", 2).state == told.UNMATCHED
+    protect(mother)
+    again = ask_for_copy(folder, "見本　太郎", 3)
+    with pytest.raises(Refused, match="E20"):
+        answer_wide_area(actor=clerk, number=again.number, whole=True)
 
 
 def test_two_copies_that_come_together_are_one_message(folder: Path) -> None:
