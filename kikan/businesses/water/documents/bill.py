@@ -64,9 +64,15 @@ def bill(facts: BillFacts) -> dict[str, Any]:
         "addressee": {
             "postal_code": facts.postal_code, "lines": list(facts.address), "name": facts.payer_name,
         },
-        "pay_by": "口座振替（納期限の日に引き落とします）" if facts.has_account else "下の納付書で納めてください",
+        "pay_by": _pay_by(facts),
         "slips": [] if facts.has_account else [_slip(facts, a).printed() for a in facts.accounts if a.balance > 0],
     }  # fmt: skip
+
+
+def _pay_by(facts: BillFacts) -> str:
+    if not any(a.balance > 0 for a in facts.accounts):
+        return "納付済みです"
+    return "口座振替（納期限の日に引き落とします）" if facts.has_account else "次の頁の納付書で納めてください"
 
 
 def use_notice(facts: BillFacts) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The billing run (料金の計算と調定): prepare, progress, check lists, approvals, release."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -110,7 +111,12 @@ def _result(page: RunPage) -> dict[str, Any]:
         ("使用なし", f.get("zero", 0), "件"), ("開始・中止の期間計算", f.get("part", 0), "件"),
         ("概算する検針がない水栓", f.get("unknown", 0), "件"),
     ]  # fmt: skip
-    return {"tiles": tiles, "plot": plot, "facts": facts, "due_on": f.get("due_on", "")}
+    return {
+        "tiles": tiles,
+        "plot": plot,
+        "facts": facts,
+        "due_on": date.fromisoformat(f["due_on"]) if f.get("due_on") else None,
+    }
 
 
 def _check_list(request: HttpRequest, page: RunPage, tab: str) -> Table:

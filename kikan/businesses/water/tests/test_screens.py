@@ -258,6 +258,9 @@ def test_the_papers_of_a_bill_are_numbered_and_kept(clerk: Client, point: int) -
     for paper in ("bill", "use"):
         answer = sent(clerk, f"bills/{bill.number}/paper", paper=paper)
         assert answer.status_code == 302, answer.content.decode()[:3000]
+        printed = clerk.get(answer["Location"])
+        assert printed.status_code == 200
+        assert bytes(printed.getvalue()).startswith(b"%PDF")
 
 
 def test_the_other_town_sees_none_of_it(clerk: Client, point: int) -> None:

@@ -29,7 +29,7 @@ WAITING, CLOSED, RELEASED, TOLD = 3, 4, 5, 6
 CLOSING = time(17, 30)
 WORDS = {
     "fiscal_year": "年度", "first": "はじめの番号", "last": "おわりの番号", "households": "世帯", "levied": "賦課した世帯",
-    "total": "合計", "members": "被保険者",
+    "total": "合計", "members": "被保険者", "month": "月", "zone": "地区（0はすべて）", "winter": "冬期概算（1は概算）",
 }  # fmt: skip
 
 
