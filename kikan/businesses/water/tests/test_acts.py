@@ -1,18 +1,34 @@
 """Opening, closing, changing users, exchanging meters: what is written, what is billed, what is refused."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from kikan.businesses.water.models import Bill, ContractState, Reading, ReadingKind, Sewer, Well
+from kikan.businesses.water.models import (
+    Bill,
+    ContractState,
+    NeverStop,
+    Reading,
+    ReadingKind,
+    Sewer,
+    Step,
+    Well,
+)
+from kikan.businesses.water.procedures.change_contract import change_contract
 from kikan.businesses.water.procedures.change_user import change_user
 from kikan.businesses.water.procedures.close_water import close_water
+from kikan.businesses.water.procedures.computed import Laws, compute
 from kikan.businesses.water.procedures.enter_readings import NO_POINT, Read, enter_readings
 from kikan.businesses.water.procedures.exchange_meter import exchange_meter
 from kikan.businesses.water.procedures.open_water import Terms
+from kikan.businesses.water.procedures.posting import asking_now, post
+from kikan.businesses.water.procedures.take_arrears_step import take_arrears_step
+from kikan.businesses.water.reads.periods import unbilled
 from kikan.businesses.water.tests import town
-from kikan.shared.errors import NotFound, ProcedureError, Refused
+from kikan.shared.access import system_actor
+from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Refused
+from kikan.shared.journal.append import append, head
 from kikan.shared.ledger.models import Balance, Charge, ChargeLine
 from kikan.shared.tenancy import clock, tenant
 
@@ -179,3 +195,49 @@ def test_closing_twice_is_refused_and_the_receivable_stays() -> None:
         close_water(contract=contract, closed_on=date(2026, 9, 2), index=110, actor=town.CLERK)
     with tenant(town.TOWN):
         assert Balance.objects.filter(balance__gt=0).count() == 2
+
+
+def test_water_is_stopped_in_order_after_the_days_and_never_where_it_is_held() -> None:
+    point = town.point()
+    contract = town.opened(point, never_stop=NeverStop.PROMISE)
+    close_bill(point)
+    steps = (
+        (Step.REMINDED, date(2027, 1, 14)),
+        (Step.NOTICED, date(2027, 2, 23)),
+        (Step.STOPPED, date(2027, 3, 9)),
+    )
+    with clock.set_to("2027-03-10"):
+        for step, day in steps[:2]:
+            with pytest.raises(Refused, match="期間がまだ"):
+                taken(contract, step, day - timedelta(days=1))
+            taken(contract, step, day)
+        with pytest.raises(Refused, match="給水を停止できません"):
+            taken(contract, *steps[2])
+        terms = Terms(sewer=Sewer.PUBLIC)
+        change_contract(
+            contract=contract, changed_on=date(2027, 3, 8), terms=terms, index=None, actor=town.CLERK
+        )
+        with pytest.raises(NotPermitted):
+            take_arrears_step(
+                contract=contract,
+                step=Step.STOPPED,
+                happened_on=steps[2][1],
+                actor=system_actor(town.TOWN, "water.change"),
+            )
+        taken(contract, *steps[2])
+        taken(contract, Step.RESTARTED, date(2027, 3, 10))
+        with pytest.raises(Refused):
+            taken(contract, Step.STOPPED, date(2027, 3, 10))
+
+
+def taken(contract: int, step: Step, day: date) -> None:
+    take_arrears_step(contract=contract, step=step, happened_on=day, actor=town.CLERK)
+
+
+def close_bill(point: int) -> None:
+    """A bill of the point in use, overdue from 25 December on: written as a closing of another contract would be."""
+    town.read(point, date(2026, 9, 20), 130)
+    with tenant(town.TOWN):
+        found = compute(unbilled(0, 30_000, head()), Laws.of(None))
+        entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 2)]).number
+        post(found, asking_now(Laws.of(None)), entry)
