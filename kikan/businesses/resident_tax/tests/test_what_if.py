@@ -3,6 +3,7 @@
 import time
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -89,6 +90,15 @@ def test_a_wrong_value_is_told_beside_its_field_and_kept(chief: Client, field: s
     assert answer.status_code == 400
     assert f'value="{wrong}"' in text or not wrong
     assert "年税額の合計（試算）" not in text
+
+
+@pytest.mark.parametrize(
+    "typed", ["9" * 400, "1/0", "\ud800", "\x00", "１２", "＜b＞", "0", "999999999999999", "　", "6%%"]
+)
+def test_whatever_is_typed_is_answered(chief: Client, typed: str) -> None:
+    for field in ("city_per_capita", "city_rate", "nontaxable_basic"):
+        query = urlencode(now(**{field: typed}), errors="surrogatepass")
+        assert chief.get(f"{PAGE}?{query}").status_code in (200, 400)
 
 
 def test_a_year_without_values_says_so(chief: Client) -> None:
