@@ -36,19 +36,8 @@ def assessed(year: int = YEAR) -> dict[int, AssessedTax]:
         return {a.person: a for a in assessments_of([p for p, *_ in town.PEOPLE], year)}
 
 
-def test_a_trial_shows_its_sums_and_nobody_is_charged_yet(settled: None) -> None:
-    figures = queue.find(town.TOWN, town.tried()).figures
-    assert figures["people"] == 10
-    assert figures["total"] == figures["city"] + figures["prefecture"] + figures["forest"] > 0
-    assert assessed() == {}
-    with tenant(town.TOWN):
-        assert not Charge.objects.exists()
-
-
-def test_the_run_taxes_whoever_lives_here_on_1_january_and_charges_what_its_working_says(
-    settled: None,
-) -> None:
-    town.released()
+@pytest.mark.usefixtures("undone")
+def test_the_run_taxes_whoever_lives_here_on_1_january_and_charges_what_its_working_says() -> None:
     found = assessed()
     # Died or moved away before 1 January, or came after it: not of this municipality.
     assert {town.DEAD, town.NEWCOMER}.isdisjoint(found)
@@ -71,8 +60,8 @@ def test_the_run_taxes_whoever_lives_here_on_1_january_and_charges_what_its_work
     assert int(working.annual_tax[0]) == earner.annual_tax
 
 
-def test_what_is_paid_by_oneself_falls_due_in_the_ordinance_s_instalments_to_the_yen(settled: None) -> None:
-    town.released()
+@pytest.mark.usefixtures("undone")
+def test_what_is_paid_by_oneself_falls_due_in_the_ordinance_s_instalments_to_the_yen() -> None:
     with tenant(town.TOWN):
         for tax in assessed().values():
             lines = (
@@ -109,8 +98,16 @@ def test_a_fact_that_changes_between_trial_and_release_is_computed_again(settled
         assert sum(line.amount for line in charged) == found[town.SILENT].annual_tax
 
 
-def test_a_year_is_assessed_once_by_two_approvals_and_in_its_own_municipality(settled: None) -> None:
+def test_a_trial_charges_nobody_and_a_year_is_assessed_once_by_two_approvals_in_its_own_municipality(
+    settled: None,
+) -> None:
     number = town.tried()
+    figures = queue.find(town.TOWN, number).figures
+    assert figures["people"] == 10
+    assert figures["total"] == figures["city"] + figures["prefecture"] + figures["forest"] > 0
+    with tenant(town.TOWN):
+        assert not Assessment.objects.exists()
+        assert not Charge.objects.exists()
     queue.approve(number, actor=town.FIRST)
     with pytest.raises(Refused, match="二人"):
         queue.release_later(number, actor=town.FIRST)
