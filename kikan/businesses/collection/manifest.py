@@ -3,6 +3,7 @@
 from kikan.businesses.collection.documents import (
     CERTIFICATE,
     DEMAND,
+    FAILED_DEBIT,
     PLAN,
     REFUND_NOTICE,
     REMINDER,
@@ -26,6 +27,7 @@ from kikan.businesses.collection.procedures import (
     enter_receipt,
     import_receipts,
     issue_demand,
+    issue_failed_notices,
     issue_payment_certificate,
     issue_plan_paper,
     issue_refund_notice,
@@ -72,6 +74,7 @@ MANIFEST = Manifest(
             enter_receipt,
             import_receipts,
             issue_demand,
+            issue_failed_notices,
             issue_payment_certificate,
             issue_plan_paper,
             issue_refund_notice,
@@ -122,6 +125,7 @@ MANIFEST = Manifest(
     documents=(
         CERTIFICATE.kind,
         DEMAND.kind,
+        FAILED_DEBIT.kind,
         PLAN.kind,
         REFUND_NOTICE.kind,
         REMINDER.kind,

@@ -207,3 +207,9 @@ class CancelSlipForm(forms.Form):
     """納付書の取消し."""
 
     reason = forms.CharField(label="取消しの理由", max_length=LONGEST)
+
+
+class FailedForm(forms.Form):
+    """口座振替不能通知: until when the enclosed slips are taken."""
+
+    payable_until = EraDateField(label="納付書の取扱期限", earliest=date(2000, 1, 1))

@@ -1,5 +1,6 @@
 """Account transfer (口座振替): requests to the bank, its results, records somebody must decide on."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kikan.businesses.collection import reads
 from kikan.businesses.collection.exchange.account_transfer import read_result, write_request
 from kikan.businesses.collection.procedures.accept_transfer_results import DOUBTS, accept_transfer_results
+from kikan.businesses.collection.procedures.issue_failed_notices import issue_failed_notices
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
 from kikan.businesses.collection.procedures.transfers import RESULTS, Debit, customer_number
-from kikan.businesses.collection.screens.forms import CreditorForm, RequestForm, ResultForm
+from kikan.businesses.collection.screens.forms import CreditorForm, FailedForm, RequestForm, ResultForm
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -23,7 +25,7 @@ from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import NotFound, NotPermitted, ProcedureError
 from kikan.shared.exchange.fixed import FileRefused
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 
 CREDITOR = "collection_creditor"
 SHOWN_PROBLEMS = 50
@@ -130,7 +132,39 @@ def transfer(request: HttpRequest, municipality: int, number: int) -> HttpRespon
     return _file_page(request, actor, number, CreditorForm(initial=request.session.get(CREDITOR)))
 
 
-def _file_page(request: HttpRequest, actor: Actor, number: int, form: CreditorForm) -> HttpResponse:
+@screen("collection.print")
+@require_POST
+def failed_notices(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Letters with slips for the debits of a result that failed (口座振替不能通知)."""
+    actor, failed = actor_in(request), FailedForm(request.POST)
+    if failed.is_valid():
+
+        def carry_out() -> HttpResponse:
+            until = failed.cleaned_data["payable_until"]
+            told = issue_failed_notices(file=number, payable_until=until, actor=actor)
+            return redirect(
+                f"{_url('transfer', actor, number=number)}?told={told.first}-{told.count}-{told.passed_over}"
+            )
+
+        try:
+            return once(request, carry_out)
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(failed, error)
+    return _file_page(request, actor, number, CreditorForm(initial=request.session.get(CREDITOR)), failed)
+
+
+def _told(request: HttpRequest) -> list[int]:
+    """(first issue number, letters, passed over) of the notices just issued; none else."""
+    parts = request.GET.get("told", "").split("-")
+    fits = len(parts) == 3 and all(p.isascii() and p.isdigit() and len(p) < 12 for p in parts)
+    return [int(p) for p in parts] if fits else []
+
+
+def _file_page(
+    request: HttpRequest, actor: Actor, number: int, form: CreditorForm, failed: FailedForm | None = None
+) -> HttpResponse:
     with tenant(actor.municipality):
         file = reads.file_of(number)
         if file is None:
@@ -144,8 +178,16 @@ def _file_page(request: HttpRequest, actor: Actor, number: int, form: CreditorFo
         "counts": _counts(records),
         "table": _records(request, actor, records, labels),
         "has_doubts": any(r.doubt for r in records),
+        "has_failed": actor.may("collection.print") and any(r.result for r in records),
+        "failed": failed or FailedForm(initial={"payable_until": clock.today() + timedelta(weeks=3)}),
+        "told": _told(request),
     }
-    return render(request, "collection/transfer.html", context, status=400 if form.errors else 200)
+    return render(
+        request,
+        "collection/transfer.html",
+        context,
+        status=400 if form.errors or (failed and failed.errors) else 200,
+    )
 
 
 def _counts(records: list[reads.FileRecord]) -> list[tuple[str, int, int]]:

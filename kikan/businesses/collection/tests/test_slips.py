@@ -6,18 +6,20 @@ from typing import Any
 
 import pytest
 
-from kikan.businesses.collection.exchange.account_transfer import write_request
+from kikan.businesses.collection.exchange.account_transfer import read_result, write_request
 from kikan.businesses.collection.exchange.elqr import exchange_now, gateway_of
 from kikan.businesses.collection.exchange.general_transfer import FORM, write_payments
 from kikan.businesses.collection.exchange.incoming import layouts, read_file
 from kikan.businesses.collection.models import Slip
 from kikan.businesses.collection.procedures import incoming
 from kikan.businesses.collection.procedures.accept_debit_order import DebitAccount, accept_debit_order
+from kikan.businesses.collection.procedures.accept_transfer_results import accept_transfer_results
 from kikan.businesses.collection.procedures.book_file import book_file
 from kikan.businesses.collection.procedures.cancel_slip import cancel_slip
 from kikan.businesses.collection.procedures.decide_refund import decide_refund
 from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
 from kikan.businesses.collection.procedures.holder_names import is_name, proposed
+from kikan.businesses.collection.procedures.issue_failed_notices import issue_failed_notices
 from kikan.businesses.collection.procedures.issue_slip import issue_slip
 from kikan.businesses.collection.procedures.receive_file import receive_file
 from kikan.businesses.collection.procedures.request_refund_payments import request_refund_payments
@@ -30,7 +32,7 @@ from kikan.businesses.collection.reads.incoming import reserved_instalments
 from kikan.businesses.collection.reads.refund_files import payable_refunds, refund_records
 from kikan.businesses.collection.reads.slips import slips_of
 from kikan.businesses.collection.tests.files import ISSUER, store_line, whole
-from kikan.businesses.collection.tests.test_account_transfer import CREDITOR, DUE
+from kikan.businesses.collection.tests.test_account_transfer import CREDITOR, DUE, answered
 from kikan.businesses.collection.tests.test_incoming import balances, doubts, left_over
 from kikan.businesses.collection.tests.test_screens import TOWN, sent, shown
 from kikan.businesses.collection.tests.test_screens import charged as charged  # noqa: PLC0414 - the fixture
@@ -217,6 +219,22 @@ def test_an_instalment_a_store_has_told_as_paid_is_not_debited(clerk: Actor, cha
         assert reserved_instalments() == {(charged[0], 1), (charged[0], 2)}
     _, debits = request_transfers(due_on=DUE, actor=clerk)
     assert [d.account_number for d in debits] == ["0000026", "0000034"]
+
+
+def test_who_could_not_be_debited_is_told_once_with_a_slip(clerk: Actor, charged: list[int]) -> None:
+    request, debits = request_transfers(due_on=DUE, actor=clerk)
+    result = read_result(answered(write_request(CREDITOR, DUE, debits), [1, 0, 1]))
+    file = accept_transfer_results(request=request, file=result, actor=clerk).file
+    page = f"/{TOWN}/collection/transfers/{file}/"
+    client = client_of(TOWN, "collection_clerk")
+    answer = sent(client, f"{page}failed", payable_until="R8.8.31")
+    assert "不能通知を1件発行しました" in shown(client, answer["Location"])  # payer 34 has no address
+    with tenant(TOWN):
+        (slip,) = slips_of(18)
+    assert (slip.amount, slip.is_good) == (5000, True)
+    assert "すでに発行しています" in sent(client, f"{page}failed", payable_until="R8.8.31").content.decode()
+    with pytest.raises(NotFound):
+        issue_failed_notices(file=999, payable_until=UNTIL, actor=clerk)
 
 
 # --- refunds on their way
