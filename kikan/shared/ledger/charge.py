@@ -9,7 +9,7 @@ from django.db import connection
 from kikan.shared.ledger.kinds import KIND_STEP, Kind, kind_of
 from kikan.shared.ledger.law.instalments import Open, place_difference, share_components
 from kikan.shared.ledger.levies import LEVIES
-from kikan.shared.ledger.models import Allocation, Balance, Charge, ChargeLine, Instalment
+from kikan.shared.ledger.models import Allocation, Balance, Charge, ChargeLine, Instalment, WriteOff
 from kikan.shared.procedures import recorder
 from kikan.shared.tenancy import numbers
 from kikan.shared.tenancy.opener import current_or_raise
@@ -181,11 +181,13 @@ GROUP BY receipt HAVING sum(amount) > 0 ORDER BY receipt DESC
 
 
 def _free_paid(number: int, places: dict[int, int], balances: dict[int, int], entry: int) -> None:
-    """Reverse allocations of instalments whose charge is about to fall below what was paid."""
+    """Reverse what settled instalments whose charge is about to fall below it: write-offs first, then payments."""
     municipality = current_or_raise()
     reversals = []
     for instalment, amount in places.items():
         excess = -amount - balances.get(instalment, 0)
+        if excess > 0:
+            excess -= _revive(number, instalment, excess, entry)
         if excess <= 0:
             continue
         with connection.cursor() as cursor:
@@ -202,6 +204,16 @@ def _free_paid(number: int, places: dict[int, int], balances: dict[int, int], en
                 )  # fmt: skip
                 excess -= part
     Allocation.objects.bulk_create(reversals)
+
+
+def _revive(number: int, instalment: int, excess: int, entry: int) -> int:
+    """What never was owed cannot have been given up: take the write-off back. Returns how much."""
+    place = {"municipality": current_or_raise(), "charge": number, "instalment": instalment}
+    given_up = sum(WriteOff.objects.filter(**place).values_list("amount", flat=True))
+    part = min(excess, given_up)
+    if part > 0:
+        WriteOff.objects.create(**place, entry=entry, amount=-part, reason="corrected")
+    return max(part, 0)
 
 
 def is_charged(charge_number: int) -> bool:

@@ -267,7 +267,7 @@ def test_an_overpayment_is_decided_by_two_and_paid_back(clerk: Client, charged: 
     assert "2,000円" in shown(clerk, f"{HOME}overpaid/")
     page = shown(clerk, f"{HOME}overpaid/{receipt}/")
     assert "2,000円" in page
-    answer = sent(clerk, f"{HOME}overpaid/{receipt}/")
+    answer = sent(clerk, f"{HOME}overpaid/{receipt}/", reason="4", arose_on="20260805", send="1")
     number = int(answer["Location"].rstrip("/").rsplit("/", 1)[1])
     assert "承認待ち" in shown(clerk, f"{HOME}overpaid/")
     with tenant(TOWN):
