@@ -66,7 +66,7 @@ def explained(charge: int, instalment: int, on: date) -> Explained | None:
         charge, instalment, int(one.payer[0]), LEVIES[int(one.levy[0])].ja, int(one.fiscal_year[0]),
         in_words(instalment), date_of(int(one.due[0])), int(one.charged[0]), int(one.paid[0]), until, spans,
         int(found.total[0]), int(found.charge[0]), int(one.late_charged[0]), int(one.late_open[0]),
-        tuple(d.ja for d in law.doubts()),
+        tuple(d.ja for d in law.doubts() if d.mark == "illustrative"),
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def certificate(request: HttpRequest, municipality: int, number: int) -> HttpRes
     looks.record(actor, screen="collection.certificate", persons=[number])
     context: dict[str, Any] = {
         "person": bar, "form": form, "years": years, "amount": dict(offered.amounts).get(COUNTER),
-        "illustrative": ["納税証明書の手数料"] if offered.is_illustrative else "",
+        "illustrative": "納税証明書の手数料" if offered.is_illustrative else "",
         "overdue": sum(y.overdue for y in years), "back": person_url("account", actor, number),
     }  # fmt: skip
     return render(request, "collection/certificate.html", context, status=400 if form.errors else 200)

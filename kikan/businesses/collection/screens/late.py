@@ -51,7 +51,7 @@ def late(request: HttpRequest, municipality: int, charge: int, instalment: int) 
     looks.record(actor, screen="collection.late", persons=[found.payer])
     context = {
         "person": bar, "found": found, "form": form, "may_change": actor.may("collection.change"), "day": day,
-        "back": person_url("person_arrears", actor, found.payer), "illustrative": list(found.doubts),
+        "back": person_url("person_arrears", actor, found.payer), "illustrative": "、".join(found.doubts),
     }  # fmt: skip
     return render(request, "collection/late.html", context, status=400 if form.errors else 200)
 

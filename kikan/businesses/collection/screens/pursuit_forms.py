@@ -11,6 +11,7 @@ from kikan.businesses.collection.procedures.issue_demand import STAGES_JA
 from kikan.businesses.collection.procedures.pay_refund import WAYS
 from kikan.businesses.collection.reads.arrears import ClaimLine
 from kikan.businesses.collection.reads.choices import GRACES, REFUND_REASONS, WAIVERS, WRITE_OFFS
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
 CHOOSE = "選んでください。"
@@ -45,7 +46,11 @@ class ClaimsForm(forms.Form):
         super().__init__(*arguments, **options)
         field = self.fields["claims"]
         field.choices = [  # type: ignore[attr-defined]
-            (c.key, f"{c.fiscal_year}年度 {c.levy_ja} {c.instalment_ja}　残り {c.balance:,}円") for c in lines
+            (
+                c.key,
+                f"{fiscal_year_in_words(c.fiscal_year)} {c.levy_ja} {c.instalment_ja}　残り {c.balance:,}円",
+            )
+            for c in lines
         ]
         field.initial = [c.key for c in lines]
 
