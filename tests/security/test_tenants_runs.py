@@ -27,7 +27,7 @@ from tests.conftest import MODEL_TOWN, OTHER_TOWN, SAMPLE_DAY
 JOBS = [job for manifest in all_manifests() for job in manifest.jobs]
 PARAMETERS: dict[str, dict[str, int | str]] = {
     "collection.book_file": {"file": 1},
-    "collection.print_reminders": {"run": 1},
+    "collection.print_reminders": {"entry": 1},
     "collection.remind": {"due_on": 20261130, "sent_on": 20261218},
     "health_insurance.assess_year": {"fiscal_year": 2026},
     "resident_tax.assess_year": {"fiscal_year": 2026},

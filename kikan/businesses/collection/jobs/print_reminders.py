@@ -1,14 +1,12 @@
 """The letters of decided reminders (督促状の作成), block by block; a killed run goes on with those not issued yet.
 
-Parameter: run, the number of the reminder run.
+Parameter: entry, the journal number under which they were decided.
 """
 
 import numpy as np
 
 from kikan.businesses.collection.procedures.issue_reminders import issue_reminders
-from kikan.shared.errors import Refused
 from kikan.shared.jobs.context import Outcome, RunContext
-from kikan.shared.jobs.queue import find
 from kikan.shared.ledger.kinds import keys
 from kikan.shared.tenancy import tenant
 from kikan.shared.tenancy.columns import read_columns
@@ -22,12 +20,10 @@ ISSUED = "SELECT subject FROM documents_subject WHERE municipality = %(town)s AN
 
 
 def run(context: RunContext) -> Outcome:
-    """Issue what is not issued yet. Errors: Refused for a run that is not decided."""
-    decided = find(context.municipality, int(context.parameters["run"]))
-    if decided.job != "collection.remind" or not decided.entry:
-        raise Refused("確定した督促の実行番号ではありません。", field="run")
+    """Issue what is not issued yet of the reminders decided under the entry; none for another entry."""
+    entry = int(context.parameters["entry"])
     with tenant(context.municipality):
-        rows = read_columns(OF_RUN, {"town": context.municipality, "entry": decided.entry})
+        rows = read_columns(OF_RUN, {"town": context.municipality, "entry": entry})
         key = keys(rows["charge"], rows["instalment"])
         done = read_columns(ISSUED, {"town": context.municipality, "keys": key.tolist()})["subject"]
     left = np.flatnonzero(~np.isin(key, done))

@@ -82,7 +82,11 @@ def decide_refund(
 
 def _terms(row: Receipt, reason: int | None, arose_on: date | None, requested_on: date | None) -> Terms:
     usual = usual_terms(row)
-    chosen = Terms(usual.reason if reason is None else reason, arose_on or usual.arose_on, requested_on)
+    chosen = Terms(
+        usual.reason if reason is None else reason,
+        arose_on or min(usual.arose_on, clock.today()),
+        requested_on,
+    )
     if chosen.reason not in set(RefundReason):
         raise Refused("過誤納の事由を選んでください。", field="reason")
     if chosen.arose_on > clock.today():

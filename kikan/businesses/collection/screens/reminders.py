@@ -76,7 +76,7 @@ def reminder_run(request: HttpRequest, municipality: int, number: int) -> HttpRe
         raise NotFound("この番号の督促はありません。", what_to_do="督促の一覧から開いてください。")
     if request.method == "POST":
         actor.require("collection.print")
-        return once(request, lambda: _letters(actor, number))
+        return once(request, lambda: _letters(actor, page.run.entry or 0))
     figures = page.run.figures
     due_on, sent_on = (int(page.run.parameters[n]) for n in ("due_on", "sent_on"))
     with tenant(municipality):
@@ -107,6 +107,6 @@ def _tiles(page: RunPage) -> list[Tile]:
     ]
 
 
-def _letters(actor: Actor, number: int) -> HttpResponse:
-    letters = queue.enqueue(LETTERS, actor=actor, parameters={"run": number}, due=str(number))
+def _letters(actor: Actor, entry: int) -> HttpResponse:
+    letters = queue.enqueue(LETTERS, actor=actor, parameters={"entry": entry})
     return redirect(reverse("run", kwargs={"municipality": actor.municipality, "number": letters}))

@@ -123,7 +123,9 @@ def test_the_letters_come_with_a_slip_of_tax_and_fee_and_never_twice() -> None:
     number = reminded()
     released(number)
     for _ in range(2):
-        letters = queue.enqueue("collection.print_reminders", actor=ACTOR, parameters={"run": number})
+        letters = queue.enqueue(
+            "collection.print_reminders", actor=ACTOR, parameters={"entry": queue.find(TOWN, number).entry}
+        )
         assert run_now(TOWN, letters) == State.DONE
     with tenant(TOWN):
         (paper,) = Issue.objects.filter(kind="collection.reminder")
