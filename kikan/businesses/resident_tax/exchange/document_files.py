@@ -55,17 +55,21 @@ def read_documents(content: bytes, layout: DocumentLayout, municipality: int) ->
     bad = tuple(b for _, _, found in parts for b in found)
     if not lines:
         raise FileRefused(["資料の行が一つもありません"])
-    last = bad[-1] if bad and bad[-1].line == lines + layout.has_header else None
-    if last is not None and last.item == "行" and not text.endswith("\n"):
-        raise FileRefused([f"最後の行（{last.line:,}行目）が途中で切れています"])
     good = [stated for _, stated, _ in parts if stated is not None]
+    last = int(good[-1].line[-1]) if good else 0
+    if bad and bad[-1].line > last and bad[-1].item == "行" and not text.endswith("\n"):
+        raise FileRefused([f"最後の行（{bad[-1].line:,}行目）が途中で切れています"])
+    if len(bad) == lines and all(b.item == "行" for b in bad):
+        raise FileRefused(
+            [f"どの行も項目の数が「{layout.title}」と違います。資料の種類と年分を確かめてください"]
+        )
     return ReadFile(layout, lines, joined(good) if good else None, bad)
 
 
 def read_cells(cells: Sequence[str], line: int, layout: DocumentLayout, municipality: int) -> ReadFile:
     """One line again, as a clerk has mended it."""
     names = [i.name for i in layout.items]
-    stated, bad = _columns(line, [list(cells)], _placed(names, layout), layout, municipality)
+    stated, bad = _columns([line], [list(cells)], _placed(names, layout), layout, municipality)
     return ReadFile(layout, 1, stated, tuple(bad))
 
 
@@ -112,15 +116,26 @@ def _blocks(
 ) -> Iterator[tuple[int, Stated | None, list[BadLine]]]:
     placed, line = _placed(names, layout), 1 + layout.has_header
     while block := list(islice(rows, BLOCK)):
+        filled = [(line + i, row) for i, row in enumerate(block) if row]
+        line += len(block)
+        if not filled:
+            continue
         if line > MOST_LINES:
             raise FileRefused([f"一度に読めるのは{MOST_LINES:,}行までです。ファイルを分けてください"])
-        stated, bad = _columns(line, block, placed, layout, municipality, len(names), names)
-        yield len(block), stated, bad
-        line += len(block)
+        stated, bad = _columns(
+            [n for n, _ in filled],
+            [row for _, row in filled],
+            placed,
+            layout,
+            municipality,
+            len(names),
+            names,
+        )
+        yield len(filled), stated, bad
 
 
 def _columns(
-    first: int, rows: list[list[str]], placed: Placed, layout: DocumentLayout, municipality: int,
+    lines: list[int], rows: list[list[str]], placed: Placed, layout: DocumentLayout, municipality: int,
     width: int = 0, names: Sequence[str] = (),
 ) -> tuple[Stated | None, list[BadLine]]:  # fmt: skip
     """The good lines of a block. The first fault of a line is told; items beyond the layout are kept as they came."""
@@ -137,12 +152,12 @@ def _columns(
         found[item.role] = _column(item, cells, layout, municipality, faults)
     birth = _births(found, faults, len(full))
     bad = [
-        BadLine(first + i, where, why, tuple(_open_cells(rows[i], secret)))
+        BadLine(lines[i], where, why, tuple(_open_cells(rows[i], secret)))
         for i, (where, why) in sorted(faults.items())
     ]  # fmt: skip
     if len(bad) == len(rows):
         return None, bad
-    stated = _stated(first, full, found, birth, layout, names, frozenset(secret))
+    stated = _stated(lines, full, found, birth, layout, names, frozenset(secret))
     good = np.ones(len(full), dtype=np.bool_)
     good[list(faults)] = False
     return (stated.rows(good) if faults else stated), bad
@@ -291,7 +306,7 @@ def _birth(era: str, year: str, month: str, day: str) -> Any:
 
 
 def _stated(
-    first: int, rows: list[list[str]], found: dict[str, Any], birth: np.ndarray, layout: DocumentLayout,
+    lines: list[int], rows: list[list[str]], found: dict[str, Any], birth: np.ndarray, layout: DocumentLayout,
     names: Sequence[str], secret: frozenset[int],
 ) -> Stated:  # fmt: skip
     count, empty = len(rows), [""] * len(rows)
@@ -299,7 +314,7 @@ def _stated(
     none = np.zeros(count, dtype=np.int64)
     return Stated(
         layout.kind, layout.fiscal_year, layout.key,
-        line=np.arange(first, first + count, dtype=np.int64),
+        line=np.array(lines, dtype=np.int64),
         birth=birth, amount=amount_of(layout.kind, found), previous=found.get("previous", none),
         is_correction=found.get("is_correction", none),
         digest=np.array([digest_of(text) for text in raw], dtype=np.int64),
