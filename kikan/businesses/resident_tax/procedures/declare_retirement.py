@@ -8,7 +8,7 @@ from kikan.businesses.resident_tax.law.retirement import RetirementPay, Retireme
 from kikan.businesses.resident_tax.models import Retirement
 from kikan.businesses.resident_tax.reads import collectors as reads
 from kikan.businesses.resident_tax.reads.collection_paths import SALARY
-from kikan.law import call
+from kikan.law import LawGap, call
 from kikan.law.days import day as day_number
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -97,7 +97,13 @@ def tax_of(
         np.array([is_disabled]),
     )  # fmt: skip
     law = ordinances.law("tax_year", retired_on.year).of("local_tax_act")
-    found: RetirementTax = call("local_tax_act.retirement_tax", paid, law=law)
+    try:
+        found: RetirementTax = call("local_tax_act.retirement_tax", paid, law=law)
+    except LawGap as gap:
+        raise Refused(
+            "この年の退職所得の税率・控除が登録されていないため、計算できません。", field="retired_on",
+            what_to_do="退職年月日を確かめてください。",
+        ) from gap  # fmt: skip
     return found
 
 

@@ -11,7 +11,9 @@ from kikan.businesses.resident_tax.procedures.register_collector import CITES
 from kikan.businesses.resident_tax.reads.collection_paths import PENSION, found_at
 from kikan.law.ages import age_on
 from kikan.law.days import day as day_number
+from kikan.law.errors import LawGap
 from kikan.shared.access import Actor
+from kikan.shared.errors import Refused
 from kikan.shared.history import OPEN
 from kikan.shared.journal.append import append, head
 from kikan.shared.procedures import procedure
@@ -66,7 +68,7 @@ def import_collected(*, lines: Sequence[Line], actor: Actor, is_trial: bool = Fa
     """Take the lines that can be taken in one entry; the others are told with their reasons. The same again takes none.
 
     Of a pension are taken those of 65 on 1 April whose pension reaches the least amount and whose care premium is
-    withheld (地方税法 第321条の7の2第1項). Errors: LawGap for a year the book does not know.
+    withheld (地方税法 第321条の7の2第1項). Errors: Refused for a year the book does not know.
     """
     known_at = head()
     refused = _refused(lines, known_at)
@@ -134,7 +136,13 @@ def _pension_checks(
     age = age_on(found_at(born["person"], born["birth_on"], person), april)
     pension = np.array([each.pension for each in lines], dtype=np.int64)
     care = np.array([each.is_care_withheld for each in lines], dtype=bool)
-    floor, least = law.amount("pension_collection_floor"), law.amount("pension_collection_age")
+    try:
+        floor, least = law.amount("pension_collection_floor"), law.amount("pension_collection_age")
+    except LawGap as gap:
+        raise Refused(
+            "この年度の年金特別徴収の条件が登録されていません。", field="file",
+            what_to_do="徴収開始月を確かめてください。",
+        ) from gap  # fmt: skip
     return [
         (is_pension & (age < least), f"4月1日に{least}歳になっていません"),
         (is_pension & (pension < floor), f"年金の年額が{floor:,}円未満です"),

@@ -15,7 +15,7 @@ from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, KanaField, NameField, NumberField
 from kikan.shared.documents.fees import COUNTER, POST, Charge, Offer
 
-EARLIEST = date(2000, 1, 1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 WIDE = {"class": "in in-wide", "autocomplete": "off"}
 
 
@@ -49,7 +49,7 @@ class CollectorForm(ReadAtForm):
     office = ExactText(label="担当部署", longest=60, required=False)
     medium = forms.ChoiceField(label="通知の受取方法", choices=list(MEDIA.items()))
     is_half_yearly = forms.BooleanField(label="納期の特例（年2回の納入）", required=False)
-    since = EraDateField(label="適用の始まり", earliest=EARLIEST)
+    since = EraDateField(label="適用の始まり", earliest=EARLIEST, latest=LATEST)
 
     def __init__(self, *arguments: Any, is_new: bool = True, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -68,29 +68,29 @@ class StarterForm(ReadAtForm):
 
     collector = NumberField(label="勤務先の指定番号", digits=12)
     staff_number = ExactText(label="受給者番号", longest=25, required=False)
-    first_month = EraDateField(label="徴収を始める月（その月の日）", earliest=EARLIEST)
-    reported_on = EraDateField(label="届出年月日", earliest=EARLIEST)
+    first_month = EraDateField(label="徴収を始める月（その月の日）", earliest=EARLIEST, latest=LATEST)
+    reported_on = EraDateField(label="届出年月日", earliest=EARLIEST, latest=LATEST)
 
 
 class LeaverForm(ReadAtForm):
     """給与所得者異動届出書."""
 
     cause = forms.ChoiceField(label="異動の事由", choices=choices(REASONS))
-    left_on = EraDateField(label="異動年月日", earliest=EARLIEST)
-    last_month = EraDateField(label="最後に徴収する月（その月の日）", earliest=EARLIEST)
+    left_on = EraDateField(label="異動年月日", earliest=EARLIEST, latest=LATEST)
+    last_month = EraDateField(label="最後に徴収する月（その月の日）", earliest=EARLIEST, latest=LATEST)
     way = forms.ChoiceField(label="残りの税額", choices=choices(WAYS))
     is_pay_short = forms.BooleanField(label="支払う給与・退職手当が残りの税額に足りない", required=False)
     next_collector = NumberField(label="転勤・転職先の指定番号", required=False, digits=12)
     staff_number = ExactText(label="転勤先の受給者番号", longest=25, required=False)
-    reported_on = EraDateField(label="届出年月日", earliest=EARLIEST)
+    reported_on = EraDateField(label="届出年月日", earliest=EARLIEST, latest=LATEST)
 
 
 class StopPensionForm(ReadAtForm):
     """年金特別徴収の中止."""
 
     cause = forms.ChoiceField(label="中止の事由", choices=choices(CAUSES))
-    first_stopped = EraDateField(label="徴収しない最初の月（その月の日）", earliest=EARLIEST)
-    reported_on = EraDateField(label="通知を受けた日", earliest=EARLIEST)
+    first_stopped = EraDateField(label="徴収しない最初の月（その月の日）", earliest=EARLIEST, latest=LATEST)
+    reported_on = EraDateField(label="通知を受けた日", earliest=EARLIEST, latest=LATEST)
 
 
 class RetirementForm(ReadAtForm):
@@ -99,9 +99,9 @@ class RetirementForm(ReadAtForm):
     person = NumberField(label="退職した人の宛名番号")
     collector = NumberField(label="支払者の指定番号", digits=12)
     pay = AmountField(label="退職手当等の額", at_least=1, at_most=9_999_999_999)
-    joined_on = EraDateField(label="就職年月日", earliest=date(1945, 1, 1))
-    retired_on = EraDateField(label="退職年月日", earliest=EARLIEST)
-    paid_on = EraDateField(label="支払年月日", earliest=EARLIEST)
+    joined_on = EraDateField(label="就職年月日", earliest=date(1945, 1, 1), latest=LATEST)
+    retired_on = EraDateField(label="退職年月日", earliest=EARLIEST, latest=LATEST)
+    paid_on = EraDateField(label="支払年月日", earliest=EARLIEST, latest=LATEST)
     city = AmountField(label="市町村民税（申告の額）", required=False)
     prefecture = AmountField(label="道府県民税（申告の額）", required=False)
     is_officer = forms.BooleanField(label="役員等で勤続5年以下", required=False)
