@@ -58,7 +58,7 @@ def test_a_leaver_is_entered_by_keyboard_and_every_page_reads_well(page_of: Any,
     page.keyboard.press("Tab")
     page.wait_for_selector("[name=last_month]:focus")
     page.keyboard.type("20260831")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
     page.wait_for_selector("text=まだ登録していません")
     assert "330,000円" in page.content()
     found += [("preview", *fault) for fault in faults_of(page, "tax-preview")]
