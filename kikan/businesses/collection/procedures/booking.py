@@ -25,15 +25,12 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 Ints = NDArray[np.int64]
 Columns = dict[str, Ints]
-PENDING = """
-SELECT r.record, r.stage, r.identity, r.amount, r.paid_on, r.town, r.slip, r.charge, r.instalment, r.payer, r.levy,
-  r.month, r.asked
-FROM collection_incoming_record r
-WHERE r.municipality = %(town)s AND r.file = %(file)s AND NOT EXISTS (
-  SELECT 1 FROM collection_outcome o
-  WHERE o.municipality = r.municipality AND o.file = r.file AND o.record = r.record)
-ORDER BY r.charge, r.slip, r.record LIMIT %(limit)s
+# Two reads and no join: a file just received has no statistics yet.
+RECORDS = """
+SELECT record, stage, identity, amount, paid_on, town, slip, charge, instalment, payer, levy, month, asked
+FROM collection_incoming_record WHERE municipality = %(town)s AND file = %(file)s
 """
+DONE = "SELECT record FROM collection_outcome WHERE municipality = %(town)s AND file = %(file)s"
 SEEN = """
 SELECT identity, result, receipt FROM collection_outcome
 WHERE municipality = %(town)s AND identity = ANY(%(identities)s) AND result < 9
@@ -61,7 +58,12 @@ class Counts:
 
 def pending(file: int, limit: int) -> Columns:
     """Records of a file of which nothing came yet; those of one charge stand together."""
-    return read_columns(PENDING, {"town": current_or_raise(), "file": file, "limit": limit})
+    asked = {"town": current_or_raise(), "file": file}
+    rows, done = read_columns(RECORDS, asked), read_columns(DONE, asked)["record"]
+    waiting = np.flatnonzero(~np.isin(rows["record"], done))
+    order = np.lexsort([rows[name][waiting] for name in ("record", "slip", "charge")])
+    chosen = waiting[order[:limit]]
+    return {name: column[chosen] for name, column in rows.items()}
 
 
 def book(file: int, channel: str, rows: Columns, entry: int) -> Counts:
