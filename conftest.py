@@ -44,6 +44,17 @@ def pytest_configure(config: pytest.Config) -> None:
 DATABASE_FIXTURES = {"db", "django_db_setup", "test_databases", "live_database", "owner_connection"}
 
 
+LONGEST = (
+    "test_bad_input",
+    "test_every_screen",
+    "test_roles",
+    "test_protected",
+    "test_upgrade",
+    "test_start",
+    "kills/",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs PostgreSQL, so that it can be run again on another version (-m database).
 
@@ -51,7 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(
         key=lambda item: (
-            0 if "test_bad_input" in item.nodeid else 1 if item.nodeid.startswith("tests/") else 2
+            next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)),
+            not item.nodeid.startswith("tests/"),
         )
     )
     for item in items:

@@ -7,6 +7,10 @@ from fractions import Fraction
 from kikan.law.parameter import Parameter, Value
 from kikan.law.table import Table
 
+_ESTIMATES = {
+    "previous_reading": "前回の水量", "same_period_last_year": "前年同期の水量",
+    "mean_of_previous_readings": "前の数回の平均", "lowest_of_previous_readings": "前の数回で最も少ない水量",
+}  # fmt: skip
 CHOICES = {
     "tax": "保険税", "premium": "保険料", "part": "区分ごとに切り捨てる", "total": "合計で切り捨てる",
     "annual_first": "年額に限度額を当ててから月割する", "months_first": "月割してから限度額を当てる",
@@ -17,6 +21,36 @@ CHOICES = {
     "excluded": "登録できない", "cancel": "登録を抹消する", "suspend": "登録を一時停止する", "all": "すべて通知する",
     "but_death_and_move_out": "死亡と転出のほかは通知する", "none": "しない", "notice": "通知して記載する",
     "ex_officio": "職権で記載する", "blank": "その欄を空欄にする", "limit": "印刷できるところまで印刷する",
+}  # fmt: skip
+# Where a word means something else than above, by the name of the parameter in its statute.
+CHOICES_OF = {
+    "rounding_at": {
+        "tax": "消費税額の円未満を切り捨てる", "month": "1か月ごとに切り捨てる", "total": "合計で切り捨てる",
+        "tax_then_total": "消費税額、次に合計を切り捨てる",
+    },
+    "split": {
+        "none": "期間分を乗じる", "half_remainder_first": "半分ずつ（端数は前の月）",
+        "half_remainder_last": "半分ずつ（端数は後の月）", "half_doubled": "1か月分を求めて月数倍",
+    },
+    "proration_counts": {
+        "both": "開始日と中止日を数える", "first": "開始日を数え、中止日を数えない", "last": "中止日を数え、開始日を数えない",
+    },
+    "proration_method": {
+        "full_month": "使用した月ごとに1か月分", "half_month_steps": "半月きざみ", "half_if_small": "少ない使用は半額",
+        "base_by_days": "基本料金を日割り", "volume_and_charge_by_days": "水量と料金を日割り",
+    },
+    "tariff_change": {"reading_day": "検針日の料金表", "period_begin": "期間の初日の料金表"},
+    "leak_applies": {"each_band": "倍率の段ごとに当てる", "whole": "全体に当てる"},
+    "leak_sewer": {"whole": "漏水量の全部を減じる", "same": "水道と同じ量を減じる"},
+    "winter_estimate": _ESTIMATES, "estimate_method": _ESTIMATES,
+    "beneficiary_reward_method": {"months_ahead": "前納する月数による", "share_of_rest": "残りの額に率を当てる"},
+    "assessment_method": {
+        "table_by_use_plus_tap": "用途別の表と水道の水量の合計", "table_by_persons": "人数の表",
+    },
+    "late_rounding": {
+        "rate_period": "割合の期間ごとに切り捨てる", "calendar_year": "暦年ごとに切り捨てる",
+        "period": "1月以内とその後のそれぞれで切り捨てる",
+    },
 }  # fmt: skip
 UNITS = {"yen": "円", "year_of_age": "歳", "month": "か月", "calendar_month": "月"}
 # Words of single cells of tables.
@@ -42,8 +76,14 @@ def value_in_words(parameter: Parameter, value: Value) -> str:
     if isinstance(value, Fraction):
         return _percent(value) if _is_percent(parameter) else f"{value.numerator}/{value.denominator}"
     if isinstance(value, str):
-        return CHOICES.get(value, value)
+        return choice_in_words(parameter, value)
     return f"{value:,}{unit}"
+
+
+def choice_in_words(parameter: Parameter, choice: str) -> str:
+    """A choice as a clerk reads it; one without words stands as it is."""
+    own = CHOICES_OF.get(parameter.id.rpartition(".")[2], {})
+    return own.get(choice) or CHOICES.get(choice, choice)
 
 
 def _is_percent(parameter: Parameter) -> bool:

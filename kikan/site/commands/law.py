@@ -12,6 +12,7 @@ from kikan.law.book import Book, book, load
 from kikan.law.case_adapter import adapters
 from kikan.law.case_file import Case, MalformedCase, read_cases
 from kikan.law.case_runner import law_of
+from kikan.law.difference_lines import lines_of_change, lines_of_rule_change
 from kikan.law.differences import changes, rule_changes
 from kikan.law.errors import LawError
 from kikan.law.law import Law
@@ -21,7 +22,6 @@ from kikan.law.parameter import Dated, Parameter
 from kikan.law.rules import all_rules
 from kikan.law.working import Step
 from kikan.site.commands.cases import load_adapters
-from kikan.site.commands.law_lines import lines_of_change, lines_of_rule_change
 from kikan.site.map.rules import load_all_rules
 
 NEEDS_DJANGO = False

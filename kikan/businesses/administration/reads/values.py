@@ -13,7 +13,7 @@ from kikan.law.errors import LawGap
 from kikan.law.moments import AXES, DAY, YEAR, moment_of_day, show
 from kikan.law.ordinances import limits, plain, typed
 from kikan.law.parameter import Dated, Parameter, in_force
-from kikan.law.value_words import CHOICES, plain_of_text, text_of_plain, value_in_words
+from kikan.law.value_words import choice_in_words, plain_of_text, text_of_plain, value_in_words
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.manifest import all_manifests
@@ -215,7 +215,7 @@ def value_page(name: str, day: date) -> ValuePage:
 
 def choices_of(parameter: Parameter) -> tuple[tuple[str, str], ...]:
     """The choices of a parameter with their words."""
-    return tuple((choice, CHOICES.get(choice, choice)) for choice in parameter.choices)
+    return tuple((choice, choice_in_words(parameter, choice)) for choice in parameter.choices)
 
 
 def _kept(parameter: Parameter, rows: Iterable[OrdinanceValue]) -> Iterable[Kept]:

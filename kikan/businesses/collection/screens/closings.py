@@ -163,5 +163,5 @@ def closing(request: HttpRequest, municipality: int, number: int) -> HttpRespons
 def _day_of(number: int) -> date | None:
     try:
         return date(number // 10_000, number // 100 % 100, number % 100)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
