@@ -1,6 +1,7 @@
 """Navigation from the manifests (業務メニュー): what an actor may open, by which key."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 
@@ -46,6 +47,7 @@ def _business(m: manifest.Manifest, actor: Actor) -> Business | None:
     return Business(m.name, m.ja, m.letter, home or next((x.url for x in lines if x.url), ""), lines)
 
 
+@lru_cache(maxsize=10_000)
 def route(name: str, municipality: int) -> str:
     """The path of a route that needs only the municipality; empty where it is not installed."""
     try:
