@@ -43,6 +43,7 @@ class Crawler:
         self.user = User.objects.get(login=f"demo-{MODEL_TOWN:06d}-{role_for(endpoint)}")
         self.path = endpoint.path(lively.of(endpoint))
         self.client, self.broken = signed_in(self.user), broken
+        self.pages = lively.pages
         self.faults: list[str] = []
 
     def get(self, query: str = "") -> HttpResponse:
@@ -87,9 +88,15 @@ class Crawler:
                 given[name] = PLAUSIBLE.get(name, "")
         return list(given.items())
 
+    def page(self) -> Page:
+        """The page as it opens."""
+        if self.path not in self.pages:
+            self.pages[self.path] = Page(text_of(self.get()), self.path)
+        return self.pages[self.path]
+
     def forms(self) -> tuple[Page, list[Form]]:
         """The page and the forms on it that are its own."""
-        page = Page(text_of(self.get()), self.path)
+        page = self.page()
         return page, [f for f in page.forms if f.method == "post" and self._is_own(f)]
 
     def _is_own(self, form: Form) -> bool:

@@ -31,6 +31,7 @@ from kikan.shared.worklist import acts
 from tests.conftest import MODEL_TOWN
 from tests.security.documented import make_documents
 from tests.security.endpoints import Endpoint
+from tests.security.pages import Page
 from tests.security.sealed import make_seals
 from tests.security.taxed import make_taxes
 from tests.security.watered import make_water
@@ -48,6 +49,8 @@ class Lively:
 
     general: dict[str, int]
     by_route: dict[str, dict[str, int | str]] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    """Pages already opened, by path: every request is undone, so they stay as they were."""
 
     def of(self, endpoint: Endpoint) -> dict[str, object]:
         """The numbers that open an endpoint; the longest fragment of its route that is listed decides."""

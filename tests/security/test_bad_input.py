@@ -15,7 +15,7 @@ from django.test import Client
 from kikan.shared.desk.sending import FIELD
 from kikan.shared.tenancy import clock
 from tests.security import nasty
-from tests.security.crawling import FORM, Crawler, text_of
+from tests.security.crawling import FORM, Crawler
 from tests.security.endpoints import Endpoint, endpoints
 from tests.security.lively import TODAY, Lively, make_lively
 from tests.security.pages import Form, Page, Pairs
@@ -96,7 +96,7 @@ def everywhere(form: Form, value: str, token: str) -> Pairs:
 @each
 def test_any_query_is_answered(endpoint: Endpoint, lively: Lively, broken: list[str]) -> None:
     crawler = Crawler(endpoint, lively, broken)
-    names = queries_of(endpoint, Page(text_of(crawler.get()), crawler.path))
+    names = queries_of(endpoint, crawler.page())
     values = list(nasty.for_door(endpoint.route).values()) if names else []
     for turn in range(len(values)):
         crawler.get(urlencode({n: values[(turn + i) % len(values)] for i, n in enumerate(names)}))

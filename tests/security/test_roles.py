@@ -1,5 +1,6 @@
 """Roles × endpoints, generated from the URL configuration: who may, gets in; who may not, is told so."""
 
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,8 @@ from tests.security.endpoints import Endpoint, endpoints, signed_in
 pytestmark = pytest.mark.doors
 # Of those who may open a page so many do; those who may not all try.
 ENTITLED = 4
+# The guard that refused a GET is the one a POST meets: so many roles try that too, others at each address.
+KNOCKING = 5
 Knock = Callable[[str, str, str], int]
 ALL = endpoints()
 OF_A_TOWN = [e for e in ALL if e.is_of_a_municipality]
@@ -107,9 +110,10 @@ def test_who_has_the_right_gets_an_answer_and_who_has_not_is_refused(
 def test_a_post_without_the_right_is_refused(
     endpoint: Endpoint, numbers: dict[str, object], knock: Knock
 ) -> None:
-    for role, definition in ROLES.items():
-        if not opens(endpoint, definition):
-            assert knock(role, "post", endpoint.path(numbers)) in (403, 404, 405), role
+    shut_out = [name for name, role in ROLES.items() if not opens(endpoint, role)]
+    step = max(len(shut_out) // KNOCKING, 1)
+    for role in shut_out[zlib.crc32(endpoint.route.encode()) % step :: step]:
+        assert knock(role, "post", endpoint.path(numbers)) in (403, 404, 405), role
 
 
 @each
