@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from fractions import Fraction
 
 from kikan.law.parameter import Parameter, Value
@@ -39,6 +40,7 @@ CHOICES_OF = {
         "full_month": "使用した月ごとに1か月分", "half_month_steps": "半月きざみ", "half_if_small": "少ない使用は半額",
         "base_by_days": "基本料金を日割り", "volume_and_charge_by_days": "水量と料金を日割り",
     },
+    "prices_include_tax": {"yes": "税込み", "no": "税抜き"},
     "tariff_change": {"reading_day": "検針日の料金表", "period_begin": "期間の初日の料金表"},
     "leak_applies": {"each_band": "倍率の段ごとに当てる", "whole": "全体に当てる"},
     "leak_sewer": {"whole": "漏水量の全部を減じる", "same": "水道と同じ量を減じる"},
@@ -155,6 +157,11 @@ def _cell(kind: str, text: str) -> object:
     if kind == "amount":
         return _amount(text)
     return str(_rate(text)) if kind == "rate" else text
+
+
+def few_of(names: Sequence[str]) -> str:
+    """Names of values for the strip above a page (例示値など): three of them and how many more; empty without one."""
+    return "、".join(names[:3]) + (f"ほか{len(names) - 3}件" if len(names) > 3 else "")
 
 
 def text_of_plain(parameter: Parameter, value: object) -> str:

@@ -5,24 +5,16 @@ KIKAN_SCREENSHOTS=folder keeps pictures of the pages on the way.
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from kikan.businesses.residents.tests import desk, scenes
 from kikan.shared.tenancy import clock
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing on the terminal of the test run."""
+from tests.browser.serving import served
 
 
 @pytest.fixture
@@ -32,13 +24,8 @@ def address(live_database: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     with clock.set_to(scenes.TODAY):
         desk.open_towns()
         scenes.family()
-    server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), handler_class=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served() as url:
+        yield url
 
 
 @pytest.fixture

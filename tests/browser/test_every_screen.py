@@ -1,17 +1,13 @@
 """Every screen there is, opened in Chromium by somebody who may: axe finds nothing, no script fails."""
 
-import threading
 from collections.abc import Iterator
 from typing import Any
-from wsgiref.simple_server import make_server
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.handlers.wsgi import WSGIHandler
 
 from kikan.shared.access.models import User
 from kikan.shared.tenancy import clock
-from tests.browser.conftest import Quiet
+from tests.browser.serving import served
 from tests.conftest import MODEL_TOWN
 from tests.security.endpoints import Endpoint, endpoints, signed_in
 from tests.security.lively import TODAY, Lively, make_lively, role_for
@@ -30,13 +26,8 @@ def lively(settled_town: int) -> Iterator[Lively]:
 def address(lively: Lively, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The server over the lively town; its threads learn the day from the environment."""
     monkeypatch.setenv("KIKAN_TODAY", TODAY.isoformat())
-    server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), handler_class=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served() as url:
+        yield url
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from kikan.businesses.health_insurance.reads.explained import Explained, explain
 from kikan.businesses.health_insurance.reads.kept import Kept, kept_levy, tried_levy
 from kikan.businesses.health_insurance.reads.notices import levy_records
 from kikan.businesses.health_insurance.screens.marks import value_badges
+from kikan.law.value_words import few_of
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -75,16 +76,11 @@ def _page(request: HttpRequest, kept: Kept, run: int = 0) -> HttpResponse:
         "plain": plain,
         "of_body": [(v, value_badges(v.used)) for v in found.of_body],
         "of_law": [(v, value_badges(v.used)) for v in found.of_law],
-        "illustrative": _warning(found.illustrative),
+        "illustrative": few_of(found.illustrative),
         "may_print": actor.may("health_insurance.print") and bool(kept.entry) and kept.ended_by is None,
         "difference": kept.total - found.last.total if found.last else None,
     }
     return render(request, "health_insurance/levy.html", context)
-
-
-def _warning(names: tuple[str, ...]) -> str:
-    more = f"ほか{len(names) - 3}件" if len(names) > 3 else ""
-    return "、".join(names[:3]) + more
 
 
 def plain_words(found: Explained) -> list[dict[str, str]]:

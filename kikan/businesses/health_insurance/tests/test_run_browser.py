@@ -1,30 +1,18 @@
 """The yearly run in Chromium, from its preparation to a levy explained; axe looks at every page on the way."""
 
-import os
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from kikan.businesses.health_insurance.tests import town
 from kikan.businesses.health_insurance.tests.scene import HOME, TODAY, chief, clerk, named_town, released
+from tests.browser.serving import served, worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 60_000
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing on the terminal of the test run."""
 
 
 @pytest.fixture
@@ -33,13 +21,8 @@ def address(live_database: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setenv("KIKAN_TODAY", TODAY)
     with named_town():
         released(2025)
-    server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), handler_class=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served() as url:
+        yield url
 
 
 @pytest.fixture
@@ -55,17 +38,6 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield opened
         opened.close()
-
-
-@contextmanager
-def worker() -> Iterator[None]:
-    """A worker process as an installation has it."""
-    child = subprocess.Popen([sys.executable, "-m", "kikan", "worker"], env={**os.environ})
-    try:
-        yield
-    finally:
-        child.terminate()
-        child.wait(timeout=20)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kikan.law import Law, book
 from kikan.law.errors import LawGap
 from kikan.law.parameter import Dated, Parameter
-from kikan.law.value_words import value_in_words
+from kikan.law.value_words import few_of, value_in_words
 from kikan.shared.tenancy import ordinances
 
 PREFIXES = ("local_tax_act.", "forest_environment_tax_act.")
@@ -73,12 +73,7 @@ class YearValues:
     @property
     def warning(self) -> str:
         """The names of illustrative values for the strip above a page; empty without one."""
-        return warning_of(self.illustrative)
-
-
-def warning_of(names: tuple[str, ...]) -> str:
-    more = f"ほか{len(names) - 3}件" if len(names) > 3 else ""
-    return "、".join(names[:3]) + more
+        return few_of(self.illustrative)
 
 
 def year_values(fiscal_year: int, known_at: int | None = None) -> YearValues:

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from kikan.businesses.resident_tax.reads.assessments import AssessedTax
 from kikan.businesses.resident_tax.reads.explained import explained, kept_tax, paths_of, tried_tax
-from kikan.businesses.resident_tax.reads.year_values import warning_of
 from kikan.businesses.resident_tax.screens.marks import status_badge, value_badges
+from kikan.law.value_words import few_of
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, kept: AssessedTax, known_at: int, run: int = 0) 
         "paths": paths_of(kept),
         "of_body": [(v, value_badges(v.used)) for v in found.of_body],
         "of_law": [(v, value_badges(v.used)) for v in found.of_law],
-        "illustrative": warning_of(found.illustrative),
+        "illustrative": few_of(found.illustrative),
         "difference": kept.annual_tax - last.annual_tax if last else None,
         "levies": _levies(kept, last),
     }

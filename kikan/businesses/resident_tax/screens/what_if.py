@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.resident_tax.reads import what_if as reads
 from kikan.businesses.resident_tax.reads.what_if import Comparison, WhatIfLine
+from kikan.businesses.resident_tax.reads.year_values import year_values
 from kikan.law import LawGap
 from kikan.law.ordinances import typed
 from kikan.law.value_words import plain_of_text
@@ -78,7 +79,8 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
             found = reads.compared(year, form.tried()) if asks and form.is_valid() else None
         except LawGap as gap:
             return render(request, "resident_tax/what_if.html", context | {"gap": str(gap)}, status=200)
-    context |= {"form": form, "now": now}
+        warning = year_values(year).warning
+    context |= {"form": form, "now": now, "illustrative": warning}
     if found is None:
         return render(request, "resident_tax/what_if.html", context, status=400 if form.is_bound else 200)
     tables = [

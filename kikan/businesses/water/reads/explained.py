@@ -13,7 +13,7 @@ from kikan.businesses.water.models import Bill
 from kikan.law import Law, LawGap, Working
 from kikan.law.days import date_of
 from kikan.law.days import day as to_day
-from kikan.law.ordinances import plain
+from kikan.law.value_words import few_of, value_in_words
 from kikan.shared.tenancy import ordinances
 
 
@@ -119,6 +119,11 @@ def decimal_text(value: Fraction) -> str:
     return f"{sign}{whole:,}.{digits or '0'}"
 
 
+def illustrative_on(day: int) -> str:
+    """The names of illustrative values of a day, for the strip above a page; empty without one."""
+    return few_of([v.ja for v in values_on(day) if v.is_illustrative])
+
+
 def values_on(day: int) -> tuple[Used, ...]:
     """The values of both tariffs on a day; what is missing is left out (the home page names gaps)."""
     law = ordinances.law("event_date", day)
@@ -127,8 +132,8 @@ def values_on(day: int) -> tuple[Used, ...]:
     parameters = law.book.parameters
     return tuple(
         Used(
-            _named(name, parameters[name].ja), _value_text(plain(dated.value)), date_of(dated.begins), dated.cites, dated.source,
-            dated.illustrative, dated.unverified,
+            _named(name, parameters[name].ja), value_in_words(parameters[name], dated.value),
+            date_of(dated.begins), dated.cites, dated.source, dated.illustrative, dated.unverified,
         )
         for name, dated in law.read_values()
     )  # fmt: skip
@@ -149,18 +154,7 @@ def gaps_on(day: int) -> list[Any]:
     return [p for p in book().gaps("event_date", day, known) if p.id.split(".")[0] in (WATER, SEWER)]
 
 
-CHOICES = {
-    "yes": "税込み", "no": "税抜き", "none": "期間分を乗じる", "half_remainder_first": "端数を先の月に",
-    "half_remainder_last": "端数を後の月に", "half_doubled": "1か月分の月数倍", "tax": "税額で切捨て",
-    "month": "月ごとに切捨て", "total": "合計で切捨て", "tax_then_total": "税額、合計の順に切捨て",
-}  # fmt: skip
 SERVICES = {WATER: "水道", SEWER: "下水道"}
-
-
-def _value_text(value: object) -> str:
-    if isinstance(value, list):
-        return f"表（{len(value)}行）"
-    return CHOICES.get(str(value), str(value))
 
 
 def _named(name: str, ja: str) -> str:

@@ -14,6 +14,7 @@ from kikan.businesses.water.reads.explained import explained
 from kikan.businesses.water.screens import forms
 from kikan.businesses.water.screens.asking import carried_out, looked, url
 from kikan.businesses.water.screens.points import odd_badges
+from kikan.law.value_words import few_of
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.addressees.protection import shield
 from kikan.shared.desk.as_of import as_of
@@ -43,7 +44,7 @@ def bill(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "kind_ja": words.kind_ja(row.kind),
         "use_ja": words.use_ja(row.use),
         "odd": odd_badges(row.odd),
-        "illustrative": "、".join(found.illustrative[:3]),
+        "illustrative": few_of(found.illustrative),
         "point_url": url("point", municipality, point=row.point),
         "correct_url": url("bill_correct", municipality, number=number) if actor.may("water.change") else "",
         "leak_url": url("bill_leak", municipality, number=number)

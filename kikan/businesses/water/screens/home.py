@@ -10,6 +10,7 @@ from kikan.businesses.water.reads.explained import gaps_on, values_on
 from kikan.businesses.water.screens.asking import carried_out, url
 from kikan.businesses.water.screens.forms import ZoneForm
 from kikan.law.days import day as to_day
+from kikan.law.value_words import few_of
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -49,7 +50,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         ],
         "waits": waits,
         "gaps": gaps,
-        "illustrative": "、".join(v.ja for v in values if v.is_illustrative)[:60],
+        "illustrative": few_of([v.ja for v in values if v.is_illustrative]),
         "illustrative_count": sum(v.is_illustrative for v in values),
         "runs": [(r, url_of(r), state_badge(r)) for r in queue.recent(municipality, 5, "water")],
         "acts": menu_acts(actor),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.water.reads import pages
-from kikan.businesses.water.reads.explained import gaps_on, values_on
+from kikan.businesses.water.reads.explained import gaps_on, illustrative_on, values_on
 from kikan.businesses.water.screens import forms
 from kikan.businesses.water.screens.asking import looked, url
 from kikan.businesses.water.screens.points import odd_badges
@@ -39,6 +39,7 @@ def prepare(request: HttpRequest, municipality: int) -> HttpResponse:
     actor, day = actor_in(request), as_of(request)
     with tenant(municipality):
         gaps, zones, months = gaps_on(to_day(day)), pages.zone_states(day), pages.months_billed(3)
+        warning = illustrative_on(to_day(day))
     form = forms.RunForm(request.POST or None, initial={"month": day.year * 100 + day.month})
     if request.method == "POST" and form.is_valid() and not gaps:
         require_today(request)
@@ -53,7 +54,7 @@ def prepare(request: HttpRequest, municipality: int) -> HttpResponse:
             return redirect(url("run", municipality, number=number))
 
         return once(request, start)
-    context = {"form": form, "gaps": gaps, "zones": zones, "months": months}
+    context = {"form": form, "gaps": gaps, "zones": zones, "months": months, "illustrative": warning}
     return render(request, "water/run_prepare.html", context, status=400 if form.errors else 200)
 
 
@@ -72,9 +73,11 @@ def run(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         page.run.figures.get("bills")
     )
     month = int(page.run.parameters.get("month", 0))
+    with tenant(municipality):
+        warning = illustrative_on(to_day(as_of(request)))
     context: dict[str, Any] = {
         "page": page, "tab": tab, "has_result": has_result, "refresh": page.refresh,
-        "month_ja": f"{month // 100}年{month % 100}月",
+        "month_ja": f"{month // 100}年{month % 100}月", "illustrative": warning,
     }  # fmt: skip
     if has_result:
         here = url("run", municipality, number=number)
