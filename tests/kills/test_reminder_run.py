@@ -13,7 +13,7 @@ from kikan.shared.jobs.trial import discard
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.tenancy import tenant
 from tests.conftest import MODEL_TOWN
-from tests.kills.test_yearly_run import kill, until, worker
+from tests.kills.test_yearly_run import computed, kill, until, worker
 from tests.stories.scene import clerk
 
 POINTS = 5
@@ -47,15 +47,6 @@ def asked() -> int:
     return queue.enqueue("collection.remind", actor=clerk("collection_chief"), parameters=parameters)
 
 
-def computed(number: int) -> list[list[str]]:
-    with tenant(MODEL_TOWN), connection.cursor() as cursor:
-        found = []
-        for query in COMPUTED:
-            cursor.execute(query, {"run": number})
-            found.append(sorted(str(row) for (row,) in cursor.fetchall()))
-    return found
-
-
 def dropped(number: int) -> None:
     queue.cancel(number, actor=clerk("collection_chief"))
     discard(MODEL_TOWN, number)
@@ -64,7 +55,7 @@ def dropped(number: int) -> None:
 def test_a_run_of_reminders_killed_at_random_points_ends_in_the_undisturbed_state() -> None:
     number = asked()
     assert run_now(MODEL_TOWN, number) == State.WAITING
-    expected = computed(number)
+    expected = computed(number, COMPUTED)
     assert len(expected[0]) > 1
     dropped(number)
     chance = random.Random(5)
@@ -75,5 +66,5 @@ def test_a_run_of_reminders_killed_at_random_points_ends_in_the_undisturbed_stat
             time.sleep(chance.uniform(0, 0.1))
             kill(child)
         until(lambda n=number: run_now(MODEL_TOWN, n) == State.WAITING, "the run was not taken over")
-        assert computed(number) == expected
+        assert computed(number, COMPUTED) == expected
         dropped(number)

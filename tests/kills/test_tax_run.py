@@ -5,16 +5,14 @@ import time
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from kikan.businesses.resident_tax.jobs import assess_year
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.trial import discard
 from kikan.shared.jobs.worker import run_now
-from kikan.shared.tenancy import tenant
 from tests.conftest import MODEL_TOWN
-from tests.kills.test_yearly_run import kill, until, worker
+from tests.kills.test_yearly_run import computed, kill, until, worker
 from tests.stories.scene import clerk
 
 YEAR, POINTS = 2024, 5
@@ -42,16 +40,6 @@ def asked() -> int:
     )
 
 
-def computed(number: int) -> list[list[str]]:
-    """Every row of the trial, sorted."""
-    with tenant(MODEL_TOWN), connection.cursor() as cursor:
-        found: list[list[str]] = []
-        for query in COMPUTED:
-            cursor.execute(query, {"run": number})
-            found.append(sorted(str(row) for (row,) in cursor.fetchall()))
-    return found
-
-
 def dropped(number: int) -> None:
     queue.cancel(number, actor=clerk("tax_clerk"))
     discard(MODEL_TOWN, number)
@@ -60,7 +48,7 @@ def dropped(number: int) -> None:
 def test_a_run_killed_at_random_points_ends_in_the_undisturbed_state() -> None:
     number = asked()
     assert run_now(MODEL_TOWN, number) == State.WAITING
-    expected: Any = computed(number)
+    expected: Any = computed(number, COMPUTED)
     dropped(number)
     chance, interrupted = random.Random(20), 0
     assert min(len(rows) for rows in expected) > 10
@@ -72,6 +60,6 @@ def test_a_run_killed_at_random_points_ends_in_the_undisturbed_state() -> None:
             interrupted += queue.find(MODEL_TOWN, number).state == State.RUNNING
             kill(child)
         until(lambda n=number: run_now(MODEL_TOWN, n) == State.WAITING, "the run was not taken over")
-        assert computed(number) == expected
+        assert computed(number, COMPUTED) == expected
         dropped(number)
     assert interrupted >= 1

@@ -4,7 +4,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -77,11 +77,11 @@ def asked() -> int:
     )
 
 
-def computed(number: int) -> list[list[str]]:
+def computed(number: int, queries: Sequence[str] = COMPUTED) -> list[list[str]]:
     """Every row of the trial, sorted."""
     with tenant(MODEL_TOWN), connection.cursor() as cursor:
         found = []
-        for query in COMPUTED:
+        for query in queries:
             cursor.execute(query, {"run": number})
             found.append(sorted(str(row) for (row,) in cursor.fetchall()))
     return found
@@ -130,8 +130,3 @@ def test_a_run_killed_and_then_cancelled_leaves_no_row() -> None:
     until(lambda: run_now(MODEL_TOWN, number) == State.CANCELLED, "the run was not cancelled")
     with worker():
         until(lambda: computed(number) == [[], [], [], [], []], "trial rows were left")
-
-
-def kill_quietly(child: int) -> None:
-    """Kill; the context manager then finds it gone."""
-    os.kill(child, signal.SIGKILL)
