@@ -1,14 +1,14 @@
 """The law book (法令値の台帳): every statutory number once, dated and cited, read from `statutes/`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from kikan.law.errors import LawGap, MalformedBook
 from kikan.law.law import Law
-from kikan.law.ordinances import NO_ORDINANCE, Ordinance
-from kikan.law.parameter import Dated, Parameter, Statute, in_force
+from kikan.law.ordinances import NO_ORDINANCE, Ordinance, undated
+from kikan.law.parameter import Dated, Parameter, Statute, Value, in_force
 from kikan.law.reader import read_parameter, read_statute
 
 STATUTES = Path(__file__).parent / "statutes"
@@ -38,6 +38,13 @@ class Book:
     def law(self, axis: str, at: int, ordinance: Ordinance | None = None) -> Law:
         """The law of one body at one moment: what rules are given."""
         return Law(self, axis, at, ordinance or NO_ORDINANCE)
+
+    def revised(self, values: Mapping[str, Value]) -> "Book":
+        """A draft in which these parameters of statutes say otherwise, whatever the date (改正の試算)."""
+        changed = {
+            name: replace(self.parameter(name), values=series) for name, series in undated(values).values
+        }
+        return replace(self, parameters={**self.parameters, **changed})
 
     def gaps(self, axis: str, at: int, ordinance: Ordinance, prefix: str = "") -> list[Parameter]:
         """What this body must still say for that moment (未登録の条例値), for the screen that shows gaps."""

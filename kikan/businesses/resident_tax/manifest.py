@@ -167,7 +167,7 @@ MANIFEST = Manifest(
         MenuItem("特別徴収義務者", "resident_tax:collectors", "resident_tax.look"),
         MenuItem("通知書の一括印刷", "resident_tax:printing", "resident_tax.print"),
         MenuItem("課税状況の統計", "resident_tax:statistics", "resident_tax.look"),
-        MenuItem("条例値の試算", "resident_tax:what_if", "resident_tax.batch"),
+        MenuItem("条例値と改正の試算", "resident_tax:what_if", "resident_tax.batch"),
         MenuItem("当初賦課", "resident_tax:run_prepare", "resident_tax.batch"),
         MenuItem("更正・決定", "resident_tax:reassess", "resident_tax.change"),
         MenuItem("更正・決定の一覧", "resident_tax:corrections", "resident_tax.look"),

@@ -1,4 +1,7 @@
-"""What if an ordinance said otherwise (試算): resident tax of everybody by the values now and by others; writes nothing."""
+"""What if an ordinance or the law said otherwise (試算): resident tax of everybody by the values now and by others.
+
+Nothing is written.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -134,10 +137,38 @@ def out_of_bounds(parameter: Parameter, value: Value, year: int) -> str:
     return ""
 
 
-def compared(year: int, tried: Mapping[str, Value]) -> Comparison:
-    """Everybody's tax by the values now and by those tried. Errors: LawGap."""
+@dataclass(frozen=True)
+class Revisable:
+    """A figure of the law that may be tried (試算できる法令値), as it is now."""
+
+    parameter: Parameter
+    now: Value
+    cites: str
+
+    @property
+    def words(self) -> str:
+        return value_in_words(self.parameter, self.now)
+
+
+def revisable(year: int) -> dict[str, Revisable]:
+    """The amounts and rates of the law that the year's tax rested on, by id. Errors: LawGap."""
+    law = _everybody(current_or_raise(), year, head()).law
+    found = ((book().parameters[name], dated) for name, dated in law.read_values())
+    return {
+        p.id: Revisable(p, dated.value, dated.cites)
+        for p, dated in found
+        if p.type in ("amount", "rate") and p.axis == law.axis and not p.is_set_by_body
+    }
+
+
+def compared(year: int, tried: Mapping[str, Value], revised: Mapping[str, Value] | None = None) -> Comparison:
+    """Everybody's tax by the values now, and by those tried of the ordinance and the law.
+
+    Errors: LawGap; ArithmeticError where nothing can be computed with them.
+    """
     people = _everybody(current_or_raise(), year, head())
-    after = owed(people.who, with_values(people.law, tried))
+    with np.errstate(divide="raise", invalid="raise"):
+        after = owed(people.who, with_values(people.law, tried, revised or {}))
     return _comparison(people, after)
 
 
@@ -151,10 +182,11 @@ def _everybody(municipality: int, year: int, known_at: int) -> Everybody:
     return Everybody(who, families(who), law, owed(who, law))
 
 
-def with_values(law: Law, tried: Mapping[str, Value]) -> Law:
-    """The same law with other values of the ordinance, whatever their dates."""
+def with_values(law: Law, tried: Mapping[str, Value], revised: Mapping[str, Value] | None = None) -> Law:
+    """The same law with other values of the ordinance and of the statutes, whatever their dates."""
     values = dict(law.ordinance.values) | dict(undated(tried).values)
-    return book().law(law.axis, law.at, replace(law.ordinance, values=tuple(sorted(values.items()))))
+    draft = book().revised(revised) if revised else book()
+    return draft.law(law.axis, law.at, replace(law.ordinance, values=tuple(sorted(values.items()))))
 
 
 def owed(who: Taxpayers, law: Law) -> Owed:

@@ -1,5 +1,7 @@
-"""What if an ordinance said otherwise (試算): values to try, totals, who gains and loses; nothing is written."""
+"""What if an ordinance or the law said otherwise (試算): values to try, totals, who gains and loses; nothing is written."""
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -9,11 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.resident_tax.reads import what_if as reads
-from kikan.businesses.resident_tax.reads.what_if import Comparison, WhatIfLine
+from kikan.businesses.resident_tax.reads.what_if import Comparison, Revisable, WhatIfLine
 from kikan.businesses.resident_tax.reads.year_values import year_values
 from kikan.law import LawGap
+from kikan.law.errors import AmountTooLarge, NegativeCut
 from kikan.law.ordinances import typed
-from kikan.law.value_words import plain_of_text
+from kikan.law.parameter import Parameter
+from kikan.law.value_words import plain_of_text, value_in_words
 from kikan.shared.access.screen import screen
 from kikan.shared.desk import plots
 from kikan.shared.desk.as_of import as_of
@@ -25,21 +29,39 @@ from kikan.shared.tenancy import tenant
 
 EXPORT = "resident_tax.export"
 FIRST_YEAR, LONGEST = 2021, 40
+# So many figures of the law are tried at once, none above this.
+REVISIONS, HIGHEST = (1, 2, 3), 10**12
+FAILED = "この値では計算できません。0で割ることになる値や、大きすぎる値がないか確かめてください。"
 
 
 class WhatIfForm(forms.Form):
-    """The values to try; one left as it is means the ordinance's own."""
+    """The values to try; one left as it is means the ordinance's own. Then figures of the law, chosen from a list."""
 
-    def __init__(self, *arguments: Any, year: int, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, year: int, revisable: Mapping[str, Revisable], **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
-        self.year = year
+        self.year, self.revisable = year, revisable
         for parameter in reads.asked():
             self.fields[name_of(parameter.id)] = forms.CharField(
                 label=parameter.ja, max_length=LONGEST, widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"})
             )  # fmt: skip
 
+        choices = [
+            ("", "変えない"),
+            *((name, f"{r.parameter.ja}：{r.words}") for name, r in revisable.items()),
+        ]
+        for n in REVISIONS:
+            self.fields[f"law_{n}"] = forms.ChoiceField(label=f"法令値 {n}", choices=choices, required=False)
+            self.fields[f"law_{n}_value"] = forms.CharField(
+                label=f"法令値 {n} の試算値", max_length=LONGEST, required=False,
+                widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+            )  # fmt: skip
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        for n in REVISIONS:
+            self._revision(given, f"law_{n}", f"law_{n}_value")
         for parameter in reads.asked():
             name = name_of(parameter.id)
             if name in given:
@@ -55,6 +77,36 @@ class WhatIfForm(forms.Form):
         if wrong := reads.out_of_bounds(parameter, value, self.year):
             self.add_error(name, ValidationError(wrong))
         return value
+
+    def _revision(self, given: dict[str, Any], chosen: str, value: str) -> None:
+        """The value typed for a figure of the law; both fields or neither."""
+        name, text = given.get(chosen, ""), given.get(value, "")
+        if text and not name:
+            self.add_error(chosen, ValidationError("値を変える法令値を選んでください。"))
+        if name and not text:
+            self.add_error(value, ValidationError("試算する値を入力してください。"))
+        if name and text:
+            given[value] = self._figure(self.revisable[name].parameter, value, text)
+
+    def _figure(self, parameter: Parameter, name: str, text: str) -> Any:
+        try:
+            value = typed(parameter, plain_of_text(parameter, text))
+        except (ValueError, LawGap) as fault:
+            self.add_error(name, ValidationError(str(fault)))
+            return None
+        if not isinstance(value, (int, Fraction)) or not 0 <= value <= HIGHEST:
+            self.add_error(name, ValidationError("0以上1兆以下で入力してください。"))
+        return value
+
+    def revised(self) -> dict[str, Any]:
+        """The figures of the law to try, by id."""
+        given = self.cleaned_data
+        return {given[f"law_{n}"]: given[f"law_{n}_value"] for n in REVISIONS if given[f"law_{n}"]}
+
+    def revisions(self) -> list[tuple[Revisable, str]]:
+        """The same for the page: what it is now, and the value tried."""
+        found = ((self.revisable[name], value) for name, value in self.revised().items())
+        return [(now, value_in_words(now.parameter, value)) for now, value in found]
 
     def tried(self) -> dict[str, Any]:
         """The values by the id of the parameter."""
@@ -75,8 +127,10 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
         try:
             now = {name_of(name): text for name, text in reads.typed_now(year).items()}
             asks = "city_rate" in request.GET
-            form = WhatIfForm(request.GET if asks else None, year=year, initial=now)
-            found = reads.compared(year, form.tried()) if asks and form.is_valid() else None
+            form = WhatIfForm(
+                request.GET if asks else None, year=year, initial=now, revisable=reads.revisable(year)
+            )
+            found = _compared(form) if asks and form.is_valid() else None
         except LawGap as gap:
             return render(request, "resident_tax/what_if.html", context | {"gap": str(gap)}, status=200)
         warning = year_values(year).warning
@@ -90,8 +144,22 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
     for table in tables:
         if (sent := table.export()) is not None:
             return sent
-    context |= {"found": found, "tables": tables, "tiles": _tiles(found), "plot": _plot(found)}
+    context |= {
+        "revisions": form.revisions(),
+        "found": found,
+        "tables": tables,
+        "tiles": _tiles(found),
+        "plot": _plot(found),
+    }
     return render(request, "resident_tax/what_if.html", context)
+
+
+def _compared(form: WhatIfForm) -> Comparison | None:
+    try:
+        return reads.compared(form.year, form.tried(), form.revised())
+    except (ArithmeticError, AmountTooLarge, NegativeCut):
+        form.add_error(None, ValidationError(FAILED))
+        return None
 
 
 def _year(request: HttpRequest) -> int:

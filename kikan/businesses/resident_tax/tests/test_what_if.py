@@ -132,3 +132,42 @@ def test_thirty_thousand_taxpayers_take_less_than_a_second_of_processor() -> Non
     began = time.process_time()
     reads.owed(who, reads.with_values(law, {"local_tax_act.city_per_capita": 4_000}))
     assert time.process_time() - began < 1
+
+
+SPARED = "local_tax_act.levy_nontaxable_basic"
+
+
+def test_a_revision_of_the_law_is_tried_and_told_beside_what_it_was(chief: Client) -> None:
+    answer = chief.get(PAGE, now(law_1=SPARED, law_1_value="9,000,000"))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "試した改正" in text
+    assert "9,000,000円" in text
+    with tenant(town.TOWN):
+        found = reads.compared(2026, {}, {SPARED: 9_000_000}).everybody
+    assert found.less > 0 == found.more
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        (SPARED, "", "試算する値を入力してください"),
+        ("", "1", "値を変える法令値を選んでください"),
+        (SPARED, "-1", "整数で入力してください"),
+        (SPARED, "abc", ""),
+        ("local_tax_act.nothing", "1", ""),
+    ],
+)
+def test_a_wrong_revision_is_told_beside_its_field(chief: Client, name: str, value: str, told: str) -> None:
+    answer = chief.get(PAGE, now(law_1=name, law_1_value=value))
+    assert answer.status_code == 400
+    assert told in answer.content.decode()
+
+
+def test_whatever_figure_of_the_law_becomes_nothing_is_answered(chief: Client) -> None:
+    with tenant(town.TOWN):
+        names = list(reads.revisable(2026))
+    assert len(names) > 20
+    for name in names:
+        for value in ("0", "999,999,999,999"):
+            assert chief.get(PAGE, now(law_1=name, law_1_value=value)).status_code in (200, 400), name
