@@ -9,6 +9,7 @@ from kikan.shared.addressees.models import Person
 from kikan.shared.addressees.protection import ADDRESS_ITEMS, HIDDEN, Shield, shield
 from kikan.shared.addressees.search_keys import NAME_KEYS
 from kikan.shared.desk.people import labels_of
+from kikan.shared.desk.render import person_number
 from kikan.shared.history import OPEN
 from kikan.shared.tenancy import clock, provisional
 from kikan.shared.tenancy.opener import current_or_raise
@@ -197,7 +198,8 @@ def _day(day: date) -> date | None:
 
 def _item(change: FieldChange, wording: Wording) -> Item:
     words = wording.words.get(change.name, {})
-    before, after = (_shown(value, words) for value in (change.before, change.after))
+    is_person = change.label.endswith("宛名番号")
+    before, after = (_shown(value, words, is_person) for value in (change.before, change.after))
     return Item(
         wording.labels.get(change.name, change.label),
         before,
@@ -206,11 +208,13 @@ def _item(change: FieldChange, wording: Wording) -> Item:
     )
 
 
-def _shown(value: Any, words: Words) -> Any:
+def _shown(value: Any, words: Words, is_person: bool) -> Any:
     if isinstance(value, bool):
         return "はい" if value else ""
     if isinstance(value, int) and value >= provisional.FIRST:
         return "（新しい番号）"
+    if is_person and isinstance(value, int):
+        return person_number(value)
     if isinstance(value, date):
         return _day(value) or "不詳"
     return words.get(value, value)
