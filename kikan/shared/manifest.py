@@ -22,6 +22,7 @@ class Job:
     `module`: dotted path of `run(run: RunContext) -> Outcome | None`; `release`: that of
     `release(run: RunContext) -> None`, called after two approvals where a worker shall release.
     `page`: the route of the run's own page (municipality, number); without one the general page.
+    `daily`: the program asks for it itself, once a day, when the day begins (日次処理); it takes no parameters.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Job:
     right: str
     release: str = ""
     page: str = ""
+    daily: bool = False
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ MANIFEST = Manifest(
             "収納の夜間処理",
             "kikan.businesses.collection.jobs.evening.run",
             "collection.batch",
+            daily=True,
         ),
     ),
     documents=(

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from kikan.shared import manifest
-from kikan.shared.access import Actor
+from kikan.shared.access import Actor, system_actor
 from kikan.shared.errors import Refused
+from kikan.shared.jobs import queue
 from kikan.shared.journal.append import head
 from kikan.shared.manifest import Manifest
 from kikan.shared.tenancy import clock, tenant
@@ -184,6 +185,8 @@ def _one_day(municipality: int, one: Manifest) -> bool:
         if cursor is None or cursor.day >= clock.today():
             return False
         day, known_at = cursor.day + timedelta(days=1), head()
+        if day == clock.today() or not one.day_listener:
+            _ask_for_daily_runs(municipality, one)
         if not one.day_listener:
             _move(cursor, day=clock.today())
             return False
@@ -199,6 +202,12 @@ def _one_day(municipality: int, one: Manifest) -> bool:
             return _note_failed_day(cursor, one, type(error).__name__)
         _move(cursor, day=day, day_tries=0)
     return True
+
+
+def _ask_for_daily_runs(municipality: int, one: Manifest) -> None:
+    """What a business does once a day (日次処理) is put into the queue; asked again, it is there already."""
+    for job in (j for j in one.jobs if j.daily):
+        queue.enqueue(job.name, actor=system_actor(municipality, job.right), due=clock.today().isoformat())
 
 
 def _note_failed_day(cursor: ListenerCursor, one: Manifest, error: str) -> bool:

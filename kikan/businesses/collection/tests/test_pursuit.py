@@ -32,6 +32,7 @@ from kikan.businesses.collection.tests.pursued import (
     towns,
 )
 from kikan.shared.errors import Refused
+from kikan.shared.jobs import queue
 from kikan.shared.ledger import charge as charging
 from kikan.shared.ledger import closing
 from kikan.shared.ledger.kinds import late_charge_of
@@ -53,9 +54,11 @@ from kikan.shared.ledger.models import (
     RefundTerms,
 )
 from kikan.shared.tenancy import clock, tenant
+from kikan.shared.worklist.sweep import sweep
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 2)
+EVENING = "collection.evening"
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +105,18 @@ def test_the_evening_finds_what_was_paid_late_and_twice_adds_nothing() -> None:
     assert close_evening(actor=ACTOR).late == 0
     with tenant(TOWN):
         assert not Balance.objects.filter(charge=in_time, instalment=late_charge_of(1)).exists()
+
+
+def test_a_new_day_asks_for_the_evening_work_once_and_in_each_municipality_apart() -> None:
+    for day in (TODAY, date(2026, 11, 3)):
+        with clock.set_to(day):
+            for _ in range(2):
+                sweep(TOWN)
+                sweep(OTHER)
+    asked = {
+        town: [r for r in queue.recent(town, 20, "collection") if r.job == EVENING] for town in (TOWN, OTHER)
+    }
+    assert {town: len(runs) for town, runs in asked.items()} == {TOWN: 2, OTHER: 2}
 
 
 def test_a_part_payment_lowers_what_later_days_cost() -> None:
