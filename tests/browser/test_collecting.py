@@ -1,20 +1,16 @@
 """A clerk of resident tax at work in Chromium: a collector, a leaver by keyboard, a certificate, figures; axe finds nothing."""
 
-import threading
 from collections.abc import Iterator
 from typing import Any
-from wsgiref.simple_server import make_server
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.handlers.wsgi import WSGIHandler
 
 from kikan.businesses.resident_tax.tests import taxed_town as town
 from kikan.businesses.resident_tax.tests.employed_town import CLERK, MILL, YEAR, employed_town
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.worker import run_now
-from tests.browser.conftest import Quiet
+from tests.browser.serving import served
 
 pytestmark = [pytest.mark.browser]
 HOME = f"/{town.TOWN}/resident_tax/"
@@ -28,13 +24,8 @@ def address(live_database: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         for job, more in (("count_taxes", {}), ("print_notices", {"kind": "taxpayers"})):
             parameters = {"fiscal_year": YEAR, **more}
             run_now(town.TOWN, queue.enqueue(f"resident_tax.{job}", actor=CLERK, parameters=parameters))
-    server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), handler_class=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served() as url:
+        yield url
 
 
 def test_a_leaver_is_entered_by_keyboard_and_every_page_reads_well(page_of: Any, faults_of: Any) -> None:
