@@ -127,3 +127,9 @@ def western(day: date) -> str:
 def fiscal_year_in_words(year: int) -> str:
     """令和8年度: named after the era of its first day, 1 April (平成31年度 began in Heisei)."""
     return era_year(year, era_of(date(year, 4, 1))) + "度"
+
+
+def month_in_words(month: int) -> str:
+    """令和8年11月 of 202611 (yyyymm): the era of the month's first day."""
+    first = date(month // 100, month % 100, 1)
+    return f"{era_year(first.year, era_of(first))}{first.month}月"

@@ -22,6 +22,7 @@ class Job:
     `module`: dotted path of `run(run: RunContext) -> Outcome | None`; `release`: that of
     `release(run: RunContext) -> None`, called after two approvals where a worker shall release.
     `page`: the route of the run's own page (municipality, number); without one the general page.
+    `more_rights`: for a run that does several kinds of acts. `values`: what the codes of its parameters are called, by parameter.
     `daily`: the program asks for it itself, once a day, when the day begins (日次処理); it takes no parameters.
     """
 
@@ -32,6 +33,13 @@ class Job:
     release: str = ""
     page: str = ""
     daily: bool = False
+    values: dict[str, dict[Any, str]] = field(default_factory=dict)
+    more_rights: tuple[str, ...] = ()
+
+    @property
+    def all_rights(self) -> tuple[str, ...]:
+        """What whoever asks for the job must hold, and all that its run may do."""
+        return (self.right, *self.more_rights)
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,8 @@ class Manifest:
 
     qualifications: dotted path of `held(persons, day) -> {person: words}`: what the business holds of people who
     leave, for the move-out certificate (転出証明書の資格欄).
+
+    slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
 
     name: str
@@ -96,6 +106,7 @@ class Manifest:
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()
     qualifications: str = ""
+    slips: str = ""
 
 
 _registered: dict[str, Manifest] = {}

@@ -103,7 +103,7 @@ def billed(page_of: PageOf, clerk: Any, looked_at: Look) -> None:
     """The month's bills: tried, checked, approved by two and released."""
     clerk.goto(f"{HOME}runs/prepare/")
     looked_at(clerk, "water-prepare")
-    clerk.fill("#id_month", "202611")
+    clerk.select_option("#id_month", "202611")
     clerk.get_by_role("button", name="試算を始める").click()
     clerk.get_by_role("progressbar").first.wait_for()
     with worker():

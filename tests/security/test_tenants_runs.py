@@ -37,6 +37,9 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "resident_tax.print_notices": {"fiscal_year": 2026, "kind": "taxpayers"},
     "resident_tax.withhold_year": {"fiscal_year": 2026},
     "water.bill_month": {"month": 202610},
+    "water.print_bills": {"month": 202610, "zone": 0},
+    "water.pursue": {"step": 1},
+    "water.settle_winter": {"zone": 0},
     "residents.count_month": {"month": 202610},
     "residents.count_year": {"year": 2026},
 }

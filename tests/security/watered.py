@@ -3,9 +3,10 @@
 from datetime import date
 
 from kikan.businesses.water.exchange.handheld import HEAD_IN, read_results
-from kikan.businesses.water.models import Bill, LandState
+from kikan.businesses.water.models import ArrearsStep, Bill, LandState
 from kikan.businesses.water.procedures.assess_beneficiary import Land, assess_beneficiary
 from kikan.businesses.water.procedures.take_readings import take_readings
+from kikan.shared.documents.models import Bundle
 from kikan.shared.history import as_of
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.worker import run_now
@@ -31,7 +32,19 @@ def make_water() -> dict[str, dict[str, int | str]]:
         "water.bill_month", actor=clerk("water_clerk"), parameters={"month": MONTH, "zone": 0, "winter": 0}
     )
     run_now(MODEL_TOWN, number)
+    printed = queue.enqueue(
+        "water.print_bills", actor=clerk("water_clerk"), parameters={"month": MONTH, "zone": 0}
+    )
+    run_now(MODEL_TOWN, printed)
+    letters = queue.enqueue("water.pursue", actor=clerk("water_clerk"), parameters={"step": 1})
+    run_now(MODEL_TOWN, letters)
+    with tenant(MODEL_TOWN):
+        first = Bundle.objects.filter(kind="water.bill").values_list("first", flat=True).first()
+        step = ArrearsStep.objects.values_list("entry", flat=True).first()
     return {
+        "water/printing/<": {"run": printed, "first": first or 1},
+        "water/arrears/<": {"number": step or 1},
+        "water/arrears/runs/<": {"run": letters, "first": 1},
         "water/points/<": {"point": bill.point, "act": "close"},
         "water/bills/<": {"number": bill.number},
         "water/lands/<": {"number": land},

@@ -138,6 +138,7 @@ MANIFEST = Manifest(
     ),
     panels=(Panel("collection", "収納", "collection.look", person_panel, "collection/panel.html", 30),),
     home="collection:home",
+    slips="kikan.businesses.collection.procedures.slip_rows.keep",
     menu=(
         MenuItem("収納のホーム", "collection:home", "collection.look"),
         MenuItem("窓口収納の入力", "collection:receipt_enter", "collection.change"),

@@ -167,3 +167,15 @@ class Printing(HistoryModel):
 
     class Meta:
         db_table = "documents_printing"
+
+
+class Printed(TenantModel):
+    """What a run of papers has made so far (一括印刷): the issue for each subject, 0 where it was passed over."""
+
+    pk = models.CompositePrimaryKey("municipality", "run", "subject")
+    run = models.BigIntegerField("実行番号")
+    subject = models.BigIntegerField("宛名番号・指定番号・請求番号")
+    issue = models.BigIntegerField("発行番号")
+
+    class Meta:
+        db_table = "documents_printed"

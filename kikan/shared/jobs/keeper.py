@@ -57,10 +57,10 @@ class Claimed:
 
     def actor(self) -> Actor:
         """Whoever asked for this step, with no more rights than the step needs."""
-        right = find_job(self.job).right
+        rights = frozenset(find_job(self.job).all_rights)
         if self.step == Step.WORK:
-            return Actor(self.requested_by, self.municipality, self.office, frozenset({right}), "worker")
-        rights = frozenset({right, approving_right(self.job)})
+            return Actor(self.requested_by, self.municipality, self.office, rights, "worker")
+        rights |= {approving_right(self.job)}
         return Actor(self.released_by or 0, self.municipality, self.office, rights, "worker")
 
 

@@ -49,7 +49,8 @@ def enqueue(
     With `due` (a year, a month, a day) there is one run of the job for it: asking again returns the first.
     """
     listed = find_job(job)
-    actor.require(listed.right)
+    for right in listed.all_rights:
+        actor.require(right)
     codes = _only_codes(parameters or {})
     with tenant(actor.municipality):
         found = _number_due(actor.municipality, job, due) if due else None

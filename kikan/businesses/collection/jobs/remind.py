@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from kikan.businesses.collection.procedures.decide_reminders import decide_reminders
-from kikan.businesses.collection.reads.addressees import without_address
 from kikan.law import Law
 from kikan.law.days import day
+from kikan.shared.addressees.reach import without_address
 from kikan.shared.errors import Refused
 from kikan.shared.jobs import trial
 from kikan.shared.jobs.context import Outcome, RunContext

@@ -3,7 +3,16 @@
 from datetime import date
 
 from kikan.businesses.collection.documents import DEMAND
-from kikan.businesses.collection.documents.letters import (
+from kikan.businesses.collection.procedures.sending import sender
+from kikan.businesses.collection.reads.arrears import ClaimLine, debts_of
+from kikan.ground.eras import fiscal_year_in_words
+from kikan.shared.access import Actor
+from kikan.shared.addressees import print_release
+from kikan.shared.addressees.reach import addressees
+from kikan.shared.documents.dates import era_day
+from kikan.shared.documents.fees import Charge
+from kikan.shared.documents.handing_out import hand_out
+from kikan.shared.documents.letters import (
     OWED_HEAD,
     OWED_WIDTHS,
     Item,
@@ -12,15 +21,6 @@ from kikan.businesses.collection.documents.letters import (
     owed_rows,
     total_of,
 )
-from kikan.businesses.collection.procedures.sending import sender
-from kikan.businesses.collection.reads.addressees import addressees
-from kikan.businesses.collection.reads.arrears import ClaimLine, debts_of
-from kikan.ground.eras import fiscal_year_in_words
-from kikan.shared.access import Actor
-from kikan.shared.addressees import print_release
-from kikan.shared.documents.dates import era_day
-from kikan.shared.documents.fees import Charge
-from kikan.shared.documents.handing_out import hand_out
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure

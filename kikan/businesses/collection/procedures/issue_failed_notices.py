@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from kikan.businesses.collection.documents import FAILED_DEBIT
-from kikan.businesses.collection.documents.letters import Letter, letter
 from kikan.businesses.collection.models import TransferFile, TransferRecord
 from kikan.businesses.collection.procedures.sending import sender
-from kikan.businesses.collection.procedures.slip_rows import SlipKind, Wanted, write_slips
 from kikan.businesses.collection.procedures.transfers import PAID, RESULTS
-from kikan.businesses.collection.reads.addressees import Addressee, addressees
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor
+from kikan.shared.addressees.reach import Addressee, addressees
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.issue import issue_many
+from kikan.shared.documents.letters import Letter, letter
+from kikan.shared.documents.slip_keeping import SlipKind, Wanted, write_slips
 from kikan.shared.documents.slips import PaymentSlip
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import append

@@ -9,10 +9,10 @@ from kikan.businesses.collection.documents.certificate import (
     certificate,
     totals,
 )
-from kikan.businesses.collection.reads.addressees import addressees
 from kikan.businesses.collection.reads.payments import PaidYear, paid_years, shown_by_year
 from kikan.shared.access import Actor
 from kikan.shared.addressees import print_release
+from kikan.shared.addressees.reach import addressees
 from kikan.shared.documents.fees import COUNTER, Charge
 from kikan.shared.documents.handing_out import hand_out
 from kikan.shared.errors import NotFound, Refused

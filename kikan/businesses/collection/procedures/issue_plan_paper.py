@@ -1,14 +1,14 @@
 """issue_plan_paper: the agreement on paper, to be signed (納付誓約書の発行)."""
 
 from kikan.businesses.collection.documents import PLAN
-from kikan.businesses.collection.documents.letters import Letter, letter
 from kikan.businesses.collection.procedures.sending import sender
-from kikan.businesses.collection.reads.addressees import addressees
 from kikan.shared.access import Actor
 from kikan.shared.addressees import print_release
+from kikan.shared.addressees.reach import addressees
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.fees import Charge
 from kikan.shared.documents.handing_out import hand_out
+from kikan.shared.documents.letters import Letter, letter
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.ledger.models import Plan, PlanPart
 from kikan.shared.procedures import procedure

@@ -1,16 +1,16 @@
 """issue_refund_notice: tell the payer of a refund, with its interest and how it was reckoned (還付・充当通知書の発行)."""
 
 from kikan.businesses.collection.documents import REFUND_NOTICE
-from kikan.businesses.collection.documents.letters import Letter, letter
 from kikan.businesses.collection.procedures.decide_refund import CITES
 from kikan.businesses.collection.procedures.sending import sender
-from kikan.businesses.collection.reads.addressees import addressees
 from kikan.businesses.collection.reads.refunds import RefundLine, refund_of, used_with
 from kikan.shared.access import Actor
 from kikan.shared.addressees import print_release
+from kikan.shared.addressees.reach import addressees
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.fees import Charge
 from kikan.shared.documents.handing_out import hand_out
+from kikan.shared.documents.letters import Letter, letter
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kikan.businesses.collection.documents import REMINDER
-from kikan.businesses.collection.documents.letters import (
+from kikan.businesses.collection.procedures.claims import Place, chosen_claims
+from kikan.businesses.collection.procedures.decide_reminders import CITES
+from kikan.businesses.collection.procedures.sending import sender
+from kikan.ground.eras import fiscal_year_in_words
+from kikan.law.days import date_of
+from kikan.shared.access import Actor
+from kikan.shared.addressees.reach import Addressee, addressees
+from kikan.shared.documents.dates import era_day
+from kikan.shared.documents.issue import issue_many
+from kikan.shared.documents.letters import (
     OWED_HEAD,
     OWED_WIDTHS,
     Item,
@@ -14,16 +23,7 @@ from kikan.businesses.collection.documents.letters import (
     owed_rows,
     total_of,
 )
-from kikan.businesses.collection.procedures.claims import Place, chosen_claims
-from kikan.businesses.collection.procedures.decide_reminders import CITES
-from kikan.businesses.collection.procedures.sending import sender
-from kikan.businesses.collection.procedures.slip_rows import SlipKind, Wanted, write_slips
-from kikan.businesses.collection.reads.addressees import Addressee, addressees
-from kikan.ground.eras import fiscal_year_in_words
-from kikan.law.days import date_of
-from kikan.shared.access import Actor
-from kikan.shared.documents.dates import era_day
-from kikan.shared.documents.issue import issue_many
+from kikan.shared.documents.slip_keeping import SlipKind, Wanted, write_slips
 from kikan.shared.documents.slips import PaymentSlip
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.append import append

@@ -9,11 +9,12 @@ from kikan.businesses.collection.documents.slip_sheet import slip_sheet
 from kikan.businesses.collection.models import Slip
 from kikan.businesses.collection.procedures.sending import sender
 from kikan.businesses.collection.procedures.settle_doubt import Share
-from kikan.businesses.collection.procedures.slip_rows import SlipKind, Wanted, write_slips
-from kikan.businesses.collection.reads.addressees import Addressee, addressees
+from kikan.businesses.collection.procedures.slip_rows import MOST_REISSUES
 from kikan.shared.access import Actor
 from kikan.shared.addressees import print_release
+from kikan.shared.addressees.reach import Addressee, addressees
 from kikan.shared.documents.issue import issue
+from kikan.shared.documents.slip_keeping import SlipKind, Wanted, write_slips
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import append
 from kikan.shared.ledger.kinds import Kind, in_words, kind_of
@@ -22,8 +23,6 @@ from kikan.shared.ledger.models import Balance, Charge
 from kikan.shared.ledger.placing import order_of
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
-
-MOST_REISSUES = 9
 
 
 @dataclass(frozen=True)

@@ -1,78 +1,27 @@
-"""Slips for several instalments (納付書): written beside the letter they are printed with."""
+"""The keeper of slips (納付書): rows written beside the letter they are printed with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import IntEnum
+from dataclasses import replace
 
 from kikan.businesses.collection.models import Slip, SlipPart
 from kikan.businesses.collection.procedures.slips import slip_key
+from kikan.shared.documents.slip_keeping import SlipKind, Wanted
 from kikan.shared.documents.slips import PaymentSlip
 from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.opener import current_or_raise
 
 SLIPS = "collection.slip"
+MOST_REISSUES = 9
 
 
-class SlipKind(IntEnum):
-    """What a slip was made for (納付書の種類)."""
+def keep(wanted: Sequence[Wanted], *, holder: str, issuer: str, entry: int) -> list[PaymentSlip]:
+    """Keep the slips and their parts, and say what is printed on each.
 
-    INSTALMENT = 1
-    WHOLE_YEAR = 2
-    REISSUE = 3
-    REMINDER = 4
-    DEMAND = 5
-    PLAN = 6
-    LATE_CHARGE = 7
-    EMPLOYER = 8
-
-    @property
-    def ja(self) -> str:
-        return NAMES[self.value]
-
-
-NAMES = {
-    1: "期別",
-    2: "全期",
-    3: "再発行",
-    4: "督促",
-    5: "催告",
-    6: "分納",
-    7: "延滞金",
-    8: "納入書",
-}
-
-
-@dataclass(frozen=True, repr=False)
-class Wanted:
-    """A slip to be written: who pays which instalments, how much, and what it is called."""
-
-    kind: SlipKind
-    payer: int
-    name: str
-    address: tuple[str, ...]
-    title: str
-    fiscal_year: int
-    term: str
-    number_ja: str
-    due_on: date
-    payable_until: date
-    parts: tuple[tuple[int, int, int], ...]
-    fees_ja: str = ""
-    reissue: int = 0
-    replaces: int | None = None
-
-    @property
-    def amount(self) -> int:
-        return sum(amount for _, _, amount in self.parts)
-
-
-def write_slips(
-    wanted: Sequence[Wanted], *, holder: str, issuer: str, entry: int
-) -> list[PaymentSlip]:  # fmt: skip
-    """Keep the slips and their parts, and say what is printed on each."""
+    A slip for several receivables of one bill (併徴) takes the place of the living one that asked for them before.
+    """
     if not wanted:
         return []
+    wanted = _in_place_of(wanted, entry)
     town, first, today = current_or_raise(), numbers.draw(SLIPS, len(wanted)), clock.today()
     Slip.objects.bulk_create(
         Slip(
@@ -87,6 +36,24 @@ def write_slips(
         for line, (c, i, amount) in enumerate(w.parts, start=1)
     )
     return [_printed(w, first + n, town, holder, issuer) for n, w in enumerate(wanted)]
+
+
+def _in_place_of(wanted: Sequence[Wanted], entry: int) -> list[Wanted]:
+    """Cancel the living slips of the same bills and count the re-issue (再発行区分)."""
+    charges = {c for w in wanted if w.kind == SlipKind.TOGETHER for c, _, _ in w.parts}
+    parts = SlipPart.objects.filter(charge__in=charges).values_list("charge", "slip")
+    slips = Slip.objects.filter(number__in={s for _, s in parts}, kind=SlipKind.TOGETHER, cancelled_by=None)
+    living = {s.number: s for s in slips}
+    of_charge = {charge: living[slip] for charge, slip in parts if slip in living}
+    if not living:
+        return list(wanted)
+    Slip.objects.filter(number__in=living).update(cancelled_by=entry)
+
+    def renewed(w: Wanted) -> Wanted:
+        old = of_charge.get(w.parts[0][0]) if w.kind == SlipKind.TOGETHER else None
+        return replace(w, reissue=min(old.reissue + 1, MOST_REISSUES), replaces=old.number) if old else w
+
+    return [renewed(w) for w in wanted]
 
 
 def _printed(w: Wanted, number: int, town: int, holder: str, issuer: str) -> PaymentSlip:

@@ -12,7 +12,6 @@ from kikan.businesses.collection import reads
 from kikan.businesses.collection.procedures.cancel_slip import cancel_slip
 from kikan.businesses.collection.procedures.issue_slip import issue_slip
 from kikan.businesses.collection.procedures.settle_doubt import Share
-from kikan.businesses.collection.procedures.slip_rows import NAMES
 from kikan.businesses.collection.reads.slips import SlipLine, parts_of_slip, slips_of
 from kikan.businesses.collection.screens.forms import CancelSlipForm, SlipForm
 from kikan.shared.access import Actor, looks
@@ -22,6 +21,7 @@ from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.sending import once
+from kikan.shared.documents.slip_keeping import NAMES
 from kikan.shared.errors import NotPermitted, ProcedureError
 from kikan.shared.tenancy import clock, tenant
 

@@ -26,7 +26,6 @@ from kikan.businesses.resident_tax.models.document import (
 from kikan.businesses.resident_tax.models.income import Income
 from kikan.businesses.resident_tax.models.papers import (
     CertificateRequest,
-    Printed,
     Retirement,
     TaxFigure,
     TaxPublication,
@@ -52,7 +51,6 @@ __all__ = [
     "Keying",
     "KeyingSlip",
     "Liability",
-    "Printed",
     "Reason",
     "Relief",
     "Retirement",

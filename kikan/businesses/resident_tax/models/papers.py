@@ -24,18 +24,6 @@ class CertificateRequest(TenantModel):
         db_table = "resident_tax_certificate_request"
 
 
-class Printed(TenantModel):
-    """What a run of notices has made so far (一括印刷): an issue for each person or collector, 0 where it was passed over."""
-
-    pk = models.CompositePrimaryKey("municipality", "run", "subject")
-    run = models.BigIntegerField("実行番号")
-    subject = models.BigIntegerField("宛名番号または指定番号")
-    issue = models.BigIntegerField("発行番号")
-
-    class Meta:
-        db_table = "resident_tax_printed"
-
-
 class Retirement(HistoryModel):
     """Tax on retirement pay that a payer withheld and hands in (退職所得の分離課税, 現年分離)."""
 

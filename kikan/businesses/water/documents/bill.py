@@ -1,11 +1,12 @@
 """The bill (納入通知書) and the notice of use (検針票) of one period: plain texts as they stand on the paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from kikan.shared.documents.dates import era_day
+from kikan.shared.documents.slip_keeping import SlipKind, Wanted
 from kikan.shared.documents.slips import PaymentSlip, store_key
 from kikan.shared.ledger.levies import SEWER, WATER
 
@@ -49,15 +50,18 @@ class BillFacts:
     accounts: tuple[Account, ...]
     tax_rate: str
     office: str
-    municipality: int
     body: str
-    store_issuer: str = ""
     last_debit: str = ""
     illustrative: tuple[str, ...] = field(default=())
 
+    @property
+    def open_accounts(self) -> list[Account]:
+        """The receivables of which something is still owed."""
+        return [a for a in self.accounts if a.balance > 0]
 
-def bill(facts: BillFacts) -> dict[str, Any]:
-    """The mapping of the bill: amounts per account apart, one slip for each receivable."""
+
+def bill(facts: BillFacts, slips: Sequence[PaymentSlip]) -> dict[str, Any]:
+    """The mapping of the bill: amounts per account apart, with the slips it is paid by."""
     return {
         **common(facts),
         "due_on": era_day(facts.due_on),
@@ -65,12 +69,12 @@ def bill(facts: BillFacts) -> dict[str, Any]:
             "postal_code": facts.postal_code, "lines": list(facts.address), "name": facts.payer_name,
         },
         "pay_by": _pay_by(facts),
-        "slips": [] if facts.has_account else [_slip(facts, a).printed() for a in facts.accounts if a.balance > 0],
+        "slips": [slip.printed() for slip in slips],
     }  # fmt: skip
 
 
 def _pay_by(facts: BillFacts) -> str:
-    if not any(a.balance > 0 for a in facts.accounts):
+    if not facts.open_accounts:
         return "納付済みです"
     return "口座振替（納期限の日に引き落とします）" if facts.has_account else "次の頁の納付書で納めてください"
 
@@ -117,23 +121,33 @@ def _account(account: Account) -> Mapping[str, str]:
     }
 
 
-def _slip(facts: BillFacts, account: Account) -> PaymentSlip:
+def slip_of(facts: BillFacts, account: Account, municipality: int, issuer: str) -> PaymentSlip:
+    """The slip of one receivable alone."""
     key = ""
-    if facts.store_issuer and account.charge is not None:
-        key = store_key(facts.municipality, account.levy, facts.fiscal_year, account.charge, 1)
+    if issuer and account.charge is not None:
+        key = store_key(municipality, account.levy, facts.fiscal_year, account.charge, 1)
     return PaymentSlip(
-        title=account.ja,
-        fiscal_year=facts.fiscal_year,
-        term=f"{facts.ends:%Y年%-m月}検針分",
-        notice_number=f"{facts.number:08d}",
-        amount=account.balance,
-        due_on=facts.due_on,
-        payer_name=facts.payer_name,
-        payer_address=facts.address,
-        account_holder=account.holder,
-        issuer=facts.store_issuer,
-        key=key,
-    )
+        title=account.ja, fiscal_year=facts.fiscal_year, term=_term(facts), notice_number=f"{facts.number:08d}",
+        amount=account.balance, due_on=facts.due_on, payer_name=facts.payer_name, payer_address=facts.address,
+        account_holder=account.holder, issuer=issuer, key=key,
+    )  # fmt: skip
+
+
+def slip_together(
+    facts: BillFacts, *, kind: SlipKind = SlipKind.TOGETHER, until: date | None = None
+) -> Wanted:
+    """One slip for what is open of every receivable of the bill (併徴); the amounts stay apart on it."""
+    asked = facts.open_accounts
+    return Wanted(
+        kind=kind, payer=facts.payer, name=facts.payer_name, address=facts.address,
+        title="・".join(f"{a.ja} {a.balance:,}円" for a in asked), fiscal_year=facts.fiscal_year, term=_term(facts),
+        number_ja=f"{facts.number:08d}", due_on=facts.due_on, payable_until=until or facts.due_on,
+        parts=tuple((a.charge, 1, a.balance) for a in asked if a.charge is not None),
+    )  # fmt: skip
+
+
+def _term(facts: BillFacts) -> str:
+    return f"{facts.ends:%Y年%-m月}検針分"
 
 
 def accounts_of(

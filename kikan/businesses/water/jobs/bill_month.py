@@ -8,6 +8,7 @@ import numpy as np
 from kikan.businesses.water.procedures.computed import Asking, Laws, asking_for, compute, tables
 from kikan.businesses.water.procedures.decide_bills import FACTS, decide_bills
 from kikan.businesses.water.procedures.posting import BILLS
+from kikan.businesses.water.procedures.winter_settlement import open_winters
 from kikan.businesses.water.reads.periods import Ints, Periods, in_zone, of_readings, unbilled
 from kikan.businesses.water.reads.winter import estimated_readings, is_winter
 from kikan.law.days import day as to_day
@@ -77,7 +78,8 @@ def to_bill(
     month, first, last = month_of(context)
     zone = int(context.parameters.get("zone", 0))
     if not int(context.parameters.get("winter", 0)):
-        return in_zone(unbilled(to_day(first) - 1, to_day(last), known_at, points), zone), 0
+        found = in_zone(unbilled(to_day(first) - 1, to_day(last), known_at, points), zone)
+        return without_open_winters(found), 0
     law = laws.of_day(to_day(last))
     if not is_winter(month % 100, law):
         raise Refused("この月は冬期ではありません。", what_to_do="検針の入力により料金を計算してください。")
@@ -86,6 +88,13 @@ def to_bill(
         chosen = np.isin(read["point"], points)
         read = {name: column[chosen] for name, column in read.items()}
     return of_readings(read, known_at), unknown
+
+
+def without_open_winters(periods: Periods) -> Periods:
+    """Those whose winter is settled: a reading that ends a winter on estimates is billed after the settlement (冬期の精算)."""
+    waiting = {(w.contract, w.begins[-1]) for w in open_winters()}
+    keys = zip(periods.contract.tolist(), periods.begins.tolist(), strict=True)
+    return periods.rows(np.array([key not in waiting for key in keys], dtype=np.bool_))
 
 
 def asking_of(context: RunContext, laws: Laws) -> Asking:

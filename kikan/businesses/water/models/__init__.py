@@ -1,6 +1,15 @@
 from kikan.businesses.water.models.bill import ArrearsStep, Beneficiary, Bill, LandState, Step
 from kikan.businesses.water.models.contract import Contract, ContractState, NeverStop, Sewer, Well
-from kikan.businesses.water.models.place import Cycle, Exchange, Meter, PointState, ServicePoint, Use, Zone
+from kikan.businesses.water.models.place import (
+    Cycle,
+    Distribution,
+    Exchange,
+    Meter,
+    PointState,
+    ServicePoint,
+    Use,
+    Zone,
+)
 from kikan.businesses.water.models.reading import Reading, ReadingFile, ReadingKind, ReadingReject
 
 __all__ = [
@@ -10,6 +19,7 @@ __all__ = [
     "Contract",
     "ContractState",
     "Cycle",
+    "Distribution",
     "Exchange",
     "LandState",
     "Meter",

@@ -104,3 +104,15 @@ class Exchange(TenantModel):
 
     class Meta:
         db_table = "water_exchange"
+
+
+class Distribution(TenantModel):
+    """The water sent out in a month (配水量) in m3; the latest entry holds."""
+
+    pk = models.CompositePrimaryKey("municipality", "month", "entry")
+    month = models.IntegerField("月")
+    entry = models.BigIntegerField("記録番号")
+    volume = models.BigIntegerField("配水量")
+
+    class Meta:
+        db_table = "water_distribution"

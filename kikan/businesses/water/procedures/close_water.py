@@ -84,7 +84,7 @@ def last_reading_of(contract: int, closed_on: date, index: int) -> LastReading:
 
     values = {
         "contract": contract, "kind": int(ReadingKind.CLOSING), "previous_index": int(now.previous_index[0]),
-        "index": index, "volume": int(judged.volume[0]), "odd": int(judged.odd[0]),
+        "index": index, "volume": max(int(judged.volume[0]), 0), "odd": int(judged.odd[0]),
         "valid_from": date_of(int(now.begins[0])), "valid_until": closed_on,
     }  # fmt: skip
     laws = Laws.of(None)

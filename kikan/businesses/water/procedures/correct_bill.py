@@ -111,40 +111,36 @@ def replace_bill(
         actor=actor, kind=kind, procedure=name, happened_on=clock.today(), reason=reason[:200], read_at=read_at,
         subjects=[("water_bill", old.number), ("water_contract", old.contract), ("person", old.payer)],
     )  # fmt: skip
-    if int(changed.volume[0]) != old.volume:
-        _replace_reading(old, changed, entry.number)
-    owed = {
-        "water_charge": (
-            WATER.code,
-            old.water_charge,
-            found.water_total,
-            tax_left(found.water, found.water_off),
-        ),
-        "sewer_charge": (
-            SEWER.code,
-            old.sewer_charge,
-            found.sewer_total,
-            tax_left(found.sewer, found.sewer_off),
-        ),
-    }
-    charges = {
-        name: _charge(levy, number, old, int(total[0]), int(tax[0]), asking, entry.number)
-        for name, (levy, number, total, tax) in owed.items()
-    }
-    _replace_row(old, found, asking, charges, entry.number)
+    write_correction(old, found, 0, asking, entry.number)
     return Corrected(
         entry.number, (old.water, int(found.water_total[0])), (old.sewer, int(found.sewer_total[0]))
     )
 
 
-def _replace_reading(old: Bill, changed: Periods, entry: int) -> None:
-    days = {"valid_from": old.valid_from, "valid_until": old.valid_until}
+def write_correction(old: Bill, found: Computed, row: int, asking: Asking, entry: int) -> None:
+    """Put a row of computed bills in the place of a bill: its reading, its charges, itself."""
+    if int(found.periods.volume[row]) != old.volume:
+        write_reading(found.periods, row, entry)
+    owed = (
+        ("water_charge", WATER.code, old.water_charge, found.water_total, tax_left(found.water, found.water_off)),
+        ("sewer_charge", SEWER.code, old.sewer_charge, found.sewer_total, tax_left(found.sewer, found.sewer_off)),
+    )  # fmt: skip
+    charges = {
+        name: _charge(levy, number, old, int(total[row]), int(tax[row]), asking, entry)
+        for name, levy, number, total, tax in owed
+    }
+    _replace_row(old, found, row, asking, charges, entry)
+
+
+def write_reading(p: Periods, row: int, entry: int) -> None:
+    """The reading of a period with another volume and kind."""
     history.change(
         Reading,
-        {"point": old.point},
-        {"volume": int(changed.volume[0]), "kind": int(changed.kind[0])},
+        {"point": int(p.point[row])},
+        {"volume": int(p.volume[row]), "kind": int(p.kind[row])},
         entry=entry,
-        **days,
+        valid_from=date_of(int(p.begins[row])),
+        valid_until=date_of(int(p.ends[row])),
     )
 
 
@@ -168,18 +164,18 @@ def _charge(
 
 
 def _replace_row(
-    old: Bill, found: Computed, asking: Asking, charges: dict[str, int | None], entry: int
+    old: Bill, found: Computed, row: int, asking: Asking, charges: dict[str, int | None], entry: int
 ) -> None:
     zero = found.months * 0
     columns = bill_columns(found, asking, zero + old.number, {"water": zero, "sewer": zero})
-    values = {name: _plain(name, each) for name, each in columns.items()}
+    values = {name: _plain(name, each, row) for name, each in columns.items()}
     kept = {"month": old.month, "due_on": old.due_on, "number": old.number, **charges}
     new = Bill(**{**values, **kept}, municipality=old.municipality, entry=entry)
     history.write(Bill, ended=[old], added=[new], entry=entry)
 
 
-def _plain(name: str, each: Any) -> Any:
-    value = each[0].tolist()
+def _plain(name: str, each: Any, row: int) -> Any:
+    value = each[row].tolist()
     if value == MISSING:
         return None
     return date_of(value) if name in DAYS else value

@@ -154,20 +154,20 @@ def _reasons(columns: dict[str, Any], now: Counting, found: Any, volume: Any) ->
         [
             ~found, is_read & (now.digits == 0), columns["day"] <= now.begins, columns["day"] > today,
             is_read & ((columns["index"] < 0) | (columns["index"] >= 10 ** np.clip(now.digits, 1, 9))),
-            ~is_read & (columns["given"] == MISSING), volume < 0, ~first,
+            ~is_read & (columns["given"] == MISSING), (volume < 0) & (now.after_winter == 0), ~first,
         ],
         [NO_POINT, NO_METER, TOO_EARLY, TO_COME, BEYOND, NO_VALUE, FALLEN, TWICE], 0,
     )  # fmt: skip
 
 
 def keep(judged: Judged, rows: Any, entry: int) -> None:
-    """Write the readings that can be kept."""
+    """Write the readings that can be kept; one below a winter's estimate counts nothing until the winter is settled."""
     now, columns = judged.standing.rows(judged.at[rows]), {n: c[rows] for n, c in judged.columns.items()}
     write_columns(
         "water_reading",
         {
             "point": now.point, "contract": now.contract, "kind": judged.kind, "previous_index": now.previous_index,
-            "index": columns["index"], "volume": judged.volume[rows], "well_volume": columns["well_volume"],
+            "index": columns["index"], "volume": np.maximum(judged.volume[rows], 0), "well_volume": columns["well_volume"],
             "odd": judged.odd[rows], "code": columns["code"], "reader": columns["reader"], "is_checked": False,
             "valid_from": now.begins, "valid_until": columns["day"], "entry": entry,
         },

@@ -73,6 +73,15 @@ def take_arrears_step(
     return entry
 
 
+def is_due(step: Step, contract: int, day: date) -> bool:
+    """Whether a step may be taken against a contract on a day. Errors: LawGap."""
+    try:
+        _check(step, arrears_of(contract, day), day, NeverStop.NONE)
+    except Refused:
+        return False
+    return True
+
+
 def _check(step: Step, now: Arrears, day: date, hold: int) -> date | None:
     """The day until which is to be paid. Errors: Refused."""
     last = Step(now.last.step) if now.last else None

@@ -37,7 +37,10 @@ _A_YEAR, _NEAR = 365, 20
 
 @dataclass(frozen=True)
 class Counting:
-    """Points in use, by route (columns). `begins`: the day counting goes on from; `last_year`: UNKNOWN if none."""
+    """Points in use, by route (columns). `begins`: the day counting goes on from; `last_year`: UNKNOWN if none.
+
+    `after_winter`: 1 where the last volume was a winter estimate, so that an index below it may be true (冬期概算).
+    """
 
     point: Ints
     contract: Ints
@@ -53,6 +56,7 @@ class Counting:
     digits: Ints
     last_year: Ints
     before: Ints
+    after_winter: Ints
 
     def __len__(self) -> int:
         return len(self.point)
@@ -89,14 +93,15 @@ def _standing(tables: Mapping[str, Mapping[str, Ints]], day: int, zone: int) -> 
     state, point, contract = state[in_use], point[in_use], contract[in_use]
     meter = row_on(tables["meters"], point, np.full(len(point), day))
     of_contract = {name: column[contract] for name, column in tables["contracts"].items()}
-    begins, previous, last_entry = _last(tables["readings"], point, of_contract)
+    begins, previous, last_entry, winter = _last(tables["readings"], point, of_contract)
     previous, carried = _exchanged(tables["exchanges"], point, begins, last_entry, previous)
     digits = _digits(tables["meters"], meter)
     last_year, before = _volumes_before(tables["readings"], point, of_contract["contract"], day)
     of_state = {n: states[n][state] for n in ("zone", "route", "sequence", "calibre", "use")}
     found = Counting(
         point=point, contract=of_contract["contract"], payer=of_contract["payer"], begins=begins,
-        previous_index=previous, carried=carried, digits=digits, last_year=last_year, before=before, **of_state,
+        previous_index=previous, carried=carried, digits=digits, last_year=last_year, before=before, after_winter=winter,
+        **of_state,
     )  # fmt: skip
     return found.rows(np.lexsort((found.sequence, found.route, found.zone)))
 
@@ -108,13 +113,15 @@ def _digits(meters: Mapping[str, Ints], row: Ints) -> Ints:
     return np.where(row >= 0, meters["digits"][np.maximum(row, 0)], 0)
 
 
-def _last(readings: Mapping[str, Ints], point: Ints, contract: Mapping[str, Ints]) -> tuple[Ints, Ints, Ints]:
-    """(day, index, entry) of the contract's last reading, else of its opening."""
+def _last(
+    readings: Mapping[str, Ints], point: Ints, contract: Mapping[str, Ints]
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """(day, index, entry, is a winter estimate) of the contract's last reading, else of its opening."""
     order = np.argsort(readings["point"] * _SPAN + readings["valid_until"], kind="stable")
     keys = readings["point"][order]
     place = np.searchsorted(keys, point, side="right") - 1
     if not len(order):
-        return contract["opened_on"], contract["opened_index"], point * 0
+        return contract["opened_on"], contract["opened_index"], point * 0, point * 0
     row = order[np.maximum(place, 0)]
     own = (
         (place >= 0) & (readings["point"][row] == point) & (readings["contract"][row] == contract["contract"])
@@ -125,6 +132,7 @@ def _last(readings: Mapping[str, Ints], point: Ints, contract: Mapping[str, Ints
         np.where(own, readings["valid_until"][row], contract["opened_on"]),
         np.where(own, index, contract["opened_index"]),
         np.where(own, readings["entry"][row], 0),
+        (own & (readings["kind"][row] == ReadingKind.WINTER)).astype(np.int64),
     )
 
 

@@ -24,6 +24,7 @@ from kikan.businesses.water.models import (
 from kikan.businesses.water.reads import words
 from kikan.businesses.water.reads.counting import Counting, counting_on
 from kikan.businesses.water.reads.points import Standing, point_on
+from kikan.ground.eras import month_in_words
 from kikan.law.days import day as to_day
 from kikan.shared.errors import NotFound
 from kikan.shared.history import as_of
@@ -45,7 +46,7 @@ class MonthBilled:
 
     @property
     def ja(self) -> str:
-        return f"{self.month // 100}年{self.month % 100}月"
+        return month_in_words(self.month)
 
 
 def months_billed(last: int = 13) -> list[MonthBilled]:
@@ -263,56 +264,6 @@ def payers_of(points: list[int], day: date) -> dict[int, int]:
 def places_of(points: list[int], day: date) -> dict[int, str]:
     rows = as_of(PointState, day).filter(municipality=current_or_raise(), point__in=points)
     return dict(rows.values_list("point", "place"))
-
-
-ARREARS = """
-SELECT b.contract, b.payer, b.point, min(l.due_on), sum(l.balance)::bigint FROM water_bill b
-JOIN LATERAL (SELECT due_on, balance FROM ledger_balance x WHERE x.municipality = b.municipality
-  AND x.charge = b.water_charge AND x.balance > 0 AND x.due_on < %(day)s) l ON true
-WHERE b.municipality = %(town)s AND b.ended_by IS NULL AND b.due_on < %(day)s
-GROUP BY b.contract, b.payer, b.point ORDER BY 4, 1 LIMIT 1000
-"""
-
-
-@dataclass(frozen=True)
-class Owing:
-    """A contract with overdue water charges and the last step against it."""
-
-    contract: int
-    payer: int
-    point: int
-    oldest: date
-    amount: int
-    step: int
-    stepped_on: date | None
-
-
-def owing(day: date) -> list[Owing]:
-    """Contracts with overdue water charges, the oldest first (滞納整理). Two queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(ARREARS, {"town": current_or_raise(), "day": day})
-        rows = cursor.fetchall()
-    contracts = [r[0] for r in rows]
-    last: dict[int, ArrearsStep] = {}
-    for step in ArrearsStep.objects.filter(municipality=current_or_raise(), contract__in=contracts).order_by(
-        "entry"
-    ):
-        last[step.contract] = step
-    found = []
-    for contract, payer, point, oldest, amount in rows:
-        taken = last.get(contract)
-        found.append(
-            Owing(
-                contract,
-                payer,
-                point,
-                oldest,
-                amount,
-                taken.step if taken is not None else 0,
-                taken.happened_on if taken is not None else None,
-            )
-        )
-    return found
 
 
 def lands() -> list[Beneficiary]:

@@ -10,6 +10,7 @@ SEWER_CHOICES = list(Sewer.choices)
 WELL_CHOICES = list(Well.choices)
 NEVER_STOP_CHOICES = list(NeverStop.choices)
 STEP_CHOICES = list(Step.choices)
+RESTARTED = Step.RESTARTED
 LAND_CHOICES = list(LandState.choices)
 WELL_USE_CHOICES = [(1 << bit, ja) for bit, ja in enumerate(USES_JA)]
 assert len(USES) == len(USES_JA)

@@ -145,15 +145,14 @@ class FileForm(forms.Form):
 class RunForm(forms.Form):
     """料金の計算の条件."""
 
-    month = forms.IntegerField(label="検針の月（例 202610）", min_value=200001, max_value=209912)
-    zone = count("検針地区（0はすべて）", initial=0)
     winter = forms.BooleanField(label="冬期概算で計算する", required=False)
+    field_order = ("month", "zone", "winter")
 
-    def clean_month(self) -> int:
-        month: int = self.cleaned_data["month"]
-        if not 1 <= month % 100 <= 12:
-            raise forms.ValidationError("年4桁と月2桁で入力してください（例 202610）。")
-        return month
+    def __init__(self, *args: Any, months: Any, zones: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["month"] = choice("検針の月", months)
+        self.fields["zone"] = choice("検針地区", [(0, "すべての地区"), *zones])
+        self.order_fields(self.field_order)
 
 
 class CorrectForm(forms.Form):
@@ -180,6 +179,12 @@ class StepForm(forms.Form):
     step = choice("段階", words.STEP_CHOICES)
     happened_on = EraDateField(label="日付", earliest=EARLIEST)
     reason = ExactText(label="備考", longest=100, required=False)
+
+
+class PursueForm(forms.Form):
+    """督促・給水停止予告の一括処理."""
+
+    step = choice("段階", words.STEP_CHOICES[:2])
 
 
 class LandForm(forms.Form):
@@ -209,3 +214,24 @@ class AdmissionForm(forms.Form):
     payer = NumberField(label="納める人の宛名番号")
     charged_on = EraDateField(label="調定日", earliest=EARLIEST)
     former_calibre = choice("変更前の口径（新設はなし）", [(0, "なし"), *CALIBRES])
+
+
+class PrintForm(forms.Form):
+    """納入通知書の一括印刷: the month and the zone."""
+
+    def __init__(self, *args: Any, months: Any, zones: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["month"] = choice("請求の月", months)
+        self.fields["zone"] = choice("検針地区", [(0, "すべての地区"), *zones])
+
+
+class DistributionForm(forms.Form):
+    """配水量の登録: the month and the m3 sent out."""
+
+    volume = count("配水量（m3）")
+    field_order = ("month", "volume")
+
+    def __init__(self, *args: Any, months: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["month"] = choice("月", months)
+        self.order_fields(self.field_order)

@@ -84,6 +84,7 @@ def point(request: HttpRequest, municipality: int, point: int) -> HttpResponse:
         "readings": [(r, words.kind_ja(r.kind), odd_badges(r.odd)) for r in page.readings],
         "bills": [(b, page.owed(b), url("bill", municipality, number=b.number)) for b in page.bills],
         "steps": [(s, words.step_ja(s.step)) for s in page.steps],
+        "letter_url": letter_url(page, actor),
         "plot": volume_plot(page) if len(page.readings) > 1 else None,
         "use_ja": words.use_ja(state.use),
         "sewer_ja": words.sewer_ja(page.contract.sewer) if page.contract else "",
@@ -104,6 +105,14 @@ def volume_plot(page: pages.PointPage) -> Plot:
     return bars(
         "volumes", "使用水量の推移", labels, [Series("使用水量", tuple(r.volume for r in rows))], "m3"
     )
+
+
+def letter_url(page: pages.PointPage, actor: Actor) -> str:
+    """Where the letter of the last step is issued; empty without one."""
+    last = next(iter(page.steps), None)
+    if last is None or last.step == words.RESTARTED or not actor.may("water.print"):
+        return ""
+    return url("arrears_letter", actor.municipality, number=last.entry)
 
 
 def acts_at(page: pages.PointPage, actor: Actor) -> list[Act]:

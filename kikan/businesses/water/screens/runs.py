@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.water.reads import pages
 from kikan.businesses.water.reads.explained import gaps_on, illustrative_on, values_on
+from kikan.businesses.water.reads.printing import zone_names
 from kikan.businesses.water.screens import forms
 from kikan.businesses.water.screens.asking import looked, url
 from kikan.businesses.water.screens.points import odd_badges
+from kikan.ground.eras import month_in_words
 from kikan.law.days import day as to_day
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of, require_today
@@ -27,6 +29,7 @@ from kikan.shared.jobs import queue
 from kikan.shared.tenancy import tenant
 
 JOB = "water.bill_month"
+MONTHS_OFFERED = 15
 TABS = {
     "result": "結果", "odd": "検針の点検", "high": "高額", "zero": "使用なし", "new": "開始・中止", "values": "条件",
 }  # fmt: skip
@@ -39,8 +42,13 @@ def prepare(request: HttpRequest, municipality: int) -> HttpResponse:
     actor, day = actor_in(request), as_of(request)
     with tenant(municipality):
         gaps, zones, months = gaps_on(to_day(day)), pages.zone_states(day), pages.months_billed(3)
-        warning = illustrative_on(to_day(day))
-    form = forms.RunForm(request.POST or None, initial={"month": day.year * 100 + day.month})
+        warning, names = illustrative_on(to_day(day)), zone_names()
+    form = forms.RunForm(
+        request.POST or None,
+        months=recent_months(day),
+        zones=names,
+        initial={"month": day.year * 100 + day.month},
+    )
     if request.method == "POST" and form.is_valid() and not gaps:
         require_today(request)
         v = form.cleaned_data
@@ -56,6 +64,14 @@ def prepare(request: HttpRequest, municipality: int) -> HttpResponse:
         return once(request, start)
     context = {"form": form, "gaps": gaps, "zones": zones, "months": months, "illustrative": warning}
     return render(request, "water/run_prepare.html", context, status=400 if form.errors else 200)
+
+
+def recent_months(day: date) -> list[tuple[int, str]]:
+    """The month of a day and those before it (検針の月)."""
+    last = day.year * 12 + day.month - 1
+    found = [divmod(last - back, 12) for back in range(MONTHS_OFFERED)]
+    months = [year * 100 + month + 1 for year, month in found]
+    return [(month, month_in_words(month)) for month in months]
 
 
 @screen("water.look")
@@ -77,7 +93,7 @@ def run(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         warning = illustrative_on(to_day(as_of(request)))
     context: dict[str, Any] = {
         "page": page, "tab": tab, "has_result": has_result, "refresh": page.refresh,
-        "month_ja": f"{month // 100}年{month % 100}月", "illustrative": warning,
+        "month_ja": month_in_words(month) if month else "", "illustrative": warning,
     }  # fmt: skip
     if has_result:
         here = url("run", municipality, number=number)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from kikan.businesses.water.screens import bills, home, papers, points, readings, runs
+from kikan.businesses.water.screens import (
+    arrears,
+    bills,
+    home,
+    papers,
+    points,
+    readings,
+    reports,
+    runs,
+    winter,
+)
 from kikan.shared.desk import converters  # noqa: F401  (registers number and year)
 
 app_name = "water"
@@ -21,11 +31,19 @@ urlpatterns = [
     path("bills/<number:number>/correct/", bills.correct, name="bill_correct"),
     path("bills/<number:number>/leak/", bills.leak, name="bill_leak"),
     path("bills/<number:number>/paper", papers.bill_paper, name="bill_paper"),
-    path("arrears/", bills.arrears, name="arrears"),
+    path("winter/", winter.winter, name="winter"),
+    path("printing/", papers.printing, name="printing"),
+    path("printing/<number:run>/", papers.printed_files, name="printed"),
+    path("printing/<number:run>/<number:first>.pdf", papers.printed_file, name="printed_file"),
+    path("arrears/", arrears.arrears, name="arrears"),
+    path("arrears/<number:number>/letter", arrears.letter, name="arrears_letter"),
+    path("arrears/runs/<number:run>/", arrears.letter_files, name="arrears_files"),
+    path("arrears/runs/<number:run>/<number:first>.pdf", arrears.letter_file, name="arrears_file"),
     path("lands/", bills.lands, name="lands"),
     path("lands/new/", bills.land_new, name="land_new"),
     path("lands/<number:number>/", bills.land, name="land"),
-    path("reports/", bills.reports, name="reports"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/distribution/", reports.distribution, name="distribution"),
     path("runs/prepare/", runs.prepare, name="run_prepare"),
     path("runs/<number:number>/", runs.run, name="run"),
 ]

@@ -29,7 +29,7 @@ PEOPLE = (18, 26, 34, 42)
 TODAY = "2026-11-20"
 
 
-def settle(municipality: int = TOWN) -> None:
+def settle(municipality: int = TOWN, since: date = SINCE) -> None:
     """The municipality with its tariffs, four people and two zones."""
     Municipality.objects.get_or_create(
         code=municipality,
@@ -45,7 +45,7 @@ def settle(municipality: int = TOWN) -> None:
     for zone, name, winter in ((1, "中央", False), (2, "山手", True)):
         set_zone(
             zone=zone, name=name, cycle=Cycle.MONTHLY, reading_day=20, is_estimated_in_winter=winter,
-            valid_from=SINCE, actor=actor,
+            valid_from=since, actor=actor,
         )  # fmt: skip
 
 
@@ -72,9 +72,9 @@ def meter(start: int = 100, calibre: int = 13, **more: Any) -> NewMeter:
     return NewMeter(f"13-{start:06d}", calibre, 4, start, date(2033, 3, 31), **more)
 
 
-def point(zone: int = 1, sequence: int = 1, start: int = 100, **more: Any) -> int:
+def point(zone: int = 1, sequence: int = 1, start: int = 100, since: date = SINCE, **more: Any) -> int:
     place = Place(zone, 1, sequence, f"見本市大字見本{sequence}番地", calibre=13, use=Use.HOME, **more)
-    return register_point(where=place, meter=meter(start), since=SINCE, actor=CLERK)
+    return register_point(where=place, meter=meter(start), since=since, actor=CLERK)
 
 
 def opened(at: int, payer: int = 18, on: date = OPENED, **terms: Any) -> int:

@@ -1,5 +1,6 @@
 """One run as its page shows it: where it stands, who approved, what may be done now and why not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from kikan.ground.eras import fiscal_year_in_words
+from kikan.ground.eras import fiscal_year_in_words, month_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.models import User
 from kikan.shared.desk.person import Badge
@@ -29,8 +30,19 @@ WAITING, CLOSED, RELEASED, TOLD = 3, 4, 5, 6
 CLOSING = time(17, 30)
 WORDS = {
     "fiscal_year": "年度", "first": "はじめの番号", "last": "おわりの番号", "households": "世帯", "levied": "賦課した世帯",
-    "total": "合計", "members": "被保険者", "month": "月", "zone": "地区（0はすべて）", "winter": "冬期概算（1は概算）",
+    "total": "合計", "members": "被保険者", "month": "月", "zone": "検針地区", "winter": "水量", "entry": "記録番号",
+    "file": "ファイル番号", "day": "日", "run": "実行番号", "notices": "作った帳票",
+    "passed_over": "作らなかった帳票（支援措置）",
+    "files": "印刷ファイル", "pages": "頁数", "left_out": "印刷できなかった帳票", "first_issue": "はじめの発行番号",
+    "last_issue": "おわりの発行番号", "settled": "精算した水栓", "more": "追加して請求した額", "less": "充当・還付する額",
+    "left": "精算できなかった水栓", "letters": "作った書類", "protected": "作らなかった書類（支援措置）",
 }  # fmt: skip
+VALUES: dict[str, Callable[[Any], Any]] = {
+    "fiscal_year": fiscal_year_in_words,
+    "month": month_in_words,
+    "zone": lambda zone: zone or "すべて",
+    "winter": lambda winter: "冬期概算" if winter else "検針",
+}
 
 
 @dataclass(frozen=True)
@@ -111,9 +123,15 @@ class RunPage:
     def inputs(self) -> list[tuple[str, Any]]:
         """What the run was asked for, in words."""
         return [
-            (WORDS.get(name, name), fiscal_year_in_words(value) if name == "fiscal_year" else value)
-            for name, value in self.run.parameters.items()
+            (WORDS.get(name, name), self._said(name, value)) for name, value in self.run.parameters.items()
         ]
+
+    def _said(self, name: str, value: Any) -> Any:
+        try:
+            codes = find_job(self.run.job).values.get(name, {})
+        except UnknownJob:
+            codes = {}
+        return codes.get(value, VALUES[name](value) if name in VALUES else value)
 
     @property
     def totals(self) -> list[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from conftest import _connected_to
 from kikan.businesses.resident_tax.documents import COLLECTOR_NOTICE, TAX_NOTICE, WITHHELD_NOTICE
 from kikan.businesses.resident_tax.documents.tax_certificate import INCOME, TAX
-from kikan.businesses.resident_tax.models import CertificateRequest, Printed
+from kikan.businesses.resident_tax.models import CertificateRequest
 from kikan.businesses.resident_tax.procedures.issue_tax_certificate import (
     FAMILY,
     PROXY,
@@ -35,7 +35,7 @@ from kikan.businesses.resident_tax.tests.employed_town import (
 )
 from kikan.shared.addressees.models import Protection
 from kikan.shared.documents import archive
-from kikan.shared.documents.models import Bundle, FeeLine, Issue
+from kikan.shared.documents.models import Bundle, FeeLine, Issue, Printed
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.history import add
 from kikan.shared.jobs import queue
