@@ -14,6 +14,10 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """The page with the address of its part of the manual."""
-    place = {"municipality": actor_in(request).municipality, "page": "special_collection"}
-    manual = {"manual_url": reverse("manual", kwargs=place)}
+    manual = {"manual_url": manual_url(actor_in(request).municipality)}
     return render(request, template, {**context, **manual}, status=status)
+
+
+def manual_url(municipality: int) -> str:
+    """Where F1 leads from these pages."""
+    return reverse("manual", kwargs={"municipality": municipality, "page": "special_collection"})
