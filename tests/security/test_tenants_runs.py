@@ -65,7 +65,7 @@ def written(town: int, folder: Path) -> Path:
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
 def test_a_run_in_one_town_reads_and_writes_nothing_of_the_other(job: Job, tmp_path: Path) -> None:
     before = written(MODEL_TOWN, tmp_path / "before")
-    actor = system_actor(OTHER_TOWN, job.right)
+    actor = system_actor(OTHER_TOWN, *job.all_rights)
     number = queue.enqueue(job.name, actor=actor, parameters=PARAMETERS.get(job.name, {}))
     assert run_now(OTHER_TOWN, number) in (State.DONE, State.WAITING)
     assert list(leaving.differences(before, written(MODEL_TOWN, tmp_path / "after"))) == []

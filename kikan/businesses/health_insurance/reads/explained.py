@@ -279,7 +279,8 @@ def _judged(member: KeptMember, facts: LevyFacts | None) -> Iterator[Source]:
 
 
 INCOMES = """
-SELECT person, is_declared, salary_revenue, salary_income, pension_revenue, pension_income, total_income, entry
+SELECT person, is_declared, salary_revenue, salary_income, pension_revenue, pension_income, total_income, land_deduction,
+  entry
 FROM fact_resident_tax_income
 WHERE municipality = %(municipality)s AND fiscal_year = %(year)s AND person = ANY(%(persons)s)
   AND entry <= %(known)s AND (ended_by IS NULL OR ended_by > %(known)s)
@@ -324,8 +325,9 @@ def _earned(kept: Kept) -> Iterator[tuple[int, str, str, int]]:
 def _income(is_declared: bool, amounts: list[Any]) -> str:
     if not is_declared:
         return "申告がありません"
-    revenue, salary, pension, of_pension, total = amounts
+    revenue, salary, pension, of_pension, total, land = amounts
     said = [f"総所得金額等 {total:,}円"]
+    said += [f"分離譲渡の特別控除 {land:,}円を引いて賦課"] if land else []
     said += [f"給与収入 {revenue:,}円（所得 {salary:,}円）"] if revenue else []
     said += [f"公的年金等収入 {pension:,}円（所得 {of_pension:,}円）"] if pension else []
     return "、".join(said)

@@ -49,7 +49,7 @@ BIRTHS = (
 )
 INCOMES = (
     "SELECT person, is_declared, salary_revenue, salary_income, pension_revenue, pension_income, total_income,"
-    " aggregate_income, family_employee_paid, fixed_asset_tax FROM fact_resident_tax_income"
+    " aggregate_income, land_deduction, family_employee_paid, fixed_asset_tax FROM fact_resident_tax_income"
     " WHERE municipality = %(municipality)s AND fiscal_year = %(year)s AND " + KNOWN
 )
 # Who has not come of age and declared nothing has no income; an adult who declared nothing is unknown.
@@ -227,9 +227,9 @@ class _Source:
             salary_income=column("salary_income"),
             pension_revenue=column("pension_revenue"),
             pension_income=column("pension_income"),
-            total_income=column("total_income"),
+            total_income=column("total_income") - column("land_deduction"),
             aggregate_income=column("aggregate_income"),
-            special_deduction=none,
+            special_deduction=column("land_deduction"),
             family_employee_paid=column("family_employee_paid"),
             family_employee_wage=none,
             is_unemployed=is_unemployed,

@@ -138,6 +138,34 @@ def test_a_corrected_income_changes_exactly_that_household(settled: None) -> Non
     assert reassess_changed(fiscal_year=YEAR, actor=town.CLERK) == []
 
 
+def test_land_sold_is_levied_on_after_its_special_deduction(settled: None) -> None:
+    released()
+    before = levies()
+    sold = {"salary_revenue": 3_000_000, "long_land": 32_000_000}
+    correct_income(
+        person=18,
+        fiscal_year=YEAR,
+        declared=sold,
+        reported_on=date(2026, 7, 10),
+        reason="譲渡",
+        actor=town.CLERK,
+    )
+    reassess_changed(fiscal_year=YEAR, actor=town.CLERK)
+    whole = levies()
+    declared = sold | {"long_land_deduction": 30_000_000}
+    correct_income(
+        person=18,
+        fiscal_year=YEAR,
+        declared=declared,
+        reported_on=date(2026, 7, 11),
+        reason="特別控除",
+        actor=town.CLERK,
+    )
+    reassess_changed(fiscal_year=YEAR, actor=town.CLERK)
+    after = levies()
+    assert before[101].total < after[101].total < whole[101].total
+
+
 def test_leaving_in_the_year_lowers_the_levy_by_the_months(settled: None) -> None:
     released()
     accept_withdrawal(

@@ -25,6 +25,7 @@ class Income(HistoryModel):
     other_income = models.BigIntegerField("その他の所得")
     total_income = models.BigIntegerField("総所得金額等")
     aggregate_income = models.BigIntegerField("合計所得金額")
+    land_deduction = models.BigIntegerField("分離譲渡所得の特別控除額", default=0, db_default=0)
     family_employee_paid = models.BigIntegerField("専従者控除・専従者給与", default=0)
     fixed_asset_tax = models.BigIntegerField("固定資産税額", default=0)
     inputs = ArrayField(models.BigIntegerField(), verbose_name="申告の内容")

@@ -86,6 +86,7 @@ def income_columns(found: object, values: Mapping[str, np.ndarray], row: int) ->
         "salary_revenue": "salary_revenue", "salary_income": "salary_after", "pension_revenue": "pension_revenue",
         "pension_income": "pension_income", "other_income": "other_income",
         "total_income": "income_after_losses", "aggregate_income": "total_income",
+        "land_deduction": "special_deduction",
     }  # fmt: skip
     kept = {name: int(getattr(found, step)[row]) for name, step in taken.items()}
     return kept | {"family_employee_paid": int(values["family_employee_deduction"][row])}

@@ -66,6 +66,7 @@ def write_incomes(
             "other_income": found.other_income,
             "total_income": found.income_after_losses,
             "aggregate_income": found.total_income,
+            "land_deduction": found.special_deduction,
             "family_employee_paid": declared.of("family_employee_deduction"),
             "fixed_asset_tax": fixed_asset_tax,
             "inputs": declared.packed(),

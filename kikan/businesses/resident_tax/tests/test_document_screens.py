@@ -164,7 +164,9 @@ PAGES = (
 def test_each_page_opens_and_the_look_is_recorded_where_people_are_shown(path: str) -> None:
     assert "課税資料" in shown(path) or path
     with tenant(TOWN):
-        assert Look.objects.filter(business="resident_tax").exists()
+        assert Look.objects.filter(business="resident_tax").exists() or path == "documents/find/", (
+            "the search shows nobody before it is asked"
+        )
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,12 @@ INCOME = Fact(
         Column("other_income", "その他の所得", "yen"),
         Column("total_income", "総所得金額等", "yen", "total_income of the tax laws after carried losses"),
         Column("aggregate_income", "合計所得金額", "yen"),
+        Column(
+            "land_deduction",
+            "分離譲渡所得の特別控除額",
+            "yen",
+            "still in both sums above; insurances take it off",
+        ),
         Column("family_employee_paid", "専従者控除・専従者給与", "yen", "added back for NHI reductions"),
         Column("fixed_asset_tax", "固定資産税額", "yen", "of the fiscal year, for the asset levy"),
     ),
