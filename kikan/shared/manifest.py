@@ -22,7 +22,8 @@ class Job:
     `module`: dotted path of `run(run: RunContext) -> Outcome | None`; `release`: that of
     `release(run: RunContext) -> None`, called after two approvals where a worker shall release.
     `page`: the route of the run's own page (municipality, number); without one the general page.
-    `more_rights`: for a run that does several kinds of acts. `values`: what the codes of its parameters are called, by parameter.
+    `files`: the route (municipality, run) of the files a run makes. `values`: what the codes of its parameters are
+    called, by parameter. `more_rights`: for a run that does several kinds of acts.
     `daily`: the program asks for it itself, once a day, when the day begins (日次処理); it takes no parameters.
     """
 
@@ -35,6 +36,7 @@ class Job:
     daily: bool = False
     values: dict[str, dict[Any, str]] = field(default_factory=dict)
     more_rights: tuple[str, ...] = ()
+    files: str = ""
 
     @property
     def all_rights(self) -> tuple[str, ...]:

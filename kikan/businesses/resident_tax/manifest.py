@@ -127,6 +127,7 @@ MANIFEST = Manifest(
             "住民税通知書の一括印刷",
             "kikan.businesses.resident_tax.jobs.print_notices.run",
             "resident_tax.print",
+            files="resident_tax:printed",
             values={"kind": {"taxpayers": "納税通知書", "collectors": "特別徴収税額通知書（義務者用）"}},
         ),
         Job(

@@ -71,6 +71,7 @@ MANIFEST = Manifest(
             "water.batch",
             values={"step": dict(Step.choices)},
             more_rights=("water.change", "water.print"),
+            files="water:arrears_files",
         ),
         Job(
             "water.settle_winter",
@@ -83,6 +84,7 @@ MANIFEST = Manifest(
             "納入通知書の一括印刷",
             "kikan.businesses.water.jobs.print_bills.run",
             "water.print",
+            files="water:printed",
         ),
     ),
     documents=("water.bill", "water.use_notice", "water.reminder", "water.stop_notice", "water.stopped"),

@@ -10,6 +10,9 @@ from kikan.shared.documents.slip_keeping import SlipKind, Wanted
 from kikan.shared.documents.slips import PaymentSlip, store_key
 from kikan.shared.ledger.levies import SEWER, WATER
 
+# On a slip both names and amounts must stand in the narrow field of the tax (税目).
+SHORT = {WATER.code: "水道", SEWER.code: "下水"}
+
 
 @dataclass(frozen=True, repr=False)
 class Account:
@@ -140,7 +143,7 @@ def slip_together(
     asked = facts.open_accounts
     return Wanted(
         kind=kind, payer=facts.payer, name=facts.payer_name, address=facts.address,
-        title="・".join(f"{a.ja} {a.balance:,}円" for a in asked), fiscal_year=facts.fiscal_year, term=_term(facts),
+        title="・".join(f"{SHORT[a.levy]} {a.balance:,}" for a in asked), fiscal_year=facts.fiscal_year, term=_term(facts),
         number_ja=f"{facts.number:08d}", due_on=facts.due_on, payable_until=until or facts.due_on,
         parts=tuple((a.charge, 1, a.balance) for a in asked if a.charge is not None),
     )  # fmt: skip

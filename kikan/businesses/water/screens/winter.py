@@ -24,12 +24,11 @@ SETTLE = "settle"
 
 @dataclass(frozen=True)
 class Row:
-    """A winter that waits, flat for the table."""
+    """A winter that waits, flat for the table; volumes are those of the estimated months alone."""
 
     point: int
     payer: int
     zone: int
-    periods: int
     taken: int
     real: int
     water: int
@@ -39,7 +38,7 @@ class Row:
     @classmethod
     def of(cls, s: Settlement) -> "Row":
         return cls(
-            s.winter.point, s.payer, s.zone, len(s.winter.begins), sum(s.winter.taken), s.winter.real,
+            s.winter.point, s.payer, s.zone, sum(s.winter.taken[:-1]), sum(s.shares[:-1]),
             s.water[1] - s.water[0], s.sewer[1] - s.sewer[0], s.difference,
         )  # fmt: skip
 
@@ -68,7 +67,7 @@ def winter(request: HttpRequest, municipality: int) -> HttpResponse:
         Column("point", "水栓番号", "code", url=lambda r: url("point", municipality, point=r.point)),
         Column("payer", "使用者", "name", value=lambda r: labels[r.payer].name),
         Column("zone", "検針地区", "code"),
-        Column("taken", "概算の水量（m3）", "count"), Column("real", "実際の水量（m3）", "count"),
+        Column("taken", "概算した水量（m3）", "count"), Column("real", "実際の水量の割当て（m3）", "count"),
         Column("water", "水道料金の差", "yen"), Column("sewer", "下水道使用料の差", "yen"),
         Column("difference", "精算額", "yen"),
     )  # fmt: skip

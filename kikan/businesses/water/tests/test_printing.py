@@ -52,7 +52,7 @@ def test_one_slip_asks_for_water_and_sewer_and_a_new_one_takes_its_place(billed:
         data = Issue.objects.get(number=first).data["body"]
         (printed,) = data["slips"]
         assert printed["amount"] == f"{bill.water + bill.sewer:,}"
-        assert printed["title"] == f"水道料金 {bill.water:,}円・下水道使用料 {bill.sewer:,}円"
+        assert printed["title"] == f"水道 {bill.water:,}・下水 {bill.sewer:,}"
     issue_bills(numbers=[bill.number], paper="bill", actor=town.CLERK)
     with tenant(town.TOWN):
         old, new = Slip.objects.order_by("number")

@@ -25,6 +25,7 @@ TONES = {
     State.CANCELLED: "grey", State.FAILED: "red",
 }  # fmt: skip
 STEPS = ["条件", "試算", "比べ合わせと抜き取り", "承認（二人）", "確定", "通知"]
+SHORT_STEPS = ["条件", "実行", "完了"]
 WAITING, CLOSED, RELEASED, TOLD = 3, 4, 5, 6
 # When the counters are closed (閉庁後): a release then keeps nobody waiting.
 CLOSING = time(17, 30)
@@ -135,7 +136,28 @@ class RunPage:
 
     @property
     def totals(self) -> list[tuple[str, Any]]:
-        return [(WORDS.get(name, name), value) for name, value in self.run.figures.items()]
+        order = {name: place for place, name in enumerate(WORDS)}
+        names = sorted(self.run.figures, key=lambda name: order.get(name, len(order)))
+        return [(WORDS.get(name, name), self.run.figures[name]) for name in names]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether what the run tries must be approved and released (試算・承認・確定); other runs work at once."""
+        try:
+            return bool(find_job(self.run.job).release)
+        except UnknownJob:
+            return True
+
+    @property
+    def files_url(self) -> str:
+        """Where the files lie that a finished run has made; empty where it makes none."""
+        try:
+            route = find_job(self.run.job).files
+        except UnknownJob:
+            return ""
+        if not route or not self.is_released:
+            return ""
+        return reverse(route, kwargs={"municipality": self.run.municipality, "run": self.run.number})
 
     @property
     def seconds(self) -> int | None:
@@ -146,7 +168,9 @@ class RunPage:
         return max(int((ended - begun).total_seconds()), 1) if begun and ended else None
 
     def steps(self) -> list[Step]:
-        """The steps of a run with a trial (手順) and the one it is at."""
+        """The steps of a run (手順) and the one it is at; without a trial it is asked for, works and ends."""
+        if not self.is_decided:
+            return steps(SHORT_STEPS, 3 if self.is_over else 2)
         if self.is_released:
             now = TOLD
         elif self.is_releasing:
