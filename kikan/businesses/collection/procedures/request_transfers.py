@@ -1,23 +1,14 @@
 """request_transfers: ask the bank for the open instalments of one due date (口座振替の依頼)."""
 
-import hashlib
 from datetime import date
 
-import numpy as np
-from django.db import connection
-
-from kikan.businesses.collection.models import TransferFile
-from kikan.businesses.collection.procedures.transfers import Debit, customer_number
-from kikan.businesses.collection.reads.incoming import reserved_instalments
+from kikan.businesses.collection.procedures.asking_bank import ask_bank, open_debits
+from kikan.businesses.collection.procedures.transfers import Debit
 from kikan.businesses.collection.reads.orders import ACCOUNT_OF_CHARGE
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
-from kikan.shared.journal.append import append, head
 from kikan.shared.ledger.kinds import IS_PRINCIPAL
 from kikan.shared.procedures import procedure
-from kikan.shared.tenancy import numbers
-from kikan.shared.tenancy.columns import write_columns
-from kikan.shared.tenancy.opener import current_or_raise
 
 OPEN_WITH_ACCOUNT = f"""
 SELECT c.levy, c.fiscal_year, b.charge, b.instalment, b.balance,
@@ -38,41 +29,11 @@ def request_transfers(*, due_on: date, actor: Actor) -> tuple[int, list[Debit]]:
     Returns the file's number and its debits; `exchange.account_transfer.write_request` gives the bytes.
     Errors: Refused where nothing is open, or the same was asked before.
     """
-    known_at, reserved = head(), reserved_instalments()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            OPEN_WITH_ACCOUNT,
-            {"municipality": current_or_raise(), "due": due_on, "day": due_on, "known": known_at},
-        )
-        rows = [r for r in cursor.fetchall() if (r[2], r[3]) not in reserved]
+    rows, known_at = open_debits(OPEN_WITH_ACCOUNT, due_on, due=due_on)
     if not rows:
         raise Refused(
             "この納期限で口座振替の対象になる未納がありません。",
             what_to_do="納期限を確かめてください。",
             field="due_on",
         )
-    debits = [Debit(customer_number(*r[:4]), r[4], *r[5:]) for r in rows]
-    digest = hashlib.sha256(repr([(due_on, d.customer, d.amount) for d in debits]).encode()).hexdigest()
-    if TransferFile.objects.filter(direction="out", sha256=digest).exists():
-        raise Refused(
-            "同じ内容の依頼ファイルをすでに作成しています。",
-            what_to_do="作成済みのファイルを使ってください。",
-        )
-    number = numbers.draw("collection.file")
-    entry = append(
-        actor=actor, kind="collection.transfers_requested", procedure="collection.request_transfers",
-        subjects=[("file", number)], happened_on=due_on, read_at=known_at,
-    )  # fmt: skip
-    TransferFile.objects.create(
-        municipality=entry.municipality, number=number, direction="out", debit_on=due_on, sha256=digest,
-        records=len(rows), amount=sum(r[4] for r in rows), entry=entry.number,
-    )  # fmt: skip
-    charge, instalment, amount = (np.array([r[i] for r in rows], dtype=np.int64) for i in (2, 3, 4))
-    write_columns(
-        "collection_transfer_record",
-        {
-            "file": number, "record": np.arange(1, len(rows) + 1, dtype=np.int64), "doubt": 0,
-            "charge": charge, "instalment": instalment, "amount": amount,
-        },
-    )  # fmt: skip
-    return number, debits
+    return ask_bank(rows, due_on, known_at, "collection.request_transfers", actor)

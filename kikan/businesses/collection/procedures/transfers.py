@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-PAID = 0
+PAID, FUNDS_SHORT = 0, 1
 RESULTS = {
     0: "振替済",
     1: "資金不足",

@@ -209,6 +209,12 @@ class CancelSlipForm(forms.Form):
     reason = forms.CharField(label="取消しの理由", max_length=LONGEST)
 
 
+class RetryForm(forms.Form):
+    """再振替: the day of the second attempt."""
+
+    debit_on = EraDateField(label="再振替の日", earliest=date(2000, 1, 1))
+
+
 class FailedForm(forms.Form):
     """口座振替不能通知: until when the enclosed slips are taken."""
 

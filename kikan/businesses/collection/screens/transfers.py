@@ -13,8 +13,15 @@ from kikan.businesses.collection.exchange.account_transfer import read_result, w
 from kikan.businesses.collection.procedures.accept_transfer_results import DOUBTS, accept_transfer_results
 from kikan.businesses.collection.procedures.issue_failed_notices import issue_failed_notices
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
-from kikan.businesses.collection.procedures.transfers import RESULTS, Debit, customer_number
-from kikan.businesses.collection.screens.forms import CreditorForm, FailedForm, RequestForm, ResultForm
+from kikan.businesses.collection.procedures.retry_transfers import retry_transfers
+from kikan.businesses.collection.procedures.transfers import FUNDS_SHORT, RESULTS, Debit, customer_number
+from kikan.businesses.collection.screens.forms import (
+    CreditorForm,
+    FailedForm,
+    RequestForm,
+    ResultForm,
+    RetryForm,
+)
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -155,6 +162,27 @@ def failed_notices(request: HttpRequest, municipality: int, number: int) -> Http
     return _file_page(request, actor, number, CreditorForm(initial=request.session.get(CREDITOR)), failed)
 
 
+@screen("collection.batch")
+@require_POST
+def retry(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Ask the bank once more for what failed for lack of funds (再振替)."""
+    actor, form = actor_in(request), RetryForm(request.POST)
+    if form.is_valid():
+
+        def carry_out() -> HttpResponse:
+            asked, _ = retry_transfers(file=number, debit_on=form.cleaned_data["debit_on"], actor=actor)
+            return redirect(_url("transfer", actor, number=asked))
+
+        try:
+            return once(request, carry_out)
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(form, error)
+    initial = CreditorForm(initial=request.session.get(CREDITOR))
+    return _file_page(request, actor, number, initial, again=form)
+
+
 def _told(request: HttpRequest) -> list[int]:
     """(first issue number, letters, passed over) of the notices just issued; none else."""
     parts = request.GET.get("told", "").split("-")
@@ -163,8 +191,9 @@ def _told(request: HttpRequest) -> list[int]:
 
 
 def _file_page(
-    request: HttpRequest, actor: Actor, number: int, form: CreditorForm, failed: FailedForm | None = None
-) -> HttpResponse:
+    request: HttpRequest, actor: Actor, number: int, form: CreditorForm, failed: FailedForm | None = None,
+    again: RetryForm | None = None,
+) -> HttpResponse:  # fmt: skip
     with tenant(actor.municipality):
         file = reads.file_of(number)
         if file is None:
@@ -181,12 +210,15 @@ def _file_page(
         "has_failed": actor.may("collection.print") and any(r.result for r in records),
         "failed": failed or FailedForm(initial={"payable_until": clock.today() + timedelta(weeks=3)}),
         "told": _told(request),
+        "has_short": any(r.result == FUNDS_SHORT for r in records),
+        "again": again or RetryForm(),
     }
+    is_wrong = form.errors or (failed and failed.errors) or (again and again.errors)
     return render(
         request,
         "collection/transfer.html",
         context,
-        status=400 if form.errors or (failed and failed.errors) else 200,
+        status=400 if is_wrong else 200,
     )
 
 

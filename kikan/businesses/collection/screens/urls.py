@@ -40,6 +40,7 @@ urlpatterns = [
     path("transfers/result/", transfers.result, name="transfer_result"),
     path("transfers/<number:number>/", transfers.transfer, name="transfer"),
     path("transfers/<number:number>/failed", transfers.failed_notices, name="failed_notices"),
+    path("transfers/<number:number>/retry", transfers.retry, name="transfer_retry"),
     path("transfers/<number:number>/request", transfers.request_file, name="transfer_request"),
     path("doubtful/", receipts.doubtful, name="doubtful"),
     path("receipts/<number:number>/", receipts.receipt, name="receipt"),

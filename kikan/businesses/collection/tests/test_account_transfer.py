@@ -11,6 +11,7 @@ from kikan.businesses.collection.procedures.accept_transfer_results import accep
 from kikan.businesses.collection.procedures.decide_refund import decide_refund
 from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
+from kikan.businesses.collection.procedures.retry_transfers import retry_transfers
 from kikan.businesses.collection.procedures.transfers import Creditor, Debit, customer_number, parts_of
 from kikan.businesses.collection.reads import account_of, by_month, overpaid_receipts
 from kikan.businesses.collection.tests.pursued import ordinance_values
@@ -96,6 +97,31 @@ def test_what_the_bank_debited_is_cleared_and_what_it_could_not_stays_open(
         assert [line.balance for line in account_of(18)] == [0, 4000]
         assert [line.balance for line in account_of(26)] == [5000, 4000]
         assert by_month(HEALTH_INSURANCE.code, 2026)[0].received == 10000
+
+
+def test_what_failed_for_lack_of_funds_is_asked_for_once_more_and_paid_then(
+    clerk: Actor, charged: list[int]
+) -> None:
+    request, content = asked(clerk)
+    with clock.set_to("2026-08-05"):
+        first = accept_transfer_results(
+            request=request, file=read_result(answered(content, [0, 1, 2])), actor=clerk
+        )
+        with pytest.raises(Refused):
+            retry_transfers(file=first.file, debit_on=DUE, actor=clerk)
+        again = date(2026, 8, 17)
+        number, debits = retry_transfers(file=first.file, debit_on=again, actor=clerk)
+        assert [d.amount for d in debits] == [5000], "an account that does not exist is not asked again"
+        with pytest.raises(Refused):
+            retry_transfers(file=first.file, debit_on=again, actor=clerk)
+        content = write_request(CREDITOR, again, debits)
+    with clock.set_to("2026-08-20"):
+        second = accept_transfer_results(
+            request=number, file=read_result(answered(content, [0])), actor=clerk
+        )
+    assert (second.paid, second.amount) == (1, 5000)
+    with tenant(TOWN):
+        assert [line.balance for line in account_of(26)] == [0, 4000]
 
 
 def test_the_same_result_is_not_taken_twice(clerk: Actor, charged: list[int]) -> None:
