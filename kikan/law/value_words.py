@@ -41,6 +41,7 @@ CHOICES_OF = {
         "base_by_days": "基本料金を日割り", "volume_and_charge_by_days": "水量と料金を日割り",
     },
     "prices_include_tax": {"yes": "税込み", "no": "税抜き"},
+    "rounding_mode": {"floor": "切り捨てる", "ceil": "切り上げる", "round": "四捨五入する"},
     "tariff_change": {"reading_day": "検針日の料金表", "period_begin": "期間の初日の料金表"},
     "leak_applies": {"each_band": "倍率の段ごとに当てる", "whole": "全体に当てる"},
     "leak_sewer": {"whole": "漏水量の全部を減じる", "same": "水道と同じ量を減じる"},

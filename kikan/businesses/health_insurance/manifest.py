@@ -16,7 +16,7 @@ MANIFEST = Manifest(
     name="health_insurance",
     ja="国民健康保険",
     letter="k",
-    statutes=("national_health_insurance", "local_tax_act"),
+    statutes=("national_health_insurance", "health_insurance_benefits", "local_tax_act"),
     listens=(
         "residents.moved_in",
         "residents.moved_inside",

@@ -1,4 +1,4 @@
-"""How published cases of the NHI levy reach the rules (計算例の読み替え)."""
+"""How published cases of NHI reach the rules (計算例の読み替え): the levy here, benefits in `high_cost_cases`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from kikan.businesses.health_insurance.law import high_cost_cases  # noqa: F401 - registers its adapters
 from kikan.businesses.health_insurance.law.flat_amounts import (
     PARTS,
     per_capita_charged,
@@ -15,12 +16,13 @@ from kikan.businesses.health_insurance.law.flat_amounts import (
 from kikan.businesses.health_insurance.law.levy import Households, Levy, Members, facts_of, levy
 from kikan.businesses.health_insurance.law.months import NEVER, Spells, last_months, months_charged
 from kikan.businesses.health_insurance.law.part_levy import part_levy
-from kikan.businesses.health_insurance.law.reductions import Reduction, charged_share, reduction_class
+from kikan.businesses.health_insurance.law.reductions import Reduction, reduction_class
 from kikan.law import Exact, Groups, Law, LawGap, Truth, Yen, book, column, cut_below
 from kikan.law.ages import reached_on
 from kikan.law.case_adapter import Answers, Inputs, case_adapter
 from kikan.law.case_shape import COUNT, RATE, TEXT, TRUTH, YEN, each, maybe, one_of
 from kikan.law.days import date_of, day
+from kikan.law.notions.flat_reduction import charged_share
 from kikan.law.ordinances import plain, undated
 
 _STATUTE = "national_health_insurance"

@@ -11,16 +11,16 @@ from kikan.law import (
     Yen,
     apply_rate,
     at_least,
-    at_most,
     call,
     choose,
     cut_below,
-    only_where,
     rule,
     step,
 )
 from kikan.law.ages import reached_on
 from kikan.law.days import day
+from kikan.law.notions.flat_reduction import is_earner as counts_as_earner
+from kikan.law.notions.flat_reduction import pension_relief
 
 _BASE = "地方税法第703条の4第6項・第314条の2第2項"
 _JUDGED = "地方税法第703条の5第1項・地方税法施行令第56条の89"
@@ -71,9 +71,7 @@ def member_incomes(incomes: Incomes, *, law: Law) -> MemberIncomes:
     relieved = relieved_income(incomes, law=law)
     counted = choose(incomes.is_unemployed, relieved, incomes.total_income)
     aged = is_aged(incomes.birth_on, law)
-    relief = only_where(
-        aged, at_most(at_least(incomes.pension_income, 0), law.amount("reduction_pension_relief"))
-    )
+    relief = pension_relief(incomes.pension_income, aged, law)
     added = incomes.special_deduction + incomes.family_employee_paid - incomes.family_employee_wage
     judged = at_least(counted + added - relief, 0)
     return MemberIncomes(
@@ -97,10 +95,10 @@ def is_aged(birth_on: Day, law: Law) -> Truth:
 
 def is_earner(incomes: Incomes, aged: Truth, law: Law) -> Truth:
     """Whether the member counts among those with salary or pension (給与所得者等の数)."""
-    line = choose(aged, law.amount("earner_pension_line_65"), law.amount("earner_pension_line_under_65"))
-    has_salary = incomes.salary_income > incomes.family_employee_wage  # 専従者給与だけの人は数えない
-    by_salary = has_salary & (incomes.salary_revenue > law.amount("earner_salary_line"))
-    return by_salary | (incomes.pension_revenue > line)
+    salary = choose(
+        incomes.salary_income > incomes.family_employee_wage, incomes.salary_revenue, 0
+    )  # 専従者給与だけの人は数えない
+    return counts_as_earner(salary, incomes.pension_revenue, aged, law)
 
 
 @rule("national_health_insurance.levy_base", axis="fiscal_year", since=2014, until=2021)

@@ -8,8 +8,9 @@ from kikan.businesses.health_insurance.law.charged_months import Facts
 from kikan.businesses.health_insurance.law.flat_amounts import PARTS
 from kikan.businesses.health_insurance.law.incomes import levy_bases
 from kikan.businesses.health_insurance.law.part_levy import MemberPart, PartLevy, no_part, part_levy
-from kikan.businesses.health_insurance.law.reductions import Reduction, charged_share, judged_households
+from kikan.businesses.health_insurance.law.reductions import Reduction, judged_households
 from kikan.law import Count, Exact, Groups, Law, Truth, Working, Yen, cut_below, part, rule, step
+from kikan.law.notions.flat_reduction import charged_share
 
 _LEVY = "地方税法第703条の4・国民健康保険法第76条"
 

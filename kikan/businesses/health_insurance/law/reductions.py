@@ -2,21 +2,8 @@
 
 from dataclasses import dataclass
 
-from kikan.law import (
-    Count,
-    Exact,
-    Groups,
-    Law,
-    LawGap,
-    Truth,
-    Working,
-    Yen,
-    at_least,
-    choose,
-    constant,
-    rule,
-    step,
-)
+from kikan.law import Count, Groups, Law, Truth, Working, Yen, rule, step
+from kikan.law.notions.flat_reduction import reduction_lines
 
 _LAW = "地方税法第703条の5第1項・地方税法施行令第56条の89、国民健康保険法施行令第29条の7第5項"
 
@@ -43,13 +30,10 @@ def reduction_class(
 
     Law: 地方税法第703条の5第1項・地方税法施行令第56条の89、国民健康保険法施行令第29条の7第5項
     """
-    extra = at_least(earners - 1, 0) * law.amount("reduction_per_extra_earner")
-    seven = constant(law.amount("reduction_base"), judged_income) + extra
-    five = seven + counted * law.amount("reduction_per_insured_5")
-    two = seven + counted * law.amount("reduction_per_insured_2")
-    tenths = choose(judged_income <= five, 5, choose(judged_income <= two, 2, 0))
-    tenths = choose(judged_income <= seven, 7, tenths) * is_determined
-    return Reduction(judged_income, counted, earners, seven, five, two, is_determined, tenths)
+    lines = reduction_lines(judged_income, counted, earners, is_determined, law)
+    return Reduction(
+        judged_income, counted, earners, lines.seven, lines.five, lines.two, is_determined, lines.tenths
+    )
 
 
 def judged_households(
@@ -69,12 +53,3 @@ def judged_households(
         ~groups.any(is_judged & ~is_known),
         law=law,
     )
-
-
-def charged_share(tenths: Count, law: Law) -> Exact:
-    """What is left of a flat amount per class: 3/10, 5/10, 8/10 or all of it. LawGap for another class."""
-    table = law.table("reduction_shares")
-    rows = table.row_from(tenths, "class")
-    if bool((table.amounts("class")[rows] != tenths).any()):
-        raise LawGap("a class of reduction that the law does not know")
-    return table.rates("charged")[rows]

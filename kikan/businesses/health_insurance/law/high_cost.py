@@ -1,0 +1,105 @@
+"""Limits of what is paid at the window in a month (高額療養費): under 70, from 70 on, the household's sum."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kikan.law import (
+    Count,
+    Exact,
+    Groups,
+    Law,
+    LawGap,
+    Table,
+    Truth,
+    Working,
+    Yen,
+    at_least,
+    choose,
+    round_half_up,
+    rule,
+    step,
+)
+from kikan.law.amounts import only_where
+
+_LAW = "国民健康保険法第57条の2・施行令第29条の2〜第29条の4"
+
+
+@dataclass(frozen=True)
+class Limit(Working):
+    """A limit and what goes back (高額療養費の計算過程)."""
+
+    total_cost: Yen = step("総医療費", _LAW)
+    paid: Yen = step("一部負担金", _LAW)
+    limit: Yen = step("自己負担限度額", _LAW)
+    benefit: Yen = step("高額療養費", _LAW)
+
+
+def row_of(table: Table, category: str) -> int:
+    """The row of a category of income (所得区分). Errors: LawGap for one the table does not know."""
+    names = list(table.cells("category"))
+    if category not in names:
+        raise LawGap(f"no limit for the category {category}")
+    return names.index(category)
+
+
+def limit_of(table: Table, row: Count, total_cost: Yen, is_repeated: Truth) -> Yen:
+    """Base + 1 % of the cost above the threshold; from the fourth month in a year the lower one (多数回該当)."""
+    above = at_least(total_cost - table.amounts("threshold")[row], 0)
+    first = table.amounts("base")[row] + round_half_up(Exact.of(above) * table.rates("rate")[row])
+    return choose(is_repeated, table.amounts("repeated")[row], first)
+
+
+@rule("health_insurance_benefits.under_70", axis="benefit_month", since=2015 * 12)
+def under_70(row: Count, total_cost: Yen, paid: Yen, months_before: Count, *, law: Law) -> Limit:
+    """The limit of households under 70; `row` of `limits_under_70`, months_before: benefits in the 11 months before.
+
+    Law: 国民健康保険法施行令第29条の3第1項
+    Rounding: the 1 % to the yen, half raised (unverified in the ordinance's text)
+    """
+    table = law.table("limits_under_70")
+    limit = limit_of(table, row, total_cost, months_before + 1 >= law.amount("repeated_from"))
+    return Limit(total_cost, paid, limit, at_least(paid - limit, 0))
+
+
+@rule("health_insurance_benefits.countable", axis="benefit_month", since=2015 * 12)
+def countable(age: Count, paid: Yen, *, law: Law) -> Truth:
+    """Which payments of a person at one institution count for the household's sum (合算の対象).
+
+    Law: 国民健康保険法施行令第29条の2第1項（70歳未満は21,000円以上、70歳以上はすべて）
+    """
+    return (age >= law.amount("elderly_age")) | (paid >= law.amount("countable_under_70"))
+
+
+@dataclass(frozen=True)
+class Elderly(Working):
+    """What goes back to a household of people from 70 on (70歳以上の高額療養費の計算過程)."""
+
+    outpatient_benefit: Yen = step("外来（個人ごと）の支給額", "国民健康保険法施行令第29条の2第5項")
+    household_paid: Yen = step("外来の支給後の世帯の自己負担", "国民健康保険法施行令第29条の2第3項")
+    limit: Yen = step("世帯の自己負担限度額", "国民健康保険法施行令第29条の3")
+    household_benefit: Yen = step("世帯単位の支給額", "国民健康保険法施行令第29条の2第3項")
+    benefit: Yen = step("高額療養費", _LAW)
+
+
+@rule("health_insurance_benefits.from_70", axis="benefit_month", since=2018 * 12 + 7)
+def from_70(
+    person: Count, household_of: Count, is_outpatient: Truth, paid: Yen, row: Count, total_cost: Yen, months_before: Count,
+    *, law: Law,
+) -> Elderly:  # fmt: skip
+    """Outpatient payments to the limit of each person first, then everything to that of the household.
+
+    person, is_outpatient, paid: per payment; household_of: household per person; row (of `limits_70`), total_cost and
+    months_before: per household.
+    Law: 国民健康保険法施行令第29条の2・第29条の3
+    Rounding: the 1 % to the yen, half raised (unverified in the ordinance's text)
+    """
+    table = law.table("limits_70")
+    persons, households = Groups(person, len(household_of)), Groups(household_of, len(row))
+    outpatient = persons.sum(only_where(is_outpatient, paid))
+    back = at_least(outpatient - table.amounts("outpatient")[row[household_of]], 0)
+    of_household = households.sum(persons.sum(paid) - back)
+    limit = limit_of(table, row, total_cost, months_before + 1 >= law.amount("repeated_from"))
+    again = at_least(of_household - limit, 0)
+    first = households.sum(back)
+    return Elderly(first, of_household, limit, again, np.add(first, again))
