@@ -108,6 +108,7 @@ def make_lively() -> Lively:
             "residents/drafts/": {"number": returned},
             "residents/households/": {"number": household},
             "health_insurance/acts/": {"number": proposal.number},
+            "health_insurance/printing/<": _printed_notices(),
             "runs/<": {"number": run},
             "collection/transfers/<": {"number": file.number},
             "overpaid/<": {"receipt": (over := _overpaid())},
@@ -159,6 +160,15 @@ def _waiting_run() -> int:
     )
     run_now(MODEL_TOWN, number)
     return number
+
+
+def _printed_notices() -> dict[str, int]:
+    """A run of NHI notices and the first issue of its file."""
+    number = queue.enqueue(
+        "health_insurance.print_notices", actor=clerk("insurance_clerk"), parameters={"fiscal_year": 2026}
+    )
+    run_now(MODEL_TOWN, number)
+    return {"run": number, "first": int(queue.find(MODEL_TOWN, number).figures.get("first_issue", 1))}
 
 
 def _overpaid() -> int:

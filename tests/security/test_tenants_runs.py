@@ -30,6 +30,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "collection.print_reminders": {"entry": 1},
     "collection.remind": {"due_on": 20261130, "sent_on": 20261218},
     "health_insurance.assess_year": {"fiscal_year": 2026},
+    "health_insurance.print_notices": {"fiscal_year": 2026},
     "resident_tax.assess_year": {"fiscal_year": 2026},
     "resident_tax.check_documents_of_year": {"fiscal_year": 2026},
     "resident_tax.count_taxes": {"fiscal_year": 2026},

@@ -26,11 +26,18 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 @dataclass(frozen=True)
 class Notices:
-    """The issue numbers given, and the households whose notice an officer must release first (支援措置)."""
+    """The issue number of each household in order, and whose notice an officer must release first (支援措置)."""
 
-    first: int
-    count: int
-    protected: tuple[int, ...]
+    issues: tuple[tuple[int, int], ...] = ()
+    protected: tuple[int, ...] = ()
+
+    @property
+    def first(self) -> int:
+        return self.issues[0][1] if self.issues else 0
+
+    @property
+    def count(self) -> int:
+        return len(self.issues)
 
 
 @procedure("health_insurance.issue_levy_notices", right="health_insurance.print", ja="国保税納税通知書の発行")
@@ -62,7 +69,8 @@ def issue_levy_notices(
         kind=LEVY_NOTICE.kind, papers_of=papers_of, actor=actor, illustrative=illustrative_values(law)
     )
     protected = tuple(r.household for r in records if r not in open_ones)
-    return Notices(issued[0].number if issued else 0, len(issued), protected)
+    issues = tuple((r.household, each.number) for r, each in zip(open_ones, issued, strict=True))
+    return Notices(issues, protected)
 
 
 def _about(record: LevyRecord) -> About:

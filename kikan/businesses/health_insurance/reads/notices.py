@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from kikan.businesses.health_insurance.models import Levy, LevyMember
 from kikan.shared.addressees.models import Account, Address, Name, Profile
 from kikan.shared.history import HistoryModel, as_of
 from kikan.shared.ledger.kinds import KIND_STEP
 from kikan.shared.ledger.models import Balance, ChargeLine
 from kikan.shared.tenancy import clock
+from kikan.shared.tenancy.opener import current_or_raise
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,6 +79,31 @@ def households_of(fiscal_year: int) -> list[int]:
     """Every household with a decided levy of the year, by number."""
     rows = Levy.objects.filter(fiscal_year=fiscal_year, ended_by__isnull=True).order_by("household")
     return list(rows.values_list("household", flat=True))
+
+
+TO_NOTIFY = """
+SELECT l.household FROM health_insurance_levy l
+LEFT JOIN LATERAL (
+  SELECT a.postal_code FROM addressees_address a WHERE a.municipality = l.municipality AND a.person = l.payer
+    AND a.ended_by IS NULL AND a.valid_from <= %(day)s AND a.use IN ('home', 'mailing')
+    AND (a.use = 'home' OR a.valid_until > %(day)s)
+  ORDER BY a.use DESC, a.valid_from DESC LIMIT 1) x ON true
+WHERE l.municipality = %(town)s AND l.fiscal_year = %(year)s AND l.ended_by IS NULL AND l.total > 0
+ORDER BY x.postal_code, l.household
+"""
+
+
+def to_notify(fiscal_year: int) -> list[int]:
+    """The households with something to pay for the year, by the postal code of their payer (郵便番号順)."""
+    with connection.cursor() as cursor:
+        cursor.execute(TO_NOTIFY, {"town": current_or_raise(), "year": fiscal_year, "day": clock.today()})
+        return [household for (household,) in cursor.fetchall()]
+
+
+def payers_of(fiscal_year: int, households: Sequence[int]) -> dict[int, int]:
+    """The payer of each household's levy."""
+    rows = Levy.objects.filter(ended_by__isnull=True, **_of(fiscal_year, households))
+    return dict(rows.values_list("household", "payer"))
 
 
 def _of(fiscal_year: int, households: Sequence[int]) -> dict[str, Any]:

@@ -62,6 +62,8 @@ def menu_acts(actor: Actor) -> list[Act]:
     wanted = (
         ("当初賦課", "run_prepare", "health_insurance.batch", "b"),
         ("更正（所得・資格の変更を追う）", "reassess", "health_insurance.change", ""),
+        ("税率の試算", "what_if", "health_insurance.batch", ""),
+        ("納税通知書の一括印刷", "printing", "health_insurance.print", ""),
         ("更正の一覧", "corrections", "health_insurance.look", ""),
         ("世帯番号で開く", "household_find", "health_insurance.look", "h"),
         ("実行の一覧", "runs", "health_insurance.look", ""),

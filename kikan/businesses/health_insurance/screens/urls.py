@@ -1,6 +1,16 @@
 from django.urls import path
 
-from kikan.businesses.health_insurance.screens import acts, corrections, home, household, levy, run, wording  # noqa: F401  (wording registers)
+from kikan.businesses.health_insurance.screens import (  # noqa: F401  (wording registers)
+    acts,
+    corrections,
+    home,
+    household,
+    levy,
+    printing,
+    run,
+    what_if,
+    wording,
+)
 from kikan.shared.desk import converters  # noqa: F401  (registers number and year)
 
 app_name = "health_insurance"
@@ -19,6 +29,10 @@ urlpatterns = [
     path("acts/<number:number>/", acts.pending, name="act"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/reassess/", corrections.reassess, name="reassess"),
+    path("what-if/", what_if.what_if, name="what_if"),
+    path("printing/", printing.index, name="printing"),
+    path("printing/<number:run>/", printing.files, name="printed"),
+    path("printing/<number:run>/<number:first>.pdf", printing.file, name="printed_file"),
     path("runs/", run.runs, name="runs"),
     path("runs/prepare/", run.prepare, name="run_prepare"),
     path("runs/<number:number>/", run.run, name="run"),

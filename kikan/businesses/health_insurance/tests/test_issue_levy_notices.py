@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from kikan.businesses.health_insurance.documents import LEVY_NOTICE
 from kikan.businesses.health_insurance.documents.decided_levy import percent
 from kikan.businesses.health_insurance.procedures.accept_withdrawal import accept_withdrawal
 from kikan.businesses.health_insurance.procedures.issue_levy_notices import Notices, issue_levy_notices
@@ -19,9 +20,12 @@ from kikan.businesses.health_insurance.tests.test_assess_year import levies, rel
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Account, Address, Name, Protection
 from kikan.shared.documents import archive
-from kikan.shared.documents.models import Issue
+from kikan.shared.documents.models import Bundle, Issue, Printed
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.history import add
+from kikan.shared.jobs import queue
+from kikan.shared.jobs.models import State
+from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
 
@@ -160,3 +164,15 @@ def test_a_payer_without_an_address_is_refused(decided: None) -> None:
 def test_rates_are_written_as_the_ordinance_writes_them() -> None:
     written = [percent(Fraction(text)) for text in ("0.063", "0.1", "0.0028", "0", "1/30")]
     assert written == ["6.3%", "10%", "0.28%", "", "10/3%"]
+
+
+def test_a_run_prints_the_notice_of_each_household_once(decided: None) -> None:
+    number = queue.enqueue("health_insurance.print_notices", actor=PRINTER, parameters={"fiscal_year": YEAR})
+    assert run_now(town.TOWN, number) == State.DONE
+    figures = queue.find(town.TOWN, number).figures
+    with tenant(town.TOWN):
+        printed = list(Printed.objects.filter(run=number))
+        assert Bundle.objects.filter(kind=LEVY_NOTICE.kind, first=figures["first_issue"]).exists()
+    assert sorted(p.subject for p in printed) == [101, 102, 103]
+    assert figures["notices"] + figures["passed_over"] == 3
+    assert figures["pages"] >= figures["notices"]

@@ -4,7 +4,7 @@ Nothing is written.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -17,8 +17,9 @@ from kikan.businesses.resident_tax.models import Basis
 from kikan.businesses.resident_tax.reads.tax_facts import declared_facts, tax_facts
 from kikan.law import Law, book
 from kikan.law.blocks import each_block
-from kikan.law.ordinances import limits, plain, undated
+from kikan.law.ordinances import plain
 from kikan.law.parameter import Parameter, Value
+from kikan.law.trying import with_values
 from kikan.law.value_words import text_of_plain, value_in_words
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import ordinances
@@ -127,16 +128,6 @@ def typed_now(year: int) -> dict[str, str]:
     }
 
 
-def out_of_bounds(parameter: Parameter, value: Value, year: int) -> str:
-    """Why the law does not let a municipality set this value, or empty."""
-    lowest, highest = limits(book(), parameter, year)
-    if lowest is not None and value < lowest:  # type: ignore[operator]
-        return f"{value_in_words(parameter, lowest)}以上で入力してください。"
-    if highest is not None and value > highest:  # type: ignore[operator]
-        return f"{value_in_words(parameter, highest)}以下で入力してください。"
-    return ""
-
-
 @dataclass(frozen=True)
 class Revisable:
     """A figure of the law that may be tried (試算できる法令値), as it is now."""
@@ -180,13 +171,6 @@ def _everybody(municipality: int, year: int, known_at: int) -> Everybody:
     known = declared_facts(facts, law, known_at)
     who = taxpayers_of(known.declared, is_man=facts.is_man, per_capita_only=facts.basis == Basis.HOUSE)
     return Everybody(who, families(who), law, owed(who, law))
-
-
-def with_values(law: Law, tried: Mapping[str, Value], revised: Mapping[str, Value] | None = None) -> Law:
-    """The same law with other values of the ordinance and of the statutes, whatever their dates."""
-    values = dict(law.ordinance.values) | dict(undated(tried).values)
-    draft = book().revised(revised) if revised else book()
-    return draft.law(law.axis, law.at, replace(law.ordinance, values=tuple(sorted(values.items()))))
 
 
 def owed(who: Taxpayers, law: Law) -> Owed:

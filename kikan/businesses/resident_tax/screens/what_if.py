@@ -15,9 +15,8 @@ from kikan.businesses.resident_tax.reads.what_if import Comparison, Revisable, W
 from kikan.businesses.resident_tax.reads.year_values import year_values
 from kikan.law import LawGap
 from kikan.law.errors import AmountTooLarge, NegativeCut
-from kikan.law.ordinances import typed
 from kikan.law.parameter import Parameter
-from kikan.law.value_words import plain_of_text, value_in_words
+from kikan.law.value_words import value_in_words
 from kikan.shared.access.screen import screen
 from kikan.shared.desk import plots
 from kikan.shared.desk.as_of import as_of
@@ -25,13 +24,13 @@ from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.plots import Series
 from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.trying import FAILED, LONGEST, field_of, name_of, signed, typed_value
 from kikan.shared.tenancy import tenant
 
 EXPORT = "resident_tax.export"
-FIRST_YEAR, LONGEST = 2021, 40
+FIRST_YEAR = 2021
 # So many figures of the law are tried at once, none above this.
 REVISIONS, HIGHEST = (1, 2, 3), 10**12
-FAILED = "この値では計算できません。0で割ることになる値や、大きすぎる値がないか確かめてください。"
 
 
 class WhatIfForm(forms.Form):
@@ -43,9 +42,7 @@ class WhatIfForm(forms.Form):
         super().__init__(*arguments, **options)
         self.year, self.revisable = year, revisable
         for parameter in reads.asked():
-            self.fields[name_of(parameter.id)] = forms.CharField(
-                label=parameter.ja, max_length=LONGEST, widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"})
-            )  # fmt: skip
+            self.fields[name_of(parameter.id)] = field_of(parameter)
 
         choices = [
             ("", "変えない"),
@@ -65,18 +62,8 @@ class WhatIfForm(forms.Form):
         for parameter in reads.asked():
             name = name_of(parameter.id)
             if name in given:
-                given[name] = self._value(parameter, name, given[name])
+                given[name] = typed_value(self, parameter, name, given[name], self.year)
         return given
-
-    def _value(self, parameter: Any, name: str, text: str) -> Any:
-        try:
-            value = typed(parameter, plain_of_text(parameter, text))
-        except (ValueError, LawGap) as fault:
-            self.add_error(name, ValidationError(str(fault)))
-            return None
-        if wrong := reads.out_of_bounds(parameter, value, self.year):
-            self.add_error(name, ValidationError(wrong))
-        return value
 
     def _revision(self, given: dict[str, Any], chosen: str, value: str) -> None:
         """The value typed for a figure of the law; both fields or neither."""
@@ -89,10 +76,8 @@ class WhatIfForm(forms.Form):
             given[value] = self._figure(self.revisable[name].parameter, value, text)
 
     def _figure(self, parameter: Parameter, name: str, text: str) -> Any:
-        try:
-            value = typed(parameter, plain_of_text(parameter, text))
-        except (ValueError, LawGap) as fault:
-            self.add_error(name, ValidationError(str(fault)))
+        value = typed_value(self, parameter, name, text, None)
+        if value is None:
             return None
         if not isinstance(value, (int, Fraction)) or not 0 <= value <= HIGHEST:
             self.add_error(name, ValidationError("0以上1兆以下で入力してください。"))
@@ -111,10 +96,6 @@ class WhatIfForm(forms.Form):
     def tried(self) -> dict[str, Any]:
         """The values by the id of the parameter."""
         return {parameter.id: self.cleaned_data[name_of(parameter.id)] for parameter in reads.asked()}
-
-
-def name_of(parameter: str) -> str:
-    return parameter.split(".")[1]
 
 
 @screen("resident_tax.batch")
@@ -174,17 +155,13 @@ def _tiles(found: Comparison) -> list[Tile]:
     return [
         Tile("年税額の合計（今の値）", short_yen(whole.before), "円"),
         Tile("年税額の合計（試算）", short_yen(whole.after), "円"),
-        Tile("増減", _signed(whole.difference), "円"),
-        Tile("市町村民税の増減", _signed(found.city_after - found.city_before), "円"),
-        Tile("道府県民税の増減", _signed(found.prefecture_after - found.prefecture_before), "円"),
+        Tile("増減", signed(whole.difference), "円"),
+        Tile("市町村民税の増減", signed(found.city_after - found.city_before), "円"),
+        Tile("道府県民税の増減", signed(found.prefecture_after - found.prefecture_before), "円"),
         Tile("減る人", f"{whole.less:,}", "人"),
         Tile("増える人", f"{whole.more:,}", "人"),
         Tile("納める人", f"{found.payers_before:,} → {found.payers_after:,}", "人"),
     ]
-
-
-def _signed(amount: int) -> str:
-    return f"{amount:+,}" if amount else "0"
 
 
 def _plot(found: Comparison) -> Any:

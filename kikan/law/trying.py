@@ -1,0 +1,27 @@
+"""Other values tried out (試算): the same law with values nobody has set, and whether a body might set them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kikan.law.book import book
+from kikan.law.law import Law
+from kikan.law.ordinances import limits, undated
+from kikan.law.parameter import Parameter, Value
+from kikan.law.value_words import value_in_words
+
+
+def with_values(law: Law, tried: Mapping[str, Value], revised: Mapping[str, Value] | None = None) -> Law:
+    """The same law with other values of the ordinance and of the statutes, whatever their dates."""
+    values = dict(law.ordinance.values) | dict(undated(tried).values)
+    draft = book().revised(revised) if revised else book()
+    return draft.law(law.axis, law.at, replace(law.ordinance, values=tuple(sorted(values.items()))))
+
+
+def out_of_bounds(parameter: Parameter, value: Value, year: int) -> str:
+    """Why the law does not let a body set this value, or empty."""
+    lowest, highest = limits(book(), parameter, year)
+    if lowest is not None and value < lowest:  # type: ignore[operator]
+        return f"{value_in_words(parameter, lowest)}以上で入力してください。"
+    if highest is not None and value > highest:  # type: ignore[operator]
+        return f"{value_in_words(parameter, highest)}以下で入力してください。"
+    return ""
