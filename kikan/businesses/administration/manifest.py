@@ -19,7 +19,8 @@ ACTS = (
     "end_sessions", "open_office", "close_office", "request_rights", "decide_rights", "approve_many",
     "withdraw_request", "end_rights", "extend_rights", "request_emergency", "review_emergency", "add_terminal",
     "end_terminal", "set_terminal_rule", "add_closed_day", "remove_closed_day", "enter_ordinance_value", "set_alone",
-    "register_outsider", "correct_outsider", "set_mailing_address", "end_mailing_address", "set_account", "end_account",
+    "register_outsider", "correct_outsider", "set_mailing_address", "end_mailing_address", "set_recipient", "end_recipient",
+    "set_account", "end_account",
     "review_looks", "issue_audit_sheet", "set_own_person",
 )  # fmt: skip
 

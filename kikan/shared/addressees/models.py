@@ -284,3 +284,23 @@ class PrintRelease(TenantModel):
 
     class Meta:
         db_table = "addressees_print_release"
+
+
+class RecipientKind(models.IntegerChoices):
+    HEIRS = 1, "相続人代表者"
+    TAX_MANAGER = 2, "納税管理人"
+    GUARDIAN = 3, "法定代理人"
+
+
+class Recipient(HistoryModel):
+    """Who receives somebody's papers in the place of the person (書類の受領者)."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    recipient = models.BigIntegerField("受領者の宛名番号")
+    kind = models.SmallIntegerField("区分", choices=RecipientKind.choices)
+
+    class Meta:
+        db_table = "addressees_recipient"

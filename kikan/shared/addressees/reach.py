@@ -1,14 +1,14 @@
-"""To whom a letter goes (送付先): the name and the mailing address last known; protected ones only where opened."""
+"""To whom a letter goes (送付先): name and mailing address last known, or who receives it; protected ones only where opened."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Address, Name
 from kikan.shared.addressees.protection import shield
-from kikan.shared.history import HistoryModel, as_of
+from kikan.shared.addressees.recipients import envelopes, latest
+from kikan.shared.history import as_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,12 +30,16 @@ class Addressee:
 def addressees(
     persons: Iterable[int], actor: Actor, day: date, opened: frozenset[int] = frozenset()
 ) -> Mapping[int, Addressee]:
-    """The addressees of these people; four queries however many they are."""
+    """The addressees of these people; a few queries however many they are.
+
+    Where somebody else receives the papers (相続人代表者など) both names stand on the envelope, with the other's address.
+    """
     wanted = sorted(set(persons))
     covered = shield(wanted, actor, day=day, opened=opened)
-    names = _latest(Name, wanted, day, kind="official")
-    homes = _latest(Address, wanted, day, use="home")
+    names = latest(Name, wanted, day, kind="official")
+    homes = latest(Address, wanted, day, use="home")
     mailing = {r.person: r for r in as_of(Address, day).filter(person__in=wanted, use="mailing")}
+    others = envelopes(wanted, day)
     found = {}
     for person in wanted:
         name, row = names.get(person), mailing.get(person) or homes.get(person)
@@ -45,6 +49,11 @@ def addressees(
             person, name.name if name else "", name.kana if name else "",
             "" if row is None or hidden else row.postal_code, lines, hidden,
         )  # fmt: skip
+        if (other := others.get(person)) is not None:
+            found[person] = replace(
+                found[person], name=other.named(found[person].name), postal_code=other.postal_code, lines=other.lines,
+                is_hidden=False,
+            )  # fmt: skip
     return found
 
 
@@ -53,9 +62,3 @@ def without_address(persons: Iterable[int], day: date) -> set[int]:
     wanted = set(persons)
     rows = as_of(Address, None).filter(person__in=sorted(wanted), valid_from__lte=day).exclude(address="")
     return wanted - set(rows.values_list("person", flat=True))
-
-
-def _latest(model: type[HistoryModel], persons: list[int], day: date, **chosen: str) -> dict[int, Any]:
-    """The last row of each person: who has left or died keeps the last one known."""
-    rows = as_of(model, None).filter(person__in=persons, valid_from__lte=day, **chosen)
-    return {row.person: row for row in rows.order_by("valid_from")}

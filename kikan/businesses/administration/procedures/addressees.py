@@ -5,8 +5,8 @@ from typing import Any
 
 from kikan.businesses.administration.reads.addressees import is_of_register
 from kikan.shared.access import Actor
-from kikan.shared.addressees import outside
-from kikan.shared.addressees.models import Person
+from kikan.shared.addressees import outside, recipients
+from kikan.shared.addressees.models import Person, RecipientKind
 from kikan.shared.addressees.outside import BankAccount, Outsider, Place
 from kikan.shared.addressees.protection import shield
 from kikan.shared.errors import NotFound, Refused
@@ -105,6 +105,52 @@ def end_mailing_address(*, person: int, on: date, actor: Actor, read_at: int | N
     )
     if not outside.end_mailing(person, entry=entry.number, on=on):
         raise Refused("送付先は登録されていません。")
+    return entry
+
+
+@procedure("administration.set_recipient", right=RIGHT, ja="書類の受領者の登録")
+def set_recipient(
+    *, person: int, recipient: int, kind: int, since: date, actor: Actor, read_at: int | None = None
+) -> Entry:
+    """Papers go to an heirs' representative, a tax manager or a guardian from a day on.
+
+    Errors: NotFound; Refused for the person itself, an unknown kind, or somebody under the support measure.
+    """
+    _check_day(since)
+    _require(person, actor)
+    if kind not in RecipientKind.values:
+        raise Refused("受領者の区分を選んでください。", field="kind")
+    if recipient == person:
+        raise Refused("本人を受領者にはできません。", field="recipient")
+    if not Person.objects.filter(municipality=actor.municipality, number=recipient).exists():
+        raise NotFound(
+            "受領者の宛名番号の人はいません。", field="recipient", what_to_do="番号を確かめるか、先に住登外者を登録してください。"
+        )  # fmt: skip
+    if shield([recipient], actor).covers(recipient):
+        raise Refused(
+            "支援措置の対象の人は、ほかの人の書類の受領者にできません。", field="recipient",
+            what_to_do="書類に住所が載ります。支援措置責任者に相談してください。",
+        )  # fmt: skip
+    cites = {RecipientKind.HEIRS: "地方税法第9条の2", RecipientKind.TAX_MANAGER: "地方税法第300条"}.get(
+        RecipientKind(kind), ""
+    )
+    entry = append(
+        actor=actor, kind="administration.recipient_set", procedure="administration.set_recipient", happened_on=since,
+        subjects=[("person", person), ("person", recipient)], read_at=read_at, cites=cites,
+    )  # fmt: skip
+    recipients.set_recipient(person, recipient, kind, entry=entry.number, since=since)
+    return entry
+
+
+@procedure("administration.end_recipient", right=RIGHT, ja="書類の受領者の廃止")
+def end_recipient(*, person: int, on: date, actor: Actor, read_at: int | None = None) -> Entry:
+    """Papers go to the person again. Errors: NotFound; Refused where nobody was set."""
+    _require(person, actor)
+    entry = _append(
+        actor, "administration.recipient_ended", "administration.end_recipient", person, on, read_at
+    )
+    if not recipients.end_recipient(person, entry=entry.number, on=on):
+        raise Refused("書類の受領者は登録されていません。")
     return entry
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import connection
 
 from kikan.shared.access import Actor
-from kikan.shared.addressees.models import Account, Address, Name, Profile
+from kikan.shared.addressees.models import Account, Address, Name, Profile, Recipient, RecipientKind
 from kikan.shared.addressees.protection import shield
+from kikan.shared.addressees.recipients import latest
 from kikan.shared.addressees.search_keys import kana_key, name_key
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.person import PersonBar
@@ -80,11 +81,37 @@ class Addressee:
     is_of_register: bool
     home: Address | None
     mailing: Address | None
+    recipient: "Receives | None"
     accounts: tuple[tuple[str, Account], ...]
     names: tuple[Name, ...]
     profile: Profile | None
     read_at: int
     values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, repr=False)
+class Receives:
+    """Who receives the papers of the person (書類の受領者)."""
+
+    person: int
+    kind: int
+    kind_ja: str
+    name: str
+    valid_from: date
+
+
+def recipient_of(person: int, day: date) -> Receives | None:
+    """Who receives on a day, by name; None where the person does."""
+    town = current_or_raise()
+    row = as_of(Recipient, day).filter(municipality=town, person=person).first()
+    if row is None:
+        return None
+    name = latest(Name, [row.recipient], day, kind="official").get(row.recipient)
+    kind_ja = str(RecipientKind(row.kind).label)
+    return Receives(row.recipient, row.kind, kind_ja, name.name if name else "", row.valid_from)
+
+
+RECIPIENT_KINDS = list(RecipientKind.choices)
 
 
 def addressee(person: int, actor: Actor, day: date) -> Addressee:
@@ -101,6 +128,7 @@ def addressee(person: int, actor: Actor, day: date) -> Addressee:
     home = None if bar.is_protected else homes.get("home")
     return Addressee(
         bar, is_of_register(person), home, None if bar.is_protected else homes.get("mailing"),
+        recipient_of(person, day),
         tuple((USES.get(a.use, a.use), a) for a in accounts), names, profile, head(), _values(names, profile, home),
     )  # fmt: skip
 

@@ -11,7 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kikan.businesses.administration.procedures import addressees as acts
 from kikan.businesses.administration.reads import addressees as reads
-from kikan.businesses.administration.screens.addressees_forms import AccountForm, OutsiderForm, PlaceForm
+from kikan.businesses.administration.screens.addressees_forms import (
+    AccountForm,
+    OutsiderForm,
+    PlaceForm,
+    RecipientForm,
+)
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -125,6 +130,22 @@ def _mailing_values(known: reads.Addressee) -> dict[str, Any]:
 
 @screen(RIGHT)
 @require_http_methods(["GET", "POST"])
+def recipient(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Who receives the papers from a day on (相続人代表者・納税管理人・法定代理人)."""
+
+    def act(form: Any, common: dict[str, Any]) -> Entry:
+        given = form.cleaned_data
+        return acts.set_recipient(recipient=given["recipient"], kind=given["kind"], **common)
+
+    def values(known: reads.Addressee) -> dict[str, Any]:
+        now = known.recipient
+        return {} if now is None else {"recipient": now.person, "kind": now.kind}
+
+    return _form_page(request, number, RecipientForm, "書類の受領者の登録", act, values)
+
+
+@screen(RIGHT)
+@require_http_methods(["GET", "POST"])
 def account(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """The account for one use from a day on."""
 
@@ -174,14 +195,16 @@ def _form_page(
 @screen(RIGHT)
 @require_POST
 def end(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
-    """No place for letters, or no account for a use, from today on."""
+    """No place for letters, nobody who receives, or no account for a use, from today on."""
     actor, what = actor_in(request), request.POST.get("what", "")
-    if what != "mailing" and what not in reads.USES:
+    if what not in ("mailing", "recipient") and what not in reads.USES:
         raise Refused("廃止するものを選んでください。", what_to_do="画面を開き直してください。")
 
     def carry_out() -> HttpResponse:
         if what == "mailing":
             acts.end_mailing_address(person=number, on=clock.today(), actor=actor)
+        elif what == "recipient":
+            acts.end_recipient(person=number, on=clock.today(), actor=actor)
         else:
             acts.end_account(person=number, use=what, on=clock.today(), actor=actor)
         return redirect("administration:addressee", municipality=municipality, number=number)

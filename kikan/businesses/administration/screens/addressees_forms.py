@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from kikan.businesses.administration.reads.addressees import DEPOSITS, USES
+from kikan.businesses.administration.reads.addressees import DEPOSITS, RECIPIENT_KINDS, USES
 from kikan.businesses.administration.screens.forms import select, wide
 from kikan.shared.addressees.outside import CORPORATE, NATURAL, BankAccount, Outsider, Place
-from kikan.shared.desk.fields import EraDateField, ExactText, KanaField, NameField
+from kikan.shared.desk.fields import EraDateField, ExactText, KanaField, NameField, NumberField
 from kikan.shared.tenancy import clock
 
 KINDS = ((NATURAL, "個人"), (CORPORATE, "法人・団体"))
@@ -39,6 +39,19 @@ class PlaceForm(forms.Form):
     def place(self) -> Place:
         given = self.cleaned_data
         return Place(given["address"], given["postal_code"], given["building"])
+
+
+class RecipientForm(forms.Form):
+    """書類の受領者の登録: who receives somebody's papers from a day on."""
+
+    kind = forms.TypedChoiceField(label="区分", coerce=int, choices=RECIPIENT_KINDS, widget=select())
+    recipient = NumberField(label="受領者の宛名番号")
+    since = EraDateField(label="適用の始まり", earliest=date(1900, 1, 1))
+    read_at = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**18)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options["initial"] = {"since": clock.today()} | options.get("initial", {})
+        super().__init__(*arguments, **options)
 
 
 class OutsiderForm(PlaceForm):

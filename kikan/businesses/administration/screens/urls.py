@@ -58,6 +58,7 @@ urlpatterns = [
     path("addressees/<number:number>/", addressees.one, name="addressee"),
     path("addressees/<number:number>/correct/", addressees.correct, name="addressee_correct"),
     path("addressees/<number:number>/mailing/", addressees.mailing, name="addressee_mailing"),
+    path("addressees/<number:number>/recipient/", addressees.recipient, name="addressee_recipient"),
     path("addressees/<number:number>/account/", addressees.account, name="addressee_account"),
     path("addressees/<number:number>/end", addressees.end, name="addressee_end"),
     path("log/", log.log, name="log"),

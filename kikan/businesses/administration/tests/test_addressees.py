@@ -13,8 +13,9 @@ from kikan.businesses.residents.tests import scenes
 from kikan.ground.check_digits import is_person_number
 from kikan.shared import history
 from kikan.shared.access.models import Look
-from kikan.shared.addressees.models import Address, Protection
+from kikan.shared.addressees.models import Address, Protection, RecipientKind
 from kikan.shared.addressees.outside import BankAccount, Outsider, Place
+from kikan.shared.addressees.reach import Addressee, addressees
 from kikan.shared.errors import NotFound, NotPermitted, Refused, Stale
 from kikan.shared.history import as_of
 from kikan.shared.journal.append import append, head
@@ -109,6 +110,43 @@ def test_letters_go_elsewhere_from_a_day_on_and_home_again() -> None:
         acts.end_mailing_address(person=number, on=TODAY, actor=actor("tax_clerk"))
 
 
+def reached(person: int) -> Addressee:
+    with tenant(TOWN):
+        return addressees([person], actor("collection_clerk"), TODAY)[person]
+
+
+def test_papers_of_the_dead_go_to_the_heirs_representative_under_both_names() -> None:
+    person, heir, clerk = scenes.family()[1], entered(), actor("tax_clerk")
+    own = reached(person)
+    acts.set_recipient(
+        person=person, recipient=heir, kind=RecipientKind.HEIRS, since=date(2026, 11, 1), actor=clerk
+    )
+    to = reached(person)
+    assert to.name == f"{own.name}　相続人代表者　{NAME}"
+    assert to.lines == (OSAKA.address, OSAKA.building)
+    assert to.postal_code == OSAKA.postal_code
+    known = shown(person).recipient
+    assert known is not None
+    assert (known.person, known.kind_ja) == (heir, "相続人代表者")
+    acts.end_recipient(person=person, on=TODAY, actor=clerk)
+    assert reached(person) == own
+    with pytest.raises(Refused, match="登録されていません"):
+        acts.end_recipient(person=person, on=TODAY, actor=clerk)
+
+
+def test_nobody_receives_for_oneself_and_a_protected_address_never_stands_on_anothers_envelope() -> None:
+    person, other, clerk = scenes.family()[1], entered(), actor("tax_clerk")
+    with pytest.raises(Refused, match="本人"):
+        acts.set_recipient(person=person, recipient=person, kind=1, since=TODAY, actor=clerk)
+    with pytest.raises(NotFound):
+        acts.set_recipient(person=person, recipient=10**9, kind=1, since=TODAY, actor=clerk)
+    acts.set_recipient(person=person, recipient=other, kind=2, since=TODAY, actor=clerk)
+    protect(other)
+    assert "中之島" not in "".join(reached(person).lines)
+    with pytest.raises(Refused, match="支援措置"):
+        acts.set_recipient(person=person, recipient=other, kind=2, since=TODAY, actor=clerk)
+
+
 def test_there_is_one_account_for_each_use() -> None:
     number, clerk = entered(), actor("collection_clerk")
     acts.set_account(person=number, account=BANK, since=date(2026, 11, 1), actor=clerk)
@@ -198,6 +236,11 @@ def test_entering_and_changing_on_the_screens_is_recorded_as_looks() -> None:
     assert send(client, f"{page}mailing/", address="京都府京都市", since="R8.11.1")["Location"] == page
     assert "京都府京都市" in text_of(client.get(page))
     assert send(client, page, f"{page}end", what="mailing")["Location"] == page
+    heir = str(entered(replace(SOMEBODY, name="例示　次郎")))
+    assert send(client, f"{page}recipient/", recipient=heir, kind="1", since="R8.11.1")["Location"] == page
+    assert "相続人代表者" in text_of(client.get(page))
+    assert send(client, page, f"{page}end", what="recipient")["Location"] == page
+    assert "（なし。本人に送ります）" in text_of(client.get(page))
     number = int(page.rstrip("/").rsplit("/", 1)[1])
     with tenant(TOWN):
         assert Look.objects.filter(screen="administration.addressee", persons__contains=[number]).exists()

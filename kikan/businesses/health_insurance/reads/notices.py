@@ -10,7 +10,8 @@ from django.db import connection
 
 from kikan.businesses.health_insurance.models import Levy, LevyMember
 from kikan.shared.addressees.models import Account, Address, Name, Profile
-from kikan.shared.history import HistoryModel, as_of
+from kikan.shared.addressees.recipients import envelopes, latest
+from kikan.shared.history import as_of
 from kikan.shared.ledger.kinds import KIND_STEP
 from kikan.shared.ledger.models import Balance, ChargeLine
 from kikan.shared.tenancy import clock
@@ -130,19 +131,15 @@ class _Persons:
 
     def __init__(self, persons: Iterable[int]) -> None:
         self.today, chosen = clock.today(), list(persons)
-        self.names = self._latest(Name, chosen, kind="official")
-        self.profiles = self._latest(Profile, chosen)
+        self.names = latest(Name, chosen, self.today, kind="official")
+        self.profiles = latest(Profile, chosen, self.today)
         self.mailing = {
             r.person: r for r in as_of(Address, self.today).filter(person__in=chosen, use="mailing")
         }
-        self.homes = self._latest(Address, chosen, use="home")
+        self.homes = latest(Address, chosen, self.today, use="home")
         accounts = as_of(Account, self.today).filter(person__in=chosen, use="debit")
         self.with_account = set(accounts.values_list("person", flat=True))
-
-    def _latest(self, model: type[HistoryModel], persons: Sequence[int], **chosen: str) -> dict[int, Any]:
-        """The last row of each person: who has left or died keeps the last name and address known."""
-        rows = as_of(model, None).filter(person__in=persons, valid_from__lte=self.today, **chosen)
-        return {row.person: row for row in rows.order_by("valid_from")}
+        self.others = envelopes(chosen, self.today)
 
     def name(self, person: int) -> str:
         return self.names[person].name if person in self.names else ""
@@ -150,6 +147,13 @@ class _Persons:
     def birth_on(self, person: int) -> date | None:
         row = self.profiles.get(person)
         return row.birth_on if row is not None and row.birth_precision == "day" else None
+
+    def envelope(self, person: int) -> tuple[str, str, tuple[str, ...]]:
+        """(name, postal code, lines) of where papers go: to the person, or to who receives them instead."""
+        other = self.others.get(person)
+        if other is not None:
+            return other.named(self.name(person)), other.postal_code, other.lines
+        return (self.name(person), *self.address(person))
 
     def address(self, person: int) -> tuple[str, tuple[str, ...]]:
         row = self.mailing.get(person) or self.homes.get(person)
@@ -189,13 +193,13 @@ class _Money:
 def _record(
     levy: Levy, previous: int | None, members: Sequence[LevyMember], known: _Persons, money: _Money
 ) -> LevyRecord:
-    postal_code, address = known.address(levy.payer)
+    payer_name, postal_code, address = known.envelope(levy.payer)
     return LevyRecord(
         household=levy.household,
         fiscal_year=levy.fiscal_year,
         entry=levy.entry,
         payer=levy.payer,
-        payer_name=known.name(levy.payer),
+        payer_name=payer_name,
         postal_code=postal_code,
         address=address,
         parts=(levy.medical, levy.support, levy.care, levy.child),

@@ -1,12 +1,13 @@
 """Names and mailing addresses of those a paper goes to, as last known by today (宛先)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from kikan.shared.addressees.models import Account, Address, Name, Profile
-from kikan.shared.history import HistoryModel, as_of
+from kikan.shared.addressees.recipients import envelopes, latest
+from kikan.shared.history import as_of
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -33,9 +34,9 @@ class To:
 def addressees(persons: Iterable[int]) -> dict[int, To]:
     """Those of these people; five queries, however many they are. Whoever may not be told of is the caller's to leave out."""
     chosen, today = sorted(set(persons)), clock.today()
-    names = _latest(Name, chosen, today, kind="official")
-    births = _latest(Profile, chosen, today)
-    homes = _latest(Address, chosen, today, use="home")
+    names = latest(Name, chosen, today, kind="official")
+    births = latest(Profile, chosen, today)
+    homes = latest(Address, chosen, today, use="home")
     town = current_or_raise()
     mailing = {
         r.person: r for r in as_of(Address, today).filter(municipality=town, person__in=chosen, use="mailing")
@@ -45,12 +46,18 @@ def addressees(persons: Iterable[int]) -> dict[int, To]:
     return {p: _to(p, names, births, homes, mailing, p in with_account) for p in chosen}
 
 
-def _latest(model: type[HistoryModel], persons: Sequence[int], today: date, **chosen: str) -> dict[int, Any]:
-    """The last row of each: who has left or died keeps the last name and address known."""
-    rows = as_of(model, None).filter(
-        municipality=current_or_raise(), person__in=persons, valid_from__lte=today, **chosen
-    )
-    return {row.person: row for row in rows.order_by("valid_from")}
+def on_envelopes(known: dict[int, To]) -> dict[int, To]:
+    """The same people as their letters name them: with who receives them instead (相続人代表者・納税管理人)."""
+    others = envelopes(known, clock.today())
+    return known | {
+        person: replace(
+            known[person],
+            name=other.named(known[person].name),
+            postal_code=other.postal_code,
+            lines=other.lines,
+        )
+        for person, other in others.items()
+    }
 
 
 def _to(

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from kikan.businesses.resident_tax.models import Assessment, Status
 from kikan.businesses.resident_tax.reads import IncomeOfYear, collectors, incomes_of_people
-from kikan.businesses.resident_tax.reads.addressees import To, addressees
+from kikan.businesses.resident_tax.reads.addressees import To, addressees, on_envelopes
 from kikan.businesses.resident_tax.reads.assessments import AssessedTax, assessments_of
 from kikan.businesses.resident_tax.reads.collectors import CollectorLine, Paid, WithholdingLine
 from kikan.shared.addressees.models import Address
@@ -73,7 +73,7 @@ def body() -> Body:
 def tax_records(fiscal_year: int, persons: Sequence[int]) -> list[TaxRecord]:
     """The decided taxes of these people, in their order; a fixed number of queries. Who has none is left out."""
     taxes = {t.person: t for t in assessments_of(persons, fiscal_year)}
-    known, incomes = addressees(taxes), incomes_of_people(taxes, fiscal_year)
+    known, incomes = on_envelopes(addressees(taxes)), incomes_of_people(taxes, fiscal_year)
     money = _instalments(list(taxes.values()))
     lines: dict[int, list[WithholdingLine]] = defaultdict(list)
     for line in collectors.withheld_of_people(taxes, fiscal_year):

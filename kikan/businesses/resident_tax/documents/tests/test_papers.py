@@ -33,7 +33,8 @@ from kikan.businesses.resident_tax.tests.employed_town import (
     YEAR,
     employed_town,
 )
-from kikan.shared.addressees.models import Protection
+from kikan.shared.addressees.models import Protection, RecipientKind
+from kikan.shared.addressees.recipients import end_recipient, set_recipient
 from kikan.shared.documents import archive
 from kikan.shared.documents.models import Bundle, FeeLine, Issue, Printed
 from kikan.shared.errors import NotFound, Refused
@@ -42,7 +43,7 @@ from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 from kikan.site.launcher.templates import TestDatabases
 
 ASKED = Request("児童手当の申請")
@@ -167,6 +168,19 @@ def test_a_protected_person_is_passed_over_and_gets_no_certificate_without_relea
     assert (issued.count, issued.protected) == (1, (town.ON_NEW_YEAR,))
     with pytest.raises(Refused, match="E20"):
         certificate(town.ON_NEW_YEAR)
+
+
+def test_the_notice_of_one_who_died_goes_to_the_heirs_representative() -> None:
+    with tenant(town.TOWN):
+        about = [("person", town.PENSIONER)]
+        entry = append(actor=CLERK, kind="test.recipient", procedure="test", subjects=about).number
+        day = clock.today()
+        set_recipient(town.PENSIONER, town.EARNER, RecipientKind.HEIRS, entry=entry, since=day)
+    first, *_ = sheets(issue_tax_notices(fiscal_year=YEAR, persons=[town.PENSIONER], actor=PRINTER).first)
+    assert f"見本　42　相続人代表者　見本　{town.EARNER}　様" in first
+    with tenant(town.TOWN):
+        entry = append(actor=CLERK, kind="test.recipient", procedure="test", subjects=about).number
+        end_recipient(town.PENSIONER, entry=entry, on=day)
 
 
 @pytest.mark.parametrize("kind", ["taxpayers", "collectors"])
