@@ -44,8 +44,8 @@ def _premium_values(p: Mapping[str, Any]) -> Mapping[str, Any]:
     low = [{"up_to": p["low_base_limit"], "rate": p["income_rate_low"]}] if p["low_base_limit"] else []
     tables: list[Any] = [plain(dated.value) for dated in book().parameter(_TAPERED).values]
     own = {
-        "per_capita": p["per_capita"], "income_rate": p["income_rate"], "component_unit": p["component_unit"],
-        "rounding_unit": p["rounding_unit"], "low_base_rates": [*low, {"up_to": None, "rate": p["income_rate"]}],
+        "per_capita": p["per_capita"], "component_unit": p["component_unit"],
+        "rounding_unit": p["rounding_unit"], "income_rates": [*low, {"up_to": None, "rate": p["income_rate"]}],
         "cap": p["cap"],
     }  # fmt: skip
     deduction = [{**tables[-1][0], "deduction": p["basic_deduction"]}, *tables[-1][1:]]

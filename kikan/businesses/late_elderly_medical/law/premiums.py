@@ -111,8 +111,8 @@ def premium(
     base = only_where(
         people.is_insured & people.is_known & ~is_former_dependant, at_least(people.total_income - less, 0)
     )
-    low = law.table("low_base_rates")
-    rate = low.rates("rate")[low.row_up_to(base)]
+    rates = law.table("income_rates")
+    rate = rates.rates("rate")[rates.row_up_to(base)]
     unit = law.amount("component_unit")
     levy = cut_below(apply_rate(base, rate), unit)
     flat = reduced_flat_amount(tenths, is_eased_dependant, law=law)

@@ -25,8 +25,8 @@ INCOME = st.integers(0, 12_000_000)
 def law_of(fiscal_year: int = 2025, **changed: Any) -> Law:
     """The law of an invented union."""
     values = {
-        "per_capita": 47_600, "income_rate": "0.0943", "component_unit": 1, "rounding_unit": 100,
-        "low_base_rates": [{"up_to": None, "rate": "0.0943"}],
+        "per_capita": 47_600, "component_unit": 1, "rounding_unit": 100,
+        "income_rates": [{"up_to": None, "rate": "0.0943"}],
     } | changed  # fmt: skip
     found = {f"{ACT}.{name}": typed(book().parameter(f"{ACT}.{name}"), raw) for name, raw in values.items()}
     return book().law("fiscal_year", fiscal_year, undated(found))

@@ -24,10 +24,11 @@ KINDS = {"bill": BILL.kind, "use": USE_NOTICE.kind}
 
 @dataclass(frozen=True)
 class IssuedBills:
-    """The issue number of each bill's paper, and whose paper an officer must release first (支援措置)."""
+    """The issue number of each bill's paper; whose an officer must release first (支援措置); whom none reaches."""
 
     issues: dict[int, int] = field(default_factory=dict, repr=False)
     protected: tuple[int, ...] = field(default=(), repr=False)
+    unreachable: tuple[int, ...] = field(default=(), repr=False)
 
 
 @procedure("water.issue_bill", right="water.print", ja="納入通知書の発行")
@@ -37,15 +38,15 @@ def issue_bills(
     """Issue a paper of each bill as it stands; water and sewer on one slip where both are owed.
 
     A payer under the support measure is passed over unless the actor may see the address and says why; the notice left
-    at the door bears no address and is issued to all. Errors: NotFound, NotPermitted, Refused, LawGap, NoSignatory.
+    at the door bears no address and is issued to all. Who has no name or address is passed over.
+    Errors: NotFound, NotPermitted, Refused, LawGap, NoSignatory.
     """
     if paper not in KINDS:
         raise Refused("書類の種類を選んでください。", field="paper")
     found, covered = bill_facts(numbers, actor, why=reason)
     hidden = paper == "bill" and not covered.is_open
-    open_ones = [f for f in found if not (hidden and covered.covers(f.payer))]
-    for facts in open_ones:
-        _require_reachable(facts, paper)
+    shown = [f for f in found if not (hidden and covered.covers(f.payer))]
+    open_ones = [f for f in shown if f.payer_name and (f.address or paper == "use")]
     if paper == "bill":
         slips = _slips(open_ones, actor, store_issuer)
         mappings = [bill(f, slips.get(f.number, ())) for f in open_ones]
@@ -59,16 +60,9 @@ def issue_bills(
     issued = issue_many(kind=KINDS[paper], papers_of=papers_of, actor=actor, illustrative=illustrative)
     return IssuedBills(
         {f.number: each.number for f, each in zip(open_ones, issued, strict=True)},
-        tuple(f.number for f in found if f not in open_ones),
+        tuple(f.number for f in found if f not in shown),
+        tuple(f.number for f in shown if f not in open_ones),
     )
-
-
-def _require_reachable(facts: BillFacts, paper: str) -> None:
-    if not facts.payer_name or (paper == "bill" and not facts.address):
-        raise Refused(
-            f"請求番号 {facts.number} の使用者の氏名または送付先がありません。",
-            what_to_do="宛名の氏名と住所を確かめてください。",
-        )
 
 
 def _slips(found: Sequence[BillFacts], actor: Actor, store_issuer: str) -> dict[int, tuple[PaymentSlip, ...]]:

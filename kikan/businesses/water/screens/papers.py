@@ -38,6 +38,10 @@ def bill_paper(request: HttpRequest, municipality: int, number: int) -> HttpResp
                 "使用者が支援措置の対象のため、この画面では発行できません。",
                 what_to_do="支援措置責任者に発行を依頼してください。",
             )
+        if found.unreachable:
+            raise Refused(
+                "使用者の氏名または送付先がありません。", what_to_do="宛名の氏名と住所を確かめてください。"
+            )
         place = {"municipality": municipality, "number": found.issues[number]}
         return redirect(reverse("documents_paper", kwargs=place))
 

@@ -33,7 +33,7 @@ WORDS = {
     "fiscal_year": "年度", "first": "はじめの番号", "last": "おわりの番号", "households": "世帯", "levied": "賦課した世帯",
     "total": "合計", "members": "被保険者", "month": "月", "zone": "検針地区", "winter": "水量", "entry": "記録番号",
     "file": "ファイル番号", "day": "日", "run": "実行番号", "notices": "作った帳票",
-    "passed_over": "作らなかった帳票（支援措置）",
+    "passed_over": "作らなかった帳票（支援措置・送付先なし）",
     "files": "印刷ファイル", "pages": "頁数", "left_out": "印刷できなかった帳票", "first_issue": "はじめの発行番号",
     "last_issue": "おわりの発行番号", "settled": "精算した水栓", "more": "追加して請求した額", "less": "充当・還付する額",
     "left": "精算できなかった水栓", "letters": "作った書類", "protected": "作らなかった書類（支援措置）",
