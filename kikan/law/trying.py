@@ -1,9 +1,13 @@
-"""Other values tried out (試算): the same law with values nobody has set, and whether a body might set them."""
+"""Other values tried out (試算): the same law with values nobody has set, whether a body might set them, who gains."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
+from kikan.law.amounts import Yen
 from kikan.law.book import book
+from kikan.law.groups import Groups
 from kikan.law.law import Law
 from kikan.law.ordinances import limits, undated
 from kikan.law.parameter import Parameter, Value
@@ -25,3 +29,13 @@ def out_of_bounds(parameter: Parameter, value: Value, year: int) -> str:
     if highest is not None and value > highest:  # type: ignore[operator]
         return f"{value_in_words(parameter, highest)}以下で入力してください。"
     return ""
+
+
+def by_group(place: Yen, before: Yen, after: Yen, count: int) -> list[tuple[int, int, int, int, int]]:
+    """Of each of `count` groups: how many, their sums before and after, how many pay less, how many more."""
+    groups = Groups(place, count)
+    columns = (
+        groups.size(), groups.sum(before), groups.sum(after), groups.sum((after < before).astype(np.int64)),
+        groups.sum((after > before).astype(np.int64)),
+    )  # fmt: skip
+    return [tuple(row) for row in np.stack(columns, axis=1).tolist()]

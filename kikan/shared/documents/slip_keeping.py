@@ -64,7 +64,6 @@ class Wanted:
     due_on: date
     payable_until: date
     parts: tuple[tuple[int, int, int], ...]
-    fees_ja: str = ""
     reissue: int = 0
     replaces: int | None = None
 

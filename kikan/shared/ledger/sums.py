@@ -1,5 +1,6 @@
 """Sums of a levy's year by due day (納期ごとの調定と収納), straight from the rows: no balance of each instalment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,4 +86,25 @@ def payers(levy: int, fiscal_year: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(PAYERS, [current_or_raise(), levy, fiscal_year])
         found: int = cursor.fetchone()[0]
+    return found
+
+
+OF_YEARS = f"""
+SELECT c.fiscal_year, c.levy, coalesce(sum(t.charged), 0)::bigint, coalesce(sum(t.received), 0)::bigint,
+  coalesce(sum(t.written_off), 0)::bigint
+FROM ledger_charge c JOIN (
+  SELECT municipality, charge, instalment, amount AS charged, 0 AS received, 0 AS written_off FROM ledger_charge_line
+  UNION ALL SELECT municipality, charge, instalment, 0, amount, 0 FROM ledger_allocation
+  UNION ALL SELECT municipality, charge, instalment, 0, 0, amount FROM ledger_write_off
+) t ON t.municipality = c.municipality AND t.charge = c.number
+WHERE c.municipality = %s AND c.levy = ANY(%s) AND c.fiscal_year BETWEEN %s AND %s AND {IS_PRINCIPAL.format("t")}
+GROUP BY c.fiscal_year, c.levy ORDER BY c.fiscal_year DESC, c.levy
+"""  # noqa: S608
+
+
+def year_sums(levies: Sequence[int], first: int, last: int) -> list[tuple[int, int, int, int, int]]:
+    """(fiscal year, levy, charged, received, written off) of the principal, the newest year first; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_YEARS, [current_or_raise(), list(levies), first, last])
+        found: list[tuple[int, int, int, int, int]] = cursor.fetchall()
     return found

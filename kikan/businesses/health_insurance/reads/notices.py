@@ -76,12 +76,6 @@ def levy_records(fiscal_year: int, households: Sequence[int]) -> list[LevyRecord
     ]
 
 
-def households_of(fiscal_year: int) -> list[int]:
-    """Every household with a decided levy of the year, by number."""
-    rows = Levy.objects.filter(fiscal_year=fiscal_year, ended_by__isnull=True).order_by("household")
-    return list(rows.values_list("household", flat=True))
-
-
 TO_NOTIFY = """
 SELECT l.household FROM health_insurance_levy l
 LEFT JOIN LATERAL (

@@ -17,7 +17,7 @@ from kikan.businesses.health_insurance.reads.levy_facts import levy_facts
 from kikan.law import Groups, Law, book
 from kikan.law.ordinances import plain
 from kikan.law.parameter import Parameter, Value
-from kikan.law.trying import with_values
+from kikan.law.trying import by_group, with_values
 from kikan.law.value_words import text_of_plain
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import ordinances
@@ -120,6 +120,12 @@ class Comparison:
     classes: tuple[Line, ...]
     parts: tuple[PartLine, ...]
 
+    @property
+    def of_a_person(self) -> tuple[int, int]:
+        """The mean per insured person before and after, cut to the yen."""
+        people = max(self.insured, 1)
+        return self.everybody.before // people, self.everybody.after // people
+
 
 def parts_of(year: int) -> tuple[str, ...]:
     """The parts the law levies in a year. Errors: LawGap."""
@@ -199,14 +205,5 @@ def _comparison(people: Everybody, after: Levied, parts: tuple[str, ...]) -> Com
 
 
 def _lines(words: tuple[str, ...], place: Ints, before: Levied, after: Levied) -> tuple[Line, ...]:
-    size = len(words)
-    households = np.bincount(place, minlength=size)
-    old, new = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    np.add.at(old, place, before.total)
-    np.add.at(new, place, after.total)
-    less = np.bincount(place[after.total < before.total], minlength=size)
-    more = np.bincount(place[after.total > before.total], minlength=size)
-    return tuple(
-        Line(word, int(households[n]), int(old[n]), int(new[n]), int(less[n]), int(more[n]))
-        for n, word in enumerate(words)
-    )
+    rows = by_group(place, before.total, after.total, len(words))
+    return tuple(Line(word, *row) for word, row in zip(words, rows, strict=True))

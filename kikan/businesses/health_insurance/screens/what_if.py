@@ -15,12 +15,11 @@ from kikan.law import LawGap
 from kikan.law.errors import AmountTooLarge, NegativeCut
 from kikan.shared.access.screen import screen
 from kikan.shared.desk import plots
-from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.plots import Series
 from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.tables import Column, Table
-from kikan.shared.desk.trying import FAILED, field_of, name_of, signed, typed_value
+from kikan.shared.desk.trying import FAILED, field_of, name_of, signed, typed_value, year_tried
 from kikan.shared.tenancy import tenant
 
 EXPORT = "health_insurance.export"
@@ -70,7 +69,7 @@ class WhatIfForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
     """The form with the values now; with values, every household by both."""
-    year = _year(request)
+    year = year_tried(request, FIRST_YEAR)
     context: dict[str, Any] = {"year": year, "years": [year - 1, year, year + 1]}
     with tenant(municipality):
         try:
@@ -105,13 +104,6 @@ def _compared(form: WhatIfForm) -> Comparison | None:
         return None
 
 
-def _year(request: HttpRequest) -> int:
-    day, text = as_of(request), request.GET.get("year", "")
-    usual = day.year - (day.month < 4)
-    asked = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else usual
-    return asked if FIRST_YEAR <= asked <= usual + 1 else usual
-
-
 def _tiles(found: Comparison) -> list[Tile]:
     whole = found.everybody
     return [
@@ -119,14 +111,10 @@ def _tiles(found: Comparison) -> list[Tile]:
         Tile("賦課額の合計（試算）", short_yen(whole.after), "円"),
         Tile("増減", signed(whole.difference), "円"),
         Tile("1世帯当たり", f"{whole.each_before:,} → {whole.each_after:,}", "円"),
-        Tile("1人当たり", f"{_each(whole.before, found)} → {_each(whole.after, found)}", "円"),
+        Tile("1人当たり", "{:,} → {:,}".format(*found.of_a_person), "円"),
         Tile("減る世帯", f"{whole.less:,}", "世帯"),
         Tile("増える世帯", f"{whole.more:,}", "世帯"),
     ]
-
-
-def _each(amount: int, found: Comparison) -> str:
-    return f"{amount // found.insured:,}" if found.insured else "0"
 
 
 def _plot(found: Comparison) -> Any:

@@ -19,7 +19,7 @@ from kikan.law import Law, book
 from kikan.law.blocks import each_block
 from kikan.law.ordinances import plain
 from kikan.law.parameter import Parameter, Value
-from kikan.law.trying import with_values
+from kikan.law.trying import by_group, with_values
 from kikan.law.value_words import text_of_plain, value_in_words
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import ordinances
@@ -217,14 +217,5 @@ def _sum(column: Ints) -> int:
 
 
 def _lines(words: tuple[str, ...], place: Ints, before: Owed, after: Owed) -> tuple[WhatIfLine, ...]:
-    size = len(words)
-    people = np.bincount(place, minlength=size)
-    old, new = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    np.add.at(old, place, before.annual)
-    np.add.at(new, place, after.annual)
-    less = np.bincount(place[after.annual < before.annual], minlength=size)
-    more = np.bincount(place[after.annual > before.annual], minlength=size)
-    return tuple(
-        WhatIfLine(word, int(people[i]), int(old[i]), int(new[i]), int(less[i]), int(more[i]))
-        for i, word in enumerate(words)
-    )
+    rows = by_group(place, before.annual, after.annual, len(words))
+    return tuple(WhatIfLine(word, *row) for word, row in zip(words, rows, strict=True))

@@ -19,12 +19,11 @@ from kikan.law.parameter import Parameter
 from kikan.law.value_words import value_in_words
 from kikan.shared.access.screen import screen
 from kikan.shared.desk import plots
-from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.plots import Series
 from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.tables import Column, Table
-from kikan.shared.desk.trying import FAILED, LONGEST, field_of, name_of, signed, typed_value
+from kikan.shared.desk.trying import FAILED, LONGEST, field_of, name_of, signed, typed_value, year_tried
 from kikan.shared.tenancy import tenant
 
 EXPORT = "resident_tax.export"
@@ -102,7 +101,7 @@ class WhatIfForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
     """The form with the values now; with values, the whole municipality by both."""
-    year = _year(request)
+    year = year_tried(request, FIRST_YEAR)
     context: dict[str, Any] = {"year": year, "years": [year - 1, year, year + 1]}
     with tenant(municipality):
         try:
@@ -141,13 +140,6 @@ def _compared(form: WhatIfForm) -> Comparison | None:
     except (ArithmeticError, AmountTooLarge, NegativeCut):
         form.add_error(None, ValidationError(FAILED))
         return None
-
-
-def _year(request: HttpRequest) -> int:
-    day, text = as_of(request), request.GET.get("year", "")
-    usual = day.year - (day.month < 4)
-    asked = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else usual
-    return asked if FIRST_YEAR <= asked <= usual + 1 else usual
 
 
 def _tiles(found: Comparison) -> list[Tile]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from kikan.businesses.water.models import Step
 from kikan.businesses.water.procedures.issue_arrears_letters import PAPERS, issue_arrears_letters
-from kikan.businesses.water.procedures.take_arrears_step import is_due, take_arrears_step
+from kikan.businesses.water.procedures.take_arrears_step import due_for, take_arrears_step
 from kikan.businesses.water.reads.arrears import owing, without_letter
 from kikan.shared.documents.models import Printed
 from kikan.shared.documents.print_runs import issue_in_blocks
@@ -25,7 +25,7 @@ def run(context: RunContext) -> Outcome:
     if step not in TOGETHER:
         raise ValueError("a stop is decided one by one")
     with tenant(context.municipality):
-        due = [row.contract for row in owing(today) if is_due(step, row.contract, today)]
+        due = due_for(step, owing(today), today)
     for contract in due:
         take_arrears_step(contract=contract, step=step, happened_on=today, actor=context.actor)
     with tenant(context.municipality):

@@ -15,7 +15,7 @@ SELECT b.contract, b.payer, b.point, min(l.due_on), sum(l.balance)::bigint FROM 
 JOIN LATERAL (SELECT due_on, balance FROM ledger_balance x WHERE x.municipality = b.municipality
   AND x.charge = b.water_charge AND x.balance > 0 AND x.due_on < %(day)s) l ON true
 WHERE b.municipality = %(town)s AND b.ended_by IS NULL AND b.due_on < %(day)s
-GROUP BY b.contract, b.payer, b.point ORDER BY 4, 1 LIMIT 1000
+GROUP BY b.contract, b.payer, b.point ORDER BY 4, 1
 """
 
 
@@ -33,31 +33,13 @@ class Owing:
 
 
 def owing(day: date) -> list[Owing]:
-    """Contracts with overdue water charges, the oldest first (滞納整理). Two queries."""
+    """Every contract with overdue water charges, the oldest first (滞納整理). Two queries."""
     with connection.cursor() as cursor:
         cursor.execute(ARREARS, {"town": current_or_raise(), "day": day})
         rows = cursor.fetchall()
-    contracts = [r[0] for r in rows]
-    last: dict[int, ArrearsStep] = {}
-    for step in ArrearsStep.objects.filter(municipality=current_or_raise(), contract__in=contracts).order_by(
-        "entry"
-    ):
-        last[step.contract] = step
-    found = []
-    for contract, payer, point, oldest, amount in rows:
-        taken = last.get(contract)
-        found.append(
-            Owing(
-                contract,
-                payer,
-                point,
-                oldest,
-                amount,
-                taken.step if taken is not None else 0,
-                taken.happened_on if taken is not None else None,
-            )
-        )
-    return found
+    steps = ArrearsStep.objects.filter(municipality=current_or_raise(), contract__in=[r[0] for r in rows])
+    last = {step.contract: (step.step, step.happened_on) for step in steps.order_by("entry")}
+    return [Owing(*row, *last.get(row[0], (0, None))) for row in rows]
 
 
 @dataclass(frozen=True, repr=False)

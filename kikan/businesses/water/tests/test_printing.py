@@ -9,6 +9,7 @@ from kikan.businesses.collection.models import Slip, SlipPart
 from kikan.businesses.water.documents import BILL, REMINDER
 from kikan.businesses.water.models import ArrearsStep, Step
 from kikan.businesses.water.procedures.issue_bill import issue_bills
+from kikan.businesses.water.reads.yearly import years_of_levies
 from kikan.businesses.water.tests import town
 from kikan.businesses.water.tests.test_bill_month import bills, release, tried
 from kikan.shared.addressees.protection import cover
@@ -18,6 +19,8 @@ from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
+from kikan.shared.ledger.levies import SEWER, WATER
+from kikan.shared.ledger.sums import due_days
 from kikan.shared.tenancy import clock, tenant
 
 
@@ -95,6 +98,16 @@ def test_reminders_go_to_who_is_late_and_to_nobody_twice(billed: list[int]) -> N
         body = Issue.objects.filter(kind=REMINDER.kind).earliest("number").data["body"]
         assert f"{bill.water:,}" in body["rows"][0]
         assert body["slips"][0]["amount"] == f"{bill.water:,}", "the sewer fee is not reminded with the water"
+
+
+def test_the_year_of_a_levy_is_the_sum_of_its_due_days(billed: list[int]) -> None:
+    with tenant(town.TOWN):
+        found = years_of_levies(2026)
+        for levy, line in zip((WATER, SEWER), found, strict=True):
+            days = due_days(levy.code, 2026)
+            assert (line.ja, line.charged) == (levy.ja, sum(d.charged for d in days))
+            assert (line.received, line.written_off) == (0, 0)
+            assert line.owed == sum(d.balance for d in days) > 0
 
 
 def test_a_printed_run_of_one_town_is_nothing_to_another(billed: list[int]) -> None:
