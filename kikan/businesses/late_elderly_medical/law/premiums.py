@@ -13,7 +13,9 @@ from kikan.law import (
     apply_rate,
     at_least,
     at_most,
+    call,
     choose,
+    constant,
     cut_below,
     only_where,
     rule,
@@ -147,9 +149,34 @@ def reduced_flat_amount(tenths: Count, is_eased_dependant: Truth, *, law: Law) -
     return choose(is_eased_dependant, at_most(reduced, half), reduced)
 
 
-def cap_of(is_insured_before_2024: Truth, law: Law) -> Yen:
-    """The limit of each person's yearly premium: in FY2024 lower for those insured before it (激変緩和)."""
-    cap = law.amount("elderly_health_care_act.cap")
-    if law.at != 2024:
-        return choose(is_insured_before_2024, cap, cap)
-    return choose(is_insured_before_2024, law.amount("elderly_health_care_act.cap_of_insured_before"), cap)
+@rule("elderly_health_care_act.cap_of_person", axis="fiscal_year", since=2021, until=2024)
+def cap_before_2024(is_insured_before: Truth, *, law: Law) -> Yen:
+    """The limit of each person's yearly premium: one for all.
+
+    Law: 高齢者の医療の確保に関する法律施行令第18条第1項
+    """
+    return constant(law.amount("cap"), is_insured_before)
+
+
+@rule("elderly_health_care_act.cap_of_person", axis="fiscal_year", since=2024, until=2025)
+def cap_in_2024(is_insured_before: Truth, *, law: Law) -> Yen:
+    """A lower limit for those insured before the year (令和6年度の激変緩和).
+
+    Law: 高齢者の医療の確保に関する法律施行令第18条第1項、附則
+    """
+    return choose(is_insured_before, law.amount("cap_of_insured_before"), law.amount("cap"))
+
+
+@rule("elderly_health_care_act.cap_of_person", axis="fiscal_year", since=2025)
+def cap_from_2025(is_insured_before: Truth, *, law: Law) -> Yen:
+    """One limit for all again.
+
+    Law: 高齢者の医療の確保に関する法律施行令第18条第1項
+    """
+    return constant(law.amount("cap"), is_insured_before)
+
+
+def cap_of(is_insured_before: Truth, law: Law) -> Yen:
+    """The limit of each person by whichever version of the rule holds; `is_insured_before`: by 31 March 2024."""
+    found: Yen = call("elderly_health_care_act.cap_of_person", is_insured_before, law=law)
+    return found

@@ -14,7 +14,7 @@ from kikan.businesses.long_term_care.law.premiums import (
     special_collection,
 )
 from kikan.businesses.long_term_care.law.stages import Judged, former_salary_income, premium_stage
-from kikan.businesses.long_term_care.law.window import FIRST_CLASS, copay_ratio, high_cost_shares
+from kikan.businesses.long_term_care.law.window import copay_ratio, high_cost_shares
 from kikan.law import Law, Truth, column
 from kikan.law.case_adapter import Answers, Inputs, case_adapter
 from kikan.law.case_shape import COUNT, RATE, TEXT, TRUTH, YEN, each, maybe, one_of
@@ -22,6 +22,7 @@ from kikan.law.days import day
 from kikan.law.notions.incomes import salary_income
 
 _ACT = "long_term_care_insurance_act"
+_AGE = f"{_ACT}.first_class_age"
 _ROUNDING = {"unit": COUNT, "mode": one_of("floor", "ceil", "round")}
 
 
@@ -116,7 +117,7 @@ def _monthly(inputs: Inputs, law: Law) -> Answers:
     answers = []
     for one in inputs:
         month, day_of = (int(part) for part in one["reached_65"].split("-"))
-        birth = date(law.at + (month < 4) - FIRST_CLASS, month, day_of)
+        birth = date(law.at + (month < 4) - law.amount(_AGE), month, day_of)
         months = months_from_birth(column(day(birth)), law.at, law)
         yearly = column(law.amount(f"{_ACT}.premium_base"))
         amount = by_months(yearly, months, law=law)
@@ -157,8 +158,9 @@ def _ratios(inputs: Inputs, law: Law) -> Answers:
         column(*(one[name] for one in inputs))
         for name in ("age", "total_income", "pension_plus_other", "first_class_in_household")
     )
+    is_first_class = age >= law.on("fiscal_year", law.at // 12).amount(_AGE)
     found = copay_ratio(
-        age >= FIRST_CLASS, _truth(inputs, "taxed"), _truth(inputs, "public_assistance"), income, together, insured,
+        is_first_class, _truth(inputs, "taxed"), _truth(inputs, "public_assistance"), income, together, insured,
         law=law,
     )  # fmt: skip
     return [{"ratio": tenths} for tenths in found.tenths]

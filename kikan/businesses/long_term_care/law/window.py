@@ -7,7 +7,6 @@ import numpy as np
 from kikan.law import Count, Groups, Law, Truth, Working, Yen, choose, rule, step
 
 _RATIO = "介護保険法第49条の2・施行令第22条の2"
-FIRST_CLASS = 65
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,8 @@ def high_cost_shares(household: Count, count: int, paid: Yen, limit: Yen, *, law
     return np.where(is_above, cut + np.where(least, left[household], 0), paid)
 
 
-def household_limit(is_assisted: Truth, is_untaxed: Truth, highest_taxable: Yen, law: Law) -> Yen:
+@rule("long_term_care_insurance_act.household_limit", axis="service_month", since=2021 * 12 + 7)
+def household_limit(is_assisted: Truth, is_untaxed: Truth, highest_taxable: Yen, *, law: Law) -> Yen:
     """The monthly limit of each household (世帯の上限).
 
     Law: 介護保険法施行令第22条の2の2

@@ -13,7 +13,11 @@ from kikan.businesses.long_term_care.law.premiums import (
     premium,
     special_collection,
 )
-from kikan.businesses.long_term_care.law.stages import Judged, former_salary_income, premium_stage
+from kikan.businesses.long_term_care.law.stages import (
+    Judged,
+    former_salary_income,
+    premium_stage,
+)
 from kikan.businesses.long_term_care.law.window import copay_ratio, high_cost_shares
 from kikan.law import Law, LawGap, book, column
 from kikan.law.days import day

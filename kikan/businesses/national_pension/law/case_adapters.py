@@ -18,7 +18,6 @@ from kikan.law.case_shape import COUNT, YEN, each, one_of
 from kikan.law.ordinances import plain
 
 _ACT = "national_pension_act"
-_FULL = 480
 
 
 def _prepayment_values(p: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -68,7 +67,10 @@ def _parts(inputs: Inputs, law: Law) -> Answers:
 def _additional(inputs: Inputs, law: Law) -> Answers:
     """The total is with the full basic pension."""
     months = column(*(one["months"] for one in inputs))
-    added, full = additional_pension(months, law=law), basic_pension(0 * months + _FULL, law=law)
+    added, full = (
+        additional_pension(months, law=law),
+        basic_pension(0 * months + law.amount(f"{_ACT}.full_months"), law=law),
+    )
     return [
         {"additional": one, "total": total}
         for one, total in zip(added.tolist(), (added + full).tolist(), strict=True)

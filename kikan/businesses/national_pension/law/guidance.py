@@ -5,7 +5,6 @@ from fractions import Fraction
 from kikan.law import Count, Exact, Law, Yen, apply_rate, column, cut_below, only_where, round_half_up, rule
 
 QUARTERS = (1, 2, 3)
-FULL_MONTHS = 480
 
 
 @rule("national_pension_act.undiscounted", axis="fiscal_year", since=2022)
@@ -56,12 +55,14 @@ def additional_pension(months: Count, *, law: Law) -> Yen:
 
 @rule("national_pension_act.basic_pension", axis="fiscal_year", since=2025)
 def basic_pension(months_paid: Count, *, law: Law) -> Yen:
-    """The yearly basic pension of so many paid months of 480, others left out (老齢基礎年金の目安).
+    """The yearly basic pension of so many paid months of all, others left out (老齢基礎年金の目安).
 
     Law: 国民年金法第27条
     Rounding: to the yen, half raised
     """
-    return round_half_up(Exact.of(months_paid * law.amount("full_basic_pension")) * Fraction(1, FULL_MONTHS))
+    return round_half_up(
+        Exact.of(months_paid * law.amount("full_basic_pension")) * Fraction(1, law.amount("full_months"))
+    )
 
 
 @rule("national_pension_act.exemption_limit", axis="fiscal_year", since=2021)
