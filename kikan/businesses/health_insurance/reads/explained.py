@@ -19,7 +19,6 @@ from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostB
 from kikan.businesses.health_insurance.reads.kept import Kept, KeptMember, last_years
 from kikan.businesses.health_insurance.reads.levies import PART_WORDS
 from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts, levy_facts
-from kikan.businesses.health_insurance.reads.year_values import UsedValue, used_value
 from kikan.ground.eras import in_words
 from kikan.law import Law, book
 from kikan.law.errors import LawGap
@@ -28,6 +27,7 @@ from kikan.shared.history import as_of
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.tenancy.year_values import UsedValue, used_value
 
 MONTHS = 12
 

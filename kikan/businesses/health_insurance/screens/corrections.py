@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.health_insurance.reads.levies import LevyLine, corrections_of_year, years_assessed
-from kikan.businesses.health_insurance.screens.asking import year_asked
 from kikan.businesses.health_insurance.screens.forms import YearForm
 from kikan.businesses.health_insurance.screens.household import notices_of
 from kikan.ground.eras import fiscal_year_in_words
@@ -20,6 +19,7 @@ from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.years import year_asked
 from kikan.shared.errors import NotPermitted, ProcedureError
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.preview import preview

@@ -11,21 +11,22 @@ from kikan.businesses.health_insurance.reads.levies import (
     year_sums,
     years_assessed,
 )
-from kikan.businesses.health_insurance.reads.year_values import YearValues, year_values
-from kikan.businesses.health_insurance.screens.asking import year_asked
-from kikan.businesses.health_insurance.screens.marks import value_badges
+from kikan.businesses.health_insurance.reads.year_values import year_values
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.handing_in import act_url
+from kikan.shared.desk.marks import value_badges
 from kikan.shared.desk.pieces import Act, Tile
 from kikan.shared.desk.plots import Plot, Series, bars
 from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.runs.page import state_badge, url_of
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.years import year_asked
 from kikan.shared.jobs import queue
 from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy.year_values import YearValues
 from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import open_acts
 

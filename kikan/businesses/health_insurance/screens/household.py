@@ -18,11 +18,11 @@ from kikan.businesses.health_insurance.reads.levies import (
     levies_of_household,
 )
 from kikan.businesses.health_insurance.screens.forms import HouseholdNumberForm
-from kikan.businesses.health_insurance.screens.marks import instalment_badge
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
+from kikan.shared.desk.marks import instalment_badge
 from kikan.shared.desk.people import Label, labels_of, person_bar, person_url
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act

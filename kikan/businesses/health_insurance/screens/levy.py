@@ -14,11 +14,11 @@ from kikan.businesses.health_insurance.procedures.issue_levy_notices import issu
 from kikan.businesses.health_insurance.reads.explained import Explained, explained
 from kikan.businesses.health_insurance.reads.kept import Kept, kept_levy, tried_levy
 from kikan.businesses.health_insurance.reads.notices import levy_records
-from kikan.businesses.health_insurance.screens.marks import value_badges
 from kikan.law.value_words import few_of
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.marks import value_badges
 from kikan.shared.desk.people import labels_of, person_bar
 from kikan.shared.desk.runs.page import require_look
 from kikan.shared.desk.sending import once

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from kikan.businesses.health_insurance.reads.levies import enrolments_of_person, levies_of_household
-from kikan.businesses.health_insurance.screens.asking import fiscal_year_of
 from kikan.shared.access import Actor
+from kikan.shared.desk.years import fiscal_year_of
 
 
 def person_panel(*, person: int, actor: Actor, day: date) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from kikan.businesses.resident_tax.reads.assessments import (
 )
 from kikan.businesses.resident_tax.reads.tax_facts import declared_facts, tax_facts
 from kikan.businesses.resident_tax.reads.worked import worked
-from kikan.businesses.resident_tax.reads.year_values import UsedValue, used_value
 from kikan.ground.eras import in_words
 from kikan.law import Law, book
 from kikan.law.errors import LawGap
@@ -36,6 +35,7 @@ from kikan.shared.jobs.models import Run, State
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.tenancy.year_values import UsedValue, used_value
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from kikan.businesses.resident_tax.reads.assessments import (
     corrections_of_year,
     years_assessed,
 )
-from kikan.businesses.resident_tax.screens.asking import year_asked
 from kikan.businesses.resident_tax.screens.forms import ReassessForm
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor, looks
@@ -23,6 +22,7 @@ from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.years import year_asked
 from kikan.shared.errors import NotPermitted, ProcedureError
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.preview import preview

@@ -7,21 +7,22 @@ from django.views.decorators.http import require_GET
 
 from kikan.businesses.resident_tax.reads.assessments import years_assessed
 from kikan.businesses.resident_tax.reads.year_sums import YearSums, month_sums, year_sums
-from kikan.businesses.resident_tax.reads.year_values import YearValues, year_values
-from kikan.businesses.resident_tax.screens.asking import year_asked
-from kikan.businesses.resident_tax.screens.marks import value_badges
+from kikan.businesses.resident_tax.reads.year_values import year_values
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.handing_in import act_url
+from kikan.shared.desk.marks import value_badges
 from kikan.shared.desk.pieces import Act, Tile
 from kikan.shared.desk.plots import Plot, Series, bars
 from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.runs.page import state_badge, url_of
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.years import year_asked
 from kikan.shared.jobs import queue
 from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy.year_values import YearValues
 from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import open_acts
 

@@ -13,11 +13,12 @@ from kikan.businesses.resident_tax.reads.explained import paths_of
 from kikan.businesses.resident_tax.reads.instalments import InstalmentLine, instalments_of
 from kikan.businesses.resident_tax.reads.liabilities import liabilities, reliefs
 from kikan.businesses.resident_tax.screens.corrections import notices_of
-from kikan.businesses.resident_tax.screens.marks import instalment_badge, status_badge
+from kikan.businesses.resident_tax.screens.marks import status_badge
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
+from kikan.shared.desk.marks import instalment_badge
 from kikan.shared.desk.people import person_bar, person_url
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act

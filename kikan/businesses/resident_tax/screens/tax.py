@@ -8,11 +8,12 @@ from django.views.decorators.http import require_GET
 
 from kikan.businesses.resident_tax.reads.assessments import AssessedTax
 from kikan.businesses.resident_tax.reads.explained import explained, kept_tax, paths_of, tried_tax
-from kikan.businesses.resident_tax.screens.marks import status_badge, value_badges
+from kikan.businesses.resident_tax.screens.marks import status_badge
 from kikan.law.value_words import few_of
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.marks import value_badges
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.runs.page import require_look
 from kikan.shared.jobs import queue
