@@ -1,13 +1,12 @@
 """The yearly run of NHI (当初賦課): trial rows in blocks of households, then two approvals, then one release."""
 
-from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kikan.businesses.health_insurance.models import Levy
-from kikan.businesses.health_insurance.procedures.computed import Calendar, Computed, compute
+from kikan.businesses.health_insurance.procedures.computed import Computed, calendar_of, compute
 from kikan.businesses.health_insurance.procedures.decide_levies import FACTS, decide_levies
 from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts, levy_facts
 from kikan.law import Law
@@ -15,9 +14,9 @@ from kikan.shared.errors import Refused
 from kikan.shared.jobs import trial
 from kikan.shared.jobs.context import Outcome, RunContext
 from kikan.shared.journal.append import head, hold
+from kikan.shared.ledger.asking import YearCalendar
 from kikan.shared.ledger.charge import CHARGES
 from kikan.shared.tenancy import numbers, ordinances, tenant
-from kikan.shared.tenancy.calendar import closed_days
 from kikan.shared.tenancy.columns import MISSING, read_columns
 
 BLOCK = 5_000
@@ -58,11 +57,10 @@ def run(context: RunContext) -> Outcome:
     return Outcome.WAITING
 
 
-def law_and_calendar(year: int, known_at: int | None) -> tuple[Law, Calendar]:
+def law_and_calendar(year: int, known_at: int | None) -> tuple[Law, YearCalendar]:
     """The law of the year for the open municipality and how it asks for the money. Errors: LawGap."""
     law = ordinances.law("fiscal_year", year, known_at)
-    closed = set(closed_days(date(year, 4, 1), date(year + 1, 7, 1)))
-    return law, Calendar.of(law, closed.__contains__)
+    return law, calendar_of(law)
 
 
 def _first_charge(context: RunContext, count: int) -> int:

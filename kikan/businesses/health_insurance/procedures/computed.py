@@ -1,17 +1,17 @@
 """From facts to the rows of a levy (賦課の行): the rule in blocks, then columns of the tables."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kikan.businesses.health_insurance.law.instalments import due_days, instalments
+from kikan.businesses.health_insurance.law.instalments import instalments
 from kikan.businesses.health_insurance.law.levy import Levy, levy, some_households
 from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts
 from kikan.law import Law
+from kikan.shared.ledger.asking import YearCalendar
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.tenancy.columns import MISSING
 
@@ -41,35 +41,15 @@ class Computed:
         }
 
 
-@dataclass(frozen=True)
-class Calendar:
-    """How the yearly amount is asked for (納期): the due dates moved over closed days, by the law of the year."""
-
-    due: tuple[date, ...]
-    law: Law
-
-    @classmethod
-    def of(cls, law: Law, is_closed: Callable[[date], bool]) -> "Calendar":
-        inside = law.of("national_health_insurance")
-        return cls(tuple(_open_day(day, is_closed) for day in due_days(inside)), inside)
-
-    @property
-    def unit(self) -> int:
-        return self.law.amount("instalment_unit")
-
-    def split(self, yearly: Ints, count: int | None = None) -> Ints:
-        """Amounts per instalment, shape (rows, count): all instalments of the year, or those that are left."""
-        return np.stack(instalments(yearly, count or len(self.due), law=self.law), axis=1)
+def calendar_of(law: Law) -> YearCalendar:
+    """How the year's levies are asked for. Errors: LawGap."""
+    return YearCalendar.of(
+        law.of("national_health_insurance"),
+        lambda yearly, count, inside: instalments(yearly, count, law=inside),
+    )
 
 
-def _open_day(day: date, is_closed: Callable[[date], bool]) -> date:
-    """Law: 地方税法第20条の5第2項"""
-    while is_closed(day):
-        day += timedelta(days=1)
-    return day
-
-
-def compute(facts: LevyFacts, chosen: slice, charges: Ints, law: Law, calendar: Calendar) -> Computed:
+def compute(facts: LevyFacts, chosen: slice, charges: Ints, law: Law, calendar: YearCalendar) -> Computed:
     """The levies of some consecutive households; `charges` are the charge numbers of all households."""
     members, households = some_households(facts.members, facts.households, chosen)
     found = levy(members, households, law=law)
@@ -125,12 +105,12 @@ def _charges(year: int, number: Ints, payer: Ints, household: Ints) -> Columns:
     }
 
 
-def _instalments(number: Ints, total: Ints, parts: Ints, calendar: Calendar) -> tuple[Columns, Columns]:
+def _instalments(number: Ints, total: Ints, parts: Ints, calendar: YearCalendar) -> tuple[Columns, Columns]:
     count = len(calendar.due)
     amounts = calendar.split(total)
     charge = np.repeat(number, count)
     instalment = np.tile(np.arange(1, count + 1, dtype=np.int64), len(number))
-    due = np.tile(np.array([(d - date(1970, 1, 1)).days for d in calendar.due], dtype=np.int64), len(number))
+    due = np.tile(calendar.due_columns, len(number))
     components = share_out(amounts, parts)
     return (
         {"charge": charge, "instalment": instalment, "due_on": due},

@@ -7,21 +7,19 @@ from typing import Any
 import numpy as np
 
 from kikan.businesses.health_insurance.models import Followed, Levy, LevyMember
-from kikan.businesses.health_insurance.procedures.computed import PARTS, Calendar, Computed, compute
+from kikan.businesses.health_insurance.procedures.computed import PARTS, Computed, calendar_of, compute
 from kikan.businesses.health_insurance.procedures.decide_levies import FACTS
 from kikan.businesses.health_insurance.reads.levy_facts import levy_facts
-from kikan.law import Law, column
+from kikan.law import Law
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.jobs.trial import changed_since
 from kikan.shared.journal.append import append, head
-from kikan.shared.ledger import charge as ledger
-from kikan.shared.ledger.law.instalments import share_components
+from kikan.shared.ledger.asking import YearCalendar, follow
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, ordinances
-from kikan.shared.tenancy.calendar import closed_days
 from kikan.shared.tenancy.columns import read_columns
 
 HOUSEHOLDS = """
@@ -66,13 +64,12 @@ def reassess_changed(*, fiscal_year: int, actor: Actor) -> list[Change]:
     if not len(persons):
         return []
     law = ordinances.law("fiscal_year", fiscal_year)
-    closed = set(closed_days(date(fiscal_year, 4, 1), date(fiscal_year + 2, 1, 1)))
-    calendar = Calendar.of(law, closed.__contains__)
+    calendar = calendar_of(law)
     households = _households(fiscal_year, persons)
     before = {row.household: row for row in _current(fiscal_year, households)}
     changes = []
     for household, computed in _computed(law, calendar, known_at, households).items():
-        change = _follow(household, before.get(household), computed, law, calendar, closed, actor)
+        change = _follow(household, before.get(household), computed, law.at, calendar, actor)
         if change is not None:
             changes.append(change)
     last = changes[-1].entry if changes else known_at
@@ -96,7 +93,7 @@ def _current(year: int, households: np.ndarray) -> list[Levy]:
 
 
 def _computed(
-    law: Law, calendar: Calendar, known_at: int, households: np.ndarray
+    law: Law, calendar: YearCalendar, known_at: int, households: np.ndarray
 ) -> dict[int, Computed | None]:
     """Each household's new rows, or None where nobody is insured in the year any more."""
     found: dict[int, Computed | None] = {int(h): None for h in households}
@@ -112,9 +109,8 @@ def _follow(
     household: int,
     before: Levy | None,
     computed: Computed | None,
-    law: Law,
-    calendar: Calendar,
-    closed: set[date],
+    year: int,
+    calendar: YearCalendar,
     actor: Actor,
 ) -> Change | None:
     values = _values(computed)
@@ -128,8 +124,8 @@ def _follow(
         subjects=[("household", household), *(("person", p) for p in sorted(payers))],
         happened_on=clock.today(), cites="地方税法第703条の4・第17条の5",
     )  # fmt: skip
-    charge = _charge(before, values, law.at, household, calendar, closed, entry.number)
-    _write(household, law.at, values, computed, charge, entry.number)
+    charge = _charge(before, values, household, calendar, entry.number)
+    _write(household, year, values, computed, charge, entry.number)
     return Change(household, before.total if before else 0, values["total"] if values else 0, entry.number)
 
 
@@ -149,59 +145,23 @@ def _same(before: Levy, values: dict[str, Any]) -> bool:
 
 
 def _charge(
-    before: Levy | None,
-    values: dict[str, Any] | None,
-    year: int,
-    household: int,
-    calendar: Calendar,
-    closed: set[date],
-    entry: int,
+    before: Levy | None, values: dict[str, Any] | None, household: int, calendar: YearCalendar, entry: int
 ) -> int:
     """Make the ledger say the new amounts; another payer means another charge. Returns its number."""
-    components = tuple(int(values[p]) for p in PARTS) if values else (0,) * len(PARTS)
-    today = clock.today()
-    if before is not None and _is_charged(before.charge):
-        same_payer = values is None or values["payer"] == before.payer
-        _correct(before.charge, components if same_payer else (0,) * len(PARTS), calendar, closed, entry)
-        if same_payer:
-            return before.charge
-    if not any(components):
-        return before.charge if before else 0
-    assert values is not None
-    later = [(i, d) for i, d in enumerate(calendar.due, 1) if d >= today] or [
-        (len(calendar.due) + 1, _occasional(closed))
-    ]
-    amounts = calendar.split(column(sum(components)), len(later))[0].tolist()
-    shares = share_components(components, {i: a for (i, _), a in zip(later, amounts, strict=True)})
-    parts = [ledger.Part(i, due, shares[i]) for i, due in later if any(shares[i])]
-    return ledger.charge(
-        levy=HEALTH_INSURANCE.code, fiscal_year=year, payer=int(values["payer"]), reference=household,
-        parts=parts, entry=entry,
-    )  # fmt: skip
-
-
-def _is_charged(charge: int) -> bool:
-    return bool(charge) and ledger.is_charged(charge)
-
-
-def _correct(
-    charge: int, components: tuple[int, ...], calendar: Calendar, closed: set[date], entry: int
-) -> None:
-    ledger.correct(
-        charge, components=components, on=clock.today(), unit=calendar.unit,
-        occasional_due_on=_occasional(closed), entry=entry,
-    )  # fmt: skip
-
-
-def _occasional(closed: set[date]) -> date:
-    """The due date of an occasional instalment (随時期): the end of next month, moved over closed days."""
-    today = clock.today()
-    month = today.year * 12 + today.month + 1
-    due = date(month // 12, month % 12 + 1, 1)
-    due = date.fromordinal(due.toordinal() - 1)
-    while due in closed:
-        due = date.fromordinal(due.toordinal() + 1)
-    return due
+    nothing = (0,) * len(PARTS)
+    components = tuple(int(values[p]) for p in PARTS) if values else nothing
+    charge = before.charge if before else 0
+    asked: dict[str, Any] = {
+        "levy": HEALTH_INSURANCE,
+        "reference": household,
+        "calendar": calendar,
+        "entry": entry,
+    }
+    if before is not None and values is not None and values["payer"] != before.payer:
+        follow(charge, nothing, payer=before.payer, **asked)
+        charge = 0
+    payer = int(values["payer"]) if values else before.payer if before else 0
+    return follow(charge, components, payer=payer, **asked)
 
 
 def _write(

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from kikan.businesses.health_insurance.law.instalments import due_days, instalments
+from kikan.businesses.health_insurance.law.instalments import instalments
 from kikan.businesses.health_insurance.law.levy import Levy, levy
 from kikan.businesses.health_insurance.law.months import WHOLE_YEAR
 from kikan.businesses.health_insurance.tests.levy_facts import MEMBER, households_of, members_of, nhi_law
 from kikan.businesses.health_insurance.tests.slow_levy import slow_total
 from kikan.law import Law, LawGap, book, column, rows_of
+from kikan.law.notions.instalments import due_days
 from kikan.law.ordinances import Ordinance, undated
 from kikan.law.table import table_of
 
@@ -191,7 +192,7 @@ def test_values_that_are_not_verified_are_named_with_the_result() -> None:
 
 def test_instalments_carry_the_rest_in_the_first() -> None:
     split = instalments(column(100_000, 700), 8, law=nhi_law(2026))
-    assert [each.tolist() for each in split][:2] == [[12_500, 700], [12_500, 0]]
+    assert split[:, :2].tolist() == [[12_500, 12_500], [700, 0]]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_instalments_fall_due_as_the_ordinance_says(rule: str, days: list[str]) 
     months = table_of(name, ["month"], [{"month": month} for month in (7, 12, 2)])
     values = {name: months, "national_health_insurance.instalment_due": rule}
     law = book().law("fiscal_year", 2026, undated(values))
-    assert [day.isoformat() for day in due_days(law)] == days
+    assert [day.isoformat() for day in due_days(law.of("national_health_insurance"))] == days
 
 
 def test_an_empty_mask_of_months_never_reaches_a_cap() -> None:

@@ -165,9 +165,9 @@ def test_blocks_of_households_give_the_same_levies(town: Any, year: int, block: 
 def test_instalments_sum_to_the_levy(levies: list[int], count: int, remainder: str) -> None:
     law = nhi_law(2026, instalment_remainder=remainder)
     split = instalments(column(*levies), count, law=law)
-    assert sum(split).tolist() == levies
-    others = split[1:] if remainder == "first" else split[:-1]
-    assert all((each % 100 == 0).all() for each in others)
+    assert split.sum(axis=1).tolist() == levies
+    others = split[:, 1:] if remainder == "first" else split[:, :-1]
+    assert (others % 100 == 0).all()
 
 
 @pytest.mark.parametrize("rounding", [1, 10, 100])

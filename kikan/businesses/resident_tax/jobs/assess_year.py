@@ -1,13 +1,12 @@
 """The yearly run of resident tax (当初賦課): trial rows in blocks of people, then two approvals, then one release."""
 
-from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kikan.businesses.resident_tax.models import Assessment
-from kikan.businesses.resident_tax.procedures.computed import Calendar, Computed, compute
+from kikan.businesses.resident_tax.procedures.computed import Computed, calendar_of, compute
 from kikan.businesses.resident_tax.procedures.decide_assessments import decide_assessments
 from kikan.businesses.resident_tax.reads.tax_facts import FACTS, TaxFacts, declared_facts, tax_facts
 from kikan.law import Law
@@ -15,9 +14,9 @@ from kikan.shared.errors import Refused
 from kikan.shared.jobs import trial
 from kikan.shared.jobs.context import Outcome, RunContext
 from kikan.shared.journal.append import head, hold
+from kikan.shared.ledger.asking import YearCalendar
 from kikan.shared.ledger.charge import CHARGES
 from kikan.shared.tenancy import numbers, ordinances, tenant
-from kikan.shared.tenancy.calendar import closed_days
 from kikan.shared.tenancy.columns import read_columns
 
 BLOCK = 5_000
@@ -57,18 +56,17 @@ def run(context: RunContext) -> Outcome:
 
 
 def _computed(
-    municipality: int, facts: TaxFacts, charges: Ints, law: Law, calendar: Calendar, known_at: int
+    municipality: int, facts: TaxFacts, charges: Ints, law: Law, calendar: YearCalendar, known_at: int
 ) -> Computed:
     with tenant(municipality):
         known = declared_facts(facts, law, known_at)
     return compute(facts, known, charges, law, calendar)
 
 
-def law_and_calendar(year: int, known_at: int | None) -> tuple[Law, Calendar]:
+def law_and_calendar(year: int, known_at: int | None) -> tuple[Law, YearCalendar]:
     """The law of the year for the open municipality and how it asks for the money. Errors: LawGap."""
     law = ordinances.law("fiscal_year", year, known_at)
-    closed = set(closed_days(date(year, 4, 1), date(year + 1, 7, 1)))
-    return law.of("local_tax_act"), Calendar.of(law, closed.__contains__)
+    return law.of("local_tax_act"), calendar_of(law)
 
 
 def _first_charge(context: RunContext, count: int) -> int:

@@ -1,15 +1,14 @@
 """From facts to the rows of an assessment (賦課の行): the rule, the ways of collecting, the instalments, as columns."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kikan.businesses.resident_tax.law.collection_shares import Taxed, collection_shares
-from kikan.businesses.resident_tax.law.instalments import due_days, instalments
+from kikan.businesses.resident_tax.law.instalments import instalments
 from kikan.businesses.resident_tax.law.relief import relief
 from kikan.businesses.resident_tax.law.resident_tax import ResidentTax
 from kikan.businesses.resident_tax.models import Reason, Status
@@ -19,6 +18,7 @@ from kikan.businesses.resident_tax.reads.worked import worked
 from kikan.law import Law
 from kikan.law.ages import age_on
 from kikan.law.days import day
+from kikan.shared.ledger.asking import YearCalendar
 from kikan.shared.ledger.levies import RESIDENT_TAX
 
 Ints = NDArray[np.int64]
@@ -47,41 +47,16 @@ class Computed:
         }
 
 
-@dataclass(frozen=True)
-class Calendar:
-    """How the yearly amount is asked for (納期): the due dates moved over closed days, by the law of the year."""
-
-    due: tuple[date, ...]
-    law: Law
-
-    @classmethod
-    def of(cls, law: Law, is_closed: Callable[[date], bool]) -> "Calendar":
-        inside = law.of("local_tax_act")
-        return cls(tuple(_open_day(each, is_closed) for each in due_days(inside)), inside)
-
-    @property
-    def unit(self) -> int:
-        return self.law.amount("instalment_unit")
-
-    def split(self, yearly: Ints, count: int | None = None) -> Ints:
-        """Amounts per instalment, shape (rows, count): all instalments of the year, or those that are left."""
-        return np.stack(instalments(yearly, count or len(self.due), law=self.law), axis=1)
-
-    def later(self, yearly: Ints, from_day: Ints) -> Ints:
-        """What of a yearly amount falls due on a day or later."""
-        due = np.array([day(each) for each in self.due], dtype=np.int64)
-        kept: Ints = (self.split(yearly) * (due[None, :] >= from_day[:, None])).sum(axis=1)
-        return kept
+def calendar_of(law: Law) -> YearCalendar:
+    """How the year's taxes are asked for. Errors: LawGap."""
+    return YearCalendar.of(
+        law.of("local_tax_act"), lambda yearly, count, inside: instalments(yearly, count, law=inside)
+    )
 
 
-def _open_day(due: date, is_closed: Callable[[date], bool]) -> date:
-    """Law: 地方税法第20条の5第2項"""
-    while is_closed(due):
-        due += timedelta(days=1)
-    return due
-
-
-def compute(facts: TaxFacts, known: DeclaredFacts, charges: Ints, law: Law, calendar: Calendar) -> Computed:
+def compute(
+    facts: TaxFacts, known: DeclaredFacts, charges: Ints, law: Law, calendar: YearCalendar
+) -> Computed:
     """The assessments of some people; `charges` are their charge numbers, also of those who pay nothing themselves."""
     found = worked(facts, known, law)
     parts = _parts(facts, found, law)
@@ -146,7 +121,7 @@ def _parts(facts: TaxFacts, found: ResidentTax, law: Law) -> Ints:
     return shares
 
 
-def _reliefs(facts: TaxFacts, parts: Ints, calendar: Calendar) -> Ints:
+def _reliefs(facts: TaxFacts, parts: Ints, calendar: YearCalendar) -> Ints:
     """What is relieved of each levy: of the ordinary part what falls due later, of the others all or nothing."""
     by_path = parts.reshape(-1, 3, LEVIES)
     if not (facts.relief_tenths > 0).any():
@@ -200,15 +175,14 @@ def _charges(year: int, number: Ints, payer: Ints) -> Columns:
     }
 
 
-def _instalments(number: Ints, parts: Ints, calendar: Calendar) -> tuple[Columns, Columns]:
+def _instalments(number: Ints, parts: Ints, calendar: YearCalendar) -> tuple[Columns, Columns]:
     """Instalments with an amount, and their lines by component."""
     amounts = calendar.split(parts.sum(axis=1))
     row, instalment = np.nonzero(amounts)
-    due = np.array([day(each) for each in calendar.due], dtype=np.int64)
     components = share_out(amounts, parts)[row, instalment]
     charge = number[row]
     return (
-        {"charge": charge, "instalment": instalment + 1, "due_on": due[instalment]},
+        {"charge": charge, "instalment": instalment + 1, "due_on": calendar.due_columns[instalment]},
         {
             "charge": charge,
             "instalment": instalment + 1,

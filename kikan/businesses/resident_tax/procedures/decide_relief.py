@@ -4,11 +4,12 @@ from datetime import date
 
 from kikan.businesses.resident_tax.models import Assessment, Relief
 from kikan.businesses.resident_tax.procedures import following
-from kikan.businesses.resident_tax.procedures.following import Change, Year
+from kikan.businesses.resident_tax.procedures.following import Change, year_of
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append
+from kikan.shared.ledger.asking import YearCalendar
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 
@@ -33,7 +34,7 @@ def decide_relief(
     What remains of each levy is cut below 100 yen. Errors: Refused where nothing is left to be relieved, or where a
     part withheld by an employer or a pension payer would have to be relieved from the middle of the year.
     """
-    year = Year.of(fiscal_year)
+    year = year_of(fiscal_year)
     before = following.current(fiscal_year, [person]).get(person)
     if before is None:
         raise Refused("この年度の賦課がありません。", field="fiscal_year")
@@ -59,12 +60,14 @@ def decide_relief(
     return Change(person, before.annual_tax, int(values["annual_tax"]) if values else 0, entry)
 
 
-def _refuse_wrong(year: Year, before: Assessment, tenths: int, applies_from: date, applied_on: date) -> None:
+def _refuse_wrong(
+    year: YearCalendar, before: Assessment, tenths: int, applies_from: date, applied_on: date
+) -> None:
     if not 0 <= tenths <= TENTHS:
         raise Refused("減免の割合は0割から10割までです。", field="tenths")
     if applied_on > clock.today():
         raise Refused("申請日が今日より後です。", field="applied_on")
-    if (before.salary or before.pension) and applies_from > year.calendar.due[0]:
+    if (before.salary or before.pension) and applies_from > year.due[0]:
         raise Refused(
             "特別徴収の税額があるため、年度の途中からの減免はこの画面ではできません。", field="applies_from",
             what_to_do="先に特別徴収を普通徴収へ切り替えてください。",

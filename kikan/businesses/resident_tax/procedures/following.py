@@ -1,25 +1,23 @@
 """Lets the tax of one person follow changed facts (更正・決定): a new row, the difference in the ledger, the time limit."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from kikan.businesses.resident_tax.law.time_limits import last_day_of_assessment
 from kikan.businesses.resident_tax.models import Assessment
-from kikan.businesses.resident_tax.procedures.computed import LEVIES, Calendar, Computed, compute
+from kikan.businesses.resident_tax.procedures.computed import LEVIES, Computed, calendar_of, compute
 from kikan.businesses.resident_tax.reads.assessments import AMOUNTS, ORDINARY, PENSION, SALARY
 from kikan.businesses.resident_tax.reads.tax_facts import declared_facts, tax_facts
 from kikan.ground.eras import in_words
-from kikan.law import Law, column
+from kikan.law import column
 from kikan.law.days import date_of, day
 from kikan.shared import history
-from kikan.shared.ledger import charge as ledger
-from kikan.shared.ledger.law.instalments import share_components
+from kikan.shared.ledger.asking import YearCalendar, follow
 from kikan.shared.ledger.levies import RESIDENT_TAX
 from kikan.shared.tenancy import clock, ordinances
-from kikan.shared.tenancy.calendar import closed_days
 from kikan.shared.tenancy.opener import current_or_raise
 
 _BOOKKEEPING = ("person", "fiscal_year", "valid_from", "valid_until", "charge", "notified_on")
@@ -40,33 +38,12 @@ class Change:
         return 0 if self.refused else self.after - self.before
 
 
-@dataclass(frozen=True)
-class Year:
-    """The law and the due dates of a year, and the closed days since."""
-
-    law: Law
-    calendar: Calendar
-    closed: frozenset[date]
-
-    @classmethod
-    def of(cls, fiscal_year: int) -> "Year":
-        """Errors: LawGap."""
-        law = ordinances.law("fiscal_year", fiscal_year).of("local_tax_act")
-        until = max(date(fiscal_year + 2, 1, 1), clock.today() + timedelta(days=92))
-        closed = frozenset(closed_days(date(fiscal_year, 4, 1), until))
-        return cls(law, Calendar.of(law, closed.__contains__), closed)
-
-    def occasional(self) -> date:
-        """The due date of an occasional instalment (随時期): the end of next month, moved over closed days."""
-        today = clock.today()
-        month = today.year * 12 + today.month + 1
-        due = date(month // 12, month % 12 + 1, 1) - timedelta(days=1)
-        while due in self.closed:
-            due += timedelta(days=1)
-        return due
+def year_of(fiscal_year: int) -> YearCalendar:
+    """The law and the due days of a year. Errors: LawGap."""
+    return calendar_of(ordinances.law("fiscal_year", fiscal_year))
 
 
-def computed_rows(year: Year, known_at: int, persons: list[int]) -> dict[int, dict[str, Any] | None]:
+def computed_rows(year: YearCalendar, known_at: int, persons: list[int]) -> dict[int, dict[str, Any] | None]:
     """The new row of each person, or None for one who is not taxed in the year any more."""
     found: dict[int, dict[str, Any] | None] = dict.fromkeys(sorted(persons))
     if persons:
@@ -74,7 +51,7 @@ def computed_rows(year: Year, known_at: int, persons: list[int]) -> dict[int, di
         if len(facts):
             known = declared_facts(facts, year.law, known_at)
             none = np.zeros(len(facts), dtype=np.int64)
-            rows = compute(facts, known, none, year.law, year.calendar)
+            rows = compute(facts, known, none, year.law, year)
             found |= {int(p): _row(rows, i) for i, p in enumerate(facts.person)}
     return found
 
@@ -123,12 +100,12 @@ def keep_split(before: Assessment | None, values: dict[str, Any] | None) -> dict
     return values | split | {"parts": kept.reshape(-1).tolist(), "is_split_decided": True}
 
 
-def too_late(year: Year, before: int, after: int, is_fraud: bool) -> str:
+def too_late(year: YearCalendar, before: int, after: int, is_fraud: bool) -> str:
     """Why it is too late for the decision (期間制限); empty where it is not."""
     if before == after:
         return ""
     truth = np.array([after < before]), np.array([is_fraud])
-    last = last_day_of_assessment(column(day(year.calendar.due[0])), *truth, law=year.law)
+    last = last_day_of_assessment(column(day(year.due[0])), *truth, law=year.law)
     until = date_of(int(last[0]))
     if clock.today() <= until:
         return ""
@@ -140,7 +117,7 @@ def too_late(year: Year, before: int, after: int, is_fraud: bool) -> str:
 
 def write(
     person: int,
-    year: Year,
+    year: YearCalendar,
     before: Assessment | None,
     values: dict[str, Any] | None,
     *,
@@ -149,7 +126,10 @@ def write(
 ) -> None:
     """Let the person's tax be this row, and the ledger say so."""
     parts = values["parts"][ORDINARY * LEVIES :] if values else [0] * LEVIES
-    charge = _charged(person, year, before, (parts[0], parts[1], parts[2]), entry)
+    charge = follow(
+        before.charge if before else 0, tuple(parts), levy=RESIDENT_TAX, payer=person, reference=person, calendar=year,
+        entry=entry,
+    )  # fmt: skip
     key = {"person": person, "fiscal_year": year.law.at}
     begins, ends = date(year.law.at, 1, 1), date(year.law.at + 1, 1, 1)
     if values is None:
@@ -158,28 +138,4 @@ def write(
     history.replace(
         Assessment, key, values | {"charge": charge, "notified_on": notified_on}, entry=entry,
         valid_from=begins, valid_until=ends,
-    )  # fmt: skip
-
-
-def _charged(
-    person: int, year: Year, before: Assessment | None, components: tuple[int, int, int], entry: int
-) -> int:
-    """Make the ledger say what the person pays; returns the charge's number, or one that stands for none."""
-    if before is not None and ledger.is_charged(before.charge):
-        ledger.correct(
-            before.charge, components=components, on=clock.today(), unit=year.calendar.unit,
-            occasional_due_on=year.occasional(), entry=entry,
-        )  # fmt: skip
-        return before.charge
-    if not any(components):
-        return before.charge if before else 0
-    due = enumerate(year.calendar.due, 1)
-    later = [(i, d) for i, d in due if d >= clock.today()] or [
-        (len(year.calendar.due) + 1, year.occasional())
-    ]
-    amounts = year.calendar.split(column(sum(components)), len(later))[0].tolist()
-    shares = share_components(components, {i: a for (i, _), a in zip(later, amounts, strict=True)})
-    return ledger.charge(
-        levy=RESIDENT_TAX.code, fiscal_year=year.law.at, payer=person, reference=person,
-        parts=[ledger.Part(i, d, shares[i]) for i, d in later if any(shares[i])], entry=entry,
     )  # fmt: skip

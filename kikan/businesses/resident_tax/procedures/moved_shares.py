@@ -1,19 +1,18 @@
 """Moves a part of a decided tax between what a collector takes and what the person pays (徴収方法の変更)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
-from kikan.businesses.resident_tax.law.instalments import due_days
 from kikan.businesses.resident_tax.models import Assessment
+from kikan.businesses.resident_tax.procedures.following import year_of
 from kikan.shared import history
 from kikan.shared.errors import Refused
 from kikan.shared.ledger import charge as ledger
+from kikan.shared.ledger.asking import follow
 from kikan.shared.ledger.law.instalments import share_components, split
 from kikan.shared.ledger.levies import RESIDENT_TAX
 from kikan.shared.ledger.models import Balance
-from kikan.shared.tenancy import clock, ordinances
-from kikan.shared.tenancy.calendar import closed_days
 from kikan.shared.tenancy.opener import current_or_raise
 
 SALARY, PENSION, ORDINARY = range(3)
@@ -55,21 +54,19 @@ def move(row: Assessment, parts: Parts, *, source: int, target: int, entry: int)
 
 def charge_ordinary(row: Assessment, components: Parts, entry: int) -> None:
     """Make the person's own charge of the year come to these amounts; it is opened where there is none."""
-    law = ordinances.law("fiscal_year", row.fiscal_year).of("local_tax_act")
-    unit = law.amount("instalment_unit")
+    calendar = year_of(row.fiscal_year)
     if ledger.is_charged(row.charge):
-        ledger.correct(
-            row.charge, components=components, on=clock.today(), unit=unit, occasional_due_on=occasional_day(),
+        follow(
+            row.charge, components, levy=RESIDENT_TAX, payer=row.person, reference=row.person, calendar=calendar,
             entry=entry,
         )  # fmt: skip
         return
-    due = dict(enumerate(_open_days(list(due_days(law)), clock.today()), 1))
-    later = {i: d for i, d in due.items() if d >= clock.today()} or {len(due) + 1: occasional_day()}
-    amounts = split(np.array([sum(components)], dtype=np.int64), len(later), unit)[0].tolist()
-    shares = share_components(components, dict(zip(later, amounts, strict=True)))
+    left = dict(calendar.left())
+    amounts = split(np.array([sum(components)], dtype=np.int64), len(left), calendar.unit)[0].tolist()
+    shares = share_components(components, dict(zip(left, amounts, strict=True)))
     ledger.open_charge(
         levy=RESIDENT_TAX.code, fiscal_year=row.fiscal_year, payer=row.person, reference=row.person,
-        due=later, entry=entry, number=row.charge,
+        due=left, entry=entry, number=row.charge,
     )  # fmt: skip
     ledger.place(row.charge, shares, entry=entry)
 
@@ -86,22 +83,3 @@ def share_of(amount: int, yearly: Parts) -> Parts:
     whole = max(sum(yearly), 1)
     others = [amount * part // whole for part in yearly[1:]]
     return amount - sum(others), others[0], others[1]
-
-
-def occasional_day() -> date:
-    """The due date of an occasional instalment (随時期): the end of next month, moved over closed days."""
-    today = clock.today()
-    month = today.year * 12 + today.month + 1
-    last = date(month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    return _open_days([last], last)[0]
-
-
-def _open_days(days: list[date], since: date) -> list[date]:
-    closed = set(closed_days(min([since, *days]), max([since, *days]) + timedelta(days=15)))
-    return [_first_open(day, closed) for day in days]
-
-
-def _first_open(day: date, closed: set[date]) -> date:
-    while day in closed:
-        day += timedelta(days=1)
-    return day

@@ -4,13 +4,14 @@ from datetime import date
 
 from kikan.businesses.resident_tax.models import Assessment, FollowedYear
 from kikan.businesses.resident_tax.procedures import following
-from kikan.businesses.resident_tax.procedures.following import Change, Year
+from kikan.businesses.resident_tax.procedures.following import Change, year_of
 from kikan.businesses.resident_tax.reads.assessments import CORRECTED
 from kikan.businesses.resident_tax.reads.tax_facts import FACTS
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.jobs.trial import changed_since
 from kikan.shared.journal.append import append, head
+from kikan.shared.ledger.asking import YearCalendar
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
@@ -32,7 +33,7 @@ def reassess_changed(
     persons = [int(p) for p in changed_since(FACTS, followed.known_at)]
     if not persons:
         return []
-    year = Year.of(fiscal_year)
+    year = year_of(fiscal_year)
     before = following.current(fiscal_year, persons)
     changes = []
     for person, values in following.computed_rows(year, known_at, persons).items():
@@ -63,7 +64,7 @@ def reassess_person(
     Refused where the year is not assessed or it is too late; LawGap.
     """
     _followed(fiscal_year)
-    year = Year.of(fiscal_year)
+    year = year_of(fiscal_year)
     before = following.current(fiscal_year, [person]).get(person)
     values = following.computed_rows(year, head(), [person])[person]
     if before is None and values is None:
@@ -93,7 +94,7 @@ def _followed(fiscal_year: int) -> FollowedYear:
 
 def _follow(
     person: int,
-    year: Year,
+    year: YearCalendar,
     before: Assessment | None,
     values: dict[str, object] | None,
     actor: Actor,
