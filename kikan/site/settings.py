@@ -40,7 +40,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SHARED = [
     "tenancy", "operation", "access", "jobs", "journal", "facts", "addressees", "worklist",
-    "ledger", "exchange", "documents", "outage", "desk",
+    "ledger", "exchange", "documents", "premiums", "outage", "desk",
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ class Levy:
     """A kind of charge. `components` gives the order of every `components` array of its rows.
 
     is_tax: claims of local tax are set off by law (充当); any other needs the payer's consent (納付委託).
+    is_withheld: taken from a pension by its payer (特別徴収): the person named is never reminded of it.
     """
 
     code: int
@@ -21,6 +22,7 @@ class Levy:
     ja: str
     components: tuple[Component, ...]
     is_tax: bool = True
+    is_withheld: bool = False
 
 
 HEALTH_INSURANCE = Levy(
@@ -60,6 +62,25 @@ SEWER_BENEFICIARY = Levy(
     54, "sewer_beneficiary", "下水道受益者負担金", (Component("charge", "受益者負担金"),)
 )
 
+# What a pension payer takes is a receivable of its own: the accounts tell both ways of collection apart.
+LONG_TERM_CARE = Levy(31, "long_term_care", "介護保険料", (Component("premium", "保険料"),))
+LONG_TERM_CARE_PENSION = Levy(
+    32,
+    "long_term_care_pension",
+    "介護保険料（特別徴収）",
+    (Component("premium", "保険料"),),
+    is_withheld=True,
+)
+_LATE_ELDERLY_PARTS = (Component("medical", "医療分"), Component("child", "子ども・子育て支援納付金分"))
+LATE_ELDERLY = Levy(41, "late_elderly", "後期高齢者医療保険料", _LATE_ELDERLY_PARTS)
+LATE_ELDERLY_PENSION = Levy(
+    42, "late_elderly_pension", "後期高齢者医療保険料（特別徴収）", _LATE_ELDERLY_PARTS, is_withheld=True
+)
+
 LEVIES: dict[int, Levy] = {
-    levy.code: levy for levy in (HEALTH_INSURANCE, RESIDENT_TAX, WATER, SEWER, WATER_FEE, SEWER_BENEFICIARY)
-}
+    levy.code: levy
+    for levy in (
+        HEALTH_INSURANCE, RESIDENT_TAX, WATER, SEWER, WATER_FEE, SEWER_BENEFICIARY, LONG_TERM_CARE,
+        LONG_TERM_CARE_PENSION, LATE_ELDERLY, LATE_ELDERLY_PENSION,
+    )
+}  # fmt: skip

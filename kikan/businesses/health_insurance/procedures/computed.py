@@ -12,6 +12,7 @@ from kikan.businesses.health_insurance.law.levy import Levy, levy, some_househol
 from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts
 from kikan.law import Law
 from kikan.shared.ledger.asking import YearCalendar
+from kikan.shared.ledger.law.instalments import share_out
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.tenancy.columns import MISSING
 
@@ -121,17 +122,3 @@ def _instalments(number: Ints, total: Ints, parts: Ints, calendar: YearCalendar)
             "components": components.reshape(-1, parts.shape[1]),
         },
     )
-
-
-def share_out(amounts: Ints, parts: Ints) -> Ints:
-    """The parts of the year shared over the instalments: rows and columns add up exactly.
-
-    Instalment by instalment each part is filled up in order, so every yen of an instalment belongs to one part.
-    """
-    begins = np.cumsum(amounts, axis=1) - amounts
-    ends = begins + amounts
-    part_ends = np.cumsum(parts, axis=1)
-    part_begins = part_ends - parts
-    upper = np.minimum(ends[:, :, None], part_ends[:, None, :])
-    lower = np.maximum(begins[:, :, None], part_begins[:, None, :])
-    return np.maximum(upper - lower, 0)

@@ -79,3 +79,18 @@ def share_components(difference: tuple[int, ...], places: dict[int, int]) -> dic
 
 def _largest(difference: tuple[int, ...]) -> int:
     return max(range(len(difference)), key=lambda k: abs(difference[k]))
+
+
+def share_out(amounts: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """The parts of the year shared over the instalments: rows and columns add up exactly.
+
+    Instalment by instalment each part is filled up in order, so every yen of an instalment belongs to one part.
+    """
+    begins = np.cumsum(amounts, axis=1) - amounts
+    ends = begins + amounts
+    part_ends = np.cumsum(parts, axis=1)
+    part_begins = part_ends - parts
+    upper = np.minimum(ends[:, :, None], part_ends[:, None, :])
+    lower = np.maximum(begins[:, :, None], part_begins[:, None, :])
+    shared: np.ndarray = np.maximum(upper - lower, 0)
+    return shared

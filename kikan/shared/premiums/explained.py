@@ -1,0 +1,141 @@
+"""How a premium was computed (計算過程): its kept working beside last year's, the values and the facts it used.
+
+The steps shown are those kept when the premium was decided. It is computed once more from the facts and the law as
+known at that moment: this tells which values were read, and whether the same comes out.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from kikan.law import Law, book
+from kikan.law.errors import LawGap
+from kikan.law.working import Step
+from kikan.shared.journal.models import JournalEntry
+from kikan.shared.premiums.plan import PremiumPlan, Source
+from kikan.shared.premiums.reads import Kept, last_years
+from kikan.shared.tenancy import ordinances
+from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.tenancy.year_values import UsedValue, used_value
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step: its figure this year and, where there was one, last year; a heading has none."""
+
+    ja: str
+    cites: str
+    value: str
+    before: str
+    depth: int
+
+
+@dataclass(frozen=True)
+class ValueLine:
+    """A value of the law or the ordinance, with last year's."""
+
+    used: UsedValue
+    before: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.used.value == self.before
+
+
+@dataclass(frozen=True, repr=False)
+class Explained:
+    """Everything the page of one premium shows. `is_reproduced` is None where a value of that moment is missing now."""
+
+    kept: Kept
+    last: Kept | None
+    lines: tuple[Line, ...]
+    values: tuple[ValueLine, ...]
+    facts: tuple[tuple[Source, datetime | None], ...]
+    is_reproduced: bool | None
+
+    @property
+    def of_body(self) -> tuple[ValueLine, ...]:
+        return tuple(v for v in self.values if v.used.is_of_body)
+
+    @property
+    def of_law(self) -> tuple[ValueLine, ...]:
+        return tuple(v for v in self.values if not v.used.is_of_body)
+
+    @property
+    def illustrative(self) -> tuple[str, ...]:
+        return tuple(v.used.ja for v in self.values if v.used.is_illustrative)
+
+
+def explained(plan: PremiumPlan, kept: Kept) -> Explained:
+    """The page of a kept premium; a fixed number of queries."""
+    last = last_years(plan, kept)
+    law = ordinances.law("fiscal_year", kept.fiscal_year, kept.known_at)
+    is_reproduced = _again(plan, kept, law)
+    return Explained(
+        kept, last, tuple(_lines(plan, kept, last)), _values(law, kept), _facts(plan, kept), is_reproduced
+    )
+
+
+def _again(plan: PremiumPlan, kept: Kept, law: Law) -> bool | None:
+    """Compute the person once more as known then; what it reads is remembered by `law`."""
+    try:
+        found = plan.found(law, kept.known_at, np.array([kept.person], dtype=np.int64))
+    except LawGap:
+        return None
+    here = np.flatnonzero(found.person == kept.person)
+    return bool(len(here)) and found.working[here[0]].tolist() == list(kept.working)
+
+
+def _lines(plan: PremiumPlan, kept: Kept, last: Kept | None) -> list[Line]:
+    before = {s.path: s for s in last.unpacked(plan.working).steps()} if last else {}
+    return [
+        Line(
+            s.ja,
+            s.cites,
+            figure(s),
+            figure(before[s.path]) if s.path in before else "",
+            s.depth,
+        )
+        for s in kept.unpacked(plan.working).steps()
+    ]
+
+
+def figure(step: Step) -> str:
+    """12,300円, 3人, 該当: an exact amount keeps its fraction; a heading has no figure."""
+    if step.value == "":
+        return ""
+    if isinstance(step.value, bool):
+        return "はい" if step.value else "いいえ"
+    if isinstance(step.value, str):
+        whole, _, rest = step.value.partition(" ")
+        return f"{int(whole):,}{step.unit}と{rest}" if rest else step.value
+    return f"{step.value:,}{step.unit}"
+
+
+def _values(law: Law, kept: Kept) -> tuple[ValueLine, ...]:
+    """What was read, with last year's value of the same name."""
+    last = ordinances.law("fiscal_year", kept.fiscal_year - 1, kept.known_at)
+    return tuple(
+        ValueLine(used_value(book().parameters[name], dated), _last_value(last, name))
+        for name, dated in law.read_values()
+    )
+
+
+def _last_value(law: Law, name: str) -> str:
+    parameter = book().parameters[name]
+    if parameter.axis != "fiscal_year":
+        return ""
+    try:
+        return used_value(parameter, law.dated(name)).value
+    except LawGap:
+        return ""
+
+
+def _facts(plan: PremiumPlan, kept: Kept) -> tuple[tuple[Source, datetime | None], ...]:
+    found = plan.sources(kept.person, kept.fiscal_year, kept.known_at)
+    entries = JournalEntry.objects.filter(
+        municipality=current_or_raise(), number__in={s.entry for s in found if s.entry}
+    )
+    at = dict(entries.values_list("number", "recorded_at"))
+    return tuple((s, at.get(s.entry)) for s in found)
