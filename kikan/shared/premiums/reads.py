@@ -273,9 +273,8 @@ def pension_changes(plan: PremiumPlan, first: date, last: date) -> list[Stopped]
     rows = PensionCollection.objects.filter(
         municipality=current_or_raise(), levy=plan.levy.code, ended_by__isnull=True
     )
-    found = [
+    return [
         Stopped(r.person, r.payer, r.valid_from, r.valid_until, r.ended_for)
         for r in rows.filter(valid_from__lte=last, valid_until__gte=first).order_by("person", "valid_from")
         if first <= r.valid_from <= last or first <= r.valid_until <= last
     ]
-    return found

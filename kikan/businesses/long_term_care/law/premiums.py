@@ -22,9 +22,10 @@ from kikan.law import (
 )
 from kikan.law.ages import reached_on
 from kikan.law.days import fiscal_year_of, month_of
+from kikan.law.notions.from_pensions import taken_from_pension
+from kikan.law.notions.instalments import over
 
 _ORDINANCE = "介護保険法第129条・介護保険条例"
-_LAST_INTERIM = 3
 MONTHS = 12
 
 
@@ -100,23 +101,14 @@ def instalments(amount: Yen, count: int, *, law: Law) -> Yen:
     Law: 介護保険条例（普通徴収に係る納期）
     Rounding: each cut below the ordinance's unit
     """
-    if count < 1:
-        raise LawGap("a premium needs at least one instalment")
-    each = cut_below(amount // count, law.amount("instalment_unit"))
-    found = np.repeat(each[:, None], count, axis=1)
-    found[:, 0 if law.choice("instalment_remainder") == "first" else -1] = amount - each * (count - 1)
-    return found
+    return over(amount, count, law.amount("instalment_unit"), remainder=law.choice("instalment_remainder"))
 
 
 @rule("long_term_care_insurance_act.special_collection", axis="fiscal_year", since=2006)
 def special_collection(yearly: Yen, last_february: Yen, *, law: Law) -> Yen:
     """What the pension payers take in April, June, August, October, December, February: shape (rows, 6).
 
-    The interim months take what February took (仮徴収), the rest falls evenly to the main ones (本徴収). Where the
-    interim sum is above the year's premium the main months take nothing: the excess is given back.
     Law: 介護保険法第134条〜第140条
     Rounding: the main months cut below the ordinance's unit, the remainder to October
     """
-    interim = np.repeat(last_february[:, None], _LAST_INTERIM, axis=1)
-    rest = np.maximum(yearly - last_february * _LAST_INTERIM, 0)
-    return np.concatenate([interim, instalments(rest, _LAST_INTERIM, law=law)], axis=1)
+    return taken_from_pension(yearly, last_february, law)

@@ -98,3 +98,22 @@ def former_salary_income(revenue: Yen, salary_income: Yen, *, law: Law) -> Yen:
     row = table.row_up_to(at_most(at_least(revenue, 0), last))
     deduction = cut_below(apply_rate(revenue, table.rates("rate")[row])) + table.amounts("constant")[row]
     return choose(inside, at_least(revenue - deduction, 0), salary_income)
+
+
+@rule("long_term_care_insurance_act.salary_basis", axis="fiscal_year", since=2024, until=2026)
+def salary_as_taxed(revenue: Yen, salary_income: Yen, *, law: Law) -> Yen:
+    """The salary income that premiums are judged by: that of the tax.
+
+    Law: 介護保険法施行令第38条・第39条
+    """
+    return salary_income
+
+
+@rule("long_term_care_insurance_act.salary_basis", axis="fiscal_year", since=2026, until=2027)
+def salary_as_before(revenue: Yen, salary_income: Yen, *, law: Law) -> Yen:
+    """In FY2026 alone: as if the salary deduction had not been raised.
+
+    Law: 介護保険法施行令附則（令和8年度の保険料の算定の特例）
+    """
+    found: Yen = former_salary_income(revenue, salary_income, law=law)
+    return found

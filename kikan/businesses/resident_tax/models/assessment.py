@@ -55,6 +55,7 @@ class Assessment(HistoryModel):
     aggregate_income = models.BigIntegerField("合計所得金額")
     total_income = models.BigIntegerField("総所得金額等")
     taxable_income = models.BigIntegerField("課税総所得金額")
+    nontaxable_line = models.BigIntegerField("均等割の非課税限度額", db_default=0, default=0)
     city_levy = models.BigIntegerField("市町村民税所得割額")
     prefecture_levy = models.BigIntegerField("道府県民税所得割額")
     city_per_capita = models.BigIntegerField("市町村民税均等割額")

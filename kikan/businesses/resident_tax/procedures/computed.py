@@ -75,6 +75,7 @@ def compute(
         "aggregate_income": found.incomes.total_income,
         "total_income": found.incomes.income_after_losses,
         "taxable_income": found.levy.taxable_income,
+        "nontaxable_line": _nontaxable_line(found, law),
         "city_levy": found.levy.city_levy,
         "prefecture_levy": found.levy.prefecture_levy,
         "city_per_capita": found.city_per_capita,
@@ -163,6 +164,13 @@ def _reason(found: ResidentTax, known: DeclaredFacts, is_assisted: NDArray[np.bo
     conditions = [owes, is_assisted, known.is_child, found.nontaxable.by_status]
     chosen = [Reason.NONE, Reason.ASSISTED, Reason.CHILD, Reason.STATUS]
     return np.select(conditions, [int(c) for c in chosen], int(Reason.INCOME)).astype(np.int64)
+
+
+def _nontaxable_line(found: ResidentTax, law: Law) -> Ints:
+    """合計所得金額 up to which somebody is free of 均等割: the higher of both lines for who is free by status."""
+    free, limit = found.nontaxable, law.amount("local_tax_act.nontaxable_status_limit")
+    higher: Ints = np.where(free.by_status, np.maximum(free.per_capita_threshold, limit), free.per_capita_threshold)
+    return higher
 
 
 def _charges(year: int, number: Ints, payer: Ints) -> Columns:

@@ -44,6 +44,13 @@ STATUS = Fact(
         ),
         Column("aggregate_income", "合計所得金額", "yen"),
         Column("total_income", "総所得金額等", "yen"),
+        Column(
+            "nontaxable_line",
+            "均等割の非課税限度額",
+            "yen",
+            "aggregate_income up to which the person is free; 0 in rows older than the column",
+        ),
+        Column("taxable_income", "課税総所得金額", "yen"),
         Column("city_levy", "市町村民税所得割額", "yen", "after every credit, before 減免"),
         Column("prefecture_levy", "道府県民税所得割額", "yen"),
         Column("city_per_capita", "市町村民税均等割額", "yen"),

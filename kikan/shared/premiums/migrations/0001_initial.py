@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     initial = True
 
     dependencies = [("ledger", "0001_initial"), ("jobs", "0001_initial"), ("addressees", "0001_initial")]
