@@ -4,6 +4,7 @@ BUSINESSES = (
     "residents",
     "resident_tax",
     "health_insurance",
+    "long_term_care",
     "water",
     "collection",
     "seals",

@@ -49,6 +49,18 @@ ROLES: dict[str, Role] = {
             worklist="look enter approve",
         ),
         _role(
+            "care_clerk", "介護保険担当",
+            residents="look", long_term_care="look change print batch", resident_tax="look",
+            collection="look", administration="addressees",
+            worklist="look enter",
+        ),
+        _role(
+            "care_chief", "介護保険係長",
+            residents="look", long_term_care="look change approve print batch export parameter",
+            resident_tax="look", collection="look", administration="addressees",
+            worklist="look enter approve",
+        ),
+        _role(
             "tax_clerk", "課税担当",
             residents="look", resident_tax="look change print batch", collection="look", administration="addressees",
             worklist="look enter",
@@ -60,7 +72,7 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "collection_clerk", "収納担当",
-            residents="look", health_insurance="look", resident_tax="look",
+            residents="look", health_insurance="look", long_term_care="look", resident_tax="look",
             collection="look change print batch", administration="addressees",
             worklist="look enter",
         ),
@@ -76,7 +88,7 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "collection_chief", "収納係長",
-            residents="look", health_insurance="look", resident_tax="look",
+            residents="look", health_insurance="look", long_term_care="look", resident_tax="look",
             collection="look change approve print batch", administration="addressees",
             worklist="look enter approve",
         ),
@@ -93,7 +105,7 @@ ROLES: dict[str, Role] = {
             "section_chief", "課長（承認）",
             seals="look approve export",
             residents="look approve statistics", health_insurance="look approve export", resident_tax="look approve export",
-            water="look approve export",
+            long_term_care="look approve export", water="look approve export",
             collection="look approve", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),
@@ -122,7 +134,15 @@ EMERGENCY = Role(
     frozenset(
         {
             f"{b}.look"
-            for b in ("residents", "resident_tax", "health_insurance", "water", "collection", "worklist")
+            for b in (
+                "residents",
+                "resident_tax",
+                "health_insurance",
+                "long_term_care",
+                "water",
+                "collection",
+                "worklist",
+            )
         }
     ),
 )

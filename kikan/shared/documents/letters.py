@@ -31,7 +31,7 @@ class Item:
 
 @dataclass(frozen=True, repr=False)
 class Letter:
-    """One letter ready to be printed."""
+    """One letter ready to be printed. appeal_to: who reviews the decision, where it is not the one who signs."""
 
     title: str
     postal_code: str
@@ -48,6 +48,7 @@ class Letter:
     notes: tuple[str, ...] = ()
     appeal: bool = False
     appeal_note: str = ""
+    appeal_to: str = ""
     signs: bool = False
     slips: tuple[PaymentSlip, ...] = field(default=())
 
@@ -73,6 +74,7 @@ def letter(it: Letter) -> dict[str, Any]:
         "notes": list(it.notes),
         "appeal": it.appeal,
         "appeal_note": it.appeal_note,
+        "appeal_to": it.appeal_to,
         "signs": it.signs,
         "slips": [slip.printed() for slip in it.slips],
     }

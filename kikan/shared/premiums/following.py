@@ -69,7 +69,8 @@ def correct_year(plan: PremiumPlan, fiscal_year: int, actor: Actor, procedure: s
 
 
 def decide_relief(
-    plan: PremiumPlan, *, person: int, fiscal_year: int, amount: int, reason: str, actor: Actor, procedure: str
+    plan: PremiumPlan, *, person: int, fiscal_year: int, amount: int, reason: str, actor: Actor, procedure: str,
+    read_at: int | None = None,
 ) -> Change:  # fmt: skip
     """Take an amount off the premium of a year by decision (減免); 0 takes an earlier relief back.
 
@@ -86,8 +87,8 @@ def decide_relief(
             what_to_do="保険料額以下で入力してください。",
         )  # fmt: skip
     entry = append(
-        actor=actor, kind=plan.kind("relief_decided"), procedure=procedure, subjects=[("person", person)],
-        happened_on=clock.today(), cites=plan.cites, reason=reason,
+        actor=actor, kind=plan.kinds.relieved, procedure=procedure, subjects=[("person", person)],
+        happened_on=clock.today(), cites=plan.cites, reason=reason[:40], read_at=read_at,
     )  # fmt: skip
     key = {"levy": plan.levy.code, "person": person, "fiscal_year": fiscal_year}
     history.replace(
@@ -111,7 +112,7 @@ def _follow(
         if _is_same(row, values):
             continue
         entry = append(
-            actor=actor, kind=plan.kind("premium_corrected"), procedure=procedure,
+            actor=actor, kind=plan.kinds.corrected, procedure=procedure,
             subjects=[("person", person)], happened_on=clock.today(), cites=plan.cites,
         )  # fmt: skip
         changes.append(_write(plan, person, row, values, calendar, entry.number))

@@ -47,6 +47,18 @@ class Source:
 
 
 @dataclass(frozen=True)
+class PremiumKinds:
+    """The kinds of the journal entries of one insurance's premiums."""
+
+    decided: str
+    interim: str
+    corrected: str
+    relieved: str
+    pension_begun: str
+    pension_ended: str
+
+
+@dataclass(frozen=True)
 class PremiumPlan:
     """One insurance.
 
@@ -71,6 +83,7 @@ class PremiumPlan:
     grade_in_words: Callable[[int], str]
     values: Callable[[int, int | None], YearValues]
     sources: Callable[[int, int, int], list[Source]]
+    kinds: PremiumKinds
 
     @property
     def all_facts(self) -> Mapping[str, str]:
@@ -84,10 +97,6 @@ class PremiumPlan:
     def calendar(self, law: Law) -> YearCalendar:
         """How the year's premiums are asked for of those who pay themselves (普通徴収). Errors: LawGap."""
         return YearCalendar.of(law.of(self.statute), _split)
-
-    def kind(self, name: str) -> str:
-        """The kind of a journal entry of this insurance."""
-        return f"{self.business}.{name}"
 
 
 def _split(yearly: Ints, count: int, law: Law) -> Ints:

@@ -90,6 +90,16 @@ def premiums_of(plan: PremiumPlan, person: int, fiscal_year: int | None = None) 
     return _kept(plan, list(rows.order_by("-fiscal_year", "-entry")))
 
 
+def kept_of_people(plan: PremiumPlan, fiscal_year: int, persons: Sequence[int]) -> list[Kept]:
+    """The premiums in force of these people, in their order; those without one are left out."""
+    rows = Premium.objects.filter(
+        municipality=current_or_raise(), levy=plan.levy.code, fiscal_year=fiscal_year, person__in=list(persons),
+        ended_by__isnull=True,
+    )  # fmt: skip
+    found = {kept.person: kept for kept in _kept(plan, list(rows))}
+    return [found[p] for p in persons if p in found]
+
+
 def premium_of(plan: PremiumPlan, person: int, fiscal_year: int, entry: int | None = None) -> Kept:
     """The premium as decided last, or by one entry. Errors: NotFound."""
     found = premiums_of(plan, person, fiscal_year)

@@ -113,7 +113,7 @@ def release_under(
     Errors: Refused without two approvals or when released before; FactsChanged where facts have moved on.
     """
     entry = append(
-        actor=actor, kind=plan.kind("premiums_decided"), procedure=procedure, subjects=[("run", run)],
+        actor=actor, kind=plan.kinds.decided, procedure=procedure, subjects=[("run", run)],
         happened_on=year_of(fiscal_year)["valid_from"], cites=plan.cites,
     )  # fmt: skip
     released = (*TABLES[:-1], Released(TABLES[-1]))
@@ -231,7 +231,7 @@ def release_interim_under(
 ) -> Entry:
     """Move the interim months of an approved run into the ledger. Errors: Refused as `release_under`."""
     entry = append(
-        actor=actor, kind=plan.kind("interim_decided"), procedure=procedure, subjects=[("run", run)],
+        actor=actor, kind=plan.kinds.interim, procedure=procedure, subjects=[("run", run)],
         happened_on=year_of(fiscal_year)["valid_from"], cites=plan.cites,
     )  # fmt: skip
     trial.release(run, TABLES[:-1], entry.number)

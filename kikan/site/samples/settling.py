@@ -16,6 +16,7 @@ from kikan.businesses.collection.procedures.import_receipts import Paid, import_
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
 from kikan.businesses.collection.procedures.transfers import Creditor, Debit
 from kikan.businesses.health_insurance.models import Levy
+from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.resident_tax.models import Assessment
 from kikan.businesses.residents.procedures.bring_code_stock import StockFile, bring_code_stock
 from kikan.law import book, read_ordinance
@@ -34,6 +35,7 @@ from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger.models import Balance, Charge, Instalment
+from kikan.shared.premiums.yearly import years_decided
 from kikan.shared.tenancy import clock, format_code, ordinances, tenant
 from kikan.shared.tenancy.models import Municipality, OrdinanceValue
 from kikan.site.samples import employers
@@ -81,6 +83,7 @@ def settle(town: TownData, scale: float) -> None:
     for each in (year - 1, year):
         assess_tax(int(town.code), each)
         employers.withhold(sample_actor(int(town.code), "tax_clerk"), each)
+        assess_care(int(town.code), each)
     bill_water(int(town.code))
     _pay(int(town.code))
 
@@ -179,6 +182,14 @@ def assess_tax(code: int, year: int) -> None:
         if Assessment.objects.filter(fiscal_year=year, ended_by__isnull=True).exists():
             return
     _assessed(code, year, "resident_tax.assess_year", ("tax_clerk", "tax_chief", "section_chief"))
+
+
+def assess_care(code: int, year: int) -> None:
+    """The same of care premiums, after the taxes they are judged by."""
+    with tenant(code):
+        if year in years_decided(PLAN):
+            return
+    _assessed(code, year, "long_term_care.assess_year", ("care_clerk", "care_chief", "section_chief"))
 
 
 def _assessed(code: int, year: int, job: str, roles: tuple[str, str, str]) -> None:

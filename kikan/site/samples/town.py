@@ -9,6 +9,7 @@ import numpy as np
 
 from kikan.site.samples import (
     births,
+    care,
     identifiers,
     incomes,
     life,
@@ -106,6 +107,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "accounts": money.account_columns(world, reg, names, stage("accounts")),
         "arrears": money.arrears_columns(world, reg, stage("arrears")),
         "seals": seals.seal_columns(world, reg, names, stage("seals")),
+        **care.care_groups(world, reg, stage("care")),
         **water.water_groups(world, reg, stage("water")),
     }
     return {name: numbering.numbered(group) for name, group in groups.items()}

@@ -169,7 +169,9 @@ def _reason(found: ResidentTax, known: DeclaredFacts, is_assisted: NDArray[np.bo
 def _nontaxable_line(found: ResidentTax, law: Law) -> Ints:
     """合計所得金額 up to which somebody is free of 均等割: the higher of both lines for who is free by status."""
     free, limit = found.nontaxable, law.amount("local_tax_act.nontaxable_status_limit")
-    higher: Ints = np.where(free.by_status, np.maximum(free.per_capita_threshold, limit), free.per_capita_threshold)
+    higher: Ints = np.where(
+        free.by_status, np.maximum(free.per_capita_threshold, limit), free.per_capita_threshold
+    )
     return higher
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LongTermCareConfig(AppConfig):
+    name = "kikan.businesses.long_term_care"
+    label = "long_term_care"

@@ -1,0 +1,18 @@
+"""Papers of long-term care insurance (介護保険の帳票); all are letters, told apart by what stands on them."""
+
+from kikan.shared.documents.papers import Paper, register
+
+
+def _letter(name: str, ja: str) -> Paper:
+    template = "shared/documents/typ/letter.typ"
+    return register(Paper(f"long_term_care.{name}", ja, template, "long_term_care.print"))
+
+
+PREMIUM_NOTICE = _letter("premium_notice", "介護保険料額決定（変更）通知書")
+INSURED_CARD = _letter("insured_card", "介護保険被保険者証")
+RATIO_CARD = _letter("ratio_card", "介護保険負担割合証")
+CERTIFICATION_NOTICE = _letter("certification_notice", "要介護認定・要支援認定結果通知書")
+POSTPONEMENT = _letter("postponement", "要介護認定延期通知書")
+RENEWAL_REMINDER = _letter("renewal_reminder", "要介護認定更新のお知らせ")
+ENTITLEMENT = _letter("entitlement", "介護保険受給資格証明書")
+BENEFIT_NOTICE = _letter("benefit_notice", "介護保険給付費支給決定通知書")

@@ -1,0 +1,166 @@
+"""What the letters of care insurance say (被保険者証・負担割合証・認定結果通知など)."""
+
+from datetime import date
+
+from kikan.businesses.long_term_care.models import Benefit, BenefitKind
+from kikan.businesses.long_term_care.reads.certification import (
+    ApplicationLine,
+    CertificationLine,
+    PlanLine,
+    RatioLine,
+)
+from kikan.businesses.long_term_care.reads.insured import SpellLine
+from kikan.ground.eras import month_in_words
+from kikan.shared.addressees.reach import Addressee
+from kikan.shared.documents.dates import era_day
+from kikan.shared.documents.letters import Letter
+from kikan.shared.premiums.notices import NoticeWords
+
+OFFICE = "介護保険担当"
+REVIEWER = "都道府県の介護保険審査会"
+PREMIUM_WORDS = NoticeWords(
+    title="介護保険料額決定通知書",
+    changed_title="介護保険料額変更通知書",
+    appeal_to=REVIEWER,
+    cites="介護保険法第129条・第131条・第135条・第183条・第196条",
+    office=OFFICE,
+    notes=(
+        "段階は、4月1日（年度の途中で資格を取得した人は取得した日）の世帯の市町村民税の課税状況と本人の所得で決まります。",
+        "令和8年度は、給与所得控除の引上げの影響が出ないように、引上げ前の控除で判定します。市町村民税が非課税でも課税の段階になることがあります。",
+    ),
+)
+
+
+def _letter(
+    title: str, to: Addressee, text: str, cites: str, pairs: list[tuple[str, str]], **more: object
+) -> Letter:
+    return Letter(
+        title=title, postal_code=to.postal_code, address=to.lines, name=to.name, text=text, cites=cites, office=OFFICE,
+        pairs=tuple(pairs), **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def insured_card(
+    to: Addressee,
+    spell: SpellLine,
+    born: date | None,
+    certified: CertificationLine | None,
+    plan: PlanLine | None,
+) -> Letter:
+    """介護保険被保険者証: the number, and the certification where there is one."""
+    pairs = [
+        ("被保険者番号", f"{spell.insured_number:010d}"),
+        ("氏名", to.name),
+        ("生年月日", era_day(born) if born else "不詳"),
+        ("被保険者区分", spell.kind_ja),
+        ("資格取得年月日", era_day(spell.acquired_on)),
+    ]
+    if certified:
+        pairs += [
+            ("要介護状態区分", certified.level_ja),
+            ("認定年月日", era_day(certified.certified_on)),
+            ("認定の有効期間", f"{era_day(certified.valid_from)}から{era_day(certified.last_on)}まで"),
+            ("区分支給限度基準額", f"1か月当たり {certified.limit_units:,}単位"),
+            ("審査会の意見", certified.remarks or "なし"),
+        ]
+        office = "自己作成" if plan and plan.is_own else plan.office_name if plan else "届出なし"
+        pairs.append(("居宅サービス計画の作成", office))
+    return _letter(
+        "介護保険被保険者証", to, "介護保険の被保険者であることを証明します。", "介護保険法第12条・施行規則第26条", pairs
+    )  # fmt: skip
+
+
+def ratio_card(to: Addressee, insured_number: int, ratio: RatioLine) -> Letter:
+    """介護保険負担割合証."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("利用者負担の割合", f"{ratio.tenths}割"),
+        ("適用期間", f"{era_day(ratio.valid_from)}から{era_day(ratio.last_on)}まで"),
+    ]
+    text = "介護サービスを利用するときは、被保険者証と一緒にこの証を事業所に示してください。"
+    return _letter("介護保険負担割合証", to, text, "介護保険法第49条の2・施行規則第28条の2", pairs)
+
+
+def certification_notice(
+    to: Addressee, insured_number: int, application: ApplicationLine, certified: CertificationLine | None
+) -> Letter:
+    """認定結果通知書, or that the person needs no care by law (非該当)."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}" if insured_number else "（非該当のためありません）"),
+        ("申請区分・申請日", f"{application.kind_ja}　{era_day(application.applied_on)}"),
+        ("審査会の判定", application.level_ja),
+    ]
+    if certified:
+        pairs += [
+            ("認定の有効期間", f"{era_day(certified.valid_from)}から{era_day(certified.last_on)}まで"),
+            ("区分支給限度基準額", f"1か月当たり {certified.limit_units:,}単位"),
+            ("審査会の意見", certified.remarks or "なし"),
+        ]
+        text = "申請のあった要介護認定・要支援認定について、次のとおり認定しましたので通知します。"
+    else:
+        text = "申請のあった要介護認定・要支援認定について審査した結果、要介護・要支援の状態に該当しませんでしたので通知します。"
+    return _letter(
+        "要介護認定・要支援認定結果通知書", to, text, "介護保険法第27条・第28条・第29条・第32条・第183条", pairs,
+        appeal=True, appeal_to=REVIEWER,
+    )  # fmt: skip
+
+
+def postponement(to: Addressee, application: ApplicationLine, reason: str) -> Letter:
+    """延期通知書: until when the decision takes, and why."""
+    pairs = [
+        ("申請日", era_day(application.applied_on)),
+        ("本来の処理期限", era_day(application.due_on)),
+        ("処理の見込日", era_day(application.postponed_to) if application.postponed_to else ""),
+        ("延期の理由", reason),
+    ]
+    text = "申請のあった要介護認定・要支援認定について、次の理由により処理に日数を要しますので通知します。"
+    return _letter("要介護認定延期通知書", to, text, "介護保険法第27条第11項", pairs)
+
+
+def renewal_reminder(to: Addressee, insured_number: int, certified: CertificationLine, opens: date) -> Letter:
+    """更新のお知らせ: from when until when a renewal may be asked for."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("今の要介護状態区分", certified.level_ja),
+        ("認定の有効期間の満了日", era_day(certified.last_on)),
+        ("更新の申請ができる期間", f"{era_day(opens)}から{era_day(certified.last_on)}まで"),
+    ]
+    text = (
+        "認定の有効期間がまもなく満了します。引き続き介護サービスを利用する人は、更新の申請をしてください。"
+    )
+    return _letter("要介護認定更新のお知らせ", to, text, "介護保険法第28条第2項・施行規則第39条", pairs)
+
+
+def entitlement(to: Addressee, insured_number: int, certified: CertificationLine, leaves_on: date) -> Letter:
+    """受給資格証明書 for the municipality the person moves to."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("要介護状態区分", certified.level_ja),
+        ("認定年月日", era_day(certified.certified_on)),
+        ("認定の有効期間", f"{era_day(certified.valid_from)}から{era_day(certified.last_on)}まで"),
+        ("審査会の意見", certified.remarks or "なし"),
+        ("資格を失う日", era_day(leaves_on)),
+    ]
+    text = (
+        "転出する被保険者が次の認定を受けていることを証明します。"
+        "転入した市町村に、転入した日から14日以内に提出してください。"
+    )
+    return _letter("介護保険受給資格証明書", to, text, "介護保険法第36条", pairs)
+
+
+def benefit_notice(to: Addressee, insured_number: int, benefit: Benefit) -> Letter:
+    """支給決定通知書 of a refund."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("給付の種類", str(BenefitKind(benefit.kind).label)),
+        ("サービス提供月", month_in_words(benefit.month.year * 100 + benefit.month.month)),
+        ("申請日", era_day(benefit.applied_on)),
+        ("支払額", f"{benefit.paid:,}円"),
+        ("自己負担額", f"{benefit.copay:,}円"),
+        ("支給額", f"{benefit.amount:,}円"),
+    ]
+    text = "申請のあった介護保険給付費について、次のとおり支給を決定しましたので通知します。"
+    return _letter(
+        "介護保険給付費支給決定通知書", to, text, "介護保険法第44条・第45条・第51条・第183条", pairs, appeal=True,
+        appeal_to=REVIEWER,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Files of long-term care insurance."""

@@ -1,0 +1,1 @@
+"""Runs of long-term care insurance."""

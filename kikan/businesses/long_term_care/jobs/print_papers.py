@@ -1,0 +1,49 @@
+"""Premium notices, ratio cards and renewal letters of everybody (一括印刷), by postal code or day."""
+
+from datetime import date
+
+from kikan.businesses.long_term_care.documents import PREMIUM_NOTICE, RATIO_CARD, RENEWAL_REMINDER
+from kikan.businesses.long_term_care.procedures.issue_papers import (
+    issue_premium_notices,
+    issue_ratio_cards,
+    issue_renewal_reminders,
+)
+from kikan.businesses.long_term_care.reads.premium_plan import PLAN
+from kikan.businesses.long_term_care.reads.to_print import ending_in, with_ratio
+from kikan.shared.documents.print_runs import issue_in_blocks
+from kikan.shared.jobs.context import Outcome, RunContext
+from kikan.shared.premiums.notices import to_notify
+from kikan.shared.tenancy import tenant
+
+
+def notices(context: RunContext) -> Outcome:
+    """Everybody's premium notice of a year; parameter `fiscal_year`."""
+    year = int(context.parameters["fiscal_year"])
+    with tenant(context.municipality):
+        wanted = to_notify(PLAN, year)
+    return issue_in_blocks(
+        context, paper=PREMIUM_NOTICE.kind, wanted=wanted, pages=3,
+        issue=lambda block: issue_premium_notices(fiscal_year=year, persons=block, actor=context.actor),
+    )  # fmt: skip
+
+
+def ratio_cards(context: RunContext) -> Outcome:
+    """The card of everybody with a ratio of the year from August; parameter `fiscal_year`."""
+    year = int(context.parameters["fiscal_year"])
+    with tenant(context.municipality):
+        wanted = with_ratio(year)
+    return issue_in_blocks(
+        context, paper=RATIO_CARD.kind, wanted=wanted, pages=1,
+        issue=lambda block: issue_ratio_cards(year=year, persons=block, actor=context.actor),
+    )  # fmt: skip
+
+
+def renewal_reminders(context: RunContext) -> Outcome:
+    """The letter to everybody whose certification ends in a month; parameter `month` (YYYYMM)."""
+    month = int(context.parameters["month"])
+    with tenant(context.municipality):
+        wanted = ending_in(date(month // 100, month % 100, 1))
+    return issue_in_blocks(
+        context, paper=RENEWAL_REMINDER.kind, wanted=wanted, pages=1,
+        issue=lambda block: issue_renewal_reminders(month=month, persons=block, actor=context.actor),
+    )  # fmt: skip

@@ -1,0 +1,28 @@
+"""Tables of long-term care insurance (介護保険)."""
+
+from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind, BenefitPaid
+from kikan.businesses.long_term_care.models.certification import (
+    Application,
+    ApplicationKind,
+    CarePlan,
+    Certification,
+    CopayRatio,
+    Level,
+    Stage,
+)
+from kikan.businesses.long_term_care.models.insured import (
+    AcquiredBy,
+    AddressException,
+    Circumstance,
+    CircumstanceKind,
+    ExceptionKind,
+    Insured,
+    InsuredKind,
+    LostBy,
+)
+
+__all__ = [
+    "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind", "BenefitPaid",
+    "CarePlan", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio", "ExceptionKind", "Insured",
+    "InsuredKind", "Level", "LostBy", "Stage",
+]  # fmt: skip

@@ -1,0 +1,50 @@
+"""Benefits that the municipality pays itself (償還払い・高額介護サービス費)."""
+
+from django.db import models
+
+from kikan.shared.tenancy.models import TenantModel
+
+
+class BenefitKind(models.IntegerChoices):
+    EQUIPMENT = 1, "福祉用具購入費"
+    HOME_REPAIR = 2, "住宅改修費"
+    HIGH_COST = 3, "高額介護サービス費"
+    REFUND = 4, "償還払い（特例・支払方法変更など）"
+
+
+class Benefit(TenantModel):
+    """A benefit decided (支給決定); amounts in yen. month: of the service or purchase, its first day.
+
+    paid: what the person has paid to the provider (10割; of HIGH_COST the sum of copays), counted: what of
+    it lies within the ceiling, copay: what stays with the
+    person, amount: what is paid out. is_new_dwelling: the ceiling of home repair begins anew.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("支給番号")
+    person = models.BigIntegerField("宛名番号")
+    kind = models.SmallIntegerField("給付の種類", choices=BenefitKind.choices)
+    month = models.DateField("サービス提供月")
+    applied_on = models.DateField("申請日")
+    paid = models.BigIntegerField("支払額")
+    counted = models.BigIntegerField("支給の対象になる額")
+    copay = models.BigIntegerField("自己負担額")
+    amount = models.BigIntegerField("支給額")
+    is_new_dwelling = models.BooleanField("住宅改修の再度の利用（転居・3段階以上）", default=False)
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "long_term_care_benefit"
+
+
+class BenefitPaid(TenantModel):
+    """A benefit was paid out or came back (支払・返戻); rows are added."""
+
+    pk = models.CompositePrimaryKey("municipality", "benefit", "entry")
+    benefit = models.BigIntegerField("支給番号")
+    paid_on = models.DateField("支払日")
+    is_returned = models.BooleanField("返戻", default=False)
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "long_term_care_benefit_paid"

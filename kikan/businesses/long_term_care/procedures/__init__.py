@@ -1,0 +1,1 @@
+"""Acts of long-term care insurance, one a file."""

@@ -1,0 +1,153 @@
+"""decide_refund, decide_high_cost, record_payment: benefits paid by the municipality itself (償還払い・高額介護)."""
+
+from datetime import date
+
+import numpy as np
+
+from kikan.businesses.long_term_care.law.refunds import refund_within_ceiling
+from kikan.businesses.long_term_care.law.window import high_cost_shares
+from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind, BenefitPaid
+from kikan.businesses.long_term_care.procedures.apply_certification import law_on
+from kikan.businesses.long_term_care.reads import benefits as reads
+from kikan.businesses.long_term_care.reads.certification import certification_on, ratio_on
+from kikan.businesses.long_term_care.reads.high_cost import limits_of
+from kikan.law import column
+from kikan.shared.access import Actor
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.journal.append import Entry, append
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock, numbers, ordinances
+from kikan.shared.tenancy.opener import current_or_raise
+
+BENEFITS = "long_term_care.benefit"
+CEILINGS = {
+    BenefitKind.EQUIPMENT: "equipment_ceiling",
+    BenefitKind.HOME_REPAIR: "home_repair_ceiling",
+}
+CLAIM_YEARS = 2
+
+
+@procedure("long_term_care.decide_refund", right="long_term_care.change", ja="介護給付費の支給の決定")
+def decide_refund(
+    *,
+    person: int,
+    kind: int,
+    service_on: date,
+    paid: int,
+    applied_on: date,
+    actor: Actor,
+    is_new_dwelling: bool = False,
+    read_at: int | None = None,
+) -> Entry:
+    """Refund what a certified person paid for equipment, a repair of the home, or a service, less the own tenths.
+
+    Errors: NotFound without a certification or a ratio on the day; Refused after two years or for nothing to refund.
+    """
+    what = BenefitKind(kind)
+    _refuse_late(service_on, applied_on)
+    if certification_on(person, service_on) is None:
+        raise NotFound(
+            "その日に有効な要介護認定がありません。", field="service_on", what_to_do="認定の期間を確かめてください。"
+        )  # fmt: skip
+    ratio = ratio_on(person, service_on)
+    if ratio is None:
+        raise NotFound(
+            "その日の負担割合が決まっていません。", field="service_on", what_to_do="負担割合の判定を先に行ってください。"
+        )  # fmt: skip
+    law = law_on(service_on)
+    used = 0 if is_new_dwelling else reads.used_of_ceiling(person, what, service_on)
+    ceiling = law.amount(CEILINGS[what]) if what in CEILINGS else paid
+    found = refund_within_ceiling(column(paid), column(used), column(ceiling), column(ratio.tenths), law=law)
+    amount = int(found.amount[0])
+    if amount <= 0:
+        raise Refused(
+            "支給できる額がありません（支給限度基準額の残りは" + f"{int(found.left[0]):,}円）。", field="paid",
+            cites="介護保険法第44条・第45条", what_to_do="支払額と、これまでの支給を確かめてください。",
+        )  # fmt: skip
+    values = {
+        "month": service_on.replace(day=1), "applied_on": applied_on, "paid": paid, "counted": int(found.counted[0]),
+        "copay": int(found.copay[0]), "amount": amount, "is_new_dwelling": is_new_dwelling,
+    }  # fmt: skip
+    return _decide(person, what, values, service_on, actor, "long_term_care.decide_refund", read_at)
+
+
+@procedure(
+    "long_term_care.decide_high_cost", right="long_term_care.change", ja="高額介護サービス費の支給の決定"
+)
+def decide_high_cost(
+    *, person: int, month: date, paid: int, applied_on: date, actor: Actor, others_paid: int = 0, read_at: int | None = None
+) -> Entry:  # fmt: skip
+    """Refund what a person paid in a month above the own limit, then above the share of the household's limit.
+
+    paid: copays of the person without meals, rooms, equipment and repairs; others_paid: those of the household's others.
+    Errors: Refused for a month decided already, after two years, or where nothing is above the limit; LawGap.
+    """
+    first = month.replace(day=1)
+    _refuse_late(first, applied_on)
+    if first in reads.decided_months(person, BenefitKind.HIGH_COST):
+        raise Refused(
+            "この月の高額介護サービス費は決定しています。", field="month", what_to_do="給付の履歴を確かめてください。"
+        )  # fmt: skip
+    limits = limits_of(person, first)
+    law = ordinances.law("service_month", first.year * 12 + first.month - 1)
+    own = min(paid, limits.person)
+    shares = high_cost_shares(
+        np.zeros(2, dtype=np.int64), 1, column(own, others_paid), column(limits.household), law=law
+    )
+    keeps = int(shares[0])
+    if keeps >= paid:
+        raise Refused(
+            f"上限（世帯{limits.household:,}円、個人{limits.person:,}円）を超えていません。", field="paid",
+            cites="介護保険法第51条・施行令第22条の2の2", what_to_do="支払額を確かめてください。",
+        )  # fmt: skip
+    values = {
+        "month": first, "applied_on": applied_on, "paid": paid, "counted": paid, "copay": keeps, "amount": paid - keeps,
+        "is_new_dwelling": False,
+    }  # fmt: skip
+    what = BenefitKind.HIGH_COST
+    return _decide(person, what, values, first, actor, "long_term_care.decide_high_cost", read_at)
+
+
+def _refuse_late(service_on: date, applied_on: date) -> None:
+    if applied_on > clock.today():
+        raise Refused("申請日が今日より後です。", field="applied_on", what_to_do="申請日を確かめてください。")
+    begins = (service_on.year * 12 + service_on.month) + CLAIM_YEARS * 12
+    if applied_on.year * 12 + applied_on.month - 1 >= begins:
+        raise Refused(
+            "サービスを受けた月の翌月から2年を過ぎています（時効）。", cites="介護保険法第200条", field="applied_on",
+            what_to_do="サービスの月と申請日を確かめてください。",
+        )  # fmt: skip
+
+
+def _decide(
+    person: int, kind: BenefitKind, values: dict[str, object], on: date, actor: Actor, name: str, read_at: int | None
+) -> Entry:  # fmt: skip
+    number = numbers.draw(BENEFITS)
+    entry = append(
+        actor=actor, kind="long_term_care.benefit_decided", procedure=name,
+        subjects=[("person", person), ("care_benefit", number)], happened_on=on,
+        cites="介護保険法第44条・第45条・第51条", read_at=read_at,
+    )  # fmt: skip
+    Benefit.objects.create(
+        municipality=current_or_raise(), number=number, person=person, kind=kind, entry=entry.number, **values
+    )
+    return entry
+
+
+@procedure("long_term_care.record_payment", right="long_term_care.approve", ja="介護給付費の支払の記録")
+def record_payment(*, benefit: int, paid_on: date, actor: Actor, is_returned: bool = False) -> Entry:
+    """A benefit was paid out, or its transfer came back. Errors: Refused for paying twice or a return of nothing."""
+    row = reads.benefit_of(benefit)
+    if reads.is_paid(benefit) != is_returned:
+        raise Refused(
+            "すでに支払っています。" if not is_returned else "支払の記録がありません。", field="paid_on",
+            what_to_do="給付の状態を確かめてください。",
+        )  # fmt: skip
+    entry = append(
+        actor=actor, kind="long_term_care.benefit_paid", procedure="long_term_care.record_payment",
+        subjects=[("person", row.person), ("care_benefit", benefit)], happened_on=paid_on,
+    )  # fmt: skip
+    BenefitPaid.objects.create(
+        municipality=current_or_raise(), benefit=benefit, paid_on=paid_on, is_returned=is_returned, entry=entry.number
+    )  # fmt: skip
+    return entry

@@ -1,0 +1,1 @@
+"""Every question of long-term care insurance to its tables and to facts."""

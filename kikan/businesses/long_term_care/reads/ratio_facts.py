@@ -1,0 +1,95 @@
+"""The facts of the ratio at the window as columns (負担割合の事実): the certified, their households' first-class insured."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kikan.businesses.long_term_care.law.stages import pension_and_other
+from kikan.businesses.long_term_care.law.window import Ratio, copay_ratio
+from kikan.businesses.long_term_care.models.insured import CircumstanceKind, InsuredKind
+from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, Source, incomes_of, lives_with
+from kikan.law import Groups
+from kikan.law.days import day
+from kikan.shared.tenancy import ordinances
+from kikan.shared.tenancy.columns import read_columns
+from kikan.shared.tenancy.opener import current_or_raise
+
+Ints = NDArray[np.int64]
+AUGUST = 8
+CERTIFIED = """
+SELECT person, min(valid_from) AS valid_from FROM long_term_care_certification
+WHERE municipality = %(town)s AND ended_by IS NULL AND valid_from < %(until)s AND valid_until > %(from)s
+GROUP BY person ORDER BY person
+"""
+FIRST_CLASS = f"""
+SELECT person, valid_from, valid_until FROM long_term_care_insured
+WHERE municipality = %(town)s AND ended_by IS NULL AND kind = {InsuredKind.FIRST.value}
+  AND valid_from < %(until)s AND valid_until > %(from)s
+"""  # noqa: S608
+ASSISTED = f"""
+SELECT person, valid_from, valid_until FROM long_term_care_circumstance
+WHERE municipality = %(town)s AND ended_by IS NULL AND kind = {CircumstanceKind.ASSISTANCE.value}
+  AND valid_from < %(until)s AND valid_until > %(from)s
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Ratios:
+    """The tenths of everybody certified in a year from August; `begins`: from which day each holds."""
+
+    person: Ints
+    begins: Ints
+    working: Ratio
+
+
+def year_from(year: int) -> tuple[date, date]:
+    """From 1 August of a year to before 1 August of the next: what a ratio holds for."""
+    return date(year, AUGUST, 1), date(year + 1, AUGUST, 1)
+
+
+def ratios(year: int, known_at: int) -> Ratios:
+    """The ratio of everybody certified at some time of the year from August, judged on 1 August or the certification's
+    first day; seven queries. Errors: LawGap.
+
+    Law: 介護保険法第49条の2、施行令第22条の2
+    """
+    begins, until = year_from(year)
+    values = {"town": current_or_raise(), "from": begins, "until": until}
+    certified = read_columns(CERTIFIED, values)
+    person = certified["person"]
+    judged_on = np.maximum(certified["valid_from"], day(begins))
+    source = Source(year, known_at)
+    row, other = lives_with(source, person, judged_on, everybody=True)
+    members = incomes_of(source, row, other, other == person[row], everybody=True)
+    is_first = _holds(read_columns(FIRST_CLASS, values), other, judged_on[row])
+    is_assisted = _holds(read_columns(ASSISTED, values), other, judged_on[row])
+    law = ordinances.law("service_month", year * 12 + AUGUST - 1)
+    premium_law = ordinances.law("fiscal_year", year).of(STATUTE)
+    after_land = np.maximum(members.income - members.land_deduction, 0)
+    rest = after_land - members.salary_income - members.pension_income
+    told = pension_and_other(members.pension_revenue, members.salary_income, rest, premium_law)
+    groups = Groups(row, len(person))
+    together, insured = groups.sum(np.where(is_first, told, 0)), groups.sum(is_first)
+    own = np.flatnonzero(members.is_self)
+    own = own[np.argsort(row[own], kind="stable")]
+    working = copay_ratio(
+        is_first[own], members.is_taxed[own], is_assisted[own], after_land[own], together, insured, law=law
+    )
+    return Ratios(person, judged_on, working)
+
+
+def _holds(rows: dict[str, Ints], persons: Ints, on: Ints) -> NDArray[np.bool_]:
+    """Whether a row of each person holds on each one's day; a person may have several rows."""
+    order = np.argsort(rows["person"], kind="stable")
+    keys = rows["person"][order]
+    begins = np.searchsorted(keys, persons, side="left")
+    counts = np.searchsorted(keys, persons, side="right") - begins
+    which = np.repeat(np.arange(len(persons)), counts)
+    within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    at = order[np.repeat(begins, counts) + within]
+    holds = (rows["valid_from"][at] <= on[which]) & (on[which] < rows["valid_until"][at])
+    found = np.zeros(len(persons), dtype=np.bool_)
+    found[which[holds]] = True
+    return found

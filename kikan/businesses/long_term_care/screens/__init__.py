@@ -1,0 +1,1 @@
+"""Screens of long-term care insurance."""

@@ -1,0 +1,223 @@
+"""Forms of care insurance (届出・申請の様式): the fields in the order of the paper."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from kikan.businesses.long_term_care.reads import benefits, certification, insured
+from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
+
+EARLIEST = date(2000, 4, 1)  # 介護保険法の施行
+READ_AT_LONGEST = 18
+CHOOSE = ("", "選んでください")
+
+
+class ActForm(forms.Form):
+    """A form that knows the journal number it was filled in from."""
+
+    read_at = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**READ_AT_LONGEST
+    )
+
+    def choose(self, name: str, choices: list[tuple[int, str]]) -> None:
+        self.fields[name].choices = [CHOOSE, *choices]  # type: ignore[attr-defined]
+
+
+def _day(label: str, *, required: bool = True) -> EraDateField:
+    return EraDateField(label=label, earliest=EARLIEST, required=required)
+
+
+def _choice(label: str, *, required: bool = True) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, coerce=int, required=required, empty_value=None)
+
+
+class GainForm(ActForm):
+    """資格取得届."""
+
+    acquired_on = _day("資格取得年月日")
+    acquired_by = _choice("取得の事由")
+    reported_on = _day("届出年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("acquired_by", insured.acquiring_reasons())
+
+
+class LossForm(ActForm):
+    """資格喪失届."""
+
+    lost_on = _day("資格喪失年月日")
+    lost_by = _choice("喪失の事由")
+    reported_on = _day("届出年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("lost_by", insured.losing_reasons())
+
+
+class ExceptionForm(ActForm):
+    """住所地特例 適用届."""
+
+    kind = _choice("区分")
+    facility = ExactText(label="施設の名称", longest=100)
+    other_body = NumberField(label="相手の市町村コード")
+    begins_on = _day("適用開始年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", insured.kinds_of_exception())
+
+
+class EndForm(ActForm):
+    """The end of something that holds."""
+
+    ends_on = _day("終了年月日")
+
+
+class CircumstanceForm(ActForm):
+    """生活保護・老齢福祉年金."""
+
+    kind = _choice("区分")
+    begins_on = _day("開始年月日")
+    ends_on = _day("廃止年月日（続いているときは空欄）", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", insured.kinds_of_circumstance())
+
+
+class ReliefForm(ActForm):
+    """減免の決定."""
+
+    fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
+    amount = AmountField(label="減免額（円）。0は減免の取消し")
+    reason = ExactText(label="減免の理由", longest=40)
+
+    def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["fiscal_year"].choices = years  # type: ignore[attr-defined]
+
+
+class PensionForm(ActForm):
+    """特別徴収の開始."""
+
+    payer = NumberField(label="年金保険者の番号")
+    begins_on = _day("開始年月日")
+
+
+class PensionEndForm(ActForm):
+    """特別徴収の中止."""
+
+    ends_on = _day("中止年月日")
+    reason = ExactText(label="中止の理由", longest=40)
+
+
+class ApplicationForm(ActForm):
+    """要介護認定申請書."""
+
+    kind = _choice("申請区分")
+    applied_on = _day("申請年月日")
+    doctor = ExactText(label="主治医・医療機関", longest=100, required=False)
+    disease = ExactText(label="特定疾病（40〜64歳の人）", longest=60, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", certification.kinds_of_application())
+
+
+class FirstJudgementForm(ActForm):
+    """認定調査・主治医意見書・一次判定."""
+
+    surveyed_on = _day("認定調査の日", required=False)
+    opinion_on = _day("主治医意見書を受け取った日", required=False)
+    first_level = _choice("一次判定の結果", required=False)
+    first_minutes = forms.IntegerField(
+        label="要介護認定等基準時間（0.1分）", required=False, min_value=0, max_value=9999
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("first_level", certification.levels())
+
+
+class PostponeForm(ActForm):
+    """延期の決定."""
+
+    postponed_to = _day("処理の見込日")
+    reason = ExactText(label="延期の理由", longest=100)
+
+
+class DecisionForm(ActForm):
+    """認定の決定."""
+
+    judged_on = _day("審査会の日")
+    level = _choice("二次判定")
+    months = forms.IntegerField(label="有効期間（月）。空欄は標準", required=False, min_value=1, max_value=48)
+    remarks = ExactText(label="審査会の意見", longest=200, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("level", certification.levels())
+
+
+class CarriedForm(ActForm):
+    """転入時の認定の引継ぎ."""
+
+    level = _choice("要介護状態区分")
+    moved_in_on = _day("転入年月日")
+    applied_on = _day("申請年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("level", certification.levels()[1:])
+
+
+class PlanForm(ActForm):
+    """居宅サービス計画作成依頼届出書."""
+
+    begins_on = _day("適用開始年月日")
+    office = NumberField(label="事業所番号（自己作成は空欄）", required=False)
+    office_name = ExactText(label="事業所の名称", longest=100, required=False)
+
+
+class RefundForm(ActForm):
+    """福祉用具購入費・住宅改修費・償還払い 支給申請書."""
+
+    kind = _choice("給付の種類")
+    service_on = _day("購入・完成・サービスの日")
+    paid = AmountField(label="支払額（10割、円）")
+    applied_on = _day("申請年月日")
+    is_new_dwelling = forms.BooleanField(
+        label="住宅改修の限度額を新しく数える（転居・3段階以上の悪化）", required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", benefits.kinds_of_refund())
+
+
+class HighCostForm(ActForm):
+    """高額介護サービス費 支給申請書."""
+
+    month = _day("サービス利用月の日（どの日でもよい）")
+    paid = AmountField(label="本人の利用者負担額（円）")
+    others_paid = AmountField(label="同じ世帯の他の利用者の負担額の計（円）", required=False)
+    applied_on = _day("申請年月日")
+
+
+class NothingForm(ActForm):
+    """An act that needs no more than the person."""
+
+
+class PaymentForm(forms.Form):
+    """支払・返戻の記録."""
+
+    paid_on = _day("支払・返戻の日")
+    is_returned = forms.BooleanField(label="返戻（振込ができなかった）", required=False)
+
+
+class LeavingForm(forms.Form):
+    """受給資格証明書."""
+
+    leaves_on = _day("資格を失う日（転出の日の翌日など）")

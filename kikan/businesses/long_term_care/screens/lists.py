@@ -1,0 +1,174 @@
+"""Lists of care insurance: applications that wait, benefits to be paid, yearly work (一覧)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from kikan.businesses.long_term_care.procedures.decide_benefit import record_payment
+from kikan.businesses.long_term_care.procedures.issue_papers import issue_benefit_notice
+from kikan.businesses.long_term_care.reads import benefits as benefit_reads
+from kikan.businesses.long_term_care.reads.benefits import BenefitLine
+from kikan.businesses.long_term_care.reads.certification import ApplicationLine, open_applications
+from kikan.businesses.long_term_care.screens.forms import PaymentForm
+from kikan.shared.access import looks
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.as_of import as_of, require_today
+from kikan.shared.desk.pages import refuse
+from kikan.shared.desk.people import labels_of
+from kikan.shared.desk.person import Badge
+from kikan.shared.desk.premiums.run import YearForm, years_around
+from kikan.shared.desk.runs.views import table_of
+from kikan.shared.desk.sending import once
+from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.years import fiscal_year_of
+from kikan.shared.errors import NotPermitted, ProcedureError
+from kikan.shared.jobs import queue
+from kikan.shared.tenancy import clock, tenant
+
+EXPORT = "long_term_care.export"
+TONES = {"支払待ち": "amber", "支払済": "green", "返戻": "red"}
+
+
+def _person_url(municipality: int, number: int) -> str:
+    return reverse("long_term_care:person", kwargs={"municipality": municipality, "number": number})
+
+
+def applications_table(request: HttpRequest, lines: list[ApplicationLine]) -> Table:
+    """Applications that wait; needs an open municipality and records who is looked at."""
+    actor, day = actor_in(request), as_of(request)
+    labels = labels_of({line.person for line in lines}, day)
+    looks.record(actor, screen="long_term_care.applications", persons=sorted(labels))
+
+    def person_url(line: ApplicationLine) -> str:
+        return _person_url(actor.municipality, line.person)
+
+    columns = (
+        Column("due_on", "期限", "day", value=lambda a: a.postponed_to or a.due_on),
+        Column("late", "期限切れ", "badge", value=lambda a: [Badge("期限切れ", "red")] if a.is_late(day) else []),
+        Column("name", "氏名", "name", value=lambda a: labels[a.person].name, url=person_url),
+        Column("kind_ja", "申請区分"),
+        Column("applied_on", "申請日", "day"),
+        Column("missing", "次の手続"),
+        Column("number", "申請番号", "count"),
+    )  # fmt: skip
+    return Table(
+        request, columns, lines, name="applications", ja="決定を待つ認定申請", sort="due_on", per_page=25,
+        export_right=EXPORT, person=lambda a: a.person, empty="決定を待つ申請はありません。",
+    )  # fmt: skip
+
+
+@screen("long_term_care.look")
+@require_http_methods(["GET", "POST"])  # the list is exported by POST, with its reason
+def applications(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Everything that waits for a decision, the nearest due day first (認定申請の一覧)."""
+    with tenant(municipality):
+        table = applications_table(request, open_applications())
+    if (sent := table.export()) is not None:
+        return sent
+    return render(request, "long_term_care/applications.html", {"table": table})
+
+
+@screen("long_term_care.look")
+@require_http_methods(["GET", "POST"])
+def benefits(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Benefits decided and not paid out (給付の支払待ち)."""
+    actor = actor_in(request)
+    with tenant(municipality):
+        found = benefit_reads.unpaid()
+        labels = labels_of({line.person for line in found}, as_of(request))
+    looks.record(actor, screen="long_term_care.benefits", persons=sorted(labels))
+
+    def benefit_url(line: BenefitLine) -> str:
+        place = {"municipality": municipality, "number": line.number}
+        return reverse("long_term_care:benefit", kwargs=place)
+
+    columns = (
+        Column("number", "支給番号", "count", url=benefit_url),
+        Column("name", "氏名", "name", value=lambda b: labels[b.person].name),
+        Column("kind_ja", "給付の種類"),
+        Column("month", "サービス月", "day"),
+        Column("amount", "支給額", "yen"),
+        Column("state_ja", "状態", "badge", value=lambda b: Badge(b.state_ja, TONES[b.state_ja])),
+    )
+    table = Table(
+        request, columns, found, name="benefits", ja="給付の支払待ち", per_page=50, export_right=EXPORT,
+        person=lambda b: b.person, empty="支払を待つ給付はありません。",
+        totals={"amount": sum(b.amount for b in found)},
+    )  # fmt: skip
+    if (sent := table.export()) is not None:
+        return sent
+    return render(request, "long_term_care/benefits.html", {"table": table})
+
+
+@screen("long_term_care.look")
+@require_http_methods(["GET", "POST"])
+def benefit(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """One benefit: its notice, and its payment or return. Errors: NotFound."""
+    actor = actor_in(request)
+    with tenant(municipality):
+        row = benefit_reads.benefit_of(number)
+        line = next(b for b in benefit_reads.benefits_of(row.person) if b.number == number)
+        labels = labels_of({row.person}, as_of(request))
+    looks.record(actor, screen="long_term_care.benefit", persons=[row.person])
+    form = PaymentForm(request.POST if "pay" in request.POST else None, initial={"paid_on": clock.today()})
+    if request.method == "POST" and "notice" in request.POST:
+        actor.require("long_term_care.print")
+
+        def printed() -> HttpResponse:
+            issued = issue_benefit_notice(benefit=number, actor=actor)
+            place = {"municipality": municipality, "number": issued}
+            return redirect(reverse("documents_paper", kwargs=place))
+
+        return once(request, printed)
+    if form.is_bound and form.is_valid():
+        actor.require("long_term_care.approve")
+        require_today(request)
+        try:
+            return once(request, lambda: _paid(municipality, number, form, request))
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(form, error)
+    context = {
+        "line": line, "label": labels[row.person], "form": form, "badge": Badge(line.state_ja, TONES[line.state_ja]),
+        "person_url": _person_url(municipality, row.person), "may_pay": actor.may("long_term_care.approve"),
+        "may_print": actor.may("long_term_care.print"),
+    }  # fmt: skip
+    status = 400 if form.is_bound and form.errors else 200
+    return render(request, "long_term_care/benefit.html", context, status=status)
+
+
+def _paid(municipality: int, number: int, form: PaymentForm, request: HttpRequest) -> HttpResponse:
+    record_payment(benefit=number, actor=actor_in(request), **form.cleaned_data)
+    place = {"municipality": municipality, "number": number}
+    return redirect(reverse("long_term_care:benefit", kwargs=place))
+
+
+WORKS = {
+    "long_term_care.charge_interim": "仮徴収額の決定（4月・6月・8月）",
+    "long_term_care.decide_ratios": "負担割合の判定（8月からの1年分）",
+}
+
+
+@screen("long_term_care.batch")
+@require_http_methods(["GET", "POST"])
+def yearly_work(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Start the interim months or the ratios of a year (仮徴収・負担割合の処理)."""
+    actor = actor_in(request)
+    job = request.POST.get("job", "")
+    form = YearForm(
+        request.POST if job in WORKS else None, years=years_around(),
+        initial={"fiscal_year": fiscal_year_of(clock.today())},
+    )  # fmt: skip
+    if job in WORKS and form.is_valid():
+        require_today(request)
+
+        def start() -> HttpResponse:
+            number = queue.enqueue(job, actor=actor, parameters=form.cleaned_data)
+            return redirect("run", municipality=municipality, number=number)
+
+        return once(request, start)
+    runs = [r for r in queue.recent(municipality, 100, "long_term_care") if r.job in WORKS]
+    context = {"form": form, "works": WORKS.items(), "table": table_of(request, runs)}
+    return render(request, "long_term_care/yearly_work.html", context, status=400 if form.errors else 200)

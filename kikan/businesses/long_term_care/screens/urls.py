@@ -1,0 +1,26 @@
+from django.urls import path
+
+from kikan.businesses.long_term_care.screens import (  # noqa: F401  (wording registers)
+    acts,
+    lists,
+    person,
+    what_if,
+    wording,
+)
+from kikan.businesses.long_term_care.screens.desk import DESK
+from kikan.shared.desk.premiums import premium_urls
+from kikan.shared.desk.premiums import wording as premium_wording  # noqa: F401  (registers)
+
+app_name = "long_term_care"
+urlpatterns = [
+    *premium_urls(DESK),
+    path("persons/<number:number>/", person.person, name="person"),
+    path("persons/<number:number>/papers/", person.paper, name="paper"),
+    path("persons/<number:number>/acts/<slug:name>/", acts.act, name="person_act"),
+    path("acts/<number:number>/", acts.pending, name="act"),
+    path("applications/", lists.applications, name="applications"),
+    path("benefits/", lists.benefits, name="benefits"),
+    path("benefits/<number:number>/", lists.benefit, name="benefit"),
+    path("yearly-work/", lists.yearly_work, name="yearly_work"),
+    path("what-if/", what_if.what_if, name="what_if"),
+]

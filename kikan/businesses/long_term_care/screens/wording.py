@@ -1,0 +1,11 @@
+"""How rows of care insurance are told to people before and after an act (新旧対照の言葉)."""
+
+from kikan.shared.desk.worklist.wording import word
+
+word("long_term_care_insured", "介護保険の資格")
+word("long_term_care_address_exception", "住所地特例")
+word("long_term_care_circumstance", "生活保護・老齢福祉年金")
+word("long_term_care_application", "認定申請", hidden=("person",))
+word("long_term_care_certification", "要介護認定", hidden=("application",))
+word("long_term_care_care_plan", "居宅サービス計画")
+word("long_term_care_copay_ratio", "負担割合", hidden=("working",))
