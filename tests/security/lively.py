@@ -31,6 +31,7 @@ from kikan.shared.worklist import acts
 from tests.conftest import MODEL_TOWN
 from tests.security.documented import make_documents
 from tests.security.endpoints import Endpoint
+from tests.security.insured import make_insured
 from tests.security.pages import Page
 from tests.security.sealed import make_seals
 from tests.security.taxed import make_taxes
@@ -40,7 +41,15 @@ from tests.stories.scene import clerk
 
 TODAY = date(2026, 11, 23)
 # Who opens a page, the one with most to see first.
-LOOKERS = ("insurance_chief", "resident_approver", "collection_clerk", "tax_chief", "tax_clerk", "operator")
+LOOKERS = (
+    "insurance_chief",
+    "care_chief",
+    "resident_approver",
+    "collection_clerk",
+    "tax_chief",
+    "tax_clerk",
+    "operator",
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,7 @@ def make_lively() -> Lively:
             **sealed,
             **papers,
             **make_taxes(),
+            **make_insured(),
             **make_water(),
         },
     )

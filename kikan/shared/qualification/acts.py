@@ -21,8 +21,11 @@ SPELL = ("acquired_on", "acquired_by", "acquired_reported_on", "lost_by", "lost_
 
 @dataclass(frozen=True)
 class Scheme:
-    """An insurance as its acts see it. gained, lost, cancelled: kinds of its entries; kept: columns of its own that a following row keeps; beside: other tables
-    that an act writes together with the spell and that undoing it must restore."""
+    """An insurance as its acts see it.
+
+    gained, lost, cancelled: kinds of its entries. kept: columns of its own that a following row keeps; beside: other
+    tables that an act writes together with the spell and that undoing it must restore.
+    """
 
     business: str
     ja: str

@@ -180,7 +180,8 @@ def withdraw_application(*, person: int, actor: Actor, read_at: int | None = Non
     """The applicant takes the application back. Errors: NotFound without an open one."""
     row = _open_or_refuse(person)
     return _step(
-        row, {"stage": Stage.WITHDRAWN}, actor, "long_term_care.withdraw_application", "long_term_care.application_withdrawn", read_at
+        row, {"stage": Stage.WITHDRAWN}, actor, "long_term_care.withdraw_application",
+        "long_term_care.application_withdrawn", read_at,
     )  # fmt: skip
 
 
