@@ -47,7 +47,7 @@ MANIFEST = Manifest(
         "resident_tax.income",
         "resident_tax.status",
     ),
-    offers=("long_term_care.insured", "long_term_care.certification"),
+    offers=("long_term_care.insured", "long_term_care.certification", "long_term_care.premium"),
     inbound="kikan.businesses.long_term_care.exchange.inbound.take_in",
     procedures=tuple(
         f"long_term_care.{name}"

@@ -435,4 +435,9 @@ class Migration(migrations.Migration):
             "SELECT municipality, person, valid_from, valid_until, entry, ended_by, level"
             " FROM long_term_care_certification",
         ),
+        Publish(
+            "long_term_care.premium",
+            "SELECT municipality, person, valid_from, valid_until, entry, ended_by, fiscal_year, grade, total"
+            " FROM premiums_premium WHERE levy = 31",
+        ),
     ]

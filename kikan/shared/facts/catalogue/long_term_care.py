@@ -18,3 +18,13 @@ CERTIFICATION = Fact(
     "fact_long_term_care_certification",
     (Column("level", "要介護状態区分", "code", "12, 13 support 1 and 2; 21 to 25 care 1 to 5"),),
 )
+PREMIUM = Fact(
+    "long_term_care.premium",
+    "介護保険料",
+    "fact_long_term_care_premium",
+    (
+        Column("fiscal_year", "年度", "year", "the row holds for the fiscal year"),
+        Column("grade", "段階", "code", "1 to 13"),
+        Column("total", "保険料額", "yen", "after relief"),
+    ),
+)
