@@ -4,6 +4,7 @@ BUSINESSES = (
     "residents",
     "resident_tax",
     "health_insurance",
+    "late_elderly_medical",
     "long_term_care",
     "water",
     "collection",

@@ -39,12 +39,14 @@ ROLES: dict[str, Role] = {
         _role(
             "insurance_clerk", "国保担当",
             residents="look", health_insurance="look change print batch", resident_tax="look",
+            late_elderly_medical="look change print batch",
             collection="look", administration="addressees",
             worklist="look enter",
         ),
         _role(
             "insurance_chief", "国保係長",
             residents="look", health_insurance="look change approve print batch export parameter",
+            late_elderly_medical="look change approve print batch export parameter",
             resident_tax="look", collection="look", administration="addressees",
             worklist="look enter approve",
         ),
@@ -72,8 +74,8 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "collection_clerk", "収納担当",
-            residents="look", health_insurance="look", long_term_care="look", resident_tax="look",
-            collection="look change print batch", administration="addressees",
+            residents="look", health_insurance="look", long_term_care="look", late_elderly_medical="look",
+            resident_tax="look", collection="look change print batch", administration="addressees",
             worklist="look enter",
         ),
         _role(
@@ -88,8 +90,8 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "collection_chief", "収納係長",
-            residents="look", health_insurance="look", long_term_care="look", resident_tax="look",
-            collection="look change approve print batch", administration="addressees",
+            residents="look", health_insurance="look", long_term_care="look", late_elderly_medical="look",
+            resident_tax="look", collection="look change approve print batch", administration="addressees",
             worklist="look enter approve",
         ),
         _role(
@@ -105,7 +107,7 @@ ROLES: dict[str, Role] = {
             "section_chief", "課長（承認）",
             seals="look approve export",
             residents="look approve statistics", health_insurance="look approve export", resident_tax="look approve export",
-            long_term_care="look approve export", water="look approve export",
+            long_term_care="look approve export", late_elderly_medical="look approve export", water="look approve export",
             collection="look approve", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),

@@ -16,7 +16,8 @@ from kikan.businesses.collection.procedures.import_receipts import Paid, import_
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
 from kikan.businesses.collection.procedures.transfers import Creditor, Debit
 from kikan.businesses.health_insurance.models import Levy
-from kikan.businesses.long_term_care.reads.premium_plan import PLAN
+from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN as LATE_ELDERLY
+from kikan.businesses.long_term_care.reads.premium_plan import PLAN as CARE
 from kikan.businesses.resident_tax.models import Assessment
 from kikan.businesses.residents.procedures.bring_code_stock import StockFile, bring_code_stock
 from kikan.law import book, read_ordinance
@@ -35,6 +36,7 @@ from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger.models import Balance, Charge, Instalment
+from kikan.shared.premiums.plan import PremiumPlan
 from kikan.shared.premiums.yearly import years_decided
 from kikan.shared.tenancy import clock, format_code, ordinances, tenant
 from kikan.shared.tenancy.models import Municipality, OrdinanceValue
@@ -83,7 +85,8 @@ def settle(town: TownData, scale: float) -> None:
     for each in (year - 1, year):
         assess_tax(int(town.code), each)
         employers.withhold(sample_actor(int(town.code), "tax_clerk"), each)
-        assess_care(int(town.code), each)
+        for plan, role in ((CARE, "care"), (LATE_ELDERLY, "insurance")):
+            assess_premiums(int(town.code), each, plan, role)
     bill_water(int(town.code))
     _pay(int(town.code))
 
@@ -184,12 +187,12 @@ def assess_tax(code: int, year: int) -> None:
     _assessed(code, year, "resident_tax.assess_year", ("tax_clerk", "tax_chief", "section_chief"))
 
 
-def assess_care(code: int, year: int) -> None:
-    """The same of care premiums, after the taxes they are judged by."""
+def assess_premiums(code: int, year: int, plan: PremiumPlan, role: str) -> None:
+    """The same of premiums of persons, after the taxes they are judged by."""
     with tenant(code):
-        if year in years_decided(PLAN):
+        if year in years_decided(plan):
             return
-    _assessed(code, year, "long_term_care.assess_year", ("care_clerk", "care_chief", "section_chief"))
+    _assessed(code, year, f"{plan.business}.assess_year", (f"{role}_clerk", f"{role}_chief", "section_chief"))
 
 
 def _assessed(code: int, year: int, job: str, roles: tuple[str, str, str]) -> None:

@@ -102,6 +102,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "reliefs": money.relief_columns(world, reg, insured, stage("reliefs")),
         "covers": insured.cover_columns(),
         "late_elderly": _late_elderly(world, reg, insured, chosen),
+        "late_elderly_pensions": _late_pensions(world, reg, insured, chosen, stage("late pensions")),
         "assistance": welfare.assistance_columns(world, reg, chosen),
         "disabilities": welfare.certificate_columns(world, reg, chosen),
         "accounts": money.account_columns(world, reg, names, stage("accounts")),
@@ -225,6 +226,16 @@ def _late_elderly(world: World, reg: Register, insured: Insurance, chosen: welfa
         "valid_until": np.where(left, ends + (lost_by != 3), OPEN),
         "is_latest": np.append(first[1:] != first[:-1], np.ones(min(len(rows), 1), np.bool_)).astype(np.int64),
     }  # fmt: skip
+
+
+def _late_pensions(
+    world: World, reg: Register, insured: Insurance, chosen: welfare.Welfare, chance: Chance
+) -> Group:
+    """Most of those insured today for a year and more pay from a pension."""
+    rows = _late_elderly(world, reg, insured, chosen)
+    person = rows["person"][(rows["valid_until"] == OPEN) & (rows["valid_from"] < world.today - 500)]
+    since = np.zeros(world.people.size + 1, np.int64)
+    return care.pensions(world, person, since, 9_500, chance)
 
 
 def present(town: SampleTown, day: int) -> Ints:

@@ -8,11 +8,12 @@ import numpy as np
 from kikan.businesses.long_term_care.law.stages import pension_and_other
 from kikan.businesses.long_term_care.law.window import household_limit
 from kikan.businesses.long_term_care.models.insured import Circumstance, CircumstanceKind
-from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, Source, incomes_of, lives_with
+from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, incomes_of
 from kikan.law import column
 from kikan.law.days import day
 from kikan.shared.history import as_of
 from kikan.shared.journal.append import head
+from kikan.shared.premiums.households import Source, lives_with
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise

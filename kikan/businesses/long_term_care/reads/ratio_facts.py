@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from kikan.businesses.long_term_care.law.stages import pension_and_other
 from kikan.businesses.long_term_care.law.window import Ratio, copay_ratio
 from kikan.businesses.long_term_care.models.insured import CircumstanceKind, InsuredKind
-from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, Source, incomes_of, lives_with
+from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, incomes_of
 from kikan.law import Groups
 from kikan.law.days import day
+from kikan.shared.premiums.households import Source, holds, lives_with
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -63,8 +64,8 @@ def ratios(year: int, known_at: int) -> Ratios:
     source = Source(year, known_at)
     row, other = lives_with(source, person, judged_on, everybody=True)
     members = incomes_of(source, row, other, other == person[row], everybody=True)
-    is_first = _holds(read_columns(FIRST_CLASS, values), other, judged_on[row])
-    is_assisted = _holds(read_columns(ASSISTED, values), other, judged_on[row])
+    is_first = holds(read_columns(FIRST_CLASS, values), other, judged_on[row])
+    is_assisted = holds(read_columns(ASSISTED, values), other, judged_on[row])
     law = ordinances.law("service_month", year * 12 + AUGUST - 1)
     premium_law = ordinances.law("fiscal_year", year).of(STATUTE)
     after_land = np.maximum(members.income - members.land_deduction, 0)
@@ -78,18 +79,3 @@ def ratios(year: int, known_at: int) -> Ratios:
         is_first[own], members.is_taxed[own], is_assisted[own], after_land[own], together, insured, law=law
     )
     return Ratios(person, judged_on, working)
-
-
-def _holds(rows: dict[str, Ints], persons: Ints, on: Ints) -> NDArray[np.bool_]:
-    """Whether a row of each person holds on each one's day; a person may have several rows."""
-    order = np.argsort(rows["person"], kind="stable")
-    keys = rows["person"][order]
-    begins = np.searchsorted(keys, persons, side="left")
-    counts = np.searchsorted(keys, persons, side="right") - begins
-    which = np.repeat(np.arange(len(persons)), counts)
-    within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-    at = order[np.repeat(begins, counts) + within]
-    holds = (rows["valid_from"][at] <= on[which]) & (on[which] < rows["valid_until"][at])
-    found = np.zeros(len(persons), dtype=np.bool_)
-    found[which[holds]] = True
-    return found

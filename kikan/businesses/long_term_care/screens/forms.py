@@ -6,37 +6,21 @@ from typing import Any
 from django import forms
 
 from kikan.businesses.long_term_care.reads import benefits, certification, insured
+from kikan.shared.desk.act_forms import ActForm, choice_field, day_field
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
 EARLIEST = date(2000, 4, 1)  # 介護保険法の施行
-READ_AT_LONGEST = 18
-CHOOSE = ("", "選んでください")
-
-
-class ActForm(forms.Form):
-    """A form that knows the journal number it was filled in from."""
-
-    read_at = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**READ_AT_LONGEST
-    )
-
-    def choose(self, name: str, choices: list[tuple[int, str]]) -> None:
-        self.fields[name].choices = [CHOOSE, *choices]  # type: ignore[attr-defined]
 
 
 def _day(label: str, *, required: bool = True) -> EraDateField:
-    return EraDateField(label=label, earliest=EARLIEST, required=required)
-
-
-def _choice(label: str, *, required: bool = True) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, coerce=int, required=required, empty_value=None)
+    return day_field(label, EARLIEST, required=required)
 
 
 class GainForm(ActForm):
     """資格取得届."""
 
     acquired_on = _day("資格取得年月日")
-    acquired_by = _choice("取得の事由")
+    acquired_by = choice_field("取得の事由")
     reported_on = _day("届出年月日")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -48,7 +32,7 @@ class LossForm(ActForm):
     """資格喪失届."""
 
     lost_on = _day("資格喪失年月日")
-    lost_by = _choice("喪失の事由")
+    lost_by = choice_field("喪失の事由")
     reported_on = _day("届出年月日")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -59,7 +43,7 @@ class LossForm(ActForm):
 class ExceptionForm(ActForm):
     """住所地特例 適用届."""
 
-    kind = _choice("区分")
+    kind = choice_field("区分")
     facility = ExactText(label="施設の名称", longest=100)
     other_body = NumberField(label="相手の市町村コード")
     begins_on = _day("適用開始年月日")
@@ -78,7 +62,7 @@ class EndForm(ActForm):
 class CircumstanceForm(ActForm):
     """生活保護・老齢福祉年金."""
 
-    kind = _choice("区分")
+    kind = choice_field("区分")
     begins_on = _day("開始年月日")
     ends_on = _day("廃止年月日（続いているときは空欄）", required=False)
 
@@ -116,7 +100,7 @@ class PensionEndForm(ActForm):
 class ApplicationForm(ActForm):
     """要介護認定申請書."""
 
-    kind = _choice("申請区分")
+    kind = choice_field("申請区分")
     applied_on = _day("申請年月日")
     doctor = ExactText(label="主治医・医療機関", longest=100, required=False)
     disease = ExactText(label="特定疾病（40〜64歳の人）", longest=60, required=False)
@@ -131,7 +115,7 @@ class FirstJudgementForm(ActForm):
 
     surveyed_on = _day("認定調査の日", required=False)
     opinion_on = _day("主治医意見書を受け取った日", required=False)
-    first_level = _choice("一次判定の結果", required=False)
+    first_level = choice_field("一次判定の結果", required=False)
     first_minutes = forms.IntegerField(
         label="要介護認定等基準時間（0.1分）", required=False, min_value=0, max_value=9999
     )
@@ -152,7 +136,7 @@ class DecisionForm(ActForm):
     """認定の決定."""
 
     judged_on = _day("審査会の日")
-    level = _choice("二次判定")
+    level = choice_field("二次判定")
     months = forms.IntegerField(label="有効期間（月）。空欄は標準", required=False, min_value=1, max_value=48)
     remarks = ExactText(label="審査会の意見", longest=200, required=False)
 
@@ -164,7 +148,7 @@ class DecisionForm(ActForm):
 class CarriedForm(ActForm):
     """転入時の認定の引継ぎ."""
 
-    level = _choice("要介護状態区分")
+    level = choice_field("要介護状態区分")
     moved_in_on = _day("転入年月日")
     applied_on = _day("申請年月日")
 
@@ -184,7 +168,7 @@ class PlanForm(ActForm):
 class RefundForm(ActForm):
     """福祉用具購入費・住宅改修費・償還払い 支給申請書."""
 
-    kind = _choice("給付の種類")
+    kind = choice_field("給付の種類")
     service_on = _day("購入・完成・サービスの日")
     paid = AmountField(label="支払額（10割、円）")
     applied_on = _day("申請年月日")

@@ -17,13 +17,9 @@ from kikan.shared.desk.as_of import as_of, require_today
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.people import labels_of
 from kikan.shared.desk.person import Badge
-from kikan.shared.desk.premiums.run import YearForm, years_around
-from kikan.shared.desk.runs.views import table_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
-from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import NotPermitted, ProcedureError
-from kikan.shared.jobs import queue
 from kikan.shared.tenancy import clock, tenant
 
 EXPORT = "long_term_care.export"
@@ -143,32 +139,3 @@ def _paid(municipality: int, number: int, form: PaymentForm, request: HttpReques
     record_payment(benefit=number, actor=actor_in(request), **form.cleaned_data)
     place = {"municipality": municipality, "number": number}
     return redirect(reverse("long_term_care:benefit", kwargs=place))
-
-
-WORKS = {
-    "long_term_care.charge_interim": "仮徴収額の決定（4月・6月・8月）",
-    "long_term_care.decide_ratios": "負担割合の判定（8月からの1年分）",
-}
-
-
-@screen("long_term_care.batch")
-@require_http_methods(["GET", "POST"])
-def yearly_work(request: HttpRequest, municipality: int) -> HttpResponse:
-    """Start the interim months or the ratios of a year (仮徴収・負担割合の処理)."""
-    actor = actor_in(request)
-    job = request.POST.get("job", "")
-    form = YearForm(
-        request.POST if job in WORKS else None, years=years_around(),
-        initial={"fiscal_year": fiscal_year_of(clock.today())},
-    )  # fmt: skip
-    if job in WORKS and form.is_valid():
-        require_today(request)
-
-        def start() -> HttpResponse:
-            number = queue.enqueue(job, actor=actor, parameters=form.cleaned_data)
-            return redirect("run", municipality=municipality, number=number)
-
-        return once(request, start)
-    runs = [r for r in queue.recent(municipality, 100, "long_term_care") if r.job in WORKS]
-    context = {"form": form, "works": WORKS.items(), "table": table_of(request, runs)}
-    return render(request, "long_term_care/yearly_work.html", context, status=400 if form.errors else 200)

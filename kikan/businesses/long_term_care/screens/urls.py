@@ -21,6 +21,5 @@ urlpatterns = [
     path("applications/", lists.applications, name="applications"),
     path("benefits/", lists.benefits, name="benefits"),
     path("benefits/<number:number>/", lists.benefit, name="benefit"),
-    path("yearly-work/", lists.yearly_work, name="yearly_work"),
     path("what-if/", what_if.what_if, name="what_if"),
 ]

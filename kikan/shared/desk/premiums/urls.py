@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kikan.shared.access.screen import screen
 from kikan.shared.desk import converters  # noqa: F401  (registers number and year)
-from kikan.shared.desk.premiums import corrections, home, premium, printing, run
+from kikan.shared.desk.premiums import corrections, home, premium, printing, run, works
 from kikan.shared.desk.premiums.desk import PremiumDesk
 
 View = Callable[..., HttpResponse]
@@ -36,6 +36,7 @@ def premium_urls(desk: PremiumDesk) -> list[URLPattern]:
         route("printing/", "printing", printing.index, "print", BOTH),
         route("printing/<number:run>/", "printed", printing.files, "print", require_GET),
         route("printing/<number:run>/<number:first>.pdf", "printed_file", printing.file, "print", require_GET),
+        route("yearly-work/", "yearly_work", works.yearly_work, "batch", BOTH),
         route("runs/", "runs", run.runs, "look", require_GET),
         route("runs/prepare/", "run_prepare", run.prepare, "batch", BOTH),
         route("runs/<number:number>/", "run", run.run, "look", BOTH),

@@ -1,13 +1,26 @@
 """Every fact there is: the publisher's view must have exactly these columns (a shape test compares)."""
 
 from kikan.shared.facts.catalogue.health_insurance import ENROLMENT
+from kikan.shared.facts.catalogue.late_elderly_medical import LATE_INSURED
 from kikan.shared.facts.catalogue.long_term_care import CERTIFICATION, INSURED, PREMIUM
 from kikan.shared.facts.catalogue.resident_tax import INCOME, STATUS
 from kikan.shared.facts.catalogue.residents import GUARDIANSHIP, HOUSEHOLD, RESIDENCY
 from kikan.shared.facts.shape import HISTORY, Column, Fact
 
 CATALOGUE: dict[str, Fact] = {
-    f.name: f for f in (RESIDENCY, HOUSEHOLD, GUARDIANSHIP, INCOME, STATUS, ENROLMENT, INSURED, CERTIFICATION, PREMIUM)
+    f.name: f
+    for f in (
+        RESIDENCY,
+        HOUSEHOLD,
+        GUARDIANSHIP,
+        INCOME,
+        STATUS,
+        ENROLMENT,
+        INSURED,
+        CERTIFICATION,
+        PREMIUM,
+        LATE_INSURED,
+    )
 }
 
 

@@ -1,0 +1,1 @@
+"""Files of the late-stage elderly's medical system."""

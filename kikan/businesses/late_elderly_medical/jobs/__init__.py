@@ -1,0 +1,1 @@
+"""Runs of the late-stage elderly's medical system."""

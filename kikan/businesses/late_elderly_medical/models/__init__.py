@@ -1,0 +1,11 @@
+"""Tables of the medical system for the late-stage elderly (後期高齢者医療)."""
+
+from kikan.businesses.late_elderly_medical.models.insured import (
+    AcquiredBy,
+    Insured,
+    LostBy,
+    Ratio,
+    RevenueClaim,
+)
+
+__all__ = ["AcquiredBy", "Insured", "LostBy", "Ratio", "RevenueClaim"]

@@ -1,0 +1,1 @@
+"""Acts of the late-stage elderly's medical system, one a file."""

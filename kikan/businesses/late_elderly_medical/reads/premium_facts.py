@@ -1,0 +1,104 @@
+"""The facts of a year's premiums as columns (保険料の事実): who was insured when, the heads and insured of their homes."""
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kikan.businesses.late_elderly_medical.law.premiums import People
+from kikan.businesses.late_elderly_medical.law.yearly import Insured, year_premium
+from kikan.law import Law
+from kikan.law.ages import age_on
+from kikan.law.days import day, month_of
+from kikan.shared.premiums.collected import places
+from kikan.shared.premiums.households import (
+    IN_YEAR,
+    INCOMES,
+    MONTHS,
+    Source,
+    count_months,
+    holds,
+    homes_on,
+    lives_with,
+    looked_up,
+    months_of,
+)
+from kikan.shared.premiums.plan import Found
+
+Ints = NDArray[np.int64]
+STATUTE = "elderly_health_care_act"
+SPELLS = (
+    "SELECT person, acquired_on, is_former_dependant, valid_from, valid_until FROM late_elderly_insured "  # noqa: S608
+    + IN_YEAR
+)
+# Who was insured by this day had the lower limit of FY2024.
+BEFORE = day(date(2024, 3, 31))
+
+
+def found(law: Law, known_at: int, persons: Ints | None = None) -> Found:
+    """The premiums of everybody insured in the year of the law, or of those numbered. Errors: LawGap."""
+    source = Source(law.at, known_at)
+    inside = law.of(STATUTE)
+    spells = source.rows(SPELLS, chosen=persons)
+    person = np.unique(spells["person"])
+    row = places(person, spells["person"])
+    first = np.full(len(person), day(date(law.at + 1, 4, 1)), dtype=np.int64)
+    np.minimum.at(first, row, spells["valid_from"])
+    judged_on = np.maximum(first, day(date(law.at, 4, 1)))
+    insured = _insured(row, spells, person, law.at, inside)
+    people = _people(source, person, judged_on, inside, everybody=persons is None)
+    working = year_premium(insured, people, law=inside)
+    return Found(
+        person=person,
+        judged_on=judged_on,
+        grade=working.premium.tenths,
+        months=working.premium.months,
+        is_known=working.is_known.astype(np.int64),
+        parts=np.stack([working.medical, working.child], axis=1),
+        working=working.pack(),
+    )
+
+
+def _insured(row: Ints, spells: dict[str, Ints], person: Ints, year: int, law: Law) -> Insured:
+    """Months of each, those of them within the eased time of a former dependant, and since when insured."""
+    masks = months_of(row, spells, len(person), year)
+    acquired = np.full(len(person), day(date(9999, 12, 31)), dtype=np.int64)
+    np.minimum.at(acquired, row, spells["acquired_on"])
+    former = np.zeros(len(person), dtype=np.bool_)
+    former[row[spells["is_former_dependant"] == 1]] = True
+    april = year * MONTHS + 3
+    until = np.zeros(len(person), dtype=np.int64)
+    if former.any():
+        until[former] = month_of(acquired[former]) + law.amount("former_dependant_months") - april
+    eased = (np.int64(1) << np.clip(until, 0, MONTHS)) - 1
+    return Insured(count_months(masks), count_months(masks & eased), former, acquired <= BEFORE)
+
+
+def _people(source: Source, person: Ints, on: Ints, law: Law, *, everybody: bool) -> People:
+    """The insured first, then the head of his home if it is another and the other insured of it."""
+    row, other = lives_with(source, person, on, everybody=everybody)
+    is_self = other == person[row]
+    chosen = None if everybody else other
+    also = holds(source.rows(SPELLS, chosen=chosen), other, on[row])
+    homes = homes_on(source, other, on[row], everybody=everybody)
+    judged = is_self | also | (homes["is_head"] == 1)
+    order = np.lexsort((other, ~is_self, row))
+    order = order[judged[order]]
+    row, other = row[order], other[order]
+    income = looked_up(source.rows(INCOMES, chosen=None if everybody else other), other)
+    new_year = np.full(len(other), day(date(source.values["year"], 1, 1)), dtype=np.int64)
+    is_insured = also[order] | is_self[order]
+    return People(
+        household=row,
+        is_judged=np.ones(len(row), dtype=np.bool_),
+        is_insured=is_insured,
+        is_aged=is_insured
+        | (age_on(homes["birth_on"][order], new_year) >= law.amount("reduction_pension_relief_age")),
+        is_known=income("is_declared") == 1,
+        total_income=np.maximum(income("total_income") - income("land_deduction"), 0),
+        aggregate_income=income("aggregate_income"),
+        special_deduction=income("land_deduction"),
+        salary_revenue=income("salary_revenue"),
+        pension_revenue=income("pension_revenue"),
+        pension_income=income("pension_income"),
+    )

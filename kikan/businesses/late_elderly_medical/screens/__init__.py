@@ -1,0 +1,1 @@
+"""Screens of the late-stage elderly's medical system."""

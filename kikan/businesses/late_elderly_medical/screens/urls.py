@@ -1,0 +1,15 @@
+from django.urls import path
+
+from kikan.businesses.late_elderly_medical.screens import acts, person, wording  # noqa: F401  (wording registers)
+from kikan.businesses.late_elderly_medical.screens.desk import DESK
+from kikan.shared.desk.premiums import premium_urls
+from kikan.shared.desk.premiums import wording as premium_wording  # noqa: F401  (registers)
+
+app_name = "late_elderly_medical"
+urlpatterns = [
+    *premium_urls(DESK),
+    path("persons/<number:number>/", person.person, name="person"),
+    path("persons/<number:number>/papers/", person.paper, name="paper"),
+    path("persons/<number:number>/acts/<slug:name>/", acts.act, name="person_act"),
+    path("acts/<number:number>/", acts.pending, name="act"),
+]

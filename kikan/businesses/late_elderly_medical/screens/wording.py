@@ -1,0 +1,7 @@
+"""How rows of the late-stage elderly's system are told to people before and after an act (新旧対照の言葉)."""
+
+from kikan.shared.desk.worklist.wording import word
+
+word("late_elderly_insured", "後期高齢者医療の資格")
+word("late_elderly_ratio", "負担割合", hidden=("working",))
+word("late_elderly_revenue_claim", "基準収入額")
