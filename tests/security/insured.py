@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN as LATE_ELDERLY
 from kikan.businesses.long_term_care.models.certification import Certification
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_refund
 from kikan.businesses.long_term_care.procedures.decide_ratios import decide_ratios
@@ -24,7 +25,7 @@ Routes = dict[str, dict[str, int | str]]
 
 def make_insured() -> Routes:
     """Begin a trial, a draft, a benefit and a print run."""
-    return {**_premiums_of(CARE, "care"), **_care()}
+    return {**_premiums_of(CARE, "care"), **_premiums_of(LATE_ELDERLY, "insurance"), **_care()}
 
 
 def _premiums_of(plan: PremiumPlan, role: str) -> Routes:
@@ -62,5 +63,9 @@ def _care() -> Routes:
     decide_refund(person=person.person, kind=1, service_on=TODAY, paid=20_000, applied_on=TODAY, actor=actor)
     return {
         "long_term_care/benefits/<": {"number": 1},
-        "/acts/<slug": {"name": "apply_certification", "number": person.person},
+        "long_term_care/persons/<number:number>/acts/<slug": {
+            "name": "apply_certification",
+            "number": person.person,
+        },
+        "late_elderly_medical/persons/<number:number>/acts/<slug": {"name": "claim_revenue"},
     }

@@ -6,6 +6,7 @@ known at that moment: this tells which values were read, and whether the same co
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 import numpy as np
 
@@ -102,15 +103,26 @@ def _lines(plan: PremiumPlan, kept: Kept, last: Kept | None) -> list[Line]:
 
 
 def figure(step: Step) -> str:
-    """12,300円, 3人, 該当: an exact amount keeps its fraction; a heading has no figure."""
+    """12,300円, 3人, 9.43%, はい: an exact amount keeps its fraction of a yen; a heading has no figure."""
     if step.value == "":
         return ""
     if isinstance(step.value, bool):
         return "はい" if step.value else "いいえ"
     if isinstance(step.value, str):
         whole, _, rest = step.value.partition(" ")
+        if not step.unit:
+            return _percent(sum((Fraction(part) for part in step.value.split()), Fraction(0)))
         return f"{int(whole):,}{step.unit}と{rest}" if rest else step.value
     return f"{step.value:,}{step.unit}"
+
+
+def _percent(rate: Fraction) -> str:
+    """9.43%; a rate that decimals cannot hold stays a fraction."""
+    hundredths = rate * 10_000
+    if hundredths.denominator != 1:
+        return str(rate)
+    whole, rest = divmod(int(hundredths), 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
 
 
 def _values(law: Law, kept: Kept) -> tuple[ValueLine, ...]:

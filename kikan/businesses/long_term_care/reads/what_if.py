@@ -5,6 +5,7 @@ Nothing is written.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -82,7 +83,16 @@ def typed_now(year: int) -> tuple[str, dict[int, str]]:
     law = ordinances.law("fiscal_year", year)
     amount = text_of_plain(base(), plain(law.dated(base().id).value))
     rows: Any = plain(law.dated(rates().id).value)
-    return amount, {int(row["stage"]): str(row["rate"]) for row in rows}
+    return amount, {int(row["stage"]): _decimal(Fraction(str(row["rate"]))) for row in rows}
+
+
+def _decimal(rate: Fraction) -> str:
+    """0.285 of 57/200; a rate with more than three decimals stays a fraction."""
+    thousandths = rate * 1000
+    if thousandths.denominator != 1:
+        return str(rate)
+    whole, rest = divmod(int(thousandths), 1000)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
 
 
 def compared(year: int, tried: Mapping[str, Value]) -> Comparison:
