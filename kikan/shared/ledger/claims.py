@@ -15,6 +15,7 @@ from kikan.law.days import day as day_number
 from kikan.shared.ledger.kinds import KIND_STEP, keys
 from kikan.shared.ledger.law.late_charge import LateCharge, Payments, Waivers, late_charge
 from kikan.shared.ledger.law.limitation import Event, Events, Limitation, limitation
+from kikan.shared.ledger.levies import WITHHELD
 from kikan.shared.ledger.models import GraceKind
 from kikan.shared.tenancy import clock, ordinances
 from kikan.shared.tenancy.columns import MISSING, read_columns
@@ -88,18 +89,23 @@ class Claims:
 
 
 def open_claims(before: date | None = None) -> Claims:
-    """Every claim of the municipality with something open, due before a day (None: whenever)."""
+    """Every claim of the municipality with something open, due before a day (None: whenever).
+
+    What a pension payer takes is no claim against the person.
+    """
     rows = read_columns(STATE.format(where=IN_TOWN, having=STILL_OPEN), _town())
     charges = np.unique(rows["charge"])
     found = claims_of_charges(charges.tolist())
     is_open = (found.balance > 0) | (found.late_open > 0) | (found.fee_open > 0)
+    is_open &= ~np.isin(found.levy, WITHHELD)
     return found[is_open & (found.due < day_number(before) if before else True)]
 
 
 def claims_of_payers(payers: Sequence[int]) -> Claims:
-    """Every claim against these payers, paid or not."""
+    """Every claim against these payers, paid or not, without what a pension payer takes."""
     rows = read_columns(OF_PAYERS, {**_town(), "payers": [int(p) for p in payers]})
-    return claims_of_charges(rows["number"].tolist())
+    found = claims_of_charges(rows["number"].tolist())
+    return found[~np.isin(found.levy, WITHHELD)]
 
 
 def claims_of_charges(charges: Sequence[int]) -> Claims:

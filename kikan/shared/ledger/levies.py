@@ -84,3 +84,5 @@ LEVIES: dict[int, Levy] = {
         LONG_TERM_CARE_PENSION, LATE_ELDERLY, LATE_ELDERLY_PENSION,
     )
 }  # fmt: skip
+# What pension payers take: nobody reminds the person of it, debits an account for it or asks a late charge.
+WITHHELD = tuple(levy.code for levy in LEVIES.values() if levy.is_withheld)

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from kikan.shared.ledger.closing import open_day
+from kikan.shared.ledger.levies import WITHHELD
 from kikan.shared.ledger.models import Allocation, Balance, Charge, Receipt, ReceiptState, Refund
 from kikan.shared.ledger.placing import Place, find, in_order, one_each
 from kikan.shared.procedures import recorder
@@ -90,8 +91,8 @@ def refund(receipt: int, *, amount: int, interest: int, payee: int, reason: str,
 
 
 def owed_by(payer: int, on: date) -> int:
-    """What a payer owes and is past due on a day (未納額)."""
-    charges = Charge.objects.filter(payer=payer).values_list("number", flat=True)
+    """What a payer owes and is past due on a day (未納額), without what a pension payer takes."""
+    charges = Charge.objects.filter(payer=payer).exclude(levy__in=WITHHELD).values_list("number", flat=True)
     overdue = Balance.objects.filter(charge__in=list(charges), due_on__lt=on, balance__gt=0)
     return sum(overdue.values_list("balance", flat=True))
 

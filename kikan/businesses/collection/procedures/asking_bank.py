@@ -13,6 +13,7 @@ from kikan.businesses.collection.reads.incoming import reserved_instalments
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append, head
+from kikan.shared.ledger.levies import WITHHELD
 from kikan.shared.tenancy import numbers
 from kikan.shared.tenancy.columns import write_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -24,7 +25,13 @@ def open_debits(sql: str, day: date, **values: Any) -> tuple[list[Row], int]:
     """What is asked for, and the journal's head it was read at."""
     known_at, reserved = head(), reserved_instalments()
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"municipality": current_or_raise(), "day": day, "known": known_at, **values})
+        asked = {
+            "municipality": current_or_raise(),
+            "day": day,
+            "known": known_at,
+            "withheld": list(WITHHELD),
+        }
+        cursor.execute(sql, {**asked, **values})
         return [r for r in cursor.fetchall() if (r[2], r[3]) not in reserved], known_at
 
 

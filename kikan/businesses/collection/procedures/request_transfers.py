@@ -17,7 +17,7 @@ FROM ledger_balance b
 JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
 CROSS JOIN LATERAL ({ACCOUNT_OF_CHARGE}) a
 WHERE b.municipality = %(municipality)s AND b.due_on = %(due)s AND b.balance > 0 AND {IS_PRINCIPAL.format("b")}
-  AND a.stopped = 0
+  AND a.stopped = 0 AND c.levy <> ALL(%(withheld)s)
 ORDER BY b.charge, b.instalment
 """  # noqa: S608
 

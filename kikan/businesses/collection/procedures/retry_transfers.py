@@ -19,7 +19,7 @@ JOIN ledger_balance b ON b.municipality = r.municipality AND b.charge = r.charge
 JOIN ledger_charge c ON c.municipality = b.municipality AND c.number = b.charge
 CROSS JOIN LATERAL ({ACCOUNT_OF_CHARGE}) a
 WHERE r.municipality = %(municipality)s AND r.file = %(file)s AND r.result = {FUNDS_SHORT} AND b.balance > 0
-  AND a.stopped = 0
+  AND a.stopped = 0 AND c.levy <> ALL(%(withheld)s)
 ORDER BY b.charge, b.instalment
 """  # noqa: S608
 

@@ -5,15 +5,20 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from kikan.businesses.collection.exchange.incoming import layouts, read_file
+from kikan.businesses.collection.procedures.book_file import book_file
+from kikan.businesses.collection.procedures.receive_file import receive_file
 from kikan.businesses.long_term_care.procedures.accept_loss import accept_loss
 from kikan.businesses.long_term_care.procedures.collect_from_pension import end_pension_collection
 from kikan.businesses.long_term_care.procedures.correct_premiums import correct_premiums, decide_relief
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.tests import town
+from kikan.shared.access import system_actor
 from kikan.shared.errors import Refused
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
+from kikan.shared.ledger.claims import claims_of_payers, open_claims
 from kikan.shared.ledger.levies import LONG_TERM_CARE, LONG_TERM_CARE_PENSION
 from kikan.shared.ledger.models import Balance, Charge
 from kikan.shared.premiums.explained import explained
@@ -182,3 +187,26 @@ def _queries(persons: list[int] | None) -> int:
     with CaptureQueriesContext(connection) as found:
         decided(PLAN, law, head(), chosen)
     return len(found)
+
+
+def test_what_the_pension_payer_takes_is_no_claim_against_the_person(decided_town: int) -> None:
+    with tenant(town.TOWN):
+        own, withheld = (claims_of_payers([p]) for p in (town.SILENT, town.HUSBAND))
+        assert LONG_TERM_CARE.code in own.levy
+        assert LONG_TERM_CARE_PENSION.code not in withheld.levy
+        assert LONG_TERM_CARE_PENSION.code not in open_claims().levy
+
+
+def test_the_pension_payers_file_pays_the_month_it_names(undone: int) -> None:
+    line = f"2,{town.HUSBAND},{LONG_TERM_CARE_PENSION.code},202604,20260415,9000"
+    content = f"1,NENKIN1,20260510\r\n{line}\r\n8,1,9000\r\n9".encode("cp932")
+    actor = system_actor(town.TOWN, "collection.batch", "collection.change")
+    number = receive_file(file=read_file(layouts()["pension"], content), actor=actor)
+    while book_file(file=number, limit=100, actor=actor).records:
+        pass
+    with tenant(town.TOWN):
+        charge = Charge.objects.get(levy=LONG_TERM_CARE_PENSION.code, payer=town.HUSBAND).number
+        paid = (
+            Balance.objects.filter(charge=charge).order_by("instalment").values_list("allocated", flat=True)
+        )
+        assert list(paid) == [9_000, 0, 0, 0, 0, 0]

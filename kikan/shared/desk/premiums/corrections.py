@@ -122,7 +122,8 @@ def _previewed(actor: Actor, year: int, desk: PremiumDesk) -> dict[str, Any]:
 def _send(request: HttpRequest, actor: Actor, year: int, desk: PremiumDesk) -> HttpResponse:
     def carry_out() -> HttpResponse:
         state, number = hand_in(
-            desk.reassess, actor=actor, arguments={"fiscal_year": year}, subjects=[("premium_year", desk.plan.levy.code * 10_000 + year)],
+            desk.reassess, actor=actor, arguments={"fiscal_year": year},
+            subjects=[("premium_year", desk.plan.levy.code * 10_000 + year)],
             title=f"{desk.plan.ja}の更正（{fiscal_year_in_words(year)}）",
         )  # fmt: skip
         if state == "entered":
