@@ -30,7 +30,12 @@ MANIFEST = Manifest(
     ),
     listener="kikan.businesses.health_insurance.listeners.on_event",
     day_listener="kikan.businesses.health_insurance.listeners.on_day",
-    reads=("residents.residency", "residents.household", "resident_tax.income"),
+    reads=(
+        "residents.residency",
+        "residents.household",
+        "resident_tax.income",
+        "late_elderly_medical.insured",
+    ),
     offers=("health_insurance.enrolment",),
     inbound="kikan.businesses.health_insurance.exchange.inbound.take_in",
     procedures=(
@@ -85,6 +90,7 @@ MANIFEST = Manifest(
         MenuItem("納税通知書の一括印刷", "health_insurance:printing", "health_insurance.print"),
         MenuItem("更正する", "health_insurance:reassess", "health_insurance.change"),
         MenuItem("更正の一覧", "health_insurance:corrections", "health_insurance.look"),
+        MenuItem("加入の点検", "health_insurance:coverage", "health_insurance.look"),
         MenuItem("実行の一覧", "health_insurance:runs", "health_insurance.look"),
     ),
     rights={

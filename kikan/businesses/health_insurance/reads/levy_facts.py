@@ -141,7 +141,7 @@ def levy_facts(law: Law, known_at: int, households: Ints | None = None) -> LevyF
             is_earner=earned.is_earner,
             fixed_asset_tax=asset,
         ),
-        households=_specified_households(household, insured_on_day, specified, len(number), law),
+        households=_specified_households(household, months.insured, specified, len(number), law),
     )
 
 
@@ -310,10 +310,14 @@ def _former_dependants(acquired_on: Ints, is_former: NDArray[np.bool_], law: Law
 
 
 def _specified_households(
-    household: Ints, insured_on_day: NDArray[np.bool_], specified: Table, count: int, law: Law
+    household: Ints, insured_months: Ints, specified: Table, count: int, law: Law
 ) -> Households:
+    """The months of 特定世帯: after somebody moved to the late-stage elderly, those in which one alone is insured."""
     groups = Groups(household, count)
     moved_on = np.full(count, day(OPEN), dtype=np.int64)
     np.minimum.at(moved_on, specified["row"], specified["valid_from"])
-    is_single = (groups.sum(insured_on_day.astype(np.int64)) == 1) & (moved_on < day(OPEN))
-    return Households(*m.specified_months(moved_on, is_single, law=law))
+    alone = np.zeros(count, dtype=np.int64)
+    for bit in range(m.MONTHS):
+        alone |= (groups.sum(insured_months >> bit & 1) == 1).astype(np.int64) << bit
+    half, three_quarters = m.specified_months(moved_on, moved_on < day(OPEN), law=law)
+    return Households(half & alone, three_quarters & alone)

@@ -67,6 +67,7 @@ def menu_acts(actor: Actor) -> list[Act]:
         ("納税通知書の一括印刷", "printing", "health_insurance.print", ""),
         ("更正の一覧", "corrections", "health_insurance.look", ""),
         ("世帯番号で開く", "household_find", "health_insurance.look", "h"),
+        ("加入の点検", "coverage", "health_insurance.look", ""),
         ("実行の一覧", "runs", "health_insurance.look", ""),
     )
     place = {"municipality": actor.municipality}

@@ -3,6 +3,7 @@ from django.urls import path
 from kikan.businesses.health_insurance.screens import (  # noqa: F401  (wording registers)
     acts,
     corrections,
+    coverage,
     home,
     household,
     levy,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("acts/<number:number>/", acts.pending, name="act"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/reassess/", corrections.reassess, name="reassess"),
+    path("coverage/", coverage.coverage, name="coverage"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("printing/", printing.index, name="printing"),
     path("printing/<number:run>/", printing.files, name="printed"),

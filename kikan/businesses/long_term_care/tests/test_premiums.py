@@ -36,6 +36,8 @@ BY_HAND = {
     town.PART_TIME: (6, 12, 87_800),  # free of tax only since the deduction was raised
     town.ASSISTED: (2, 12, 26_800),  # 35,500 x 5 / 12 and 20,800 x 7 / 12, each cut
     town.SILENT: (5, 12, 73_200),  # unknown: stage 5 for the time being
+    town.TURNING: (3, 12, 50_100),  # nobody of the home taxed, pension 1,400,000
+    town.SPOUSE: (1, 12, 20_800),  # the same home, pension 700,000
 }
 
 

@@ -38,7 +38,7 @@ FIRST, SECOND = (
 ORDINANCES = Path(__file__).parents[4] / "samples" / "ordinances"
 YEARS = (2025, 2026)
 
-WIDOW, SON, HUSBAND, WIFE, NEW, PART_TIME, ASSISTED, SILENT, YOUNG = range(18, 90, 8)
+WIDOW, SON, HUSBAND, WIFE, NEW, PART_TIME, ASSISTED, SILENT, YOUNG, TURNING, SPOUSE = range(18, 106, 8)
 # person, household, born on, declared
 PEOPLE: tuple[tuple[int, int, date, dict[str, int] | None], ...] = (
     (WIDOW, 301, date(1948, 5, 5), {"pension_revenue": 700_000}),
@@ -50,8 +50,10 @@ PEOPLE: tuple[tuple[int, int, date, dict[str, int] | None], ...] = (
     (ASSISTED, 305, date(1949, 12, 12), {"pension_revenue": 1_000_000}),
     (SILENT, 306, date(1949, 4, 1), None),
     (YOUNG, 307, date(1970, 8, 8), {"salary_revenue": 2_000_000, "social_insurance": 300_000}),
+    (TURNING, 308, date(1951, 8, 20), {"pension_revenue": 1_400_000}),
+    (SPOUSE, 308, date(1955, 2, 2), {"pension_revenue": 700_000}),
 )
-HEADS = (SON, HUSBAND, NEW, PART_TIME, ASSISTED, SILENT, YOUNG)
+HEADS = (SON, HUSBAND, NEW, PART_TIME, ASSISTED, SILENT, YOUNG, TURNING)
 REACHED_65 = {NEW: date(2026, 7, 1)}
 
 
