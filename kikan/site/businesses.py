@@ -4,6 +4,7 @@ BUSINESSES = (
     "residents",
     "resident_tax",
     "health_insurance",
+    "national_pension",
     "water",
     "collection",
     "seals",

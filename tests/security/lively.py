@@ -82,6 +82,7 @@ def make_lively() -> Lively:
     acts.return_(returned, actor=clerk("resident_approver"), reason="本籍を確かめてください。")
     person = here.persons[0]
     (proposal,) = scene.proposals("health_insurance.accept_enrolment", person)
+    (gain,) = scene.proposals("national_pension.accept_gain", person)
     first, *_ = issue_record_copy(persons=[person], shown=Shown(), actor=clerk("resident_clerk"))
     with tenant(MODEL_TOWN):
         levy = Levy.objects.filter(fiscal_year=2026, ended_by__isnull=True).order_by("household").first()
@@ -108,6 +109,7 @@ def make_lively() -> Lively:
             "residents/drafts/": {"number": returned},
             "residents/households/": {"number": household},
             "health_insurance/acts/": {"number": proposal.number},
+            "national_pension/acts/": {"number": gain.number},
             "health_insurance/printing/<": _printed_notices(),
             "runs/<": {"number": run},
             "collection/transfers/<": {"number": file.number},

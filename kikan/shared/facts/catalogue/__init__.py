@@ -1,12 +1,13 @@
 """Every fact there is: the publisher's view must have exactly these columns (a shape test compares)."""
 
 from kikan.shared.facts.catalogue.health_insurance import ENROLMENT
+from kikan.shared.facts.catalogue.national_pension import INSURED
 from kikan.shared.facts.catalogue.resident_tax import INCOME, STATUS
 from kikan.shared.facts.catalogue.residents import GUARDIANSHIP, HOUSEHOLD, RESIDENCY
 from kikan.shared.facts.shape import HISTORY, Column, Fact
 
 CATALOGUE: dict[str, Fact] = {
-    f.name: f for f in (RESIDENCY, HOUSEHOLD, GUARDIANSHIP, INCOME, STATUS, ENROLMENT)
+    f.name: f for f in (RESIDENCY, HOUSEHOLD, GUARDIANSHIP, INCOME, STATUS, ENROLMENT, INSURED)
 }
 
 

@@ -1,0 +1,3 @@
+from kikan.businesses.national_pension.models.qualification import Insured, PensionNumber
+
+__all__ = ["Insured", "PensionNumber"]

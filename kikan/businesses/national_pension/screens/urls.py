@@ -1,0 +1,19 @@
+from django.urls import path
+
+from kikan.businesses.national_pension.screens import (  # noqa: F401  (wording registers)
+    acts,
+    home,
+    person,
+    wording,
+)
+from kikan.shared.desk import converters  # noqa: F401  (registers number and year)
+
+app_name = "national_pension"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("persons/<number:number>/", person.person, name="person"),
+    path("persons/<number:number>/gain/", acts.gain, name="gain"),
+    path("persons/<number:number>/loss/", acts.loss, name="loss"),
+    path("persons/<number:number>/number/", acts.pension_number, name="pension_number"),
+    path("acts/<number:number>/", acts.pending, name="act"),
+]
