@@ -46,7 +46,7 @@ ROLES: dict[str, Role] = {
         _role(
             "insurance_chief", "国保係長",
             residents="look", health_insurance="look change approve print batch export parameter",
-            national_pension="look change approve",
+            national_pension="look change approve export",
             resident_tax="look", collection="look", administration="addressees",
             worklist="look enter approve",
         ),

@@ -1,3 +1,4 @@
+from kikan.businesses.national_pension.models.application import Application
 from kikan.businesses.national_pension.models.qualification import Insured, PensionNumber
 
-__all__ = ["Insured", "PensionNumber"]
+__all__ = ["Application", "Insured", "PensionNumber"]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.national_pension.screens import (  # noqa: F401  (wording registers)
     acts,
+    applications,
     home,
     person,
     wording,
@@ -15,5 +16,7 @@ urlpatterns = [
     path("persons/<number:number>/gain/", acts.gain, name="gain"),
     path("persons/<number:number>/loss/", acts.loss, name="loss"),
     path("persons/<number:number>/number/", acts.pension_number, name="pension_number"),
+    path("persons/<number:number>/papers/<slug:act>/", acts.paper, name="paper"),
+    path("applications/", applications.applications, name="applications"),
     path("acts/<number:number>/", acts.pending, name="act"),
 ]
