@@ -9,6 +9,7 @@ from kikan.businesses.national_pension.procedures import (  # noqa: F401  (regis
     declare_additional,
     enter_result,
     examine_application,
+    make_report,
     record_number,
     report_birth,
 )
@@ -40,11 +41,13 @@ MANIFEST = Manifest(
         "national_pension.enter_result",
         "national_pension.examine_application",
         "national_pension.report_birth",
+        "national_pension.make_report",
         "national_pension.accept_gain",
         "national_pension.accept_loss",
         "national_pension.cancel_qualification",
         "national_pension.record_number",
     ),
+    documents=("national_pension.report",),
     forms={
         "national_pension.accept_gain": "national_pension:act",
         "national_pension.accept_loss": "national_pension:act",
@@ -71,11 +74,16 @@ MANIFEST = Manifest(
     menu=(
         MenuItem("国民年金のホーム", "national_pension:home", "national_pension.look"),
         MenuItem("受付処理簿", "national_pension:applications", "national_pension.look"),
+        MenuItem("年金事務所への進達", "national_pension:reports", "national_pension.print"),
+        MenuItem("基礎年金番号で探す", "national_pension:look_up", "national_pension.look"),
+        MenuItem("相談の案内", "national_pension:guidance_now", "national_pension.look"),
+        MenuItem("受付件数月報", "national_pension:statistics_now", "national_pension.look"),
     ),
     rights={
         "national_pension.look": "国民年金の照会",
         "national_pension.change": "国民年金の届出・申請の受付",
         "national_pension.approve": "国民年金の承認",
+        "national_pension.print": "国民年金の進達",
         "national_pension.export": "国民年金の一覧の書き出し",
     },
 )

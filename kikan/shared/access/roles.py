@@ -39,14 +39,14 @@ ROLES: dict[str, Role] = {
         _role(
             "insurance_clerk", "国保担当",
             residents="look", health_insurance="look change print batch", resident_tax="look",
-            national_pension="look change",
+            national_pension="look change print",
             collection="look", administration="addressees",
             worklist="look enter",
         ),
         _role(
             "insurance_chief", "国保係長",
             residents="look", health_insurance="look change approve print batch export parameter",
-            national_pension="look change approve export",
+            national_pension="look change approve print export",
             resident_tax="look", collection="look", administration="addressees",
             worklist="look enter approve",
         ),

@@ -98,7 +98,8 @@ class Line:
     @property
     def is_ready(self) -> bool:
         """Whether it can be passed on."""
-        return self.stage == Stage.EXAMINED or (self.stage == Stage.RECEIVED and not self.needs_incomes)
+        looked_at = (Stage.EXAMINED,) if self.needs_incomes else (Stage.RECEIVED, Stage.RETURNED)
+        return self.stage in looked_at
 
     @property
     def may_be_examined(self) -> bool:
@@ -127,23 +128,24 @@ def _line(row: Application) -> Line:
     return Line(**{name: getattr(row, name) for name in Line.__dataclass_fields__})
 
 
-def _current(known_at: int | None = None, **wanted: object) -> list[Line]:
-    rows = as_of(Application.objects.filter(municipality=current_or_raise(), **wanted), None, known_at)
+def current_lines(**wanted: object) -> list[Line]:
+    """The applications that are so, as they stand; the newest first."""
+    rows = as_of(Application.objects.filter(municipality=current_or_raise(), **wanted), None)
     return [_line(row) for row in rows.filter(valid_until=OPEN).order_by("-application")]
 
 
 def applications_of(person: int) -> list[Line]:
     """The applications of a person, the newest first."""
-    return _current(person=person)
+    return current_lines(person=person)
 
 
 def find(application: int) -> Line | None:
-    return next(iter(_current(application=application)), None)
+    return next(iter(current_lines(application=application)), None)
 
 
 def open_applications() -> list[Line]:
     """All that the agency has not answered."""
-    return _current(stage__lt=Stage.GRANTED)
+    return current_lines(stage__lt=Stage.GRANTED)
 
 
 def head_of(household: int, day: date) -> int | None:

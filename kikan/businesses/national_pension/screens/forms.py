@@ -129,3 +129,20 @@ class ResultForm(ReadAtForm):
         super().__init__(*args, **options)
         self.choose("stage", kinds_of("answer"))
         self.choose("result", kinds_of("class"))
+
+
+class ReportForm(forms.Form):
+    """The period of a list to the agency."""
+
+    from_on = EraDateField(label="受付期間の始まり", earliest=EARLIEST)
+    until_on = EraDateField(label="受付期間の終わり", earliest=EARLIEST)
+
+
+class LookUpForm(forms.Form):
+    """Look somebody up by the basic pension number."""
+
+    digits = ExactText(label="基礎年金番号", longest=11)
+
+    def clean_digits(self) -> str:
+        """Without the hyphen."""
+        return str(self.cleaned_data["digits"]).replace("-", "")

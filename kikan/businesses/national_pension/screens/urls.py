@@ -5,6 +5,7 @@ from kikan.businesses.national_pension.screens import (  # noqa: F401  (wording 
     applications,
     home,
     person,
+    reports,
     wording,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number and year)
@@ -18,5 +19,12 @@ urlpatterns = [
     path("persons/<number:number>/number/", acts.pension_number, name="pension_number"),
     path("persons/<number:number>/papers/<slug:act>/", acts.paper, name="paper"),
     path("applications/", applications.applications, name="applications"),
+    path("reports/", reports.index, name="reports"),
+    path("reports/<number:number>/", reports.report, name="report"),
+    path("look-up/", reports.look_up, name="look_up"),
+    path("statistics/", reports.statistics_now, name="statistics_now"),
+    path("statistics/<year:year>/", reports.statistics, name="statistics"),
+    path("guidance/", reports.guidance_now, name="guidance_now"),
+    path("guidance/<year:year>/", reports.guidance, name="guidance"),
     path("acts/<number:number>/", acts.pending, name="act"),
 ]
