@@ -16,7 +16,7 @@ from kikan.shared.documents.letters import letter
 from kikan.shared.errors import Refused
 from kikan.shared.history import OPEN, as_of
 from kikan.shared.history.change import BOOKKEEPING
-from kikan.shared.journal.append import append
+from kikan.shared.journal.append import append, head
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.opener import current_or_raise
@@ -29,10 +29,11 @@ def make_report(*, from_on: date, until_on: date, actor: Actor) -> int:
     """Number the list, keep its lines, write the letter, move the applications on. Returns the number of the list.
 
     What came back and was looked at again goes with the next list, whatever its day of receipt.
-    Errors: Refused for a period the wrong way round or where nothing waits.
+    Errors: Refused for a period the wrong way round or where nothing waits; Stale where another act came in between.
     """
     if until_on < from_on:
         raise Refused("期間の終わりが始まりより前です。", field="until_on")
+    read_at = head()  # a second list made at the same moment is refused as stale
     items = reads.waiting_items(from_on, until_on)
     if not items:
         raise Refused(
@@ -49,7 +50,7 @@ def make_report(*, from_on: date, until_on: date, actor: Actor) -> int:
     )
     entry = append(
         actor=actor, kind="national_pension.reported", procedure="national_pension.make_report",
-        subjects=[("person", p) for p in persons], happened_on=today, cites=CITES,
+        subjects=[("person", p) for p in persons], happened_on=today, cites=CITES, read_at=read_at,
     )  # fmt: skip
     number = numbers.draw("national_pension.report")
     lines = [

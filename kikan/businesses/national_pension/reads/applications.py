@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import Count
 
 from kikan.businesses.national_pension.law.exemptions import (
     CLASSES,
@@ -146,6 +147,13 @@ def find(application: int) -> Line | None:
 def open_applications() -> list[Line]:
     """All that the agency has not answered."""
     return current_lines(stage__lt=Stage.GRANTED)
+
+
+def stage_counts() -> dict[str, int]:
+    """How many papers stand at each stage the agency has not answered."""
+    rows = as_of(Application.objects.filter(municipality=current_or_raise(), valid_until=OPEN), None)
+    found = dict(rows.order_by("stage").values_list("stage").annotate(Count("application")))
+    return {str(stage.label): found.get(int(stage), 0) for stage in Stage if stage < Stage.GRANTED}
 
 
 def head_of(household: int, day: date) -> int | None:

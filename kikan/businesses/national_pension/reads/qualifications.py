@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from kikan.businesses.national_pension.law.qualification import insured_from, insured_until
 from kikan.businesses.national_pension.models.qualification import (
@@ -217,8 +218,8 @@ def residents_born_on(births: Sequence[date], day: date, known_at: int) -> list[
 def counts_on(day: date) -> dict[str, int]:
     """How many are insured on a day, by the name of the kind."""
     rows = as_of(Insured.objects.filter(municipality=current_or_raise()), day)
-    kinds = list(rows.values_list("kind", flat=True))
-    return {str(kind.label): kinds.count(kind) for kind in InsuredKind}
+    found = dict(rows.order_by("kind").values_list("kind").annotate(Count("person")))
+    return {str(kind.label): found.get(int(kind), 0) for kind in InsuredKind}
 
 
 def choices_of(which: str) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from kikan.businesses.national_pension.reads.applications import stage_counts
 from kikan.businesses.national_pension.reads.qualifications import counts_on
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -20,7 +21,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
     """Figures of the day and the worklist of the business."""
     actor, day = actor_in(request), as_of(request)
     with tenant(municipality):
-        counts = counts_on(day)
+        counts, stages = counts_on(day), stage_counts()
         waiting = open_acts(business="national_pension", rights=actor.rights)
     columns = (
         Column("due_on", "期日", "day"),
@@ -34,6 +35,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
     )  # fmt: skip
     context = {
         "tiles": [Tile(ja, f"{count:,}", "人") for ja, count in counts.items()],
+        "papers": [Tile(ja, f"{count:,}", "件") for ja, count in stages.items()],
         "waiting": table,
     }
     return render(request, "national_pension/home.html", context)
