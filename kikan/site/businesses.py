@@ -6,6 +6,7 @@ BUSINESSES = (
     "health_insurance",
     "late_elderly_medical",
     "long_term_care",
+    "national_pension",
     "water",
     "collection",
     "seals",

@@ -11,6 +11,8 @@ from kikan.businesses.collection.procedures.decide_refund import decide_refund
 from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
 from kikan.businesses.collection.procedures.receive_file import receive_file
 from kikan.businesses.health_insurance.models import Enrolment, Levy
+from kikan.businesses.national_pension.procedures.accept_claim import accept_claim
+from kikan.businesses.national_pension.procedures.make_report import make_report
 from kikan.businesses.residents.documents.resident_record import Shown
 from kikan.businesses.residents.models import Resident
 from kikan.businesses.residents.procedures.accept_move_in import accept_move_in
@@ -91,6 +93,7 @@ def make_lively() -> Lively:
     acts.return_(returned, actor=clerk("resident_approver"), reason="本籍を確かめてください。")
     person = here.persons[0]
     (proposal,) = scene.proposals("health_insurance.accept_enrolment", person)
+    (gain,) = scene.proposals("national_pension.accept_gain", person)
     first, *_ = issue_record_copy(persons=[person], shown=Shown(), actor=clerk("resident_clerk"))
     with tenant(MODEL_TOWN):
         levy = Levy.objects.filter(fiscal_year=2026, ended_by__isnull=True).order_by("household").first()
@@ -117,6 +120,9 @@ def make_lively() -> Lively:
             "residents/drafts/": {"number": returned},
             "residents/households/": {"number": household},
             "health_insurance/acts/": {"number": proposal.number},
+            "national_pension/acts/": {"number": gain.number},
+            "national_pension/persons/<number:number>/papers/": {"act": "apply_exemption"},
+            "national_pension/reports/<": {"number": _passed_on(person)},
             "health_insurance/printing/<": _printed_notices(),
             "runs/<": {"number": run},
             "collection/transfers/<": {"number": file.number},
@@ -138,6 +144,13 @@ def make_lively() -> Lively:
             **make_water(),
         },
     )
+
+
+def _passed_on(person: int) -> int:
+    """A list to the pension agency with a claim on it."""
+    actor = clerk("insurance_clerk")
+    accept_claim(person=person, claim=1, applied_on=TODAY, actor=actor)
+    return make_report(from_on=TODAY, until_on=TODAY, actor=actor)
 
 
 def _viewed() -> int:

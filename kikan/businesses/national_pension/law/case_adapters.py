@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kikan.businesses.national_pension.law.exemptions import maternity_period
 from kikan.businesses.national_pension.law.guidance import (
     QUARTERS,
     additional_pension,
@@ -14,7 +15,8 @@ from kikan.businesses.national_pension.law.guidance import (
 )
 from kikan.law import Law, LawGap, book, column
 from kikan.law.case_adapter import Answers, Inputs, case_adapter
-from kikan.law.case_shape import COUNT, YEN, each, one_of
+from kikan.law.case_shape import COUNT, DATE, YEN, each, one_of
+from kikan.law.days import day as to_day
 from kikan.law.ordinances import plain
 
 _ACT = "national_pension_act"
@@ -95,3 +97,18 @@ def _limits(inputs: Inputs, law: Law) -> Answers:
     """Both kinds have one limit, so the case's kind needs no input."""
     dependants = column(*(one["dependants"] for one in inputs))
     return [{"limit": limit} for limit in exemption_limit("full", dependants, law=law).tolist()]
+
+
+@case_adapter(
+    "national_pension_maternity", axis="fiscal_year", parameters={}, values=lambda p: {},
+    input={"birth_on": DATE, "births": one_of("single", "multiple")},
+    expected={"first_month": COUNT, "months": COUNT},
+)  # fmt: skip
+def _maternities(inputs: Inputs, law: Law) -> Answers:
+    """The first month as its year and month in six digits."""
+    found = []
+    for one in inputs:
+        first, months = maternity_period(column(to_day(one["birth_on"])), one["births"], law=law)
+        year, month = divmod(int(first[0]), 12)
+        found.append({"first_month": year * 100 + month + 1, "months": int(months[0])})
+    return found

@@ -3,6 +3,7 @@
 from kikan.shared.facts.catalogue.health_insurance import ENROLMENT
 from kikan.shared.facts.catalogue.late_elderly_medical import LATE_INSURED
 from kikan.shared.facts.catalogue.long_term_care import CERTIFICATION, INSURED, PREMIUM
+from kikan.shared.facts.catalogue.national_pension import PENSION_INSURED
 from kikan.shared.facts.catalogue.resident_tax import INCOME, STATUS
 from kikan.shared.facts.catalogue.residents import GUARDIANSHIP, HOUSEHOLD, RESIDENCY
 from kikan.shared.facts.shape import HISTORY, Column, Fact
@@ -20,6 +21,7 @@ CATALOGUE: dict[str, Fact] = {
         CERTIFICATION,
         PREMIUM,
         LATE_INSURED,
+        PENSION_INSURED,
     )
 }
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NationalPensionConfig(AppConfig):
+    name = "kikan.businesses.national_pension"
+    label = "national_pension"

@@ -1,0 +1,61 @@
+"""For which months and by which incomes a premium can be exempted (免除の期間と所得の基準): a help, never a decision."""
+
+from kikan.businesses.national_pension.law.guidance import exemption_limit
+from kikan.law import Count, Day, Law, Truth, Yen, at_least, column, rule
+from kikan.law.days import month_of
+
+# From the widest to the narrowest; deferral after all of them, for it counts nothing.
+CLASSES = ("full", "three_quarters", "half", "quarter", "deferral")
+
+
+@rule("national_pension_act.exemption_year", axis="fiscal_year", since=2014)
+def exemption_year(kind: str, months: Count, *, law: Law) -> Count:
+    """The first month of the exemption year a month lies in; the year has twelve. Months as year × 12 + month - 1.
+
+    kind: exemption (from July) or student (from April). Law: 国民年金法第90条・第90条の3
+    """
+    shift = law.table("exemption_years").amount("first_month", kind=kind) - 1
+    return (months - shift) // 12 * 12 + shift
+
+
+@rule("national_pension_act.exemption_earliest", axis="fiscal_year", since=2014)
+def exemption_earliest(kind: str, applied_on: Day, *, law: Law) -> Count:
+    """The first month an application can reach back to (2年1か月). Law: 国民年金法第90条第1項"""
+    return month_of(applied_on) - law.table("exemption_years").amount("back_months", kind=kind)
+
+
+@rule("national_pension_act.within_limit", axis="fiscal_year", since=2021)
+def within_limit(kind: str, incomes: Yen, dependants: Count, *, law: Law) -> Truth:
+    """Whether each person's income is not above the limit of the kind (social insurance deductions not added).
+
+    Law: 国民年金法第90条〜第90条の3
+    """
+    return incomes <= exemption_limit(kind, dependants, law=law)
+
+
+@rule("national_pension_act.maternity_period", axis="fiscal_year", since=2019)
+def maternity_period(birth_on: Day, births: str, *, law: Law) -> tuple[Count, Count]:
+    """The first month and the count of months exempted around a birth (産前産後).
+
+    births: single or multiple. Law: 国民年金法第88条の2
+    """
+    table, months = law.table("maternity_months"), month_of(birth_on)
+    first = months - table.amount("before", births=births)
+    return first, 0 * months + table.amount("months", births=births)
+
+
+@rule("national_pension_act.child_care_period", axis="fiscal_year", since=2026)
+def child_care_period(
+    birth_on: Day, cared_from: Day, maternity_until: Count, *, law: Law
+) -> tuple[Count, Count]:
+    """The first month and the count of months exempted while a child is under one (育児期間); 0 months where none.
+
+    cared_from: the day the care began (birth or adoption). maternity_until: the month after the last one of the
+    maternity exemption, 0 without one. Law: 国民年金法第88条の3
+    """
+    first = at_least(
+        at_least(at_least(month_of(birth_on), month_of(cared_from)), maternity_until),
+        column(law.amount("child_care_from")),
+    )
+    until = month_of(birth_on) + law.amount("child_care_months")
+    return first, at_least(until - first, column(0))

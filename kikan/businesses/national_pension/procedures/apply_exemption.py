@@ -1,0 +1,70 @@
+"""apply_exemption: an application for exemption, deferral or the students' special rule is handed in (免除等の申請)."""
+
+from datetime import date
+
+from kikan.businesses.national_pension.models.application import ApplicationKind
+from kikan.businesses.national_pension.procedures import receiving
+from kikan.businesses.national_pension.reads import applications as reads
+from kikan.businesses.national_pension.reads import qualifications
+from kikan.shared.access import Actor
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.journal.append import Entry
+from kikan.shared.procedures import procedure
+
+CITES = "国民年金法第90条〜第90条の3、平成16年改正法附則第19条"
+
+
+@procedure(
+    "national_pension.apply_exemption",
+    right="national_pension.change",
+    ja="免除・納付猶予・学生納付特例の申請",
+)
+def apply_exemption(
+    *,
+    person: int,
+    kind: int,
+    applied_on: date,
+    from_month: date,
+    actor: Actor,
+    is_continued: bool = False,
+    spouse: int | None = None,
+    dependants: int = 0,
+    spouse_dependants: int = 0,
+    head_dependants: int = 0,
+    read_at: int | None = None,
+) -> Entry:
+    """Take the application for the months from the one asked for to the end of its exemption year.
+
+    from_month: any day of the first month. spouse: the person number of the spouse, None without one.
+    Errors: Refused for months too far back, one who is not insured then, or months applied for already; NotFound.
+    """
+    asked = ApplicationKind(kind)
+    if asked not in reads.BY_INCOME:
+        raise Refused("申請の種類を選んでください。", field="kind")
+    receiving.require_day(applied_on)
+    first = from_month.replace(day=1)
+    last, _, earliest = reads.span_of(kind, first, applied_on)
+    if first < earliest:
+        raise Refused(
+            f"さかのぼれるのは{earliest:%Y年%m月}分までです。", cites=CITES, field="from_month",
+            what_to_do="期間の始まりの月を確かめてください。",
+        )  # fmt: skip
+    residency = qualifications.residency_on(person, applied_on)
+    if residency is None:
+        raise NotFound("受付日に住民として記録されていません。", field="applied_on")
+    if spouse is not None and (spouse == person or not qualifications.residencies_of([spouse])):
+        raise Refused(
+            "配偶者の宛名番号が住民の記録にありません。", field="spouse",
+            what_to_do="番号を確かめてください。別の市町村に住む配偶者は空欄にし、所得証明を添えて進達してください。",
+        )  # fmt: skip
+    receiving.require_insured(person, first, last)
+    receiving.require_free(person, receiving.EXEMPTING, first, last)
+    return receiving.receive(
+        person, asked, applied_on,
+        {
+            "from_month": first, "until_month": last, "is_continued": is_continued, "spouse": spouse,
+            "head": reads.head_of(residency.household, applied_on), "dependants": dependants,
+            "spouse_dependants": spouse_dependants, "head_dependants": head_dependants,
+        },
+        "national_pension.apply_exemption", CITES, actor, read_at,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Every question the national pension asks of its tables and of facts."""

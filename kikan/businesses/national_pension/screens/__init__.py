@@ -1,0 +1,1 @@
+"""Screens of the national pension (国民年金の画面)."""
