@@ -35,6 +35,7 @@ from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
 from kikan.shared.journal.models import JournalEntry
+from kikan.shared.ledger.levies import WITHHELD
 from kikan.shared.ledger.models import Balance, Charge, Instalment
 from kikan.shared.premiums.plan import PremiumPlan
 from kikan.shared.premiums.yearly import years_decided
@@ -255,21 +256,23 @@ def _pay(code: int) -> None:
 def _days_with_debits() -> set[date]:
     """The due days on which somebody with an account owes something: employers that collect have none here."""
     accounts = Account.objects.filter(use="debit", ended_by__isnull=True).values("person")
-    charges = Charge.objects.filter(payer__in=accounts).values("number")
+    charges = Charge.objects.filter(payer__in=accounts).exclude(levy__in=WITHHELD).values("number")
     rows = Balance.objects.filter(charge__in=charges, balance__gt=0, due_on__lt=clock.today())
     return set(rows.values_list("due_on", flat=True).distinct())
 
 
 def _pay_in_stores(clerk: Actor, day: date) -> None:
-    """Who has no account pays by slip on the due date; a few do not."""
+    """Who has no account pays by slip on the due date; a few do not. What pension payers took has come in whole."""
     with_account = Account.objects.filter(use="debit", ended_by__isnull=True).values_list("person", flat=True)
     payers = dict(Charge.objects.values_list("number", "payer"))
+    withheld = set(Charge.objects.filter(levy__in=WITHHELD).values_list("number", flat=True))
     debited = set(with_account)
     open_ones = Balance.objects.filter(due_on=day, balance__gt=0)
     paid = [
         Paid(b.charge, b.instalment, b.balance)
         for b in open_ones.order_by("charge", "instalment")
-        if payers[b.charge] not in debited and payers[b.charge] // 10 % 100 >= UNPAID_IN_HUNDRED * 2
+        if b.charge in withheld
+        or (payers[b.charge] not in debited and payers[b.charge] // 10 % 100 >= UNPAID_IN_HUNDRED * 2)
     ]
     if paid:
         import_receipts(paid_on=day, payments=paid, actor=clerk)

@@ -25,13 +25,13 @@ def open_debits(sql: str, day: date, **values: Any) -> tuple[list[Row], int]:
     """What is asked for, and the journal's head it was read at."""
     known_at, reserved = head(), reserved_instalments()
     with connection.cursor() as cursor:
-        asked = {
+        asked: dict[str, Any] = {
             "municipality": current_or_raise(),
             "day": day,
             "known": known_at,
             "withheld": list(WITHHELD),
         }
-        cursor.execute(sql, {**asked, **values})
+        cursor.execute(sql, asked | values)
         return [r for r in cursor.fetchall() if (r[2], r[3]) not in reserved], known_at
 
 
