@@ -1,6 +1,7 @@
 """Insurance, the rules alone: NHI of 30,000 households, care and late-elderly premiums of a union's insured.
 
-Also the what-if of NHI rates, which is the same rule over everybody once more. No database.
+Then the yearly runs of the three insurances over every sample municipality. The what-if of rates is the same rule over
+everybody once more.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ from kikan.businesses.long_term_care.law.premiums import premium
 from kikan.businesses.long_term_care.law.stages import Judged, premium_stage
 from kikan.law import Law, book
 from kikan.law.ordinances import typed, undated
+from kikan.shared.tenancy import clock
+from kikan.site.benchmarks.database import Bench
 from kikan.site.benchmarks.figures import Figure
+from kikan.site.benchmarks.tax_run import imported_towns
+from kikan.site.benchmarks.yearly_runs import INSURANCES, TAX, carried_out, measured
+from kikan.site.samples.settling import fiscal_year
 
 Say = Callable[[str], None]
 YEAR, TIMES = 2026, 7
@@ -52,6 +58,14 @@ def measure(scale: float, say: Say) -> list[Figure]:
             "ms",
         ),
     ]
+
+
+def run_figures(bench: Bench, scale: float, say: Say) -> list[Figure]:
+    """Every sample municipality imported and taxed, then each insurance's yearly run beside its yardstick."""
+    towns, year = imported_towns(bench, scale, say), fiscal_year(clock.today())
+    for town in towns:
+        carried_out(town, year, TAX)
+    return [figure for one in INSURANCES for figure in measured(bench, towns, year, one, say)]
 
 
 def _median(call: Callable[[], Any]) -> float:

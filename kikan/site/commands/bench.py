@@ -20,7 +20,7 @@ PARTS = {
     "residents": "住民記録の測定（検索・個人票・転入・証明書・窓口30人・取込み）/ the resident counter",
     "collection": "収納の測定（10万件の消込み、収納状況の画面）/ clearing 100,000 receipts, the account page",
     "tax": "個人住民税の測定（税額計算の規則、当初賦課、通知書）/ resident tax: the rule, the yearly run, notices",
-    "insurance": "保険の測定（国保・介護・後期の規則）/ insurance: the rules of NHI, care and late-elderly premiums",
+    "insurance": "保険の測定（国保・介護・後期の規則と当初賦課）/ insurance: rules and yearly runs of three insurances",
     "water": "上下水道料金の測定（1万件の検針・計算・調定）/ water: 10,000 bills read, decided, charged, posted",
     "settle": "見本の環境づくりの測定（make start の中身）/ settling the samples, as make start does",
 }
@@ -93,9 +93,9 @@ def _tax(bench: Any, args: argparse.Namespace) -> list[Figure]:
 
 
 def _insurance(bench: Any, args: argparse.Namespace) -> list[Figure]:
-    from kikan.site.benchmarks.insurance import measure
+    from kikan.site.benchmarks.insurance import measure, run_figures
 
-    return measure(args.scale, _say)
+    return measure(args.scale, _say) + run_figures(bench, args.scale, _say)
 
 
 def _water(bench: Any, args: argparse.Namespace) -> list[Figure]:

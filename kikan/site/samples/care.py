@@ -50,9 +50,17 @@ def _insured(world: World, reg: Register) -> dict[str, Column]:
         "kind": np.ones(len(rows), np.int64),
         "valid_from": begins,
         "acquired_by": by,
-        "valid_until": np.where(left, ends + 1, OPEN),
+        "valid_until": np.where(left, before_next(person, begins, ends + 1), OPEN),
         "lost_by": np.where(left, np.where(s["ceased_by"][rows] == LEFT["died"], DIED, MOVED_OUT), 0),
     }  # fmt: skip
+
+
+def before_next(person: Ints, begins: Ints, ends: Ints) -> Ints:
+    """Ends that do not reach into the next period of the same person (rows by person and begin)."""
+    following = np.append(begins[1:], OPEN)
+    same = np.append(person[1:] == person[:-1], False)
+    found: Ints = np.where(same, np.minimum(ends, following), ends)
+    return found
 
 
 def _certified(world: World, person: Ints, chance: Chance) -> dict[str, Column]:

@@ -210,6 +210,7 @@ def _late_elderly(world: World, reg: Register, insured: Insurance, chosen: welfa
     begins = np.maximum(insured.late_from[s["person"]], s["valid_from"])
     ends = np.minimum(s["valid_until"], np.where(assisted <= world.today, assisted, OPEN))
     rows = np.flatnonzero((begins < ends) & (begins <= world.today))
+    rows = rows[np.lexsort((begins[rows], s["person"][rows]))]
     person, begins, ends = s["person"][rows], begins[rows], ends[rows]
     left = ends <= world.today
     moved_in = (begins == s["valid_from"][rows]) & (insured.late_from[person] < begins)
@@ -223,7 +224,7 @@ def _late_elderly(world: World, reg: Register, insured: Insurance, chosen: welfa
         "insured_no": np.asarray([f"{n:08d}" for n in first.tolist()], np.object_), "number": 1 + order,
         "class": np.ones(len(rows), np.int64), "person": person,
         "acquired_by": np.where(young, 3, by), "valid_from": begins, "lost_by": np.where(left, lost_by, 0),
-        "valid_until": np.where(left, ends + (lost_by != 3), OPEN),
+        "valid_until": np.where(left, care.before_next(person, begins, ends + (lost_by != 3)), OPEN),
         "is_latest": np.append(first[1:] != first[:-1], np.ones(min(len(rows), 1), np.bool_)).astype(np.int64),
     }  # fmt: skip
 
