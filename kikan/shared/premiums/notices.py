@@ -124,7 +124,7 @@ def _notice(
     )
     charged = [line for line in lines if line.charged]
     rows = tuple(
-        (line.term, era_day(line.due_on), _method(line, kept, has_account), f"{line.charged:,}") for line in charged
+        (line.term, _due(line, kept), _method(line, kept, has_account), f"{line.charged:,}") for line in charged
     )  # fmt: skip
     return Letter(
         title=words.changed_title if is_change else words.title,
@@ -132,6 +132,11 @@ def _notice(
         head=HEAD if rows else (), widths=WIDTHS, rows=rows, total=f"{sum(line.charged for line in charged):,}円",
         pairs=_steps(plan, kept), notes=_notes(words, kept), appeal=True, appeal_to=words.appeal_to,
     )  # fmt: skip
+
+
+def _due(line: InstalmentLine, kept: Kept) -> str:
+    """Until when to pay; what a pension payer takes is taken on the day of the pension."""
+    return "年金の支払日" if line.charge == kept.pension_charge else era_day(line.due_on)
 
 
 def _method(line: InstalmentLine, kept: Kept, has_account: bool) -> str:
