@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 from kikan.shared.tenancy.models import ClosedDay
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -35,10 +33,14 @@ def _national(begin: date, until: date) -> list[date]:
 
 def name_of_holiday(day: date) -> str:
     """What the national holiday of a day is called (祝日の名称); empty on other days."""
+    import holidays
+
     return str(holidays.country_holidays("JP", years=day.year, language="ja").get(day, ""))
 
 
 @cache
 def holidays_of(year: int) -> frozenset[date]:
     """The national holidays of a year (国民の祝日・休日)."""
+    import holidays  # takes longer to import than most commands take altogether
+
     return frozenset(holidays.country_holidays("JP", years=year))
