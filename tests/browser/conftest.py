@@ -4,7 +4,6 @@ KIKAN_SCREENSHOTS=folder keeps pictures of the pages on the way.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from django.test import Client
 
 from kikan.businesses.residents.tests import desk, scenes
 from kikan.shared.tenancy import clock
-from tests.browser.serving import served
+from tests.browser.serving import chromium, served
 
 
 @pytest.fixture
@@ -29,18 +28,9 @@ def address(live_database: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed (chromium-headless-shell)")
-    # Playwright's loop would make Django refuse database calls in this thread.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+def browser() -> Iterator[Any]:
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,13 +1,16 @@
-"""A server over the database of a test, and a worker beside it, as an installation has them."""
+"""A server over the database of a test and a worker beside it, as an installation has them, and Chromium to look."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 
@@ -38,3 +41,28 @@ def worker() -> Iterator[None]:
     finally:
         child.terminate()
         child.wait(timeout=20)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """The Chromium of the machine; without one the test is skipped and says so."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed (chromium-headless-shell)")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop would make Django refuse database calls in this thread.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def clean(page: Any) -> None:
+    """Nothing for axe to find, nothing that scrolls sideways."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    assert [(page.url, v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440

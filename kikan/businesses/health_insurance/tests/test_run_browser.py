@@ -1,6 +1,5 @@
 """The yearly run in Chromium, from its preparation to a levy explained; axe looks at every page on the way."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.test import Client
 
 from kikan.businesses.health_insurance.tests import town
 from kikan.businesses.health_insurance.tests.scene import HOME, TODAY, chief, clerk, named_town, released
-from tests.browser.serving import served, worker
+from tests.browser.serving import chromium, clean, served, worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 60_000
@@ -26,18 +25,9 @@ def address(live_database: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed (chromium-headless-shell)")
-    # Playwright's loop would make Django refuse database calls in this thread.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+def browser() -> Iterator[Any]:
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -56,15 +46,6 @@ def page_of(browser: Any, address: str) -> Iterator[Callable[[Client], Any]]:
 
     yield opened
     assert faults == []
-
-
-def clean(page: Any) -> None:
-    """Nothing for axe to find, nothing that scrolls sideways."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    assert [(page.url, v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
 
 
 def test_a_year_is_tried_approved_by_two_released_and_explained(

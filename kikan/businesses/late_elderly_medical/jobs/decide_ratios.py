@@ -1,4 +1,4 @@
-"""The ratios of everybody certified (負担割合の判定); parameter `fiscal_year`: the year from its August."""
+"""The ratios of everybody insured (負担割合の判定); parameter `fiscal_year`: the year from its August."""
 
 from kikan.businesses.late_elderly_medical.procedures.decide_ratios import decide_ratios
 from kikan.shared.jobs.context import Outcome, RunContext

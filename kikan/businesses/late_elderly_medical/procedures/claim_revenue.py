@@ -2,12 +2,12 @@
 
 from kikan.businesses.late_elderly_medical.models import RevenueClaim
 from kikan.businesses.late_elderly_medical.reads.insured import lines_of
-from kikan.businesses.late_elderly_medical.reads.ratio_facts import year_from
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.append import Entry, append
 from kikan.shared.procedures import procedure
+from kikan.shared.qualification.ratios import year_from
 from kikan.shared.tenancy import clock
 
 

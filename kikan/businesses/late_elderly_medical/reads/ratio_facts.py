@@ -1,7 +1,6 @@
 """The facts of the ratio at the window as columns (負担割合の事実): by household on 1 August, or the day of gaining."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +21,12 @@ from kikan.shared.premiums.households import (
     lives_with,
     looked_up,
 )
+from kikan.shared.qualification.ratios import AUGUST, year_from
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 Ints = NDArray[np.int64]
-AUGUST = 8
 SPELLS = """
 SELECT person, valid_from, valid_until FROM late_elderly_insured
 WHERE municipality = %(town)s AND ended_by IS NULL AND valid_from < %(until)s AND valid_until > %(from)s
@@ -46,11 +45,6 @@ class Ratios:
     person: Ints
     begins: Ints
     working: Ratio
-
-
-def year_from(year: int) -> tuple[date, date]:
-    """From 1 August of a year to before 1 August of the next: what a ratio holds for."""
-    return date(year, AUGUST, 1), date(year + 1, AUGUST, 1)
 
 
 def ratios(year: int, known_at: int) -> Ratios:

@@ -1,7 +1,7 @@
 """For whom papers are printed in runs (一括印刷の対象)."""
 
 from kikan.businesses.late_elderly_medical.models import Ratio
-from kikan.businesses.late_elderly_medical.reads.ratio_facts import year_from
+from kikan.shared.qualification.ratios import year_from
 from kikan.shared.tenancy.opener import current_or_raise
 
 

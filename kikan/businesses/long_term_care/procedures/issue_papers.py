@@ -10,7 +10,6 @@ from kikan.businesses.long_term_care.models.certification import Stage
 from kikan.businesses.long_term_care.procedures.apply_certification import law_on
 from kikan.businesses.long_term_care.reads import benefits, certification, insured
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
-from kikan.businesses.long_term_care.reads.ratio_facts import year_from
 from kikan.businesses.long_term_care.reads.to_print import last_of
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Profile
@@ -21,6 +20,7 @@ from kikan.shared.documents.letters import Letter, letter
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.premiums.notices import issue_notices
 from kikan.shared.procedures import procedure
+from kikan.shared.qualification.ratios import year_from
 from kikan.shared.tenancy import clock
 
 UNREACHABLE = "送付先の住所がないか、支援措置の対象のため発行できません。"

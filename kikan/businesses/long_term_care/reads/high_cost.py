@@ -14,11 +14,11 @@ from kikan.law.days import day
 from kikan.shared.history import as_of
 from kikan.shared.journal.append import head
 from kikan.shared.premiums.households import Source, lives_with
+from kikan.shared.qualification.ratios import AUGUST
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
-AUGUST = 8
 TAXABLE = """
 SELECT person, taxable_income FROM fact_resident_tax_status
 WHERE municipality = %(town)s AND fiscal_year = %(year)s AND ended_by IS NULL AND person = ANY(%(persons)s)

@@ -1,7 +1,6 @@
 """The facts of the ratio at the window as columns (負担割合の事実): the certified, their households' first-class insured."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +12,12 @@ from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, incomes
 from kikan.law import Groups
 from kikan.law.days import day
 from kikan.shared.premiums.households import Source, holds, lives_with
+from kikan.shared.qualification.ratios import AUGUST, year_from
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 Ints = NDArray[np.int64]
-AUGUST = 8
 CERTIFIED = """
 SELECT person, min(valid_from) AS valid_from FROM long_term_care_certification
 WHERE municipality = %(town)s AND ended_by IS NULL AND valid_from < %(until)s AND valid_until > %(from)s
@@ -43,11 +42,6 @@ class Ratios:
     person: Ints
     begins: Ints
     working: Ratio
-
-
-def year_from(year: int) -> tuple[date, date]:
-    """From 1 August of a year to before 1 August of the next: what a ratio holds for."""
-    return date(year, AUGUST, 1), date(year + 1, AUGUST, 1)
 
 
 def ratios(year: int, known_at: int) -> Ratios:

@@ -5,7 +5,7 @@ from datetime import date
 
 from kikan.businesses.long_term_care.models.certification import CopayRatio
 from kikan.businesses.long_term_care.reads.certification import ending_between
-from kikan.businesses.long_term_care.reads.ratio_facts import year_from
+from kikan.shared.qualification.ratios import year_from
 from kikan.shared.tenancy.opener import current_or_raise
 
 

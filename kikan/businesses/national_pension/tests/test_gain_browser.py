@@ -1,6 +1,5 @@
 """The commonest act in Chromium: a gain by keyboard alone; axe looks at every page on the way."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 
 from kikan.businesses.health_insurance.tests.scene import TODAY, clerk, named_town
 from kikan.businesses.national_pension.tests.scene import HOME
-from tests.browser.serving import served
+from tests.browser.serving import chromium, clean, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 60_000
@@ -23,35 +22,17 @@ def address(live_database: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture
-def page(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def page(address: str) -> Iterator[Any]:
     """A page in which a clerk has signed in; faults of its scripts fail the test."""
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed (chromium-headless-shell)")
-    # Playwright's loop would make Django refuse database calls in this thread.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     key, faults = clerk().session.session_key, []
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium() as opened:
         context = opened.new_context(viewport={"width": 1440, "height": 1000}, base_url=address)
         context.add_cookies([{"name": "sessionid", "value": key or "", "url": address}])
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         yield page
-        opened.close()
     assert faults == []
-
-
-def clean(page: Any) -> None:
-    """Nothing for axe to find, nothing that scrolls sideways."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    assert [(page.url, v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
 
 
 def test_a_gain_is_sent_by_keyboard_alone(page: Any) -> None:

@@ -1,0 +1,71 @@
+"""What insured people pay of a service or at the window (負担割合): tenths that hold from August to July."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kikan.law.days import date_of
+from kikan.shared import history
+from kikan.shared.history import HistoryModel
+from kikan.shared.tenancy.opener import current_or_raise
+
+Ints = NDArray[np.int64]
+AUGUST = 8
+
+
+@dataclass(frozen=True)
+class RatioChange:
+    """A person whose tenths are new (before None) or others than before."""
+
+    person: int
+    before: int | None
+    after: int
+
+
+def year_from(year: int) -> tuple[date, date]:
+    """From 1 August of a year to before 1 August of the next: what a ratio holds for."""
+    return date(year, AUGUST, 1), date(year + 1, AUGUST, 1)
+
+
+def keep(
+    model: type[HistoryModel],
+    year: int,
+    *,
+    person: Ints,
+    begins: Ints,
+    tenths: Ints,
+    working: list[Any],
+    enter: Callable[[list[RatioChange]], int],
+) -> list[RatioChange]:
+    """Let the rows of a year be these: one position a person, `begins` as day numbers, `working` as packed.
+
+    `enter` writes the entry of all changes and gives its number; it is not called where nothing is new.
+    """
+    since, until = year_from(year)
+    town = current_or_raise()
+    rows: Any = model._default_manager.filter(
+        municipality=town, ended_by__isnull=True, valid_from__lt=until, valid_until__gt=since
+    )
+    standing = {row.person: row for row in rows}
+    ended: list[Any] = []
+    added: list[dict[str, Any]] = []
+    changes: list[RatioChange] = []
+    for who, day, after, steps in zip(
+        person.tolist(), begins.tolist(), tenths.tolist(), working, strict=True
+    ):
+        before, holds_from = standing.get(who), date_of(day)
+        if before is not None and (before.tenths, before.valid_from) == (after, holds_from):
+            continue
+        ended += [before] if before is not None else []
+        added.append({"person": who, "tenths": after, "working": steps, "valid_from": holds_from})
+        if before is None or before.tenths != after:
+            changes.append(RatioChange(who, before.tenths if before else None, after))
+    if added:
+        entry = enter(changes)
+        new = [model(municipality=town, valid_until=until, entry=entry, **row) for row in added]
+        history.write(model, ended=ended, added=new, entry=entry)
+    return changes
