@@ -34,6 +34,8 @@ from kikan.businesses.collection.procedures import (
     issue_reminders,
     issue_slip,
     mend_line,
+    order_payments,
+    pay_at_window,
     pay_refund,
     postpone,
     receive_file,
@@ -41,13 +43,16 @@ from kikan.businesses.collection.procedures import (
     request_transfers,
     retry_transfers,
     reverse_clearing,
+    set_off_payout,
     settle_doubt,
     stop_debit_order,
+    tell_payments,
     tell_refund_payments,
     waive_late_charge,
     write_off,
 )
 from kikan.businesses.collection.screens.panel import person_panel
+from kikan.shared.ledger.purposes import PURPOSES
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 MANIFEST = Manifest(
@@ -82,6 +87,8 @@ MANIFEST = Manifest(
             issue_reminders,
             issue_slip,
             mend_line,
+            order_payments,
+            pay_at_window,
             pay_refund,
             postpone,
             receive_file,
@@ -89,8 +96,10 @@ MANIFEST = Manifest(
             request_transfers,
             retry_transfers,
             reverse_clearing,
+            set_off_payout,
             settle_doubt,
             stop_debit_order,
+            tell_payments,
             tell_refund_payments,
             waive_late_charge,
             write_off,
@@ -116,6 +125,15 @@ MANIFEST = Manifest(
             "督促状の作成",
             "kikan.businesses.collection.jobs.print_reminders.run",
             "collection.print",
+        ),
+        Job(
+            "collection.pay_out",
+            "支払の振込",
+            "kikan.businesses.collection.jobs.pay_out.run",
+            "collection.batch",
+            release="kikan.businesses.collection.jobs.pay_out.release",
+            page="collection:payment_run",
+            values={"purpose": {0: "すべて", **{p.code: p.ja for p in PURPOSES.values()}}},
         ),
         Job(
             "collection.evening",
@@ -147,6 +165,7 @@ MANIFEST = Manifest(
         MenuItem("過誤納の還付・充当", "collection:overpaid", "collection.look"),
         MenuItem("口座振替", "collection:transfers", "collection.batch"),
         MenuItem("収納データの受入れ", "collection:files", "collection.batch"),
+        MenuItem("支払", "collection:payouts", "collection.look"),
         MenuItem("還付の振込", "collection:refund_files", "collection.batch"),
         MenuItem("確認が必要な収納", "collection:doubtful", "collection.look"),
         MenuItem("滞納者の一覧", "collection:arrears", "collection.look"),

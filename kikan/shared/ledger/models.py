@@ -3,6 +3,17 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from kikan.shared.ledger.payout_models import (
+    Payout,
+    PayoutAtWindow,
+    PayoutEnd,
+    PayoutRecord,
+    PayoutResult,
+    PayoutSetOff,
+    PayoutState,
+    PayoutStatus,
+    TransferResult,
+)
 from kikan.shared.ledger.pursuit_models import (
     Appropriation,
     Carried,
@@ -22,8 +33,9 @@ from kikan.shared.tenancy.models import TenantModel
 
 __all__ = [
     "Allocation", "Appropriation", "Balance", "Carried", "Charge", "ChargeLine", "Closing", "Evening", "Grace",
-    "GraceKind", "Instalment", "LimitationWarning", "Plan", "PlanClaim", "PlanPart", "Receipt", "ReceiptState",
-    "Refund", "RefundPayment", "RefundTerms", "Reminder", "WriteOff",
+    "GraceKind", "Instalment", "LimitationWarning", "Payout", "PayoutAtWindow", "PayoutEnd",
+    "PayoutRecord", "PayoutResult", "PayoutSetOff", "PayoutState", "PayoutStatus", "Plan", "PlanClaim", "PlanPart",
+    "Receipt", "ReceiptState", "Refund", "RefundPayment", "RefundTerms", "Reminder", "TransferResult", "WriteOff",
 ]  # fmt: skip
 
 

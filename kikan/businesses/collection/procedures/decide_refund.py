@@ -143,6 +143,11 @@ def _overdue(payer: int, consents: bool, late: bool) -> list[Balance]:
     return sorted(wanted, key=lambda r: (RANK[kind_of(r.instalment)], r.due_on, r.charge, r.instalment))
 
 
+def overdue_claims(payer: int) -> list[Balance]:
+    """Everything a payer owes and is past due, tax before fees and late charges, the oldest first."""
+    return [*_overdue(payer, True, False), *_overdue(payer, True, True)]
+
+
 def _give_back(row: Receipt, uses: dict[date, int], back: int, terms: Terms, entry: int) -> Decision:
     """Refund the rest, with the interest on it until today and on what was used until the day it was suitable.
 

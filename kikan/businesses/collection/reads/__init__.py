@@ -147,6 +147,7 @@ CHANNELS = {
     "el": "共通納税",
     "employer": "給与特別徴収",
     "pension": "年金特別徴収",
+    "set_off": "給付からの充当",
 }
 
 

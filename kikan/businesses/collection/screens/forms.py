@@ -15,6 +15,8 @@ from kikan.businesses.collection.procedures.stop_debit_order import WAYS
 from kikan.businesses.collection.procedures.transfers import Creditor
 from kikan.shared.desk.fields import AmountField, EraDateField, NumberField
 from kikan.shared.ledger.levies import LEVIES
+from kikan.shared.ledger.models import TransferResult
+from kikan.shared.ledger.purposes import PURPOSES
 
 LARGEST_FILE = 20_000_000
 
@@ -159,17 +161,62 @@ class PayForm(forms.Form):
     pay_on = EraDateField(label="振込指定日", earliest=date(2000, 1, 1))
 
 
+class PayOutForm(forms.Form):
+    """支払の振込: on which day, of which kind."""
+
+    pay_on = EraDateField(label="振込指定日", earliest=date(2000, 1, 1))
+    purpose = forms.TypedChoiceField(
+        label="支払の種類", coerce=int, choices=[(0, "すべて"), *((p.code, p.ja) for p in PURPOSES.values())]
+    )
+
+
+class RecordsField(forms.RegexField):
+    """Numbers of records, separated by spaces or commas (件目)."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            r"^[0-9 ,、　]*$", label=label, required=False, max_length=2_000,
+            error_messages={"invalid": "件目の番号を、空白か読点で区切って入力してください。"},
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        text = super().clean(value).replace("、", " ").replace(",", " ")
+        return tuple(int(part) for part in text.split() if len(part) < 10)
+
+
+class TellPaymentsForm(forms.Form):
+    """振込結果: which payments came back and why; none where all were paid."""
+
+    closed = RecordsField(label="口座なし・解約の件目")
+    name = RecordsField(label="名義相違の件目")
+    other = RecordsField(label="その他の組戻しの件目")
+
+    def returned(self) -> dict[int, int]:
+        kinds = {
+            "closed": TransferResult.CLOSED,
+            "name": TransferResult.NAME,
+            "other": TransferResult.OTHER,
+        }
+        return {record: int(kind) for name, kind in kinds.items() for record in self.cleaned_data[name]}
+
+
+class WindowForm(forms.Form):
+    """窓口払: when it was handed over."""
+
+    paid_on = EraDateField(label="支払日", earliest=date(2000, 1, 1))
+
+
+class SetOffForm(forms.Form):
+    """給付からの充当: how much, and when the payee agreed."""
+
+    amount = AmountField(label="充当する額", at_least=1, at_most=9_999_999_999)
+    consented_on = EraDateField(label="同意書の日付", earliest=date(2000, 1, 1))
+
+
 class ReturnedForm(forms.Form):
     """振込結果: which payments came back; none where all were paid."""
 
-    returned = forms.RegexField(
-        r"^[0-9 ,、　]*$", label="組戻しになった件目", required=False, max_length=2_000,
-        error_messages={"invalid": "件目の番号を、空白か読点で区切って入力してください。"},
-    )  # fmt: skip
-
-    def clean_returned(self) -> tuple[int, ...]:
-        text = self.cleaned_data["returned"].replace("、", " ").replace(",", " ")
-        return tuple(int(part) for part in text.split() if len(part) < 10)
+    returned = RecordsField(label="組戻しになった件目")
 
 
 class SlipForm(forms.Form):

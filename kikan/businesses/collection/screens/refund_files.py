@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kikan.businesses.collection.exchange.general_transfer import write_payments
+from kikan.businesses.collection.exchange.general_transfer import Transfer, write_payments
 from kikan.businesses.collection.procedures.request_refund_payments import request_refund_payments
 from kikan.businesses.collection.procedures.tell_refund_payments import tell_refund_payments
 from kikan.businesses.collection.reads import refund_files as reads
@@ -135,7 +135,7 @@ def refund_file_bytes(request: HttpRequest, municipality: int, number: int) -> H
     if file is None or not form.is_valid():
         return _file_page(request, actor, number, ReturnedForm(), form)
     try:
-        content = write_payments(form.creditor(), file.pay_on, records)
+        content = write_payments(form.creditor(), file.pay_on, [transfer_of(r) for r in records])
     except FileRefused as refused:
         refuse(form, refused)
         return _file_page(request, actor, number, ReturnedForm(), form)
@@ -149,3 +149,9 @@ def refund_file_bytes(request: HttpRequest, municipality: int, number: int) -> H
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="refunds-{number}.txt"'
     return response
+
+
+def transfer_of(row: reads.Payable) -> Transfer:
+    return Transfer(
+        row.payee, row.refund, row.amount, row.bank, row.branch, row.kind, row.account_number, row.holder_kana
+    )

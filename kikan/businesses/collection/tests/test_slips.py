@@ -18,7 +18,6 @@ from kikan.businesses.collection.procedures.book_file import book_file
 from kikan.businesses.collection.procedures.cancel_slip import cancel_slip
 from kikan.businesses.collection.procedures.decide_refund import decide_refund
 from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
-from kikan.businesses.collection.procedures.holder_names import is_name, proposed
 from kikan.businesses.collection.procedures.issue_failed_notices import issue_failed_notices
 from kikan.businesses.collection.procedures.issue_slip import issue_slip
 from kikan.businesses.collection.procedures.receive_file import receive_file
@@ -31,6 +30,7 @@ from kikan.businesses.collection.procedures.tell_refund_payments import tell_ref
 from kikan.businesses.collection.reads.incoming import reserved_instalments
 from kikan.businesses.collection.reads.refund_files import payable_refunds, refund_records
 from kikan.businesses.collection.reads.slips import slips_of
+from kikan.businesses.collection.screens.refund_files import transfer_of
 from kikan.businesses.collection.tests.files import ISSUER, store_line, whole
 from kikan.businesses.collection.tests.test_account_transfer import CREDITOR, DUE, answered
 from kikan.businesses.collection.tests.test_incoming import balances, doubts, left_over
@@ -39,6 +39,7 @@ from kikan.businesses.collection.tests.test_screens import charged as charged  #
 from kikan.shared import history
 from kikan.shared.access import Actor, system_actor
 from kikan.shared.access.tests.people import client_of
+from kikan.shared.addressees.holder_names import is_name, proposed
 from kikan.shared.addressees.models import Account, Address
 from kikan.shared.documents import archive
 from kikan.shared.documents.rendering.codes import StoreCode
@@ -257,7 +258,7 @@ def test_refunds_go_out_in_one_file_and_what_comes_back_goes_out_again(
         number = request_refund_payments(pay_on=date(2026, 8, 5), actor=clerk)
         with tenant(TOWN):
             payables = refund_records(number)
-        content = write_payments(CREDITOR, date(2026, 8, 5), payables)
+        content = write_payments(CREDITOR, date(2026, 8, 5), [transfer_of(p) for p in payables])
         kinds = [(kind, values) for _, kind, values in records(FORM, content)]
         assert [k for k, _ in kinds] == ["1", "2", "2", "8", "9"]
         assert (kinds[0][1]["service"], int(kinds[3][1]["amount"])) == ("21", 4000)

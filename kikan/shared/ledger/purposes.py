@@ -1,0 +1,29 @@
+"""What the municipality pays out, by kind (支払の種類), and whether a debt may be set off against it (充当)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """A kind of payment. `may_set_off`: the payee may agree that arrears are paid from it first.
+
+    A benefit that nobody may seize is set off with the person's own consent alone, or never.
+    """
+
+    code: int
+    name: str
+    ja: str
+    may_set_off: bool
+    cites: str
+
+
+HEALTH_BENEFIT = Purpose(
+    21, "health_benefit", "国民健康保険の給付", True, "国民健康保険法第67条（本人の同意による）"
+)
+CARE_BENEFIT = Purpose(31, "care_benefit", "介護保険の給付", True, "介護保険法第25条（本人の同意による）")
+CHILD_ALLOWANCE = Purpose(61, "child_allowance", "児童手当", False, "児童手当法第15条")
+MEDICAL_SUBSIDY = Purpose(71, "medical_subsidy", "医療費助成", False, "各医療費助成条例")
+
+PURPOSES: dict[int, Purpose] = {
+    one.code: one for one in (HEALTH_BENEFIT, CARE_BENEFIT, CHILD_ALLOWANCE, MEDICAL_SUBSIDY)
+}
