@@ -130,7 +130,6 @@ def make_lively() -> Lively:
             "collection/receipts/<": {"number": over},
             "collection/files/<": {"number": _incoming(), "line": 2},
             "collection/persons/": {"number": _payer(), "slip": 1},
-            "collection/refund-files/<": {"number": 999_999},
             **_pursued(),
             "documents/": {"number": first},
             "papers/": {"first": first, "last": first, "issue": first},

@@ -25,7 +25,6 @@ from kikan.shared.ledger.pursuit_models import (
     Plan,
     PlanClaim,
     PlanPart,
-    RefundPayment,
     RefundTerms,
     Reminder,
 )
@@ -35,7 +34,7 @@ __all__ = [
     "Allocation", "Appropriation", "Balance", "Carried", "Charge", "ChargeLine", "Closing", "Evening", "Grace",
     "GraceKind", "Instalment", "LimitationWarning", "Payout", "PayoutAtWindow", "PayoutEnd",
     "PayoutRecord", "PayoutResult", "PayoutSetOff", "PayoutState", "PayoutStatus", "Plan", "PlanClaim", "PlanPart",
-    "Receipt", "ReceiptState", "Refund", "RefundPayment", "RefundTerms", "Reminder", "TransferResult", "WriteOff",
+    "Receipt", "ReceiptState", "Refund", "RefundTerms", "Reminder", "TransferResult", "WriteOff",
 ]  # fmt: skip
 
 

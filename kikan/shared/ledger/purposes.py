@@ -24,6 +24,10 @@ CARE_BENEFIT = Purpose(31, "care_benefit", "介護保険の給付", True, "介�
 CHILD_ALLOWANCE = Purpose(61, "child_allowance", "児童手当", False, "児童手当法第15条")
 MEDICAL_SUBSIDY = Purpose(71, "medical_subsidy", "医療費助成", False, "各医療費助成条例")
 
+REFUND = Purpose(
+    91, "refund", "過誤納金の還付", False, "地方税法第17条の2（充当は還付の決定のときに済んでいます）"
+)
+
 PURPOSES: dict[int, Purpose] = {
-    one.code: one for one in (HEALTH_BENEFIT, CARE_BENEFIT, CHILD_ALLOWANCE, MEDICAL_SUBSIDY)
+    one.code: one for one in (HEALTH_BENEFIT, CARE_BENEFIT, CHILD_ALLOWANCE, MEDICAL_SUBSIDY, REFUND)
 }

@@ -148,19 +148,6 @@ class RefundTerms(TenantModel):
         db_table = "ledger_refund_terms"
 
 
-class RefundPayment(TenantModel):
-    """That a refund was paid out (還付の支出)."""
-
-    pk = models.CompositePrimaryKey("municipality", "refund")
-    refund = models.BigIntegerField("還付番号")
-    paid_on = models.DateField("支払日")
-    way = models.CharField("支払方法", max_length=12)
-    entry = models.BigIntegerField("記録番号")
-
-    class Meta:
-        db_table = "ledger_refund_payment"
-
-
 class LimitationWarning(TenantModel):
     """That a claim's limitation comes near or is over (時効の予告): told once for each stage and last day."""
 

@@ -6,12 +6,14 @@ from datetime import date
 
 import numpy as np
 
+from kikan.shared.ledger import payouts
 from kikan.shared.ledger.closing import open_day
 from kikan.shared.ledger.levies import WITHHELD
 from kikan.shared.ledger.models import Allocation, Balance, Charge, Receipt, ReceiptState, Refund
 from kikan.shared.ledger.placing import Place, find, in_order, one_each
+from kikan.shared.ledger.purposes import REFUND
 from kikan.shared.procedures import recorder
-from kikan.shared.tenancy import numbers
+from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.columns import MISSING, read_columns, write_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -80,12 +82,20 @@ def allocate(receipt: int, amounts: Mapping[tuple[int, int], int], *, entry: int
 
 
 def refund(receipt: int, *, amount: int, interest: int, payee: int, reason: str, entry: int) -> int:
-    """Give back part of a receipt (還付). Returns the refund's number."""
+    """Give back part of a receipt (還付); it waits to be paid out. Returns the refund's number."""
     number = numbers.draw(REFUNDS)
     Refund.objects.create(
         municipality=current_or_raise(), number=number, receipt=receipt, amount=amount, interest=interest,
         payee=payee, reason=reason, entry=entry,
     )  # fmt: skip
+    payouts.ask(
+        REFUND,
+        reference=number,
+        person=payee,
+        amount=amount + interest,
+        payable_on=clock.today(),
+        entry=entry,
+    )
     recorder.note("refund", "還付", amount=amount, interest=interest)
     return number
 

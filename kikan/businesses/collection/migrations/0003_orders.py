@@ -2,7 +2,7 @@
 
 import datetime
 from kikan.shared.history.operations import ProtectHistory
-from kikan.shared.tenancy.operations import Protect, Refer
+from kikan.shared.tenancy.operations import Refer
 from django.db import migrations, models
 
 
@@ -52,63 +52,6 @@ class Migration(migrations.Migration):
                 "db_table": "collection_debit_order",
             },
         ),
-        migrations.CreateModel(
-            name="RefundFile",
-            fields=[
-                ("municipality", models.IntegerField(verbose_name="団体コード")),
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "municipality",
-                        "number",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("number", models.BigIntegerField(verbose_name="ファイル番号")),
-                ("pay_on", models.DateField(verbose_name="振込指定日")),
-                ("records", models.IntegerField(verbose_name="件数")),
-                ("amount", models.BigIntegerField(verbose_name="金額")),
-                ("entry", models.BigIntegerField(verbose_name="記録番号")),
-            ],
-            options={
-                "db_table": "collection_refund_file",
-            },
-        ),
-        migrations.CreateModel(
-            name="RefundRecord",
-            fields=[
-                ("municipality", models.IntegerField(verbose_name="団体コード")),
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "municipality",
-                        "file",
-                        "record",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("file", models.BigIntegerField(verbose_name="ファイル番号")),
-                ("record", models.IntegerField(verbose_name="レコード番号")),
-                ("refund", models.BigIntegerField(verbose_name="還付番号")),
-                ("amount", models.BigIntegerField(verbose_name="振込額")),
-                ("result", models.SmallIntegerField(null=True, verbose_name="結果")),
-                ("told_by", models.BigIntegerField(null=True, verbose_name="結果の記録番号")),
-            ],
-            options={
-                "db_table": "collection_refund_record",
-            },
-        ),
         ProtectHistory("collection_debit_order", ("person", "levy")),
         Refer("collection_debit_order", ("municipality", "person"), "addressees_person"),
-        Protect("collection_refund_file"),
-        Protect("collection_refund_record", update=("result", "told_by")),
-        Refer("collection_refund_file", ("municipality", "entry"), "journal_entry"),
-        Refer("collection_refund_record", ("municipality", "file"), "collection_refund_file"),
-        Refer("collection_refund_record", ("municipality", "refund"), "ledger_refund"),
     ]

@@ -1,5 +1,5 @@
 from kikan.businesses.collection.models.incoming import BadLine, Doubt, IncomingFile, IncomingRecord, Outcome
-from kikan.businesses.collection.models.orders import DebitOrder, RefundFile, RefundRecord
+from kikan.businesses.collection.models.orders import DebitOrder
 from kikan.businesses.collection.models.slips import Slip, SlipPart
 from kikan.businesses.collection.models.transfer import TransferFile, TransferRecord
 
@@ -10,8 +10,6 @@ __all__ = [
     "IncomingFile",
     "IncomingRecord",
     "Outcome",
-    "RefundFile",
-    "RefundRecord",
     "Slip",
     "SlipPart",
     "TransferFile",

@@ -1,9 +1,8 @@
-"""Who has asked for account transfer (口座振替依頼), and what goes back to people's accounts (還付の振込)."""
+"""Who has asked for account transfer (口座振替依頼)."""
 
 from django.db import models
 
 from kikan.shared.history.fields import HistoryModel
-from kikan.shared.tenancy.models import TenantModel
 
 
 class DebitOrder(HistoryModel):
@@ -24,32 +23,3 @@ class DebitOrder(HistoryModel):
 
     class Meta:
         db_table = "collection_debit_order"
-
-
-class RefundFile(TenantModel):
-    """A file of refunds to be paid into accounts (総合振込)."""
-
-    pk = models.CompositePrimaryKey("municipality", "number")
-    number = models.BigIntegerField("ファイル番号")
-    pay_on = models.DateField("振込指定日")
-    records = models.IntegerField("件数")
-    amount = models.BigIntegerField("金額")
-    entry = models.BigIntegerField("記録番号")
-
-    class Meta:
-        db_table = "collection_refund_file"
-
-
-class RefundRecord(TenantModel):
-    """One payment of a refund file; `result` is None until the bank has told, 0 paid, 1 returned (組戻し)."""
-
-    pk = models.CompositePrimaryKey("municipality", "file", "record")
-    file = models.BigIntegerField("ファイル番号")
-    record = models.IntegerField("レコード番号")
-    refund = models.BigIntegerField("還付番号")
-    amount = models.BigIntegerField("振込額")
-    result = models.SmallIntegerField("結果", null=True)
-    told_by = models.BigIntegerField("結果の記録番号", null=True)
-
-    class Meta:
-        db_table = "collection_refund_record"

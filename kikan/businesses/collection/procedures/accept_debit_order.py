@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kikan.businesses.collection.models import DebitOrder
-from kikan.businesses.collection.procedures import holder_names
 from kikan.shared import history
 from kikan.shared.access import Actor
+from kikan.shared.addressees import holder_names
 from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import append

@@ -77,10 +77,6 @@ class PayoutLine:
         return PURPOSES[self.purpose].ja
 
     @property
-    def status_ja(self) -> str:
-        return str(PayoutStatus(self.status).label)
-
-    @property
     def is_open(self) -> bool:
         """Whether it can still be paid at the window, set off or put into a file."""
         return self.status in (PayoutStatus.WAITING, PayoutStatus.RETURNED)

@@ -10,16 +10,17 @@ from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.ledger.kinds import in_words
 from kikan.shared.ledger.law.refund_interest import RefundReason
 from kikan.shared.ledger.levies import LEVIES
-from kikan.shared.ledger.models import Receipt
+from kikan.shared.ledger.models import PayoutStatus, Receipt
 from kikan.shared.ledger.overpaid import usual_terms
+from kikan.shared.ledger.purposes import REFUND
 from kikan.shared.tenancy.opener import current_or_raise
 
 REFUNDS = """
 SELECT f.number, f.receipt, f.payee, f.amount, f.interest, r.paid_on, t.reason, t.arose_on, t.begins_on, t.until_on,
-       t.days, t.base, p.paid_on, p.way, f.entry
+       t.days, t.base, p.paid_on, p.status, p.number, f.entry
 FROM ledger_refund f JOIN ledger_receipt r ON r.municipality = f.municipality AND r.number = f.receipt
 LEFT JOIN ledger_refund_terms t ON t.municipality = f.municipality AND t.refund = f.number
-LEFT JOIN ledger_refund_payment p ON p.municipality = f.municipality AND p.refund = f.number
+LEFT JOIN ledger_payout_state p ON p.municipality = f.municipality AND p.purpose = %(purpose)s AND p.reference = f.number
 WHERE f.municipality = %(town)s AND (%(one)s::bigint IS NULL OR f.number = %(one)s)
 ORDER BY f.number DESC LIMIT %(limit)s
 """
@@ -50,7 +51,8 @@ class RefundLine:
     days: int | None
     base: int | None
     given_on: date | None
-    way: str | None
+    status: int
+    payout: int
     entry: int
 
     @property
@@ -63,7 +65,7 @@ class RefundLine:
 
     @property
     def is_paid(self) -> bool:
-        return self.given_on is not None
+        return self.status == PayoutStatus.PAID
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,7 +103,9 @@ def refund_of(number: int) -> RefundLine | None:
 
 def _rows(one: int | None, limit: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(REFUNDS, {"town": current_or_raise(), "one": one, "limit": limit})
+        cursor.execute(
+            REFUNDS, {"town": current_or_raise(), "one": one, "limit": limit, "purpose": REFUND.code}
+        )
         return list(cursor.fetchall())
 
 

@@ -155,12 +155,6 @@ class StopForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=LONGEST)
 
 
-class PayForm(forms.Form):
-    """還付の振込: on which day."""
-
-    pay_on = EraDateField(label="振込指定日", earliest=date(2000, 1, 1))
-
-
 class PayOutForm(forms.Form):
     """支払の振込: on which day, of which kind."""
 
@@ -211,12 +205,6 @@ class SetOffForm(forms.Form):
 
     amount = AmountField(label="充当する額", at_least=1, at_most=9_999_999_999)
     consented_on = EraDateField(label="同意書の日付", earliest=date(2000, 1, 1))
-
-
-class ReturnedForm(forms.Form):
-    """振込結果: which payments came back; none where all were paid."""
-
-    returned = RecordsField(label="組戻しになった件目")
 
 
 class SlipForm(forms.Form):

@@ -48,8 +48,8 @@ TONES = {
 }  # fmt: skip
 
 
-def payout_badge(row: reads.PayoutLine) -> Badge:
-    return Badge(row.status_ja, TONES[PayoutStatus(row.status)])
+def status_badge(status: int) -> Badge:
+    return Badge(str(PayoutStatus(status).label), TONES[PayoutStatus(status)])
 
 
 def _url(name: str, municipality: int, number: int) -> str:
@@ -83,7 +83,7 @@ def payouts(request: HttpRequest, municipality: int) -> HttpResponse:
         Column("payee", "受取人", "name", value=lambda p: labels[p.payee].name),
         Column("payable_on", "支払できる日", "day"),
         Column("rest", "差引支払額", "yen"),
-        Column("status", "状態", "badge", value=payout_badge),
+        Column("status", "状態", "badge", value=lambda p: status_badge(p.status)),
     )
     table = Table(
         request, columns, waiting, name="payouts", ja="支払", sort="-number", person=lambda p: p.payee,
@@ -198,7 +198,7 @@ def payment_bytes(request: HttpRequest, municipality: int, number: int) -> HttpR
     if not form.is_valid():
         return _run_page(request, actor, number, TellPaymentsForm(), form)
     try:
-        content = write_payments(form.creditor(), rows[0].pay_on, [_transfer(r) for r in rows])
+        content = write_payments(form.creditor(), rows[0].pay_on, [transfer_of(r) for r in rows])
     except FileRefused as refused:
         refuse(form, refused)
         return _run_page(request, actor, number, TellPaymentsForm(), form)
@@ -214,7 +214,7 @@ def payment_bytes(request: HttpRequest, municipality: int, number: int) -> HttpR
     return response
 
 
-def _transfer(row: reads.Payment) -> Transfer:
+def transfer_of(row: reads.Payment) -> Transfer:
     return Transfer(
         row.payee, row.payout, row.amount, row.bank, row.branch, row.kind, row.account_number, row.holder_kana
     )
@@ -255,7 +255,7 @@ def payout(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     looks.record(actor, screen="collection.payout", persons=[found.payee])
     purpose = PURPOSES[found.purpose]
     context = {
-        "person": bar, "found": found, "badge": payout_badge(found), "purpose": purpose,
+        "person": bar, "found": found, "badge": status_badge(found.status), "purpose": purpose,
         "uses": [(LEVIES[u.levy].ja, fiscal_year_in_words(u.fiscal_year), in_words(u.instalment), u) for u in uses],
         "window": window if found.is_open and actor.may("collection.approve") else None,
         "setting_off": setting_off if found.is_open and purpose.may_set_off and actor.may("collection.change") else None,

@@ -8,7 +8,6 @@ from django import forms
 
 from kikan.businesses.collection.procedures.end_plan import ENDINGS
 from kikan.businesses.collection.procedures.issue_demand import STAGES_JA
-from kikan.businesses.collection.procedures.pay_refund import WAYS
 from kikan.businesses.collection.reads.arrears import ClaimLine
 from kikan.businesses.collection.reads.choices import GRACES, REFUND_REASONS, WAIVERS, WRITE_OFFS
 from kikan.ground.eras import fiscal_year_in_words
@@ -137,13 +136,6 @@ class EndPlanForm(forms.Form):
     """分納の終了."""
 
     why = chosen("終了の理由", list(ENDINGS.items()))
-
-
-class PayRefundForm(forms.Form):
-    """還付金の支払."""
-
-    paid_on = EraDateField(label="支払日", earliest=EARLIEST)
-    way = chosen("支払方法", list(WAYS.items()))
 
 
 class RefundForm(forms.Form):

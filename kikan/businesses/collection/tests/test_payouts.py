@@ -6,10 +6,16 @@ from datetime import date
 import pytest
 from django.db import IntegrityError
 
+from kikan.businesses.collection.exchange.general_transfer import FORM, write_payments
+from kikan.businesses.collection.procedures.decide_refund import decide_refund
+from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
 from kikan.businesses.collection.procedures.pay_at_window import pay_at_window
 from kikan.businesses.collection.procedures.set_off_payout import set_off_payout
 from kikan.businesses.collection.procedures.tell_payments import tell_payments
+from kikan.businesses.collection.procedures.transfers import Creditor
 from kikan.businesses.collection.reads import payouts as reads
+from kikan.businesses.collection.reads.refunds import refund_of
+from kikan.businesses.collection.screens.payouts import transfer_of
 from kikan.businesses.collection.tests.pursued import (
     ACTOR,
     OTHER,
@@ -26,6 +32,7 @@ from kikan.shared.access import Actor
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.addressees.models import Account
 from kikan.shared.errors import Refused
+from kikan.shared.exchange.fixed import records
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
@@ -43,6 +50,7 @@ from kikan.shared.tenancy import clock, tenant
 
 TODAY, PAY_ON = date(2026, 10, 5), date(2026, 10, 15)
 BANK = {"bank": "9903", "branch": "003", "account_number": "0000001", "holder_kana": "ﾐﾎﾝ ﾀﾛｳ"}
+CREDITOR = Creditor(1234567890, "ﾐﾎﾝｼ", 9903, 1, 1, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -182,6 +190,25 @@ def test_arrears_are_set_off_by_consent_and_only_where_the_law_lets_them() -> No
     number = released(tried())
     with tenant(TOWN):
         assert [r.amount for r in reads.payments(number) if r.payout == payout] == [9_000]
+
+
+def test_a_refund_goes_out_by_the_same_run_and_its_page_says_so() -> None:
+    with tenant(TOWN):
+        give_account(a_person(18))
+        charge = a_tax(18, 5_000)
+    receipt = enter_receipt(charge=charge, instalment=1, amount=7_000, paid_on=TODAY, actor=ACTOR)
+    refund = decide_refund(receipt=receipt, actor=ACTOR).refund or 0
+    number = released(tried(TODAY))
+    with clock.set_to("2026-10-06"):
+        tell_payments(file=number, returned={}, actor=ACTOR)
+    with tenant(TOWN):
+        content = write_payments(CREDITOR, TODAY, [transfer_of(r) for r in reads.payments(number)])
+        found = refund_of(refund)
+    kinds = [(kind, values) for _, kind, values in records(FORM, content)]
+    assert [k for k, _ in kinds] == ["1", "2", "8", "9"]
+    assert (kinds[0][1]["service"], int(kinds[2][1]["amount"])) == ("21", 2_000)
+    assert found is not None
+    assert (found.is_paid, found.given_on) == (True, TODAY)
 
 
 def test_the_database_refuses_a_second_way_of_paying_the_same_decision() -> None:

@@ -15,7 +15,7 @@ from kikan.businesses.collection.procedures.decide_late_charges import decide_la
 from kikan.businesses.collection.procedures.decide_refund import decide_refund
 from kikan.businesses.collection.procedures.end_grace import end_grace
 from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
-from kikan.businesses.collection.procedures.pay_refund import pay_refund
+from kikan.businesses.collection.procedures.pay_at_window import pay_at_window
 from kikan.businesses.collection.procedures.postpone import postpone
 from kikan.businesses.collection.procedures.waive_late_charge import waive_late_charge
 from kikan.businesses.collection.procedures.write_off import WriteOffReason, write_off
@@ -46,13 +46,17 @@ from kikan.shared.ledger.models import (
     Grace,
     GraceKind,
     LimitationWarning,
+    Payout,
+    PayoutAtWindow,
+    PayoutStatus,
     Plan,
     Receipt,
     ReceiptState,
     Refund,
-    RefundPayment,
     RefundTerms,
 )
+from kikan.shared.ledger.payouts import states
+from kikan.shared.ledger.purposes import REFUND
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.sweep import sweep
 
@@ -342,9 +346,9 @@ def test_a_reduced_tax_is_given_back_with_interest_from_the_day_after_payment() 
     # 153 days at 0.9 % and 306 days at 1.3 %
     assert done.interest == (500_000 * 9 * 153 // 365_000 + 500_000 * 13 * 306 // 365_000) // 100 * 100
     assert (done.begins_on, done.terms.reason) == (date(2025, 8, 1), RefundReason.DECISION)  # type: ignore[union-attr]
-    pay_refund(refund=done.refund or 0, paid_on=TODAY, way="transfer", actor=ACTOR)
-    with pytest.raises(Refused, match="すでに支払って"):
-        pay_refund(refund=done.refund or 0, paid_on=TODAY, way="transfer", actor=ACTOR)
+    with tenant(TOWN):
+        waits = states(REFUND, [done.refund or 0])[done.refund or 0]
+    assert (waits.rest, waits.status) == (done.refunded + done.interest, PayoutStatus.WAITING)
 
 
 def test_a_request_for_correction_needs_its_day() -> None:
@@ -364,12 +368,15 @@ def test_nothing_of_it_is_seen_by_another_municipality() -> None:
     carry_over(fiscal_year=2025, actor=ACTOR)
     receipt = pays(old, 20_000 + 400_000, SECOND_DUE)
     done = decide_refund(receipt=receipt, actor=ACTOR)
-    pay_refund(refund=done.refund or 0, paid_on=TODAY, way="counter", actor=ACTOR)
+    with tenant(TOWN):
+        waits = states(REFUND, [done.refund or 0])[done.refund or 0]
+    pay_at_window(payout=waits.number, paid_on=TODAY, actor=ACTOR)
     taxed(20_000, due=OLD, year=2020)
     close_evening(actor=ACTOR)
     close_day(day=TODAY, actor=ACTOR)
     kept = (
-        Appropriation, Carried, Closing, Evening, Grace, LimitationWarning, Plan, Refund, RefundPayment, RefundTerms,
+        Appropriation, Carried, Closing, Evening, Grace, LimitationWarning, Plan, Refund, Payout, PayoutAtWindow,
+        RefundTerms,
     )  # fmt: skip
     with tenant(TOWN):
         assert [m.__name__ for m in kept if not m.objects.exists()] == []

@@ -16,7 +16,9 @@ from kikan.businesses.collection.tests.pursued import ACTOR, OTHER, TOWN, a_pers
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.documents.models import Issue
 from kikan.shared.jobs.models import Run
-from kikan.shared.ledger.models import Grace, GraceKind, Plan, RefundPayment
+from kikan.shared.ledger.models import Grace, GraceKind, PayoutAtWindow, Plan
+from kikan.shared.ledger.payouts import states
+from kikan.shared.ledger.purposes import REFUND
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.models import PendingAct
 
@@ -150,10 +152,12 @@ def test_a_refund_is_decided_with_its_reason_paid_and_told(clerk: Client, charge
     sent(clerk, f"overpaid/{receipt}/", 400, reason="2", arose_on="20261102")
     sent(clerk, f"overpaid/{receipt}/", reason="4", arose_on="20261102", send="1")
     done = decide_refund(receipt=receipt, actor=ACTOR)
-    assert "未払" in shown(clerk, "refunds/")
-    sent(clerk, f"refunds/{done.refund}/", paid_on="20261102", way="transfer")
+    assert "支払待ち" in shown(clerk, "refunds/")
     with tenant(TOWN):
-        assert RefundPayment.objects.get().way == "transfer"
+        payout = states(REFUND, [done.refund or 0])[done.refund or 0].number
+    sent(clerk, f"payouts/{payout}/", paid_on="20261102")
+    with tenant(TOWN):
+        assert PayoutAtWindow.objects.get().payout == payout
     sent(clerk, f"refunds/{done.refund}/", notice="1")
     assert "支払済" in shown(clerk, f"refunds/{done.refund}/")
 

@@ -8,7 +8,6 @@ import pytest
 
 from kikan.businesses.collection.exchange.account_transfer import read_result, write_request
 from kikan.businesses.collection.exchange.elqr import exchange_now, gateway_of
-from kikan.businesses.collection.exchange.general_transfer import FORM, write_payments
 from kikan.businesses.collection.exchange.incoming import layouts, read_file
 from kikan.businesses.collection.models import Slip
 from kikan.businesses.collection.procedures import incoming
@@ -16,21 +15,16 @@ from kikan.businesses.collection.procedures.accept_debit_order import DebitAccou
 from kikan.businesses.collection.procedures.accept_transfer_results import accept_transfer_results
 from kikan.businesses.collection.procedures.book_file import book_file
 from kikan.businesses.collection.procedures.cancel_slip import cancel_slip
-from kikan.businesses.collection.procedures.decide_refund import decide_refund
 from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
 from kikan.businesses.collection.procedures.issue_failed_notices import issue_failed_notices
 from kikan.businesses.collection.procedures.issue_slip import issue_slip
 from kikan.businesses.collection.procedures.receive_file import receive_file
-from kikan.businesses.collection.procedures.request_refund_payments import request_refund_payments
 from kikan.businesses.collection.procedures.request_transfers import request_transfers
 from kikan.businesses.collection.procedures.settle_doubt import Share
 from kikan.businesses.collection.procedures.slips import slip_key
 from kikan.businesses.collection.procedures.stop_debit_order import ENDED, stop_debit_order
-from kikan.businesses.collection.procedures.tell_refund_payments import tell_refund_payments
 from kikan.businesses.collection.reads.incoming import reserved_instalments
-from kikan.businesses.collection.reads.refund_files import payable_refunds, refund_records
 from kikan.businesses.collection.reads.slips import slips_of
-from kikan.businesses.collection.screens.refund_files import transfer_of
 from kikan.businesses.collection.tests.files import ISSUER, store_line, whole
 from kikan.businesses.collection.tests.test_account_transfer import CREDITOR, DUE, answered
 from kikan.businesses.collection.tests.test_incoming import balances, doubts, left_over
@@ -40,15 +34,13 @@ from kikan.shared import history
 from kikan.shared.access import Actor, system_actor
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.addressees.holder_names import is_name, proposed
-from kikan.shared.addressees.models import Account, Address
+from kikan.shared.addressees.models import Address
 from kikan.shared.documents import archive
 from kikan.shared.documents.rendering.codes import StoreCode
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.exchange.fixed import records
 from kikan.shared.journal.append import append
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
-from kikan.shared.ledger.models import RefundPayment
-from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy import tenant
 
 pytestmark = pytest.mark.django_db
 UNTIL = date(2026, 8, 31)
@@ -236,43 +228,6 @@ def test_who_could_not_be_debited_is_told_once_with_a_slip(clerk: Actor, charged
     assert "すでに発行しています" in sent(client, f"{page}failed", payable_until="R8.8.31").content.decode()
     with pytest.raises(NotFound):
         issue_failed_notices(file=999, payable_until=UNTIL, actor=clerk)
-
-
-# --- refunds on their way
-
-
-def test_refunds_go_out_in_one_file_and_what_comes_back_goes_out_again(
-    clerk: Actor, charged: list[int]
-) -> None:
-    with tenant(TOWN):
-        entry = append(
-            actor=system_actor(TOWN), kind="test", procedure="test", subjects=[("person", 26)]
-        ).number
-        bank = {"bank": "9903", "branch": "003", "account_number": "0000001", "holder_kana": "ﾐﾎﾝ ﾀﾛｳ"}
-        for person in (26, 34):
-            history.add(Account, {"person": person, "use": "credit"}, bank, entry=entry, valid_from=DUE)
-    with clock.set_to("2026-08-05"):
-        for number in charged:
-            receipt = enter_receipt(charge=number, instalment=1, amount=7000, paid_on=DUE, actor=clerk)
-            decide_refund(receipt=receipt, actor=clerk)
-        number = request_refund_payments(pay_on=date(2026, 8, 5), actor=clerk)
-        with tenant(TOWN):
-            payables = refund_records(number)
-        content = write_payments(CREDITOR, date(2026, 8, 5), [transfer_of(p) for p in payables])
-        kinds = [(kind, values) for _, kind, values in records(FORM, content)]
-        assert [k for k, _ in kinds] == ["1", "2", "2", "8", "9"]
-        assert (kinds[0][1]["service"], int(kinds[3][1]["amount"])) == ("21", 4000)
-        with pytest.raises(Refused, match="振り込める還付がありません"):
-            request_refund_payments(pay_on=date(2026, 8, 6), actor=clerk)
-        with pytest.raises(Refused, match="ない番号"):
-            tell_refund_payments(file=number, returned=(9,), actor=clerk)
-        tell_refund_payments(file=number, returned=(2,), actor=clerk)
-        with pytest.raises(Refused, match="すでに登録"):
-            tell_refund_payments(file=number, returned=(), actor=clerk)
-        with tenant(TOWN):
-            assert RefundPayment.objects.count() == 1
-            again = payable_refunds(date(2026, 8, 5))
-    assert [(p.payee, bool(p.bank)) for p in again] == [(18, False), (34, True)]
 
 
 # --- the common system

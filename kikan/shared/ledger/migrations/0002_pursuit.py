@@ -185,30 +185,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RefundPayment",
-            fields=[
-                ("municipality", models.IntegerField(verbose_name="団体コード")),
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "municipality",
-                        "refund",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("refund", models.BigIntegerField(verbose_name="還付番号")),
-                ("paid_on", models.DateField(verbose_name="支払日")),
-                ("way", models.CharField(max_length=12, verbose_name="支払方法")),
-                ("entry", models.BigIntegerField(verbose_name="記録番号")),
-            ],
-            options={
-                "db_table": "ledger_refund_payment",
-            },
-        ),
-        migrations.CreateModel(
             name="RefundTerms",
             fields=[
                 ("municipality", models.IntegerField(verbose_name="団体コード")),
@@ -378,7 +354,6 @@ class Migration(migrations.Migration):
                 "carried",
                 "appropriation",
                 "refund_terms",
-                "refund_payment",
                 "limitation_warning",
                 "evening",
             )
@@ -398,10 +373,7 @@ class Migration(migrations.Migration):
             Refer(f"ledger_{table}", ("municipality", "plan"), "ledger_plan")
             for table in ("plan_part", "plan_claim")
         ),
-        *(
-            Refer(f"ledger_{t}", ("municipality", "refund"), "ledger_refund")
-            for t in ("refund_terms", "refund_payment")
-        ),
+        *(Refer(f"ledger_{t}", ("municipality", "refund"), "ledger_refund") for t in ("refund_terms",)),
         Refer("ledger_appropriation", ("municipality", "receipt"), "ledger_receipt"),
         Refer("ledger_plan", ("municipality", "payer"), "addressees_person"),
         *(
@@ -413,7 +385,6 @@ class Migration(migrations.Migration):
                 "carried",
                 "appropriation",
                 "refund_terms",
-                "refund_payment",
                 "limitation_warning",
                 "evening",
             )

@@ -6,6 +6,22 @@ from kikan.shared.jobs.operations import Trial
 from kikan.shared.ledger.payout_operations import payout_sql
 from kikan.shared.tenancy.operations import Protect, Refer, app_role
 
+# Refunds decided before this version wait to be paid like any payout. The owner may write past the policies only
+# while they are not forced on it.
+TABLES = ("ledger_refund", "ledger_payout", "tenancy_number_series")
+BEFORE = [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY" for table in TABLES]
+AFTER = [f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY" for table in TABLES]
+ADOPT = """
+INSERT INTO ledger_payout (municipality, number, purpose, reference, person, payee, amount, payable_on, entry)
+SELECT municipality, row_number() OVER (PARTITION BY municipality ORDER BY number), 91, number, payee, payee,
+  amount + interest, current_date, entry
+FROM ledger_refund
+"""
+SERIES = """
+INSERT INTO tenancy_number_series (municipality, series, last)
+SELECT municipality, 'ledger.payout', count(*) FROM ledger_payout GROUP BY municipality
+"""
+
 
 class Migration(migrations.Migration):
     phase = "expand"
@@ -277,6 +293,7 @@ class Migration(migrations.Migration):
                 "payout_at_window",
             )
         ),
+        migrations.RunSQL([*BEFORE, ADOPT, SERIES, *AFTER], migrations.RunSQL.noop),
         migrations.RunSQL(payout_sql(app_role()), migrations.RunSQL.noop),
         Trial("ledger_payout_record"),
     ]
