@@ -58,7 +58,6 @@ MANIFEST = Manifest(
             "decide_interim",
             "correct_premiums",
             "decide_ratios",
-            "record_payment",
             "issue_premium_notices",
             "issue_ratio_cards",
             "issue_renewal_reminders",

@@ -25,6 +25,7 @@ from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of, require_today
 from kikan.shared.desk.pages import refuse
+from kikan.shared.desk.payouts import status_badge
 from kikan.shared.desk.people import labels_of, person_bar
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Tile
@@ -37,19 +38,11 @@ from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.jobs import queue
 from kikan.shared.ledger.kinds import in_words
 from kikan.shared.ledger.levies import LEVIES
-from kikan.shared.ledger.models import PayoutStatus, TransferResult
+from kikan.shared.ledger.models import TransferResult
 from kikan.shared.ledger.purposes import PURPOSES
 from kikan.shared.tenancy import clock, tenant
 
 JOB = "collection.pay_out"
-TONES = {
-    PayoutStatus.WAITING: "amber", PayoutStatus.ORDERED: "blue", PayoutStatus.PAID: "green",
-    PayoutStatus.RETURNED: "red", PayoutStatus.WITHDRAWN: "grey",
-}  # fmt: skip
-
-
-def status_badge(status: int) -> Badge:
-    return Badge(str(PayoutStatus(status).label), TONES[PayoutStatus(status)])
 
 
 def _url(name: str, municipality: int, number: int) -> str:

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.collection.procedures.issue_refund_notice import issue_refund_notice
 from kikan.businesses.collection.reads import refunds as reads
-from kikan.businesses.collection.screens.payouts import status_badge
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.payouts import status_badge
 from kikan.shared.desk.people import labels_of, person_bar
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table

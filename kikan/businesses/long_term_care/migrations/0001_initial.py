@@ -174,31 +174,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="BenefitPaid",
-            fields=[
-                ("municipality", models.IntegerField(verbose_name="団体コード")),
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "municipality",
-                        "benefit",
-                        "entry",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("benefit", models.BigIntegerField(verbose_name="支給番号")),
-                ("paid_on", models.DateField(verbose_name="支払日")),
-                ("is_returned", models.BooleanField(default=False, verbose_name="返戻")),
-                ("entry", models.BigIntegerField(verbose_name="記録番号")),
-            ],
-            options={
-                "db_table": "long_term_care_benefit_paid",
-            },
-        ),
-        migrations.CreateModel(
             name="CarePlan",
             fields=[
                 ("municipality", models.IntegerField(verbose_name="団体コード")),
@@ -404,7 +379,6 @@ class Migration(migrations.Migration):
         ProtectHistory("long_term_care_care_plan", ("person",)),
         ProtectHistory("long_term_care_copay_ratio", ("person",)),
         Protect("long_term_care_benefit"),
-        Protect("long_term_care_benefit_paid"),
         *(
             Refer(f"long_term_care_{table}", ("municipality", "person"), "addressees_person")
             for table in (
@@ -419,8 +393,6 @@ class Migration(migrations.Migration):
             )
         ),
         Refer("long_term_care_benefit", ("municipality", "entry"), "journal_entry"),
-        Refer("long_term_care_benefit_paid", ("municipality", "entry"), "journal_entry"),
-        Refer("long_term_care_benefit_paid", ("municipality", "benefit"), "long_term_care_benefit"),
         migrations.RunSQL(
             "CREATE INDEX long_term_care_application_person ON long_term_care_application (municipality, person)",
             migrations.RunSQL.noop,

@@ -1,6 +1,6 @@
 """Tables of long-term care insurance (介護保険)."""
 
-from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind, BenefitPaid
+from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
 from kikan.businesses.long_term_care.models.certification import (
     Application,
     ApplicationKind,
@@ -22,7 +22,7 @@ from kikan.businesses.long_term_care.models.insured import (
 )
 
 __all__ = [
-    "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind", "BenefitPaid",
+    "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind",
     "CarePlan", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio", "ExceptionKind", "Insured",
     "InsuredKind", "Level", "LostBy", "Stage",
 ]  # fmt: skip

@@ -35,16 +35,3 @@ class Benefit(TenantModel):
 
     class Meta:
         db_table = "long_term_care_benefit"
-
-
-class BenefitPaid(TenantModel):
-    """A benefit was paid out or came back (支払・返戻); rows are added."""
-
-    pk = models.CompositePrimaryKey("municipality", "benefit", "entry")
-    benefit = models.BigIntegerField("支給番号")
-    paid_on = models.DateField("支払日")
-    is_returned = models.BooleanField("返戻", default=False)
-    entry = models.BigIntegerField("記録番号")
-
-    class Meta:
-        db_table = "long_term_care_benefit_paid"

@@ -1,4 +1,4 @@
-"""decide_refund, decide_high_cost, record_payment: benefits paid by the municipality itself (償還払い・高額介護)."""
+"""decide_refund, decide_high_cost: benefits paid by the municipality itself (償還払い・高額介護)."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from kikan.businesses.long_term_care.law.refunds import refund_within_ceiling
 from kikan.businesses.long_term_care.law.window import high_cost_shares
-from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind, BenefitPaid
+from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
 from kikan.businesses.long_term_care.procedures.apply_certification import law_on
 from kikan.businesses.long_term_care.reads import benefits as reads
 from kikan.businesses.long_term_care.reads.certification import certification_on, ratio_on
@@ -15,6 +15,8 @@ from kikan.law import column
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append
+from kikan.shared.ledger import payouts
+from kikan.shared.ledger.purposes import CARE_BENEFIT
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers, ordinances
 from kikan.shared.tenancy.opener import current_or_raise
@@ -66,9 +68,9 @@ def decide_refund(
         )  # fmt: skip
     values = {
         "month": service_on.replace(day=1), "applied_on": applied_on, "paid": paid, "counted": int(found.counted[0]),
-        "copay": int(found.copay[0]), "amount": amount, "is_new_dwelling": is_new_dwelling,
+        "copay": int(found.copay[0]), "is_new_dwelling": is_new_dwelling,
     }  # fmt: skip
-    return _decide(person, what, values, service_on, actor, "long_term_care.decide_refund", read_at)
+    return _decide(person, what, amount, values, service_on, actor, "long_term_care.decide_refund", read_at)
 
 
 @procedure(
@@ -101,11 +103,12 @@ def decide_high_cost(
             cites="介護保険法第51条・施行令第22条の2の2", what_to_do="支払額を確かめてください。",
         )  # fmt: skip
     values = {
-        "month": first, "applied_on": applied_on, "paid": paid, "counted": paid, "copay": keeps, "amount": paid - keeps,
-        "is_new_dwelling": False,
+        "month": first, "applied_on": applied_on, "paid": paid, "counted": paid, "copay": keeps, "is_new_dwelling": False,
     }  # fmt: skip
     what = BenefitKind.HIGH_COST
-    return _decide(person, what, values, first, actor, "long_term_care.decide_high_cost", read_at)
+    return _decide(
+        person, what, paid - keeps, values, first, actor, "long_term_care.decide_high_cost", read_at
+    )
 
 
 def _refuse_late(service_on: date, applied_on: date) -> None:
@@ -120,7 +123,8 @@ def _refuse_late(service_on: date, applied_on: date) -> None:
 
 
 def _decide(
-    person: int, kind: BenefitKind, values: dict[str, object], on: date, actor: Actor, name: str, read_at: int | None
+    person: int, kind: BenefitKind, amount: int, values: dict[str, object], on: date, actor: Actor, name: str,
+    read_at: int | None,
 ) -> Entry:  # fmt: skip
     number = numbers.draw(BENEFITS)
     entry = append(
@@ -129,25 +133,20 @@ def _decide(
         cites="介護保険法第44条・第45条・第51条", read_at=read_at,
     )  # fmt: skip
     Benefit.objects.create(
-        municipality=current_or_raise(), number=number, person=person, kind=kind, entry=entry.number, **values
+        municipality=current_or_raise(),
+        amount=amount,
+        number=number,
+        person=person,
+        kind=kind,
+        entry=entry.number,
+        **values,
     )
-    return entry
-
-
-@procedure("long_term_care.record_payment", right="long_term_care.approve", ja="介護給付費の支払の記録")
-def record_payment(*, benefit: int, paid_on: date, actor: Actor, is_returned: bool = False) -> Entry:
-    """A benefit was paid out, or its transfer came back. Errors: Refused for paying twice or a return of nothing."""
-    row = reads.benefit_of(benefit)
-    if reads.is_paid(benefit) != is_returned:
-        raise Refused(
-            "すでに支払っています。" if not is_returned else "支払の記録がありません。", field="paid_on",
-            what_to_do="給付の状態を確かめてください。",
-        )  # fmt: skip
-    entry = append(
-        actor=actor, kind="long_term_care.benefit_paid", procedure="long_term_care.record_payment",
-        subjects=[("person", row.person), ("care_benefit", benefit)], happened_on=paid_on,
-    )  # fmt: skip
-    BenefitPaid.objects.create(
-        municipality=current_or_raise(), benefit=benefit, paid_on=paid_on, is_returned=is_returned, entry=entry.number
-    )  # fmt: skip
+    payouts.ask(
+        CARE_BENEFIT,
+        reference=number,
+        person=person,
+        amount=amount,
+        payable_on=clock.today(),
+        entry=entry.number,
+    )
     return entry

@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind, BenefitPaid
+from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
 from kikan.shared.errors import NotFound
+from kikan.shared.ledger.models import PayoutStatus
+from kikan.shared.ledger.payouts import states
+from kikan.shared.ledger.purposes import CARE_BENEFIT
 from kikan.shared.tenancy.opener import current_or_raise
+
+SETTLED = (PayoutStatus.PAID, PayoutStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True, repr=False)
 class BenefitLine:
-    """A benefit as a page shows it. state_ja: 支払待ち, 支払済, 返戻."""
+    """A benefit as a page shows it, with its payment."""
 
     number: int
     person: int
@@ -22,8 +27,13 @@ class BenefitLine:
     copay: int
     amount: int
     entry: int
-    state_ja: str
+    status: int
+    payout: int
     paid_on: date | None
+
+    @property
+    def state_ja(self) -> str:
+        return str(PayoutStatus(self.status).label)
 
 
 def benefit_of(number: int) -> Benefit:
@@ -43,35 +53,18 @@ def benefits_of(person: int) -> list[BenefitLine]:
 def unpaid() -> list[BenefitLine]:
     """What is decided and not paid out, or came back (支払待ち)."""
     rows = Benefit.objects.filter(municipality=current_or_raise(), amount__gt=0).order_by("number")
-    return [line for line in _lines(list(rows)) if line.state_ja != "支払済"]
+    return [line for line in _lines(list(rows)) if line.status not in SETTLED]
 
 
 def _lines(rows: list[Benefit]) -> list[BenefitLine]:
-    last: dict[int, BenefitPaid] = {}
-    paid = BenefitPaid.objects.filter(municipality=current_or_raise(), benefit__in=[r.number for r in rows])
-    for each in paid.order_by("entry"):
-        last[each.benefit] = each
+    stands = states(CARE_BENEFIT, [r.number for r in rows])
     return [
         BenefitLine(
             r.number, r.person, r.kind, str(BenefitKind(r.kind).label), r.month, r.applied_on, r.paid, r.copay, r.amount,
-            r.entry, _state(last.get(r.number)),
-            last[r.number].paid_on if r.number in last and not last[r.number].is_returned else None,
+            r.entry, stands[r.number].status, stands[r.number].number, stands[r.number].paid_on,
         )
         for r in rows
     ]  # fmt: skip
-
-
-def _state(last: BenefitPaid | None) -> str:
-    if last is None:
-        return "支払待ち"
-    return "返戻" if last.is_returned else "支払済"
-
-
-def is_paid(number: int) -> bool:
-    """Whether the last thing that happened to the benefit is its payment."""
-    rows = BenefitPaid.objects.filter(municipality=current_or_raise(), benefit=number)
-    last = rows.order_by("-entry").first()
-    return last is not None and not last.is_returned
 
 
 def used_of_ceiling(person: int, kind: BenefitKind, month: date) -> int:

@@ -194,13 +194,6 @@ class NothingForm(ActForm):
     """An act that needs no more than the person."""
 
 
-class PaymentForm(forms.Form):
-    """支払・返戻の記録."""
-
-    paid_on = _day("支払・返戻の日")
-    is_returned = forms.BooleanField(label="返戻（振込ができなかった）", required=False)
-
-
 class LeavingForm(forms.Form):
     """受給資格証明書."""
 

@@ -5,25 +5,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from kikan.businesses.long_term_care.procedures.decide_benefit import record_payment
 from kikan.businesses.long_term_care.procedures.issue_papers import issue_benefit_notice
 from kikan.businesses.long_term_care.reads import benefits as benefit_reads
 from kikan.businesses.long_term_care.reads.benefits import BenefitLine
 from kikan.businesses.long_term_care.reads.certification import ApplicationLine, open_applications
-from kikan.businesses.long_term_care.screens.forms import PaymentForm
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
-from kikan.shared.desk.as_of import as_of, require_today
-from kikan.shared.desk.pages import refuse
+from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.payouts import status_badge
 from kikan.shared.desk.people import labels_of
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
-from kikan.shared.errors import NotPermitted, ProcedureError
-from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy import tenant
 
 EXPORT = "long_term_care.export"
-TONES = {"支払待ち": "amber", "支払済": "green", "返戻": "red"}
 
 
 def _person_url(municipality: int, number: int) -> str:
@@ -85,7 +81,7 @@ def benefits(request: HttpRequest, municipality: int) -> HttpResponse:
         Column("kind_ja", "給付の種類"),
         Column("month", "サービス月", "day"),
         Column("amount", "支給額", "yen"),
-        Column("state_ja", "状態", "badge", value=lambda b: Badge(b.state_ja, TONES[b.state_ja])),
+        Column("status", "状態", "badge", value=lambda b: status_badge(b.status)),
     )
     table = Table(
         request, columns, found, name="benefits", ja="給付の支払待ち", per_page=50, export_right=EXPORT,
@@ -100,15 +96,14 @@ def benefits(request: HttpRequest, municipality: int) -> HttpResponse:
 @screen("long_term_care.look")
 @require_http_methods(["GET", "POST"])
 def benefit(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
-    """One benefit: its notice, and its payment or return. Errors: NotFound."""
+    """One benefit and its notice; it is paid by 収納管理. Errors: NotFound."""
     actor = actor_in(request)
     with tenant(municipality):
         row = benefit_reads.benefit_of(number)
         line = next(b for b in benefit_reads.benefits_of(row.person) if b.number == number)
         labels = labels_of({row.person}, as_of(request))
     looks.record(actor, screen="long_term_care.benefit", persons=[row.person])
-    form = PaymentForm(request.POST if "pay" in request.POST else None, initial={"paid_on": clock.today()})
-    if request.method == "POST" and "notice" in request.POST:
+    if request.method == "POST":
         actor.require("long_term_care.print")
 
         def printed() -> HttpResponse:
@@ -117,25 +112,8 @@ def benefit(request: HttpRequest, municipality: int, number: int) -> HttpRespons
             return redirect(reverse("documents_paper", kwargs=place))
 
         return once(request, printed)
-    if form.is_bound and form.is_valid():
-        actor.require("long_term_care.approve")
-        require_today(request)
-        try:
-            return once(request, lambda: _paid(municipality, number, form, request))
-        except NotPermitted:
-            raise
-        except ProcedureError as error:
-            refuse(form, error)
     context = {
-        "line": line, "label": labels[row.person], "form": form, "badge": Badge(line.state_ja, TONES[line.state_ja]),
-        "person_url": _person_url(municipality, row.person), "may_pay": actor.may("long_term_care.approve"),
-        "may_print": actor.may("long_term_care.print"),
+        "line": line, "label": labels[row.person], "badge": status_badge(line.status),
+        "person_url": _person_url(municipality, row.person), "may_print": actor.may("long_term_care.print"),
     }  # fmt: skip
-    status = 400 if form.is_bound and form.errors else 200
-    return render(request, "long_term_care/benefit.html", context, status=status)
-
-
-def _paid(municipality: int, number: int, form: PaymentForm, request: HttpRequest) -> HttpResponse:
-    record_payment(benefit=number, actor=actor_in(request), **form.cleaned_data)
-    place = {"municipality": municipality, "number": number}
-    return redirect(reverse("long_term_care:benefit", kwargs=place))
+    return render(request, "long_term_care/benefit.html", context)

@@ -18,13 +18,12 @@ from kikan.businesses.long_term_care.reads import benefits, certification, insur
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.screens.acts import ACTS
 from kikan.businesses.long_term_care.screens.forms import LeavingForm
-from kikan.businesses.long_term_care.screens.lists import TONES
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
+from kikan.shared.desk.payouts import status_badge
 from kikan.shared.desk.people import person_bar
-from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act
 from kikan.shared.desk.premiums.corrections import notices_of
 from kikan.shared.desk.sending import once
@@ -68,7 +67,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "plan": plan,
         "premiums": [(k, PLAN.grade_in_words(k.grade), _premium_url(municipality, k.person, k.fiscal_year)) for k in premiums],
         "collection": collection,
-        "benefits": [(b, Badge(b.state_ja, TONES[b.state_ja]), _benefit_url(municipality, b.number)) for b in paid_out],
+        "benefits": [(b, status_badge(b.status), _benefit_url(municipality, b.number)) for b in paid_out],
         "waiting": [
             (a.title, a.state_ja, act_url(municipality, a.number), a.due_on)
             for a in waiting

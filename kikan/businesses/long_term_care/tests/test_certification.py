@@ -20,7 +20,6 @@ from kikan.businesses.long_term_care.procedures.cancel_gain_or_loss import cance
 from kikan.businesses.long_term_care.procedures.decide_benefit import (
     decide_high_cost,
     decide_refund,
-    record_payment,
 )
 from kikan.businesses.long_term_care.procedures.decide_certification import decide_certification
 from kikan.businesses.long_term_care.procedures.decide_ratios import decide_ratios
@@ -29,6 +28,7 @@ from kikan.businesses.long_term_care.procedures.record_exception import record_e
 from kikan.businesses.long_term_care.reads import benefits, certification, insured
 from kikan.businesses.long_term_care.tests import town
 from kikan.shared.errors import NotFound, ProcedureError, Refused
+from kikan.shared.ledger.models import PayoutState
 from kikan.shared.tenancy import clock, tenant
 
 APPLIED = date(2026, 6, 20)
@@ -310,14 +310,9 @@ def test_an_untaxed_person_of_low_income_has_a_limit_of_his_own(with_ratio: None
         assert benefits.benefits_of(town.WIDOW)[0].amount == 24_600 - 15_000
 
 
-def test_a_benefit_is_paid_once_and_again_after_a_return(with_ratio: None) -> None:
+def test_a_benefit_waits_to_be_paid_as_soon_as_it_is_decided(with_ratio: None) -> None:
     refunded(1, 10_000)
     with tenant(town.TOWN):
-        number = benefits.benefits_of(town.WIDOW)[0].number
-    paid = {"benefit": number, "paid_on": date(2026, 9, 30), "actor": town.FIRST}
-    record_payment(**paid)
-    with pytest.raises(Refused, match="すでに支払って"):
-        record_payment(**paid)
-    record_payment(**paid, is_returned=True)
-    with tenant(town.TOWN):
-        assert [b.state_ja for b in benefits.unpaid()] == ["返戻"]
+        (line,) = benefits.unpaid()
+        payout = PayoutState.objects.get(number=line.payout)
+    assert (line.state_ja, payout.payee, payout.rest) == ("支払待ち", town.WIDOW, line.amount)
