@@ -55,7 +55,7 @@ CHOICES_OF = {
         "period": "1月以内とその後のそれぞれで切り捨てる",
     },
 }  # fmt: skip
-UNITS = {"yen": "円", "year_of_age": "歳", "month": "か月", "calendar_month": "月"}
+UNITS = {"yen": "円", "tenths": "割", "year_of_age": "歳", "month": "か月", "calendar_month": "月"}
 # Words of single cells of tables.
 CELLS = {
     "medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分", "official_use": "公用",

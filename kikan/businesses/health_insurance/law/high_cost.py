@@ -103,3 +103,81 @@ def from_70(
     again = at_least(of_household - limit, 0)
     first = households.sum(back)
     return Elderly(first, of_household, limit, again, np.add(first, again))
+
+
+@dataclass(frozen=True)
+class HouseholdMonth(Working):
+    """What goes back to a household for a month, both ages together (世帯の高額療養費の計算過程)."""
+
+    outpatient_benefit: Yen = step("70歳以上の外来（個人ごと）の支給額", "国民健康保険法施行令第29条の2第5項")
+    elderly_benefit: Yen = step("70歳以上の世帯単位の支給額", "国民健康保険法施行令第29条の2第3項")
+    elderly_left: Yen = step("70歳以上で残る自己負担", "国民健康保険法施行令第29条の2第1項")
+    counted: Yen = step("70歳未満の合算の対象になる自己負担", "国民健康保険法施行令第29条の2第1項")
+    limit: Yen = step("世帯全体の自己負担限度額", "国民健康保険法施行令第29条の3第1項")
+    household_benefit: Yen = step("世帯全体の支給額", "国民健康保険法施行令第29条の2第1項")
+    benefit: Yen = step("高額療養費", _LAW)
+
+
+@dataclass(frozen=True)
+class Payments:
+    """One receipt a row (レセプト): person, how old, in or out, total cost and what was paid of it."""
+
+    person: Count
+    age: Count
+    is_outpatient: Truth
+    total_cost: Yen
+    paid: Yen
+
+    def of(self, rows: Truth) -> "Payments":
+        return Payments(
+            self.person[rows],
+            self.age[rows],
+            self.is_outpatient[rows],
+            self.total_cost[rows],
+            self.paid[rows],
+        )
+
+
+@rule("health_insurance_benefits.household_month", axis="benefit_month", since=2018 * 12 + 7)
+def household_month(
+    payments: Payments,
+    household_of: Count,
+    row_70: Count,
+    row_under_70: Count,
+    months_before: Count,
+    *,
+    law: Law,
+) -> HouseholdMonth:
+    """The benefit of households in which people under and over 70 live: the elderly first, then everybody together.
+
+    household_of: household per person; the rows (所得区分) and months_before (of benefits in the 11 months before): per
+    household. Who is under 70 counts from 21,000 yen a receipt on.
+    Law: 国民健康保険法施行令第29条の2第1項・第3項・第5項、第29条の3
+    """
+    is_elderly = payments.age >= law.amount("elderly_age")
+    old, young = payments.of(is_elderly), payments.of(~is_elderly)
+    young = young.of(countable(young.age, young.paid, law=law))
+    count = len(row_70)
+
+    def by_household(person: Count, amount: Yen) -> Yen:
+        found: Yen = Groups(household_of[person], count).sum(amount)
+        return found
+
+    cost_70 = by_household(old.person, old.total_cost)
+    elderly = from_70(
+        old.person, household_of, old.is_outpatient, old.paid, row_70, cost_70, months_before, law=law
+    )
+    left = elderly.household_paid - elderly.household_benefit
+    counted = by_household(young.person, young.paid)
+    both = under_70(
+        row_under_70,
+        cost_70 + by_household(young.person, young.total_cost),
+        left + counted,
+        months_before,
+        law=law,
+    )
+    together = only_where(counted > 0, both.benefit)
+    return HouseholdMonth(
+        elderly.outpatient_benefit, elderly.household_benefit, left, counted, both.limit, together,
+        elderly.benefit + together,
+    )  # fmt: skip
