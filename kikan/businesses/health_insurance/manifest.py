@@ -5,12 +5,23 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     accept_withdrawal,
     cancel_enrolment_act,
     change_household,
+    decide_benefits,
     decide_levies,
+    decide_ratios,
     issue_levy_notices,
+    issue_papers,
     reassess_changed,
+    record_card_use,
+    record_third_party,
 )
 from kikan.businesses.health_insurance.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
+
+# Asked for at the counter, one person at a time.
+_ASKED = (
+    "decide_medical_expense", "decide_high_cost", "decide_childbirth", "decide_funeral", "report_third_party",
+    "record_card_use",
+)  # fmt: skip
 
 MANIFEST = Manifest(
     name="health_insurance",
@@ -34,6 +45,7 @@ MANIFEST = Manifest(
         "residents.residency",
         "residents.household",
         "resident_tax.income",
+        "resident_tax.status",
         "late_elderly_medical.insured",
     ),
     offers=("health_insurance.enrolment",),
@@ -43,8 +55,16 @@ MANIFEST = Manifest(
         "health_insurance.accept_withdrawal",
         "health_insurance.cancel_enrolment_act",
         "health_insurance.change_household",
+        *(f"health_insurance.{name}" for name in _ASKED),
         "health_insurance.decide_levies",
+        "health_insurance.decide_ratios",
+        "health_insurance.end_benefit",
+        "health_insurance.follow_third_party",
+        "health_insurance.issue_benefit_notice",
+        "health_insurance.issue_confirmations",
         "health_insurance.issue_levy_notices",
+        "health_insurance.issue_limit_certificate",
+        "health_insurance.issue_qualification_notices",
         "health_insurance.reassess_changed",
     ),
     jobs=(
@@ -63,12 +83,39 @@ MANIFEST = Manifest(
             "health_insurance.print",
             files="health_insurance:printed",
         ),
+        Job(
+            "health_insurance.decide_ratios",
+            "国保の負担割合の判定",
+            "kikan.businesses.health_insurance.jobs.decide_ratios.run",
+            "health_insurance.batch",
+        ),
+        Job(
+            "health_insurance.print_confirmations",
+            "国保の資格確認書の一括印刷",
+            "kikan.businesses.health_insurance.jobs.print_papers.confirmations",
+            "health_insurance.print",
+            files="health_insurance:printed_papers",
+        ),
+        Job(
+            "health_insurance.print_qualification_notices",
+            "国保の資格情報のお知らせの一括印刷",
+            "kikan.businesses.health_insurance.jobs.print_papers.notices",
+            "health_insurance.print",
+            files="health_insurance:printed_papers",
+        ),
     ),
-    documents=("health_insurance.levy_notice",),
+    documents=(
+        "health_insurance.levy_notice",
+        "health_insurance.confirmation",
+        "health_insurance.qualification_notice",
+        "health_insurance.limit_certificate",
+        "health_insurance.benefit_notice",
+    ),
     qualifications="kikan.businesses.health_insurance.reads.enrolments.held_by_leavers",
     forms={
         "health_insurance.accept_enrolment": "health_insurance:act",
         "health_insurance.accept_withdrawal": "health_insurance:act",
+        **{f"health_insurance.{name}": "health_insurance:act" for name in _ASKED},
     },
     next_acts=(MenuItem("国保の資格と手続", "health_insurance:person", "health_insurance.look"),),
     panels=(
@@ -90,6 +137,9 @@ MANIFEST = Manifest(
         MenuItem("納税通知書の一括印刷", "health_insurance:printing", "health_insurance.print"),
         MenuItem("更正する", "health_insurance:reassess", "health_insurance.change"),
         MenuItem("更正の一覧", "health_insurance:corrections", "health_insurance.look"),
+        MenuItem("給付の一覧", "health_insurance:benefits", "health_insurance.look"),
+        MenuItem("第三者行為の一覧", "health_insurance:third_parties", "health_insurance.look"),
+        MenuItem("負担割合・資格確認書", "health_insurance:yearly_work", "health_insurance.batch"),
         MenuItem("加入の点検", "health_insurance:coverage", "health_insurance.look"),
         MenuItem("実行の一覧", "health_insurance:runs", "health_insurance.look"),
     ),

@@ -55,6 +55,15 @@ class Preview:
     result: Any = field(default=None, repr=False)
 
     @property
+    def money(self) -> tuple[tuple[str, int], ...]:
+        """What is charged, received or paid, with its amount in yen; a correction has its difference."""
+        return tuple(
+            (issued.ja, int(issued.figures.get("amount", issued.figures.get("difference", 0))))
+            for issued in self.issued
+            if "amount" in issued.figures or "difference" in issued.figures
+        )
+
+    @property
     def documents(self) -> tuple[Issued, ...]:
         return tuple(i for i in self.issued if i.kind == "document")
 

@@ -10,3 +10,14 @@ LEVY_NOTICE = register(
         "health_insurance.print",
     )
 )
+
+
+def _letter(name: str, ja: str) -> Paper:
+    template = "shared/documents/typ/letter.typ"
+    return register(Paper(f"health_insurance.{name}", ja, template, "health_insurance.print"))
+
+
+CONFIRMATION = _letter("confirmation", "国民健康保険資格確認書")
+QUALIFICATION_NOTICE = _letter("qualification_notice", "国民健康保険資格情報のお知らせ")
+LIMIT_CERTIFICATE = _letter("limit_certificate", "国民健康保険限度額適用認定証")
+BENEFIT_NOTICE = _letter("benefit_notice", "国民健康保険給付 支給決定通知書")

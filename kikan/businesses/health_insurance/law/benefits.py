@@ -109,7 +109,7 @@ class Categories(Working):
 class Judged:
     """One member a row: the head (also uninsured) and the insured; money in yen.
 
-    low_income: 所得 with the larger pension deduction of 低所得Ⅰ; is_high: pays as 現役並み from 70 on.
+    other_income: 所得 beside salary and pension; is_high: pays as 現役並み from 70 on.
     """
 
     household: Count
@@ -119,7 +119,9 @@ class Judged:
     is_elderly: Truth
     base: Yen
     taxable: Yen
-    low_income: Yen
+    salary_income: Yen
+    pension_revenue: Yen
+    other_income: Yen
     is_high: Truth
 
 
@@ -144,7 +146,9 @@ def categories(judged: Judged, households: int, *, law: Law) -> Categories:
     elderly = judged.is_insured & judged.is_elderly
     highest = groups.max(only_where(elderly, judged.taxable))
     is_high = groups.any(elderly & (judged.is_high))
-    is_lowest = untaxed & ~groups.any(judged.low_income > 0)
+    pension = at_least(judged.pension_revenue - law.amount("low_pension_deduction"), 0)
+    income = at_least(judged.salary_income, 0) + pension + at_least(judged.other_income, 0)
+    is_lowest = untaxed & ~groups.any(income > 0)
     by_taxable = choose(
         highest >= law.amount("taxable_line_3"), row_of(old, "現役並みⅢ"),
         choose(highest >= law.amount("taxable_line_2"), row_of(old, "現役並みⅡ"), row_of(old, "現役並みⅠ")),
@@ -176,8 +180,19 @@ def medical_expense(paid: Yen, standard: Yen, tenths: Count, *, law: Law) -> Ref
     return Refund(counted, counted - amount, amount)
 
 
+@dataclass(frozen=True)
+class LumpSum(Working):
+    """What of the lump sum is left to pay (出産育児一時金の計算過程)."""
+
+    children: Count = step("出生した子の数", "国民健康保険法第58条第1項", "人")
+    of_each: Yen = step("1児につき", "健康保険法施行令第36条（条例の基準）")
+    total: Yen = step("一時金の額", "国民健康保険法第58条第1項")
+    received: Yen = step("医療機関等への直接支払額", "出産育児一時金等の医療機関等への直接支払制度")
+    amount: Yen = step("支給額（差額）", "国民健康保険法第58条第1項")
+
+
 @rule("health_insurance_benefits.childbirth", axis="service_month", since=2023 * 12 + 3)
-def childbirth(children: Count, is_compensated: Truth, paid_directly: Yen, *, law: Law) -> Yen:
+def childbirth(children: Count, is_compensated: Truth, received: Yen, *, law: Law) -> LumpSum:
     """What is left to pay of the lump sum after what the hospital received directly (直接支払・受取代理).
 
     children: born of one birth; is_compensated: the hospital is in the compensation scheme.
@@ -186,4 +201,5 @@ def childbirth(children: Count, is_compensated: Truth, paid_directly: Yen, *, la
     of_each = law.amount("childbirth_lump_sum") + choose(
         is_compensated, law.amount("childbirth_compensation"), 0
     )
-    return at_least(children * of_each - paid_directly, 0)
+    total = children * of_each
+    return LumpSum(children, of_each, total, received, at_least(total - received, 0))

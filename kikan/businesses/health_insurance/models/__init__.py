@@ -1,4 +1,19 @@
+from kikan.businesses.health_insurance.models.benefit import (
+    Benefit,
+    BenefitEnd,
+    BenefitKind,
+    BenefitLine,
+    CardUse,
+    ElderlyRatio,
+    ExpenseKind,
+    InsuredNumber,
+    ThirdParty,
+    ThirdPartyCause,
+)
 from kikan.businesses.health_insurance.models.enrolment import Enrolment, Relief, SpecifiedMember
 from kikan.businesses.health_insurance.models.levy import Followed, Levy, LevyMember
 
-__all__ = ["Enrolment", "Followed", "Levy", "LevyMember", "Relief", "SpecifiedMember"]
+__all__ = [
+    "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "CardUse", "ElderlyRatio", "Enrolment", "ExpenseKind",
+    "Followed", "InsuredNumber", "Levy", "LevyMember", "Relief", "SpecifiedMember", "ThirdParty", "ThirdPartyCause",
+]  # fmt: skip

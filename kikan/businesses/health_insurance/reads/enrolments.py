@@ -57,6 +57,11 @@ SELECT person, household, is_head, birth_on, valid_from, valid_until FROM fact_r
 WHERE municipality = %s AND person = %s AND ended_by IS NULL AND valid_from <= %s AND %s < valid_until
 """
 
+HEAD = """
+SELECT head FROM fact_residents_household
+WHERE municipality = %s AND household = %s AND ended_by IS NULL AND valid_from <= %s AND %s < valid_until
+"""
+
 
 def residency_on(person: int, day: date) -> Residency | None:
     """Where the person lived on the day, or None."""
@@ -64,6 +69,14 @@ def residency_on(person: int, day: date) -> Residency | None:
         cursor.execute(RESIDENCY, [current_or_raise(), person, day, day])
         row = cursor.fetchone()
     return Residency(*row) if row else None
+
+
+def head_on(household: int, day: date) -> int | None:
+    """The head of a household on a day (世帯主)."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [current_or_raise(), household, day, day])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def enrolments_of(person: int, known_at: int | None = None) -> list[Enrolled]:

@@ -1,12 +1,18 @@
-"""Acquisition and loss of NHI (資格取得・喪失の届出): form, preview, then approval or directly."""
+"""Acts of NHI on one person (資格の届出・給付の申請): form, preview, then approval or directly."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from kikan.businesses.health_insurance.screens.forms import EnrolmentForm, WithdrawalForm
+from kikan.businesses.health_insurance.reads.enrolments import insured_in, last_enrolment
+from kikan.businesses.health_insurance.screens import forms
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
-from kikan.shared.worklist.reads import Subject
+from kikan.shared.desk.people import labels_of
+from kikan.shared.errors import NotFound
+from kikan.shared.tenancy import clock, tenant
+from kikan.shared.worklist.reads import Subject, find
 
 ENROL, WITHDRAW = "health_insurance.accept_enrolment", "health_insurance.accept_withdrawal"
 
@@ -15,8 +21,8 @@ class Notified(PersonAct):
     """A notification of NHI on its way."""
 
     forms = {
-        ENROL: ("国保の資格取得の届出", EnrolmentForm),
-        WITHDRAW: ("国保の資格喪失の届出", WithdrawalForm),
+        ENROL: ("国保の資格取得の届出", forms.EnrolmentForm),
+        WITHDRAW: ("国保の資格喪失の届出", forms.WithdrawalForm),
     }
     page = "health_insurance:person"
     waiting = "別の人が承認するまで、資格には反映されません。"
@@ -40,8 +46,54 @@ def withdrawal(request: HttpRequest, municipality: int, number: int) -> HttpResp
     return Notified(request, number, WITHDRAW).answer()
 
 
+ACTS = {
+    "decide_medical_expense": ("療養費の支給", forms.MedicalExpenseForm),
+    "decide_high_cost": ("高額療養費の支給", forms.HighCostForm),
+    "decide_childbirth": ("出産育児一時金の支給", forms.ChildbirthForm),
+    "decide_funeral": ("葬祭費の支給", forms.FuneralForm),
+    "report_third_party": ("第三者行為による傷病の届出", forms.ThirdPartyForm),
+    "record_card_use": ("マイナ保険証の利用登録", forms.CardUseForm),
+}
+
+
+class Asked(PersonAct):
+    """A benefit asked for, or a report, on its way."""
+
+    forms = {f"health_insurance.{name}": pair for name, pair in ACTS.items()}
+    page = "health_insurance:person"
+    steps = ["申請の内容", "事前確認", "承認"]
+    title = "国保　{ja}"
+
+    def begins_with(self) -> dict[str, Any]:
+        today = clock.today()
+        return {"applied_on": today, "reported_on": today, "begins_on": today, "received": 0, "children": 1}
+
+    def read(self) -> None:
+        self.members: list[tuple[int, str]] = []
+        if self.procedure.endswith("decide_high_cost") and (spell := last_enrolment(self.person)):
+            persons = {e.person for e in insured_in(spell.household, spell.valid_from)}
+            persons |= {e.person for e in insured_in(spell.household, clock.today())} | {self.person}
+            labels = labels_of(persons, clock.today())
+            self.members = [(p, labels[p].name) for p in sorted(persons)]
+
+    def form_options(self) -> dict[str, Any]:
+        return {"members": self.members} if self.procedure.endswith("decide_high_cost") else {}
+
+
+@screen("health_insurance.change")
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, municipality: int, number: int, name: str) -> HttpResponse:
+    """One act of a person by its name. Errors: NotFound for a name there is not."""
+    if name not in ACTS:
+        raise NotFound("この手続はありません。", what_to_do="国保の画面から選んでください。")
+    return Asked(request, number, f"health_insurance.{name}").answer()
+
+
 @screen("health_insurance.change")
 @require_http_methods(["GET", "POST"])
 def pending(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """The form of a proposal or a returned draft, filled in. Errors: NotFound for any other act."""
-    return Notified.pending(request, municipality, number, "国保の届出")
+    with tenant(municipality):
+        procedure = find(number).procedure
+    way = Asked if procedure in Asked.forms else Notified
+    return way.pending(request, municipality, number, "国保の届出")

@@ -5,26 +5,20 @@ from typing import Any
 
 from django import forms
 
+from kikan.businesses.health_insurance.procedures.decide_benefits import PaidLine
+from kikan.businesses.health_insurance.reads import benefits
 from kikan.businesses.health_insurance.reads.levies import acquiring_reasons, losing_reasons
-from kikan.shared.desk.fields import EraDateField, NumberField
+from kikan.shared.desk.act_forms import ActForm, choice_field, day_field
+from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
 EARLIEST = date(1961, 4, 1)  # 国民皆保険
-READ_AT_LONGEST = 18
 
 
 class HouseholdNumberForm(forms.Form):
     household = NumberField(label="世帯番号")
 
 
-class ReadAtForm(forms.Form):
-    """A form that knows the journal number it was filled in from."""
-
-    read_at = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**READ_AT_LONGEST
-    )
-
-
-class EnrolmentForm(ReadAtForm):
+class EnrolmentForm(ActForm):
     """国民健康保険 資格取得届."""
 
     acquired_on = EraDateField(label="資格取得年月日", earliest=EARLIEST)
@@ -36,7 +30,7 @@ class EnrolmentForm(ReadAtForm):
         self.fields["acquired_by"].choices = [("", "選んでください"), *acquiring_reasons()]  # type: ignore[attr-defined]
 
 
-class WithdrawalForm(ReadAtForm):
+class WithdrawalForm(ActForm):
     """国民健康保険 資格喪失届."""
 
     lost_on = EraDateField(label="資格喪失年月日", earliest=EARLIEST)
@@ -56,3 +50,128 @@ class YearForm(forms.Form):
     def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["fiscal_year"].choices = years  # type: ignore[attr-defined]
+
+
+def _day(label: str) -> EraDateField:
+    return day_field(label, EARLIEST)
+
+
+class MedicalExpenseForm(ActForm):
+    """療養費支給申請書."""
+
+    expense = choice_field("療養費の種類")
+    happened_on = _day("診療を受けた日")
+    paid = AmountField(label="支払った額", at_least=1, at_most=99_999_999)
+    standard = AmountField(label="保険診療の基準による額（10割）", at_least=1, at_most=99_999_999)
+    applied_on = _day("申請年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("expense", benefits.expense_kinds())
+
+
+LINES = 6
+WAYS = ((1, "外来"), (0, "入院"))
+
+
+class HighCostForm(ActForm):
+    """高額療養費支給申請書: the month and up to six receipts (一件ごとの領収)."""
+
+    month = _day("診療の月（その月の1日など）")
+    applied_on = _day("申請年月日")
+
+    def __init__(
+        self, *args: Any, members: list[tuple[int, str]], initial: dict[str, Any], **options: Any
+    ) -> None:
+        lines = initial.pop("lines", ())
+        for n, line in enumerate(lines, 1):
+            known = {
+                "person": line.person,
+                "way": int(line.is_outpatient),
+                "cost": line.cost,
+                "paid": line.paid,
+            }
+            initial.update({f"{name}_{n}": value for name, value in known.items()})
+        super().__init__(*args, **options)
+        for n in range(1, LINES + 1):
+            self.fields[f"person_{n}"] = choice_field(f"{n}件目　受診した人", required=False)
+            self.fields[f"way_{n}"] = forms.TypedChoiceField(
+                label=f"{n}件目　外来・入院", coerce=int, choices=WAYS, required=False, empty_value=None
+            )
+            self.fields[f"cost_{n}"] = AmountField(label=f"{n}件目　総医療費（10割）", required=False)
+            self.fields[f"paid_{n}"] = AmountField(label=f"{n}件目　支払った額", required=False)
+            self.choose(f"person_{n}", members)
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        lines = []
+        for n in range(1, LINES + 1):
+            person, way = given.pop(f"person_{n}", None), given.pop(f"way_{n}", None)
+            cost, paid = given.pop(f"cost_{n}", None), given.pop(f"paid_{n}", None)
+            if person is None and cost is None and paid is None:
+                continue
+            if person is None or way is None or cost is None or paid is None:
+                self.add_error(
+                    f"person_{n}",
+                    f"{n}件目は、人、外来・入院、総医療費、支払った額をすべて入力してください。",
+                )
+            elif paid > cost:
+                self.add_error(f"paid_{n}", f"{n}件目の支払った額が、総医療費を超えています。")
+            else:
+                lines.append(PaidLine(person, bool(way), cost, paid))
+        given["lines"] = tuple(lines)
+        return given
+
+
+class ChildbirthForm(ActForm):
+    """出産育児一時金支給申請書."""
+
+    happened_on = _day("出産年月日")
+    children = forms.IntegerField(label="出生した子の数（死産を含む）", min_value=1, max_value=9)
+    is_compensated = forms.BooleanField(label="産科医療補償制度の対象の出産", required=False)
+    received = AmountField(label="医療機関等への直接支払額（ないときは0）", at_least=0, at_most=9_999_999)
+    applied_on = _day("申請年月日")
+
+
+class FuneralForm(ActForm):
+    """葬祭費支給申請書."""
+
+    happened_on = _day("死亡年月日")
+    payee = NumberField(label="葬祭を行った人の宛名番号")
+    applied_on = _day("申請年月日")
+
+
+class ThirdPartyForm(ActForm):
+    """第三者行為による傷病届."""
+
+    happened_on = _day("発生年月日")
+    cause = choice_field("原因")
+    opponent = ExactText(label="相手方の氏名・連絡先", longest=200)
+    insurer = ExactText(label="相手方の保険会社", longest=200, required=False)
+    reported_on = _day("届出年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("cause", benefits.third_party_causes())
+
+
+class CardUseForm(ActForm):
+    """マイナ保険証の利用登録・解除."""
+
+    is_registered = forms.BooleanField(label="利用登録がある（解除したときは外す）", required=False)
+    begins_on = _day("登録・解除の日")
+
+
+class EndForm(forms.Form):
+    """給付の決定の取消し."""
+
+    reason = ExactText(label="取消しの理由", longest=40)
+
+
+class FollowForm(forms.Form):
+    """第三者行為の求償: the whole sums so far."""
+
+    benefits = AmountField(label="給付した額", at_least=0, at_most=999_999_999)
+    claimed = AmountField(label="求償した額", at_least=0, at_most=999_999_999)
+    recovered = AmountField(label="受け入れた額", at_least=0, at_most=999_999_999)
+    is_closed = forms.BooleanField(label="完結", required=False)

@@ -8,6 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from kikan.businesses.health_insurance.reads.benefits import (
+    benefits_of,
+    ratio_on,
+    third_parties,
+    uses_card_on,
+)
 from kikan.businesses.health_insurance.reads.levies import (
     EnrolmentLine,
     InstalmentLine,
@@ -17,6 +23,8 @@ from kikan.businesses.health_insurance.reads.levies import (
     instalments_of,
     levies_of_household,
 )
+from kikan.businesses.health_insurance.screens.acts import ACTS
+from kikan.businesses.health_insurance.screens.benefits import benefit_badge, papers_of
 from kikan.businesses.health_insurance.screens.forms import HouseholdNumberForm
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
@@ -180,25 +188,47 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         enrolments = enrolments_of_person(number)
         labels = labels_of([number], day)
         waiting = open_acts_of([("person", number)])
+        decided, cases = benefits_of(number), third_parties(number)
+        ratio, uses_card = ratio_on(number, day), uses_card_on(number, day)
+    place = {"municipality": municipality}
     looks.record(actor, screen="health_insurance.person", persons=[number])
     rows = _rows(enrolments, labels, day, municipality)
     context = {
         "person": bar,
         "rows": rows,
         "waiting": waiting_links([a for a in waiting if a.business == "health_insurance"], actor),
-        "acts": person_acts(actor, number, is_insured=any(r.is_now for r in rows)),
+        "acts": person_acts(actor, number, is_insured=any(r.is_now for r in rows), was_insured=bool(rows)),
+        "benefits": [
+            (b, benefit_badge(b), reverse("health_insurance:benefit", kwargs={**place, "number": b.number}))
+            for b in decided
+        ],
+        "cases": [
+            (c, reverse("health_insurance:third_party", kwargs={**place, "number": c.number})) for c in cases
+        ],
+        "ratio": f"{ratio}割" if ratio else "",
+        "uses_card": uses_card,
+        "papers": papers_of(actor, is_insured=any(r.is_now for r in rows), uses_card=uses_card),
+        "paper_url": reverse("health_insurance:paper", kwargs={**place, "number": number}),
         "notices": notices_of(request),
         "register_url": person_url(municipality, number),
     }
     return render(request, "health_insurance/person.html", context)
 
 
-def person_acts(actor: Actor, person: int, *, is_insured: bool) -> list[Act]:
-    """Acquisition for one who is not insured, loss for one who is; the other greyed."""
+def person_acts(actor: Actor, person: int, *, is_insured: bool, was_insured: bool) -> list[Act]:
+    """Acquisition for one who is not insured, loss for one who is, what may be asked for; the rest greyed."""
     why = "" if actor.may("health_insurance.change") else "権限がありません。"
     acquire = why or ("すでに加入しています。" if is_insured else "")
     lose = why or ("" if is_insured else "加入していません。")
+    ask = why or ("" if was_insured else "国保の資格の記録がありません。")
+    place = {"municipality": actor.municipality, "number": person}
     return [
         Act("資格取得の届出", "" if acquire else _act_url("enrolment_accept", actor, person), acquire, "e"),
         Act("資格喪失の届出", "" if lose else _act_url("withdrawal_accept", actor, person), lose),
+        *(
+            Act(
+                ja, "" if ask else reverse("health_insurance:person_act", kwargs={**place, "name": name}), ask
+            )
+            for name, (ja, _) in ACTS.items()
+        ),
     ]

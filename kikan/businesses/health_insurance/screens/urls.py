@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.health_insurance.screens import (  # noqa: F401  (wording registers)
     acts,
+    benefits,
     corrections,
     coverage,
     home,
@@ -27,6 +28,15 @@ urlpatterns = [
     path(f"{_LEVY}notice", levy.notice, name="levy_notice"),
     path("persons/<number:number>/enrolment/", acts.enrolment, name="enrolment_accept"),
     path("persons/<number:number>/withdrawal/", acts.withdrawal, name="withdrawal_accept"),
+    path("persons/<number:number>/acts/<slug:name>/", acts.act, name="person_act"),
+    path("persons/<number:number>/paper", benefits.paper, name="paper"),
+    path("benefits/", benefits.benefits, name="benefits"),
+    path("benefits/<number:number>/", benefits.benefit, name="benefit"),
+    path("third-parties/", benefits.third_parties, name="third_parties"),
+    path("third-parties/<number:number>/", benefits.third_party, name="third_party"),
+    path("yearly-work/", benefits.yearly_work, name="yearly_work"),
+    path("papers/<number:run>/", benefits.printed_papers, name="printed_papers"),
+    path("papers/<number:run>/<number:first>.pdf", benefits.papers_file, name="papers_file"),
     path("acts/<number:number>/", acts.pending, name="act"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/reassess/", corrections.reassess, name="reassess"),

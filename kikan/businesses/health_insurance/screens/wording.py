@@ -11,3 +11,10 @@ word(
     "被保険者ごとの賦課",
     hidden=("working", "insured_months", "care_months", "is_judged", "fiscal_year", "household"),
 )
+word("health_insurance_benefit", "給付の決定", hidden=("working", "household"))
+word("health_insurance_benefit_line", "給付の明細")
+word("health_insurance_benefit_end", "給付の決定の取消し")
+word("health_insurance_elderly_ratio", "負担割合", hidden=("working",))
+word("health_insurance_card_use", "マイナ保険証の利用登録")
+word("health_insurance_insured_number", "被保険者番号", hidden=("household",))
+word("health_insurance_third_party", "第三者行為")

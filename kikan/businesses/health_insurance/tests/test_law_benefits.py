@@ -79,7 +79,8 @@ def judged(**changed: object) -> b.Categories:
     """A household of one insured under 70; `changed` names columns."""
     values: dict[str, object] = {
         "household": column(0), "is_insured": truth(True), "is_known": truth(True), "is_taxed": truth(True),
-        "is_elderly": truth(False), "base": column(3_000_000), "taxable": column(0), "low_income": column(1),
+        "is_elderly": truth(False), "base": column(3_000_000), "taxable": column(0), "salary_income": column(0),
+        "pension_revenue": column(806_701), "other_income": column(0),
         "is_high": truth(False),
     }  # fmt: skip
     return b.categories(b.Judged(**{**values, **changed}), 1, law=law())  # type: ignore[arg-type]
@@ -110,7 +111,7 @@ def test_the_class_under_seventy_follows_the_sum_of_bases_and_unknown_income_is_
         ({"is_high": truth(True), "taxable": column(3_799_999)}, "現役並みⅠ"),
         ({"taxable": column(3_799_999)}, "一般"),
         ({"is_taxed": truth(False)}, "低所得Ⅱ"),
-        ({"is_taxed": truth(False), "low_income": column(0)}, "低所得Ⅰ"),
+        ({"is_taxed": truth(False), "pension_revenue": column(806_700)}, "低所得Ⅰ"),
     ],
 )
 def test_the_class_from_seventy_follows_the_ratio_the_tax_and_the_income(
@@ -172,7 +173,11 @@ def test_a_refund_goes_by_the_tariff_and_its_fraction_is_cut() -> None:
 def test_what_the_hospital_received_of_the_lump_sum_is_taken_off() -> None:
     children, compensated = column(1, 2, 1), truth(True, True, False)
     directly = column(480_000, 0, 500_000)
-    assert b.childbirth(children, compensated, directly, law=SERVICE).tolist() == [20_000, 1_000_000, 0]
+    assert b.childbirth(children, compensated, directly, law=SERVICE).amount.tolist() == [
+        20_000,
+        1_000_000,
+        0,
+    ]
 
 
 def test_limits_after_july_2026_are_a_gap() -> None:

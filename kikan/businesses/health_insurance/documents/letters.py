@@ -1,0 +1,115 @@
+"""What the letters of NHI's counter say (資格確認書・資格情報のお知らせ・限度額適用認定証・支給決定通知書)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kikan.businesses.health_insurance.models import BenefitKind
+from kikan.businesses.health_insurance.reads.benefits import BenefitRow
+from kikan.shared.addressees.reach import Addressee
+from kikan.shared.documents.dates import era_day
+from kikan.shared.documents.letters import Letter
+
+OFFICE = "国民健康保険担当"
+REVIEWER = "都道府県の国民健康保険審査会"
+
+
+@dataclass(frozen=True, repr=False)
+class Holder:
+    """One insured person as a paper names him. tenths: of who is 70 or older, else None."""
+
+    name: str
+    born: date | None
+    symbol: int
+    number: int
+    branch: int
+    insurer: int
+    acquired_on: date
+    begins_on: date
+    last_on: date
+    tenths: int | None
+
+
+def _pairs(holder: Holder) -> list[tuple[str, str]]:
+    share = [("一部負担金の割合", f"{holder.tenths}割")] if holder.tenths is not None else []
+    return [
+        ("保険者番号", f"{holder.insurer:06d}"),
+        ("記号・番号（枝番）", f"{holder.symbol}・{holder.number:07d}（{holder.branch:02d}）"),
+        ("氏名", holder.name),
+        ("生年月日", era_day(holder.born) if holder.born else "不詳"),
+        ("資格取得年月日", era_day(holder.acquired_on)),
+        *share,
+    ]
+
+
+def _letter(
+    title: str, to: Addressee, text: str, cites: str, pairs: list[tuple[str, str]], **more: object
+) -> Letter:
+    return Letter(
+        title=title, postal_code=to.postal_code, address=to.lines, name=to.name, text=text, cites=cites, office=OFFICE,
+        pairs=tuple(pairs), **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def confirmation(to: Addressee, holder: Holder) -> Letter:
+    """資格確認書: what somebody without the registration shows at the window."""
+    pairs = [*_pairs(holder), ("発効期日", era_day(holder.begins_on)), ("有効期限", era_day(holder.last_on))]
+    return _letter(
+        "国民健康保険資格確認書", to,
+        "国民健康保険の被保険者であることを確認します。医療機関などを受診するときに示してください。",
+        "国民健康保険法第9条第2項・施行規則第6条", pairs,
+        notes=("資格を失ったときは、14日以内に届け出て返してください。",),
+    )  # fmt: skip
+
+
+def qualification_notice(to: Addressee, holder: Holder) -> Letter:
+    """資格情報のお知らせ: for who uses the card; alone it is no proof."""
+    return _letter(
+        "国民健康保険資格情報のお知らせ", to,
+        "あなたの国民健康保険の資格情報をお知らせします。", "国民健康保険法施行規則第7条の2",
+        _pairs(holder),
+        notes=(
+            "この書面だけでは受診できません。マイナンバーカードの読み取りができないときに、カードとともに示してください。",
+        ),
+    )  # fmt: skip
+
+
+def limit_certificate(to: Addressee, holder: Holder, category: str) -> Letter:
+    """限度額適用認定証: the class of income that the window applies."""
+    pairs = [
+        *_pairs(holder),
+        ("適用区分", category),
+        ("発効期日", era_day(holder.begins_on)),
+        ("有効期限", era_day(holder.last_on)),
+    ]
+    return _letter(
+        "国民健康保険限度額適用認定証", to, "医療機関などの窓口での支払は、適用区分の自己負担限度額までとなります。",
+        "国民健康保険法施行規則第27条の14の2", pairs,
+    )  # fmt: skip
+
+
+def benefit_notice(to: Addressee, benefit: BenefitRow, about: str) -> Letter:
+    """支給決定通知書: what is paid, from what it was reckoned, and who reviews it."""
+    pairs = [
+        ("支給番号", f"{benefit.number}"),
+        ("給付の種類", benefit.kind_ja),
+        ("対象者", about),
+        ("対象の月" if benefit.kind == BenefitKind.HIGH_COST else "診療・出産・死亡の日", _day(benefit)),
+    ]
+    if benefit.category:
+        pairs.append(("区分", benefit.category))
+    for label, amount in (
+        ("総費用・基準額", benefit.cost), ("支払額", benefit.paid), ("直接支払額", benefit.received),
+    ):  # fmt: skip
+        if amount:
+            pairs.append((label, f"{amount:,}円"))
+    pairs.append(("支給額", f"{benefit.amount:,}円"))
+    return _letter(
+        "国民健康保険給付 支給決定通知書", to, "次のとおり支給を決定しました。支払は、登録されている口座に振り込みます。",
+        "国民健康保険法第54条・第57条の2・第58条", pairs, appeal=True, appeal_to=REVIEWER, signs=True,
+    )  # fmt: skip
+
+
+def _day(benefit: BenefitRow) -> str:
+    if benefit.kind == BenefitKind.HIGH_COST:
+        return era_day(benefit.month).rsplit("月", 1)[0] + "月"
+    return era_day(benefit.happened_on)

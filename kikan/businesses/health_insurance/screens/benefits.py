@@ -1,0 +1,303 @@
+"""Benefits and papers of NHI's counter (給付・資格確認の画面): lists, one benefit, third parties, papers, yearly work."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kikan.businesses.health_insurance.documents import CONFIRMATION, QUALIFICATION_NOTICE
+from kikan.businesses.health_insurance.procedures.decide_benefits import end_benefit
+from kikan.businesses.health_insurance.procedures.issue_papers import (
+    issue_benefit_notice,
+    issue_confirmations,
+    issue_limit_certificate,
+    issue_qualification_notices,
+)
+from kikan.businesses.health_insurance.procedures.record_third_party import follow_third_party
+from kikan.businesses.health_insurance.reads import benefits as reads
+from kikan.businesses.health_insurance.screens.forms import EndForm, FollowForm, YearForm
+from kikan.ground.eras import fiscal_year_in_words
+from kikan.shared.access import Actor, looks
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk import printed
+from kikan.shared.desk.as_of import as_of, require_today
+from kikan.shared.desk.pages import refuse
+from kikan.shared.desk.payouts import status_badge
+from kikan.shared.desk.people import labels_of, person_bar
+from kikan.shared.desk.person import Badge
+from kikan.shared.desk.runs.views import table_of
+from kikan.shared.desk.sending import once
+from kikan.shared.desk.tables import Column, Table
+from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Refused
+from kikan.shared.jobs import queue
+from kikan.shared.jobs.models import Run
+from kikan.shared.qualification.ratios import AUGUST
+from kikan.shared.tenancy import clock, tenant
+
+RATIOS = "health_insurance.decide_ratios"
+PRINTINGS = {
+    "health_insurance.print_confirmations": (
+        "資格確認書（マイナ保険証の利用登録がない人）",
+        CONFIRMATION.kind,
+    ),
+    "health_insurance.print_qualification_notices": (
+        "資格情報のお知らせ（利用登録がある人）",
+        QUALIFICATION_NOTICE.kind,
+    ),
+}
+PAPERS = {
+    "confirmation": "資格確認書", "qualification_notice": "資格情報のお知らせ", "limit_certificate": "限度額適用認定証",
+}  # fmt: skip
+
+
+def _url(name: str, municipality: int, **place: Any) -> str:
+    return reverse(f"health_insurance:{name}", kwargs={"municipality": municipality, **place})
+
+
+def benefit_badge(row: reads.BenefitRow) -> Badge:
+    if row.is_ended:
+        return Badge("取消し", "grey")
+    return Badge("支払なし", "grey") if row.status is None else status_badge(row.status)
+
+
+@screen("health_insurance.look")
+@require_http_methods(["GET", "POST"])  # the list is exported by POST, with its reason
+def benefits(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Decided benefits, the newest first (給付の一覧)."""
+    with tenant(municipality):
+        found = reads.recent_benefits()
+        labels = labels_of({b.person for b in found}, as_of(request))
+    looks.record(actor_in(request), screen="health_insurance.benefits", persons=sorted(labels))
+    columns = (
+        Column("number", "支給番号", "count", url=lambda b: _url("benefit", municipality, number=b.number)),
+        Column("name", "対象者", "name", value=lambda b: labels[b.person].name),
+        Column("kind_ja", "給付の種類"),
+        Column("happened_on", "診療・出産・死亡の日", "day"),
+        Column("amount", "支給額", "yen"),
+        Column("status", "状態", "badge", value=benefit_badge),
+    )
+    table = Table(
+        request, columns, found, name="benefits", ja="国保の給付", per_page=50, export_right="health_insurance.export",
+        person=lambda b: b.person, empty="決定した給付はありません。人の国保の画面から申請を入力してください。",
+        totals={"amount": sum(b.amount for b in found if not b.is_ended)},
+    )  # fmt: skip
+    if (sent := table.export()) is not None:
+        return sent
+    context = {"table": table, "title": "国保の給付の一覧"}
+    return render(request, "health_insurance/list.html", context)
+
+
+@screen("health_insurance.look")
+@require_http_methods(["GET", "POST"])
+def benefit(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """One benefit with every step of its reckoning; its notice; taking it back. Errors: NotFound."""
+    actor, day = actor_in(request), as_of(request)
+    with tenant(municipality):
+        row = reads.benefit_of(number)
+        lines = reads.lines_of(number)
+        labels = labels_of({row.person, row.payee, *(line.person for line in lines)}, day)
+        bar = person_bar(row.person, actor, day)
+    looks.record(actor, screen="health_insurance.benefit", persons=sorted(labels))
+    form = EndForm(request.POST if "reason" in request.POST else None)
+    if request.method == "POST" and "notice" in request.POST:
+        actor.require("health_insurance.print")
+        return once(request, lambda: _paper(municipality, issue_benefit_notice(benefit=number, actor=actor)))
+    if form.is_bound and form.is_valid():
+        actor.require("health_insurance.approve")
+
+        def carry_out() -> HttpResponse:
+            end_benefit(benefit=number, reason=form.cleaned_data["reason"], actor=actor)
+            return redirect(_url("benefit", municipality, number=number))
+
+        try:
+            require_today(request)
+            return once(request, carry_out)
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(form, error)
+    context = {
+        "person": bar, "row": row, "badge": benefit_badge(row), "payee": labels[row.payee], "form": form,
+        "lines": [(line, labels[line.person]) for line in lines], "steps": reads.benefit_steps(row.kind, row.working),
+        "may_end": actor.may("health_insurance.approve") and not row.is_ended,
+        "may_print": actor.may("health_insurance.print") and not row.is_ended,
+    }  # fmt: skip
+    return render(
+        request,
+        "health_insurance/benefit.html",
+        context,
+        status=400 if form.is_bound and form.errors else 200,
+    )
+
+
+def _paper(municipality: int, issue: int) -> HttpResponse:
+    return redirect(reverse("documents_paper", kwargs={"municipality": municipality, "number": issue}))
+
+
+@screen("health_insurance.print")
+@require_POST
+def paper(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Issue one paper of a person and show it as PDF. Errors: NotFound for a paper there is not, Refused for nobody's."""
+    name, actor = request.POST.get("paper", ""), actor_in(request)
+    issues: dict[str, Callable[[], int]] = {
+        "confirmation": lambda: _first(issue_confirmations(persons=[number], actor=actor)),
+        "qualification_notice": lambda: _first(issue_qualification_notices(persons=[number], actor=actor)),
+        "limit_certificate": lambda: issue_limit_certificate(person=number, actor=actor),
+    }
+    if name not in issues:
+        raise NotFound("この帳票はありません。", what_to_do="国保の画面から選んでください。")
+    return once(request, lambda: _paper(municipality, issues[name]()))
+
+
+def _first(issued: dict[int, int]) -> int:
+    if not issued:
+        raise Refused(
+            "この書面を発行できません。",
+            what_to_do="加入、マイナ保険証の利用登録、70歳以上の負担割合の判定、送付先（支援措置）を確かめてください。",
+        )
+    return next(iter(issued.values()))
+
+
+def papers_of(actor: Actor, *, is_insured: bool, uses_card: bool) -> list[tuple[str, str, str]]:
+    """(name, 名称, why not) of each paper."""
+    why = "" if actor.may("health_insurance.print") else "権限がありません。"
+    why = why or ("" if is_insured else "加入していません。")
+    reasons = {
+        "confirmation": "マイナ保険証の利用登録があります。" if uses_card else "",
+        "qualification_notice": "" if uses_card else "マイナ保険証の利用登録がありません。",
+        "limit_certificate": "",
+    }
+    return [(name, ja, why or reasons[name]) for name, ja in PAPERS.items()]
+
+
+@screen("health_insurance.look")
+@require_GET
+def third_parties(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Injuries caused by others, the newest first (第三者行為の一覧)."""
+    with tenant(municipality):
+        found = reads.third_parties()
+        labels = labels_of({t.person for t in found}, as_of(request))
+    looks.record(actor_in(request), screen="health_insurance.third_parties", persons=sorted(labels))
+    columns = (
+        Column(
+            "number", "整理番号", "count", url=lambda t: _url("third_party", municipality, number=t.number)
+        ),
+        Column("name", "被保険者", "name", value=lambda t: labels[t.person].name),
+        Column("happened_on", "発生日", "day"),
+        Column("cause_ja", "原因"),
+        Column("claimed", "求償額", "yen"),
+        Column("open_yen", "未収", "yen"),
+        Column("is_closed", "状態", "badge", value=_case_badge),
+    )
+    table = Table(
+        request, columns, found, name="third_parties", ja="第三者行為", per_page=50, person=lambda t: t.person,
+        empty="第三者行為の届出はありません。", totals={"open_yen": sum(t.open_yen for t in found)},
+    )  # fmt: skip
+    return render(request, "health_insurance/list.html", {"table": table, "title": "第三者行為の一覧"})
+
+
+def _case_badge(row: reads.ThirdPartyRow) -> Badge:
+    return Badge("完結", "green") if row.is_closed else Badge("求償中" if row.claimed else "届出", "amber")
+
+
+@screen("health_insurance.look")
+@require_http_methods(["GET", "POST"])
+def third_party(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """One injury: what was paid, claimed and came back so far. Errors: NotFound."""
+    actor = actor_in(request)
+    with tenant(municipality):
+        row = reads.third_party_of(number)
+        bar = person_bar(row.person, actor, as_of(request))
+    looks.record(actor, screen="health_insurance.third_party", persons=[row.person])
+    known = {"benefits": row.benefits, "claimed": row.claimed, "recovered": row.recovered}
+    form = FollowForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        actor.require("health_insurance.change")
+
+        def carry_out() -> HttpResponse:
+            follow_third_party(number=number, actor=actor, **form.cleaned_data)
+            return redirect(_url("third_party", municipality, number=number))
+
+        try:
+            require_today(request)
+            return once(request, carry_out)
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(form, error)
+    context = {
+        "person": bar, "row": row, "badge": _case_badge(row), "form": form,
+        "may_change": actor.may("health_insurance.change") and not row.is_closed,
+    }  # fmt: skip
+    return render(request, "health_insurance/third_party.html", context, status=400 if form.errors else 200)
+
+
+@screen("health_insurance.batch")
+@require_http_methods(["GET", "POST"])
+def yearly_work(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Decide the ratios of a year, print the confirmations; the runs so far (負担割合・資格確認書の一括処理)."""
+    actor, today = actor_in(request), clock.today()
+    this = today.year - (today.month < AUGUST)
+    form = YearForm(
+        request.POST if "fiscal_year" in request.POST else None,
+        years=[(y, f"{fiscal_year_in_words(y)}（8月から）") for y in (this, this + 1, this - 1)],
+    )
+    job = request.POST.get("job", "")
+    if request.method == "POST" and (job in PRINTINGS or form.is_valid()):
+        parameters: dict[str, Any] = (
+            {} if job in PRINTINGS else {"fiscal_year": form.cleaned_data["fiscal_year"]}
+        )
+        if job in PRINTINGS:
+            actor.require("health_insurance.print")
+
+        def start() -> HttpResponse:
+            run = queue.enqueue(job if job in PRINTINGS else RATIOS, actor=actor, parameters=parameters)
+            return redirect("run", municipality=municipality, number=run)
+
+        require_today(request)
+        return once(request, start)
+    runs = [r for r in queue.recent(municipality, 200, "health_insurance") if r.job in (RATIOS, *PRINTINGS)]
+    context = {
+        "form": form, "runs": table_of(request, runs), "may_print": actor.may("health_insurance.print"),
+        "printings": [(job, ja) for job, (ja, _) in PRINTINGS.items()],
+    }  # fmt: skip
+    return render(
+        request,
+        "health_insurance/yearly_work.html",
+        context,
+        status=400 if form.is_bound and form.errors else 200,
+    )
+
+
+def _paper_of(run: Run) -> str:
+    return PRINTINGS[run.job][1]
+
+
+def _job_of(municipality: int, run: int) -> str:
+    job = queue.find(municipality, run).job
+    if job not in PRINTINGS:
+        raise NotFound(
+            "この番号の一括印刷はありません。", what_to_do="一括処理の画面から開き直してください。"
+        )
+    return job
+
+
+@screen("health_insurance.print")
+@require_GET
+def printed_papers(request: HttpRequest, municipality: int, run: int) -> HttpResponse:
+    """The files of a run of confirmations or notices, and who was passed over. Errors: NotFound."""
+    context = printed.printed_context(
+        request, _job_of(municipality, run), run, _paper_of, "health_insurance:papers_file",
+        lambda them: dict(zip(them, them, strict=True)),
+    )  # fmt: skip
+    return render(request, "desk/printed.html", {**context, "index_url": _url("yearly_work", municipality)})
+
+
+@screen("health_insurance.print")
+@require_GET
+def papers_file(request: HttpRequest, municipality: int, run: int, first: int) -> HttpResponse:
+    """One file for the printer. Errors: NotFound."""
+    return printed.printed_file(request, _job_of(municipality, run), run, first, _paper_of)
