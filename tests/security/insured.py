@@ -2,14 +2,21 @@
 
 from datetime import date
 
+from kikan.businesses.health_insurance.models import Enrolment
+from kikan.businesses.health_insurance.procedures.decide_benefits import decide_childbirth
+from kikan.businesses.health_insurance.procedures.record_third_party import report_third_party
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN as LATE_ELDERLY
 from kikan.businesses.long_term_care.models.certification import Certification
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_refund
 from kikan.businesses.long_term_care.procedures.decide_ratios import decide_ratios
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN as CARE
+from kikan.shared import history
+from kikan.shared.addressees.models import Account
 from kikan.shared.history import as_of
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.worker import run_now
+from kikan.shared.journal.append import append
+from kikan.shared.ledger.models import PayoutState
 from kikan.shared.premiums.comparing import spot_checks
 from kikan.shared.premiums.models import Premium
 from kikan.shared.premiums.plan import PremiumPlan
@@ -25,7 +32,55 @@ Routes = dict[str, dict[str, int | str]]
 
 def make_insured() -> Routes:
     """Begin a trial, a draft, a benefit and a print run."""
-    return {**_premiums_of(CARE, "care"), **_premiums_of(LATE_ELDERLY, "insurance"), **_care()}
+    return {**_premiums_of(CARE, "care"), **_premiums_of(LATE_ELDERLY, "insurance"), **_care(), **_health()}
+
+
+def _health() -> Routes:
+    """Benefits of NHI, an injury by somebody else, printed confirmations, and payments on their way."""
+    actor = clerk("insurance_clerk")
+    with tenant(MODEL_TOWN):
+        person = int(as_of(Enrolment, TODAY).order_by("person").values_list("person", flat=True)[0])
+    decide_childbirth(
+        person=person,
+        happened_on=TODAY,
+        children=1,
+        is_compensated=True,
+        received=0,
+        applied_on=TODAY,
+        actor=actor,
+    )
+    report_third_party(
+        person=person,
+        happened_on=TODAY,
+        cause=1,
+        opponent="例示　一郎",
+        insurer="",
+        reported_on=TODAY,
+        actor=actor,
+    )
+    printed = queue.enqueue("health_insurance.print_confirmations", actor=actor, parameters={})
+    run_now(MODEL_TOWN, printed)
+    figures = queue.find(MODEL_TOWN, printed).figures
+    with tenant(MODEL_TOWN):
+        payout = PayoutState.objects.filter(status=0, person=person).order_by("-number").first()
+        assert payout is not None
+        entry = append(actor=actor, kind="test", procedure="test", subjects=[("person", payout.payee)]).number
+        bank = {"bank": "9903", "branch": "003", "account_number": "0000001", "holder_kana": "ﾐﾎﾝ ﾀﾛｳ"}
+        history.replace(
+            Account, {"person": payout.payee, "use": "credit"}, bank, entry=entry, valid_from=TODAY
+        )
+    run = queue.enqueue(
+        "collection.pay_out", actor=clerk("collection_clerk"), parameters={"day": 20261130, "purpose": 0}
+    )
+    run_now(MODEL_TOWN, run)
+    return {
+        "health_insurance/persons/<number:number>/acts/<slug": {"name": "decide_high_cost", "number": person},
+        "health_insurance/benefits/<": {"number": 1},
+        "health_insurance/third-parties/<": {"number": 1},
+        "health_insurance/papers/<": {"run": printed, "first": int(figures.get("first_issue", 1))},
+        "collection/payouts/<": {"number": payout.number},
+        "collection/payment-runs/<": {"number": run},
+    }
 
 
 def _premiums_of(plan: PremiumPlan, role: str) -> Routes:

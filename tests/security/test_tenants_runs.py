@@ -31,6 +31,8 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "collection.remind": {"due_on": 20261130, "sent_on": 20261218},
     "health_insurance.assess_year": {"fiscal_year": 2026},
     "health_insurance.print_notices": {"fiscal_year": 2026},
+    "health_insurance.decide_ratios": {"fiscal_year": 2026},
+    "collection.pay_out": {"day": 20261130, "purpose": 0},
     "late_elderly_medical.assess_year": {"fiscal_year": 2024},
     "late_elderly_medical.charge_interim": {"fiscal_year": 2024},
     "late_elderly_medical.decide_ratios": {"fiscal_year": 2026},

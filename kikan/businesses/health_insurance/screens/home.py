@@ -20,7 +20,7 @@ from kikan.shared.desk.marks import value_badges
 from kikan.shared.desk.pieces import Act, Tile
 from kikan.shared.desk.plots import Plot, Series, bars
 from kikan.shared.desk.render import short_yen
-from kikan.shared.desk.runs.page import state_badge, url_of
+from kikan.shared.desk.runs.page import ja_of, state_badge, url_of
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.desk.years import year_asked
 from kikan.shared.jobs import queue
@@ -51,7 +51,10 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         "values": values,
         "illustrative": values.warning,
         "waiting": waiting_table(request, waiting),
-        "runs": [(r, url_of(r), state_badge(r)) for r in queue.recent(municipality, 5, "health_insurance")],
+        "runs": [
+            (r, ja_of(r.job), url_of(r), state_badge(r))
+            for r in queue.recent(municipality, 5, "health_insurance")
+        ],
         "has_before": before.households > 0,
         "acts": menu_acts(actor),
     }
