@@ -8,6 +8,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     decide_benefits,
     decide_levies,
     decide_ratios,
+    decide_remission,
     issue_levy_notices,
     issue_papers,
     reassess_changed,
@@ -20,7 +21,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 # Asked for at the counter, one person at a time.
 _ASKED = (
     "decide_medical_expense", "decide_high_cost", "decide_childbirth", "decide_funeral", "report_third_party",
-    "record_card_use",
+    "decide_remission", "record_card_use",
 )  # fmt: skip
 
 MANIFEST = Manifest(

@@ -65,6 +65,7 @@ def decided_notice(record: LevyRecord, law: Law, sender: Sender) -> LevyNotice:
         steps=steps_of([working.of(name) for name in parts]),
         part_amounts=amounts,
         annual=record.total,
+        remission=record.remission,
         cut_in_total=sum(amounts) - record.total,
         members=tuple(member_of(m, parts, law) for m in record.members if m.insured_months),
         reduction=reduction_of(working),

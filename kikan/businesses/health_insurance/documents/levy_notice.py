@@ -94,6 +94,7 @@ class LevyNotice:
 
     payer: the household's head, insured or not (擬制世帯主); previous: the annual amount decided before,
     with `reason` of the change; pay_at: where it can be paid;
+    remission: what is let off the annual amount (減免);
     cut_in_total: what is cut from the sum of the parts where the ordinance cuts there;
     illustrative: values of this ordinance that stand in for published ones;
     ordinance: the name of the municipality's tax ordinance.
@@ -119,13 +120,14 @@ class LevyNotice:
     slips: tuple[PaymentSlip, ...] = ()
     pay_at: tuple[str, ...] = ()
     cut_in_total: int = 0
+    remission: int = 0
     illustrative: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Errors: ValueError when the figures do not add up; a notice that contradicts itself is never printed."""
         if sum(self.part_amounts) - self.cut_in_total != self.annual:
             raise ValueError("the parts do not add up to the annual amount")
-        if sum(i.amount for i in self.instalments) != self.annual:
+        if sum(i.amount for i in self.instalments) != self.annual - self.remission:
             raise ValueError("the instalments do not add up to the annual amount")
         width = len(self.rates)
         if any(len(s.amounts) != width for s in self.steps) or len(self.part_amounts) != width:
@@ -148,6 +150,8 @@ def levy_notice(notice: LevyNotice) -> dict[str, Any]:
         "payer": notice.payer,
         "ordinance": notice.ordinance,
         "annual": yen(notice.annual),
+        "remission": yen(-notice.remission) if notice.remission else "",
+        "owed": yen(notice.annual - notice.remission),
         "cut_in_total": yen(-notice.cut_in_total) if notice.cut_in_total else "",
         "previous": None if notice.previous is None else yen(notice.previous),
         "difference": None if notice.previous is None else signed_yen(notice.annual - notice.previous),

@@ -11,9 +11,9 @@ from kikan.businesses.health_insurance.models.benefit import (
     ThirdPartyCause,
 )
 from kikan.businesses.health_insurance.models.enrolment import Enrolment, Relief, SpecifiedMember
-from kikan.businesses.health_insurance.models.levy import Followed, Levy, LevyMember
+from kikan.businesses.health_insurance.models.levy import Followed, Levy, LevyMember, Remission
 
 __all__ = [
     "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "CardUse", "ElderlyRatio", "Enrolment", "ExpenseKind",
-    "Followed", "InsuredNumber", "Levy", "LevyMember", "Relief", "SpecifiedMember", "ThirdParty", "ThirdPartyCause",
+    "Followed", "InsuredNumber", "Levy", "LevyMember", "Relief", "Remission", "SpecifiedMember", "ThirdParty", "ThirdPartyCause",
 ]  # fmt: skip

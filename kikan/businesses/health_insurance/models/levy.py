@@ -52,6 +52,21 @@ class LevyMember(HistoryModel):
         db_table = "health_insurance_levy_member"
 
 
+class Remission(HistoryModel):
+    """What the municipality lets off the levy of a household for a year (減免); 0 takes it back."""
+
+    key = ("household", "fiscal_year")
+
+    pk = models.CompositePrimaryKey("municipality", "household", "fiscal_year", "valid_from", "entry")
+    household = models.BigIntegerField("世帯番号")
+    fiscal_year = models.SmallIntegerField("年度")
+    amount = models.BigIntegerField("減免額")
+    reason = models.CharField("減免の理由", max_length=40)
+
+    class Meta:
+        db_table = "health_insurance_remission"
+
+
 class Followed(TenantModel):
     """Up to which journal entry the levies of a year follow the facts (更正の追随)."""
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from kikan.businesses.health_insurance.law.remission import after_remission
 from kikan.businesses.health_insurance.models import Followed, Levy, LevyMember
 from kikan.businesses.health_insurance.procedures.computed import PARTS, Computed, calendar_of, compute
 from kikan.businesses.health_insurance.procedures.decide_levies import FACTS
+from kikan.businesses.health_insurance.reads.levies import remission_of
 from kikan.businesses.health_insurance.reads.levy_facts import levy_facts
 from kikan.law import Law
 from kikan.shared import history
@@ -150,6 +152,8 @@ def _charge(
     """Make the ledger say the new amounts; another payer means another charge. Returns its number."""
     nothing = (0,) * len(PARTS)
     components = tuple(int(values[p]) for p in PARTS) if values else nothing
+    let_off = remission_of(household, calendar.law.at)
+    components = after_remission(components, min(let_off.amount if let_off else 0, sum(components)))
     charge = before.charge if before else 0
     asked: dict[str, Any] = {
         "levy": HEALTH_INSURANCE,

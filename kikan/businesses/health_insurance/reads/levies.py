@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from kikan.businesses.health_insurance.models import Enrolment, Followed, Levy
+from kikan.businesses.health_insurance.models import Enrolment, Followed, Levy, Remission
 from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostBy
 from kikan.shared.history import as_of
 from kikan.shared.journal.models import JournalEntry
@@ -124,6 +124,31 @@ def levies_of_household(household: int) -> list[LevyLine]:
     """Every decision of every year, the newest year first, in a year the newest decision first."""
     rows = Levy.objects.filter(municipality=current_or_raise(), household=household)
     return _lines(list(rows.order_by("-fiscal_year", "-entry")))
+
+
+@dataclass(frozen=True)
+class LetOff:
+    """A remission of a household's levy (減免)."""
+
+    household: int
+    fiscal_year: int
+    amount: int
+    reason: str
+
+
+def remissions(fiscal_year: int | None, households: Sequence[int]) -> dict[tuple[int, int], LetOff]:
+    """What is let off, by household and year; of one year or of all. One that was taken back is left out."""
+    rows = as_of(
+        Remission.objects.filter(municipality=current_or_raise(), household__in=list(households)), None
+    )
+    if fiscal_year is not None:
+        rows = rows.filter(fiscal_year=fiscal_year)
+    found = [LetOff(r.household, r.fiscal_year, r.amount, r.reason) for r in rows if r.amount]
+    return {(r.household, r.fiscal_year): r for r in found}
+
+
+def remission_of(household: int, fiscal_year: int) -> LetOff | None:
+    return remissions(fiscal_year, [household]).get((household, fiscal_year))
 
 
 def corrections_of_year(fiscal_year: int, limit: int = 500) -> list[LevyLine]:

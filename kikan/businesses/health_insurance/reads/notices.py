@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from kikan.businesses.health_insurance.models import Levy, LevyMember
+from kikan.businesses.health_insurance.reads.levies import remissions
 from kikan.shared.addressees.models import Account, Address, Name, Profile
 from kikan.shared.addressees.recipients import envelopes, latest
 from kikan.shared.history import as_of
@@ -54,6 +55,7 @@ class LevyRecord:
     address: tuple[str, ...]
     parts: tuple[int, ...]
     total: int
+    remission: int
     previous: int | None
     charge: int
     has_account: bool
@@ -71,8 +73,18 @@ def levy_records(fiscal_year: int, households: Sequence[int]) -> list[LevyRecord
     known = _Persons(persons)
     money = _Money(levies.values())
     before = _previous(fiscal_year, levies.values())
+    let_off = remissions(fiscal_year, list(levies))
     return [
-        _record(levies[h], before.get(h), members.get(h, []), known, money) for h in households if h in levies
+        _record(
+            levies[h],
+            let_off[h, fiscal_year].amount if (h, fiscal_year) in let_off else 0,
+            before.get(h),
+            members.get(h, []),
+            known,
+            money,
+        )
+        for h in households
+        if h in levies
     ]
 
 
@@ -185,7 +197,12 @@ class _Money:
 
 
 def _record(
-    levy: Levy, previous: int | None, members: Sequence[LevyMember], known: _Persons, money: _Money
+    levy: Levy,
+    remission: int,
+    previous: int | None,
+    members: Sequence[LevyMember],
+    known: _Persons,
+    money: _Money,
 ) -> LevyRecord:
     payer_name, postal_code, address = known.envelope(levy.payer)
     return LevyRecord(
@@ -198,6 +215,8 @@ def _record(
         address=address,
         parts=(levy.medical, levy.support, levy.care, levy.child),
         total=levy.total,
+        # A levy that fell below what was let off owes nothing.
+        remission=min(remission, levy.total),
         previous=previous,
         charge=levy.charge,
         has_account=levy.payer in known.with_account,

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.health_insurance.reads.enrolments import insured_in, last_enrolment
+from kikan.businesses.health_insurance.reads.levies import years_assessed
 from kikan.businesses.health_insurance.screens import forms
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
 from kikan.shared.desk.people import labels_of
@@ -52,6 +54,7 @@ ACTS = {
     "decide_childbirth": ("出産育児一時金の支給", forms.ChildbirthForm),
     "decide_funeral": ("葬祭費の支給", forms.FuneralForm),
     "report_third_party": ("第三者行為による傷病の届出", forms.ThirdPartyForm),
+    "decide_remission": ("国保税の減免", forms.RemissionForm),
     "record_card_use": ("マイナ保険証の利用登録", forms.CardUseForm),
 }
 
@@ -70,6 +73,7 @@ class Asked(PersonAct):
 
     def read(self) -> None:
         self.members: list[tuple[int, str]] = []
+        self.years = years_assessed() if self.procedure.endswith("decide_remission") else []
         if self.procedure.endswith("decide_high_cost") and (spell := last_enrolment(self.person)):
             persons = {e.person for e in insured_in(spell.household, spell.valid_from)}
             persons |= {e.person for e in insured_in(spell.household, clock.today())} | {self.person}
@@ -77,6 +81,8 @@ class Asked(PersonAct):
             self.members = [(p, labels[p].name) for p in sorted(persons)]
 
     def form_options(self) -> dict[str, Any]:
+        if self.procedure.endswith("decide_remission"):
+            return {"years": [(y, fiscal_year_in_words(y)) for y in self.years]}
         return {"members": self.members} if self.procedure.endswith("decide_high_cost") else {}
 
 

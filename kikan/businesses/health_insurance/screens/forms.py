@@ -155,6 +155,18 @@ class ThirdPartyForm(ActForm):
         self.choose("cause", benefits.third_party_causes())
 
 
+class RemissionForm(ActForm):
+    """減免申請書による決定."""
+
+    fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
+    amount = AmountField(label="減免額（円）。0は減免の取消し", at_least=0, at_most=9_999_999)
+    reason = ExactText(label="減免の理由（条例の条項）", longest=40)
+
+    def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["fiscal_year"].choices = years  # type: ignore[attr-defined]
+
+
 class CardUseForm(ActForm):
     """マイナ保険証の利用登録・解除."""
 

@@ -17,11 +17,13 @@ from kikan.businesses.health_insurance.reads.benefits import (
 from kikan.businesses.health_insurance.reads.levies import (
     EnrolmentLine,
     InstalmentLine,
+    LetOff,
     LevyLine,
     enrolments_of_household,
     enrolments_of_person,
     instalments_of,
     levies_of_household,
+    remissions,
 )
 from kikan.businesses.health_insurance.screens.acts import ACTS
 from kikan.businesses.health_insurance.screens.benefits import benefit_badge, papers_of
@@ -64,6 +66,7 @@ class YearBlock:
     former: tuple[LevyLine, ...]
     payer: str
     instalments: tuple[tuple[InstalmentLine, Badge], ...]
+    let_off: LetOff | None
 
     @property
     def owed(self) -> int:
@@ -99,13 +102,14 @@ def household(request: HttpRequest, municipality: int, household: int) -> HttpRe
         payer = levies[0].payer if levies else enrolments[0].person
         bar, labels = person_bar(payer, actor, day), labels_of(persons, day)
         waiting = open_acts_of([("household", household)])
+        let_off = {year: one for (_, year), one in remissions(None, [household]).items()}
     rows = _rows(enrolments, labels, day, municipality)
     looks.record(actor, screen="health_insurance.household", persons=sorted(persons))
     context = {
         "person": bar,
         "household": household,
         "rows": rows,
-        "years": _years(levies, instalments, labels, day),
+        "years": _years(levies, instalments, labels, day, let_off),
         "waiting": waiting_links(waiting, actor),
         "acts": household_acts(actor, household, [r for r in rows if r.is_now]),
         "notices": notices_of(request),
@@ -130,7 +134,11 @@ def _person_page(municipality: int, person: int) -> str:
 
 
 def _years(
-    levies: list[LevyLine], instalments: list[InstalmentLine], labels: dict[int, Label], day: date
+    levies: list[LevyLine],
+    instalments: list[InstalmentLine],
+    labels: dict[int, Label],
+    day: date,
+    let_off: dict[int, LetOff],
 ) -> list[YearBlock]:
     blocks = []
     for year in sorted({line.fiscal_year for line in levies}, reverse=True):
@@ -139,7 +147,9 @@ def _years(
         charges = {line.charge for line in of_year}
         rows = tuple((i, instalment_badge(i.state_on(day))) for i in instalments if i.charge in charges)
         former = tuple(line for line in of_year if not line.is_current)
-        blocks.append(YearBlock(year, current, former, labels[of_year[0].payer].name, rows))
+        blocks.append(
+            YearBlock(year, current, former, labels[of_year[0].payer].name, rows, let_off.get(year))
+        )
     return blocks
 
 
