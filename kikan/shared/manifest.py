@@ -119,6 +119,11 @@ def register(manifest: Manifest) -> None:
     _registered[manifest.name] = manifest
 
 
+def generation() -> tuple[int, ...]:
+    """Which manifests there are: what was made from them is good as long as it stays the same."""
+    return tuple(id(each) for each in _registered.values())
+
+
 def all_manifests() -> Iterator[Manifest]:
     yield from _registered.values()
 

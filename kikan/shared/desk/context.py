@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from kikan.shared.access import Actor
 from kikan.shared.desk import menu
@@ -49,6 +50,19 @@ class Shell:
     @cached_property
     def businesses(self) -> list[menu.Business]:
         return [] if self.actor is None else menu.businesses_for(self.actor)
+
+    @property
+    def menu_html(self) -> SafeString | str:
+        """Which business, and its lines; empty where nobody is signed in."""
+        current = self.business.name if self.business else ""
+        return (
+            menu.rendered("desk/parts/menu.html", tuple(self.businesses), current) if self.businesses else ""
+        )
+
+    @property
+    def keys_html(self) -> SafeString:
+        """The dialog of all keys."""
+        return menu.rendered("desk/parts/keys.html", tuple(self.businesses))
 
     @property
     def lettered(self) -> list[menu.Business]:

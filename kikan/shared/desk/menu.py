@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 
 from kikan.shared import manifest
 from kikan.shared.access import Actor
@@ -31,19 +33,33 @@ class Business:
 
 def businesses_for(actor: Actor) -> list[Business]:
     """The businesses in which the actor holds any right, in the order of the installation."""
-    found = (_business(m, actor) for m in manifest.all_manifests())
-    return [b for b in found if b is not None]
+    return list(_businesses(actor.municipality, actor.rights, manifest.generation()))
 
 
-def _business(m: manifest.Manifest, actor: Actor) -> Business | None:
-    if not any(right.startswith(f"{m.name}.") for right in actor.rights):
+# Every page shows them, and few sets of rights are at work: kept, they cost nothing.
+@lru_cache(maxsize=2_000)
+def rendered(template: str, businesses: tuple[Business, ...], current: str = "") -> SafeString:
+    """A part of the shell as HTML that only the menu decides; `current`: the business whose page this is."""
+    business = next((b for b in businesses if b.name == current), None)
+    lettered = [b for b in businesses if b.letter and b.url]
+    return render_to_string(template, {"businesses": businesses, "business": business, "lettered": lettered})
+
+
+@lru_cache(maxsize=500)
+def _businesses(
+    municipality: int, rights: frozenset[str], generation: tuple[int, ...]
+) -> tuple[Business, ...]:
+    found = (_business(m, municipality, rights) for m in manifest.all_manifests())
+    return tuple(b for b in found if b is not None)
+
+
+def _business(m: manifest.Manifest, municipality: int, rights: frozenset[str]) -> Business | None:
+    if not any(right.startswith(f"{m.name}.") for right in rights):
         return None
     lines = tuple(
-        Line(item.ja, route(item.route, actor.municipality), item.key)
-        for item in m.menu
-        if actor.may(item.right)
+        Line(item.ja, route(item.route, municipality), item.key) for item in m.menu if item.right in rights
     )
-    home = route(m.home, actor.municipality) if m.home else ""
+    home = route(m.home, municipality) if m.home else ""
     return Business(m.name, m.ja, m.letter, home or next((x.url for x in lines if x.url), ""), lines)
 
 
