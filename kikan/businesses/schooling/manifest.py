@@ -1,14 +1,78 @@
 """Table of contents of 学齢簿."""
 
-from kikan.shared.manifest import Manifest
+from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers the procedures)
+    cancel_act,
+    decide_change,
+    decide_duty,
+    designate_school,
+    enter_pupil,
+    issue_notices,
+    leave_register,
+    make_register,
+    receive_change,
+    record_attendance,
+    set_grade,
+    set_guardian,
+    set_places,
+)
+from kikan.shared.manifest import Job, Manifest
+
+_ACTS = (
+    "enter_pupil", "leave_register", "designate_school", "record_attendance", "set_guardian", "set_grade",
+    "receive_change", "decide_change", "decide_duty", "end_duty",
+)  # fmt: skip
+_JOBS = "kikan.businesses.schooling.jobs"
 
 MANIFEST = Manifest(
     name="schooling",
     ja="学齢簿",
     letter="s",
     statutes=("school_education_act", "school_health_and_safety_act"),
+    listens=(
+        "residents.moved_in",
+        "residents.moved_out",
+        "residents.moved_inside",
+        "residents.died",
+        "residents.entered_ex_officio",
+        "residents.removed_ex_officio",
+        "residents.naturalised",
+    ),
+    listener="kikan.businesses.schooling.listeners.on_event",
+    reads=("residents.residency", "residents.household"),
+    offers=("schooling.pupil",),
+    procedures=tuple(
+        f"schooling.{name}"
+        for name in (
+            *_ACTS,
+            "cancel_act",
+            "make_register",
+            "designate_junior_high",
+            "issue_entry_notices",
+            "issue_transfer_notice",
+            "issue_change_notice",
+            "set_school",
+            "close_school",
+            "set_district",
+            "end_district",
+        )
+    ),
+    jobs=(
+        Job("schooling.make_register", "学齢簿の作成", f"{_JOBS}.make_register.run", "schooling.batch"),
+        Job(
+            "schooling.print_notices",
+            "就学通知書の一括印刷",
+            f"{_JOBS}.print_notices.run",
+            "schooling.print",
+        ),
+    ),
+    documents=("schooling.entry_notice", "schooling.transfer_notice", "schooling.change_notice"),
     rights={
         "schooling.look": "学齢簿の照会",
-        "schooling.change": "学齢簿の入力",
+        "schooling.change": "学齢簿の異動・申立ての受付",
+        "schooling.approve": "就学の決定・承認",
+        "schooling.print": "就学の通知の発行",
+        "schooling.batch": "学齢簿の一括処理",
+        "schooling.export": "学齢簿の一覧の書き出し",
+        "schooling.parameter": "学校・通学区域の設定",
     },
 )
