@@ -15,7 +15,8 @@ from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers th
     set_guardian,
     set_places,
 )
-from kikan.shared.manifest import Job, Manifest
+from kikan.businesses.schooling.screens.panel import person_panel
+from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "enter_pupil", "leave_register", "designate_school", "record_attendance", "set_guardian", "set_grade",
@@ -63,9 +64,25 @@ MANIFEST = Manifest(
             "就学通知書の一括印刷",
             f"{_JOBS}.print_notices.run",
             "schooling.print",
+            files="schooling:printed",
         ),
     ),
     documents=("schooling.entry_notice", "schooling.transfer_notice", "schooling.change_notice"),
+    forms={f"schooling.{name}": "schooling:act" for name in _ACTS},
+    next_acts=(MenuItem("学齢簿", "schooling:person", "schooling.look"),),
+    panels=(Panel("schooling", "学齢簿", "schooling.look", person_panel, "schooling/panel.html", 50),),
+    home="schooling:home",
+    menu=(
+        MenuItem("学齢簿のホーム", "schooling:home", "schooling.look"),
+        MenuItem("児童生徒を探す", "schooling:search", "schooling.look"),
+        MenuItem("指定校変更・区域外就学", "schooling:requests", "schooling.look"),
+        MenuItem("学齢簿の点検", "schooling:checks", "schooling.look"),
+        MenuItem("学齢簿の作成", "schooling:register", "schooling.batch"),
+        MenuItem("就学通知書の一括印刷", "schooling:printing", "schooling.print"),
+        MenuItem("入学する子の見込み", "schooling:forecast", "schooling.look"),
+        MenuItem("学校", "schooling:schools", "schooling.parameter"),
+        MenuItem("通学区域", "schooling:districts", "schooling.parameter"),
+    ),
     rights={
         "schooling.look": "学齢簿の照会",
         "schooling.change": "学齢簿の異動・申立ての受付",

@@ -1,0 +1,109 @@
+"""The yearly work (学齢簿の作成・就学通知書の一括印刷): asked for as runs, with the runs so far."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kikan.businesses.schooling.documents import ENTRY_NOTICE
+from kikan.businesses.schooling.reads import years
+from kikan.businesses.schooling.screens.asking import url
+from kikan.businesses.schooling.screens.forms import YearForm
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk import printed
+from kikan.shared.desk.runs.page import state_badge, url_of
+from kikan.shared.desk.sending import once
+from kikan.shared.desk.tables import Column, Table
+from kikan.shared.jobs import queue
+from kikan.shared.jobs.models import Run
+from kikan.shared.tenancy import clock
+
+MAKE, PRINT = "schooling.make_register", "schooling.print_notices"
+
+
+def _offered() -> list[tuple[int, str]]:
+    """The next entry, and the one of this school year for who was missed."""
+    year = years.year_of(clock.today()) + 1
+    return [(y, f"{y}年4月入学") for y in (year, year - 1)]
+
+
+def _started(request: HttpRequest, municipality: int, job: str, year: int) -> HttpResponse:
+    actor = actor_in(request)
+
+    def start() -> HttpResponse:
+        number = queue.enqueue(job, actor=actor, parameters={"year": year})
+        return redirect("run", municipality=municipality, number=number)
+
+    return once(request, start)
+
+
+def _figure(name: str) -> Callable[[Run], int]:
+    return lambda run: int(run.figures.get(name, 0))
+
+
+@screen("schooling.batch")
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Make the register of a year; the runs so far with what they did."""
+    form = YearForm(request.POST or None, offered=_offered())
+    if request.method == "POST" and form.is_valid():
+        return _started(request, municipality, MAKE, form.cleaned_data["year"])
+    figures = (
+        ("entered", "記載"), ("without_school", "学校が未定"), ("foreign", "外国籍（未記載）"),
+        ("uncertain", "生年月日不詳"), ("junior_high", "中学校の指定"), ("junior_high_without", "中学校が未定"),
+    )  # fmt: skip
+    columns = (
+        Column("number", "実行番号", "count", url=url_of),
+        Column("year", "入学の年", value=lambda r: f"{r.parameters.get('year', '')}年"),
+        Column("state", "状態", "badge", value=state_badge),
+        *(Column(name, ja, "count", value=_figure(name)) for name, ja in figures),
+    )
+    rows = printed.recent_runs(municipality, MAKE)
+    table = Table(
+        request,
+        columns,
+        rows,
+        name="runs",
+        ja="学齢簿の作成の実行",
+        filters=False,
+        empty="まだ作成していません。",
+    )
+    context = {"form": form, "table": table}
+    return render(request, "schooling/register.html", context, status=400 if form.errors else 200)
+
+
+@screen("schooling.print")
+@require_http_methods(["GET", "POST"])
+def printing(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Ask for the entry notices of a year; the runs so far with their files."""
+    form = YearForm(request.POST or None, offered=_offered())
+    if request.method == "POST" and form.is_valid():
+        return _started(request, municipality, PRINT, form.cleaned_data["year"])
+    more = (Column("year", "入学の年", value=lambda r: f"{r.parameters.get('year', '')}年"),)
+    table = printed.runs_table(request, PRINT, "schooling:printed", more)
+    context = {"form": form, "table": table}
+    return render(request, "schooling/printing.html", context, status=400 if form.errors else 200)
+
+
+def _paper(_: Run) -> str:
+    return ENTRY_NOTICE.kind
+
+
+def _themselves(persons: list[int]) -> dict[int, int]:
+    return {p: p for p in persons}
+
+
+@screen("schooling.print")
+@require_GET
+def printed_files(request: HttpRequest, municipality: int, run: int) -> HttpResponse:
+    """The files of a run, what could not be printed, and who was passed over. Errors: NotFound."""
+    context = printed.printed_context(request, PRINT, run, _paper, "schooling:printed_file", _themselves)
+    return render(request, "desk/printed.html", {**context, "index_url": url("printing", municipality)})
+
+
+@screen("schooling.print")
+@require_GET
+def printed_file(request: HttpRequest, municipality: int, run: int, first: int) -> HttpResponse:
+    """One file for the printer. Errors: NotFound."""
+    return printed.printed_file(request, PRINT, run, first, _paper)
