@@ -129,24 +129,47 @@ def _leaving(person: int, day: date, entry: EntryRecord, known: Known) -> Iterat
 
 
 def _moved(person: int, day: date, entry: EntryRecord, known: Known) -> Iterator[Proposal]:
-    line = known.line(person, day)
-    if line is None or not line.holds_on(day):
-        return
-    from_on = max(day, years.begins(line.first_year))
-    school = known.school(person, 1 if line.grade_on(day) <= years.last_elementary() else 2, day)
+    """Another school for the stage of the day, and for the next one where its school is designated already."""
+    seen: set[int] = set()
+    for line in known.lines:
+        if line.person != person or line.valid_until <= day:
+            continue
+        from_on = max(day, line.valid_from, years.begins(line.first_year))
+        stage = 1 if line.grade_on(from_on) <= years.last_elementary() else 2
+        if stage not in seen:
+            seen.add(stage)
+            yield from _rehoused(line, stage, from_on, day, entry, known)
+
+
+def _rehoused(
+    line: pupils.Line, stage: int, from_on: date, day: date, entry: EntryRecord, known: Known
+) -> Iterator[Proposal]:
+    school, about = known.school(line.person, stage, day), (("person", line.person),)
     if school is None:
         yield Proposal(
-            procedure="", subjects=(("person", person),), cause=entry.number, due_on=day,
-            title="転居した児童生徒の通学区域の確認", key=f"moved:{entry.number}:{person}", right="schooling.change",
+            procedure="", subjects=about, cause=entry.number, due_on=day, title="転居した児童生徒の通学区域の確認",
+            key=f"moved:{entry.number}:{line.person}:{stage}", right="schooling.change",
             reason="新しい住所の通学区域が登録されていません。学校を確かめてください。",
         )  # fmt: skip
     elif school != line.designated:
         yield Proposal(
-            procedure=DESIGNATE, subjects=(("person", person),),
-            arguments={"person": person, "school": school, "from_on": from_on},
+            procedure=DESIGNATE, subjects=about,
+            arguments={"person": line.person, "school": school, "from_on": from_on},
             cause=entry.number, due_on=day, title="転居による学校の指定",
             reason="通学区域が変わりました。今の学校に通い続けたいときは、指定校変更の申立てを受け付けてください。",
         )  # fmt: skip
+
+
+def on_day(day: date, known_at: int) -> list[Proposal]:
+    """Whose allowed time at another school ended the day before: the designated school holds again."""
+    return [
+        Proposal(
+            procedure="", subjects=(("person", asked.person),), due_on=day, title="指定校変更・区域外就学の期間の終わり",
+            key=f"ended:{asked.request}:{day}", right="schooling.change",
+            reason="許可の期間が終わり、指定校に戻りました。就学する学校を確かめてください。",
+        )
+        for asked in pupils.requests_of(until_on=day - timedelta(days=1))
+    ]  # fmt: skip
 
 
 def on_undone(acts: Sequence[Act], entry: EntryRecord, known_at: int) -> list[Proposal]:

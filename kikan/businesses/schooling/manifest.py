@@ -39,6 +39,7 @@ MANIFEST = Manifest(
         "residents.naturalised",
     ),
     listener="kikan.businesses.schooling.listeners.on_event",
+    day_listener="kikan.businesses.schooling.listeners.on_day",
     reads=("residents.residency", "residents.household"),
     offers=("schooling.pupil",),
     procedures=tuple(
@@ -47,6 +48,7 @@ MANIFEST = Manifest(
             *_ACTS,
             "cancel_act",
             "make_register",
+            "fill_register",
             "designate_junior_high",
             "issue_entry_notices",
             "issue_transfer_notice",
@@ -59,6 +61,7 @@ MANIFEST = Manifest(
     ),
     jobs=(
         Job("schooling.make_register", "学齢簿の作成", f"{_JOBS}.make_register.run", "schooling.batch"),
+        Job("schooling.fill_register", "学齢簿の初期記載", f"{_JOBS}.make_register.fill", "schooling.batch"),
         Job(
             "schooling.print_notices",
             "就学通知書の一括印刷",

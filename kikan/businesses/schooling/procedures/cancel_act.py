@@ -13,6 +13,7 @@ KINDS = (
     "schooling.entered", "schooling.left", "schooling.designated", "schooling.attendance_recorded",
     "schooling.guardian_set", "schooling.grade_set", "schooling.change_received", "schooling.change_decided",
     "schooling.duty_decided", "schooling.duty_ended", "schooling.register_made", "schooling.junior_high_designated",
+    "schooling.register_filled",
 )  # fmt: skip
 
 

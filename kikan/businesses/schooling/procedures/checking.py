@@ -30,6 +30,12 @@ def stage_of(line: pupils.Line, on: date) -> int:
     return 1 if line.grade_on(on) <= years.last_elementary() else 2
 
 
+def stage_ends(line: pupils.Line, on: date) -> date:
+    """The first day after the stage a child is in on a day: what is decided in it does not reach into the next."""
+    elementary = years.begins(line.first_year + years.last_elementary())
+    return elementary if on < elementary else years.ends_on(line.first_year)
+
+
 def require_school(school: int, stage: int, on: date, *, own: bool, field: str = "school") -> SchoolLine:
     """A school that is open on a day and teaches the stage.
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from kikan.businesses.schooling.law.changes import DECIDED, change_until, until_of
 from kikan.businesses.schooling.models.change import ChangeKind, ChangeRequest, Decision, Ground
 from kikan.businesses.schooling.models.pupil import Attendance, Pupil
-from kikan.businesses.schooling.procedures.checking import require_line
+from kikan.businesses.schooling.procedures.checking import require_line, stage_ends
 from kikan.businesses.schooling.reads import pupils, years
 from kikan.law import column
 from kikan.law.days import date_of
@@ -112,9 +112,9 @@ def _last_day(asked: pupils.Request, told: date | None, consent_on: date | None)
         raise Refused(
             "許可の末日を入力してください。", field="until_on", what_to_do="この理由の期間は個別に決めます。"
         )
-    if last < asked.from_on or last >= line.valid_until:
+    if last < asked.from_on or last >= stage_ends(line, asked.from_on):
         raise Refused(
             "許可の末日が期間の外です。", field="until_on",
-            what_to_do="始まりの日以後で、義務教育の終わりまでの日を入力してください。",
+            what_to_do="始まりの日以後で、その学校（小学校・中学校）の卒業までの日を入力してください。",
         )  # fmt: skip
     return last

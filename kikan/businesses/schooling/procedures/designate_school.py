@@ -3,7 +3,7 @@
 from datetime import date
 
 from kikan.businesses.schooling.models.pupil import Attendance, Pupil
-from kikan.businesses.schooling.procedures.checking import require_line, require_school, stage_of
+from kikan.businesses.schooling.procedures.checking import require_line, require_school, stage_ends, stage_of
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.journal.append import Entry, append
@@ -22,7 +22,7 @@ def designate_school(
     cause: int | None = None,
     read_at: int | None = None,
 ) -> Entry:
-    """Let the child's designated and attended school be this one from a day on.
+    """Let the child's designated and attended school be this one from a day to the end of the stage.
 
     Errors: NotFound for a child not in the register or a school not open then; Refused for another kind of school.
     """
@@ -35,5 +35,8 @@ def designate_school(
     values = {
         "designated": school, "school": school, "attendance": Attendance.DESIGNATED, "attends_from": from_on,
     }  # fmt: skip
-    history.change(Pupil, {"person": person}, values, entry=entry.number, valid_from=from_on)
+    history.change(
+        Pupil, {"person": person}, values, entry=entry.number, valid_from=from_on,
+        valid_until=stage_ends(line, from_on),
+    )  # fmt: skip
     return entry

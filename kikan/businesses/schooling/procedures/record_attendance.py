@@ -4,7 +4,7 @@ from datetime import date
 
 from kikan.businesses.schooling.models.place import Founder, SchoolKind
 from kikan.businesses.schooling.models.pupil import Attendance, Pupil
-from kikan.businesses.schooling.procedures.checking import require_line, require_school, stage_of
+from kikan.businesses.schooling.procedures.checking import require_line, require_school, stage_ends, stage_of
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
@@ -18,7 +18,7 @@ CITES = "学校教育法施行令第9条・第11条"
 def record_attendance(
     *, person: int, school: int, from_on: date, actor: Actor, read_at: int | None = None
 ) -> Entry:
-    """Let the child attend a national, prefectural, private or special needs school from a day on.
+    """Let the child attend a national, prefectural, private or special needs school from a day to the end of the stage.
 
     Errors: NotFound for a child not in the register or a school not open then; Refused for a school of the board, or
     one of another municipality, which needs an application (区域外就学).
@@ -39,5 +39,8 @@ def record_attendance(
         "school": school, "attends_from": from_on,
         "attendance": Attendance.SPECIAL_NEEDS if special else Attendance.OTHER_FOUNDER,
     }  # fmt: skip
-    history.change(Pupil, {"person": person}, values, entry=entry.number, valid_from=from_on)
+    history.change(
+        Pupil, {"person": person}, values, entry=entry.number, valid_from=from_on,
+        valid_until=stage_ends(line, from_on),
+    )  # fmt: skip
     return entry

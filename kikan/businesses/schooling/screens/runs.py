@@ -19,7 +19,7 @@ from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import Run
 from kikan.shared.tenancy import clock
 
-MAKE, PRINT = "schooling.make_register", "schooling.print_notices"
+MAKE, FILL, PRINT = "schooling.make_register", "schooling.fill_register", "schooling.print_notices"
 
 
 def _offered() -> list[tuple[int, str]]:
@@ -28,11 +28,11 @@ def _offered() -> list[tuple[int, str]]:
     return [(y, f"{y}年4月入学") for y in (year, year - 1)]
 
 
-def _started(request: HttpRequest, municipality: int, job: str, year: int) -> HttpResponse:
+def _started(request: HttpRequest, municipality: int, job: str, **asked: int) -> HttpResponse:
     actor = actor_in(request)
 
     def start() -> HttpResponse:
-        number = queue.enqueue(job, actor=actor, parameters={"year": year})
+        number = queue.enqueue(job, actor=actor, parameters=asked)
         return redirect("run", municipality=municipality, number=number)
 
     return once(request, start)
@@ -47,25 +47,30 @@ def _figure(name: str) -> Callable[[Run], int]:
 def register(request: HttpRequest, municipality: int) -> HttpResponse:
     """Make the register of a year; the runs so far with what they did."""
     form = YearForm(request.POST or None, offered=_offered())
+    if request.method == "POST" and "fill" in request.POST:
+        return _started(request, municipality, FILL, day=int(f"{clock.today():%Y%m%d}"))
     if request.method == "POST" and form.is_valid():
-        return _started(request, municipality, MAKE, form.cleaned_data["year"])
+        return _started(request, municipality, MAKE, year=form.cleaned_data["year"])
     figures = (
         ("entered", "記載"), ("without_school", "学校が未定"), ("foreign", "外国籍（未記載）"),
         ("uncertain", "生年月日不詳"), ("junior_high", "中学校の指定"), ("junior_high_without", "中学校が未定"),
     )  # fmt: skip
     columns = (
         Column("number", "実行番号", "count", url=url_of),
-        Column("year", "入学の年", value=lambda r: f"{r.parameters.get('year', '')}年"),
+        Column(
+            "year", "入学の年", value=lambda r: f"{r.parameters['year']}年" if r.job == MAKE else "初期記載"
+        ),
         Column("state", "状態", "badge", value=state_badge),
         *(Column(name, ja, "count", value=_figure(name)) for name, ja in figures),
     )
-    rows = printed.recent_runs(municipality, MAKE)
+    rows = printed.recent_runs(municipality, MAKE) + printed.recent_runs(municipality, FILL)
     table = Table(
         request,
         columns,
         rows,
         name="runs",
         ja="学齢簿の作成の実行",
+        sort="-number",
         filters=False,
         empty="まだ作成していません。",
     )
@@ -79,7 +84,7 @@ def printing(request: HttpRequest, municipality: int) -> HttpResponse:
     """Ask for the entry notices of a year; the runs so far with their files."""
     form = YearForm(request.POST or None, offered=_offered())
     if request.method == "POST" and form.is_valid():
-        return _started(request, municipality, PRINT, form.cleaned_data["year"])
+        return _started(request, municipality, PRINT, year=form.cleaned_data["year"])
     more = (Column("year", "入学の年", value=lambda r: f"{r.parameters.get('year', '')}年"),)
     table = printed.runs_table(request, PRINT, "schooling:printed", more)
     context = {"form": form, "table": table}

@@ -5,9 +5,15 @@ from datetime import date
 import pytest
 
 from kikan.businesses.residents.models import Resident
-from kikan.businesses.schooling.listeners import on_event, on_undone
+from kikan.businesses.schooling.listeners import on_day, on_event, on_undone
 from kikan.businesses.schooling.models.pupil import BeganBy
+from kikan.businesses.schooling.procedures.decide_change import decide_change
 from kikan.businesses.schooling.procedures.enter_pupil import enter_pupil
+from kikan.businesses.schooling.procedures.make_register import designate_junior_high
+from kikan.businesses.schooling.procedures.receive_change import receive_change
+from kikan.businesses.schooling.procedures.set_places import end_district, set_district, set_school
+from kikan.businesses.schooling.reads import pupils
+from kikan.businesses.schooling.reads.places import Places
 from kikan.businesses.schooling.tests import town
 from kikan.businesses.schooling.tests.town import CLERK, ENTRANT, FOREIGN, SIXTH
 from kikan.shared import history
@@ -93,6 +99,32 @@ def test_moving_into_another_district_proposes_its_school_and_into_none_a_look(s
     assert (found.procedure, found.arguments["school"]) == ("schooling.designate_school", town.WEST_SCHOOL)
     (task,) = moved(sixth, town.WEST, "300番地")
     assert (task.procedure, task.right) == ("", "schooling.change")
+
+
+def test_moving_after_the_run_proposes_both_schools(sixth: int) -> None:
+    designate_junior_high(year=2027, actor=CLERK)
+    with tenant(town.TOWN):
+        west = next(
+            d.district for d in Places.on(TODAY).districts if d.kind == 2 and d.town_code == town.WEST
+        )
+    other = set_school(name="見本北中学校", kind=2, founder=1, from_on=TODAY, actor=CLERK)
+    end_district(district=west, ended_on=TODAY, actor=CLERK)
+    set_district(school=other, kind=2, town_code=town.WEST, from_on=TODAY, actor=CLERK)
+    found = [(p.arguments["school"], p.arguments["from_on"]) for p in moved(sixth, town.WEST, "20番地")]
+    assert found == [(town.WEST_SCHOOL, TODAY), (other, date(2027, 4, 1))]
+
+
+def test_the_day_after_the_allowed_time_is_told_once(sixth: int) -> None:
+    receive_change(
+        person=sixth, school=town.WEST_SCHOOL, ground=3, applied_on=TODAY, from_on=TODAY, actor=town.FIRST
+    )
+    with tenant(town.TOWN):
+        request = pupils.waiting_requests()[0].request
+    decide_change(person=sixth, request=request, decision=1, actor=town.SECOND)
+    with tenant(town.TOWN):
+        assert on_day(date(2027, 3, 31), head()) == []
+        (task,) = on_day(date(2027, 4, 1), head())
+    assert task.subjects == (("person", sixth),)
 
 
 def test_moving_within_the_district_is_nothing(sixth: int) -> None:

@@ -16,7 +16,12 @@ from kikan.businesses.schooling.procedures.issue_notices import (
     issue_transfer_notice,
 )
 from kikan.businesses.schooling.procedures.leave_register import leave_register
-from kikan.businesses.schooling.procedures.make_register import Made, designate_junior_high, make_register
+from kikan.businesses.schooling.procedures.make_register import (
+    Made,
+    designate_junior_high,
+    fill_register,
+    make_register,
+)
 from kikan.businesses.schooling.procedures.receive_change import receive_change
 from kikan.businesses.schooling.procedures.record_attendance import record_attendance
 from kikan.businesses.schooling.procedures.set_grade import set_grade
@@ -74,6 +79,15 @@ def test_a_run_can_be_taken_back_as_a_whole(settled: None) -> None:
     assert made().entered == 2
 
 
+def test_a_municipality_begins_with_everybody_of_school_age_by_age_and_district(settled: None) -> None:
+    found = fill_register(day=TODAY, actor=CLERK)
+    assert (found.entered, found.foreign) == (1, 0)
+    held = line(SIXTH, TODAY)
+    assert (held.school, held.grade_ja_on(TODAY), held.attends_from) == (town.EAST_SCHOOL, "小学6年", None)
+    assert fill_register(day=TODAY, actor=CLERK).entered == 0
+    assert (made().entered, designate_junior_high(year=2027, actor=CLERK).entered) == (2, 1)
+
+
 def test_a_row_ends_by_itself_with_the_ninth_grade(settled: None) -> None:
     made()
     assert line(ENTRANT, date(2036, 3, 31)).grade_ja_on(date(2036, 3, 31)) == "中学3年"
@@ -86,6 +100,28 @@ def test_the_sixth_grade_gets_the_junior_high_school_of_its_district_from_april(
     assert designate_junior_high(year=2027, actor=CLERK).entered == 1
     assert (line(SIXTH, TODAY).school, line(SIXTH).school) == (town.EAST_SCHOOL, town.JUNIOR_HIGH)
     assert designate_junior_high(year=2027, actor=CLERK).entered == 0
+
+
+def test_moving_in_the_sixth_grade_leaves_the_junior_high_school_of_april_alone(settled: None) -> None:
+    entered()
+    designate_junior_high(year=2027, actor=CLERK)
+    designate_school(person=SIXTH, school=town.WEST_SCHOOL, from_on=date(2026, 11, 1), actor=CLERK)
+    assert (line(SIXTH, date(2027, 3, 31)).school, line(SIXTH).school) == (town.WEST_SCHOOL, town.JUNIOR_HIGH)
+
+
+def test_who_was_allowed_another_school_to_graduation_gets_a_junior_high_school_too(settled: None) -> None:
+    entered()
+    decide_change(person=SIXTH, request=asked(ground=6), decision=1, actor=town.SECOND)
+    assert line(SIXTH).school == town.EAST_SCHOOL
+    assert designate_junior_high(year=2027, actor=CLERK).entered == 1
+    assert (line(SIXTH, date(2027, 3, 31)).school, line(SIXTH).school) == (town.WEST_SCHOOL, town.JUNIOR_HIGH)
+
+
+def test_who_is_to_enter_a_school_of_another_founder_in_april_keeps_it(settled: None) -> None:
+    entered()
+    record_attendance(person=SIXTH, school=town.SPECIAL, from_on=APRIL, actor=CLERK)
+    assert designate_junior_high(year=2027, actor=CLERK).entered == 0
+    assert (line(SIXTH, TODAY).school, line(SIXTH).school) == (town.EAST_SCHOOL, town.SPECIAL)
 
 
 def test_a_foreign_child_is_entered_by_application_alone(settled: None) -> None:

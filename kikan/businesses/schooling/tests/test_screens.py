@@ -176,7 +176,7 @@ def test_the_checks_name_what_asks_for_a_look(listed: None) -> None:
     issue_transfer_notice(person=SIXTH, actor=CLERK)
     record_attendance(person=SIXTH, school=town.PRIVATE, from_on=TODAY, actor=CLERK)
     with tenant(town.TOWN):
-        kept = {f.what for f in findings(APRIL) if f.person == SIXTH}
+        kept = {f.what for f in findings(date(2026, 11, 20)) if f.person == SIXTH}
         assert {(f.person, f.what) for f in findings(APRIL)} >= {
             (FOREIGN, "外国籍の子の不就学"),
             (LONE, "就学先未定"),
@@ -197,6 +197,15 @@ def test_the_forecast_counts_the_living_births_by_todays_district(settled: None)
 def live(live_database: object) -> Iterator[None]:
     with town.schooled_town():
         yield
+
+
+def test_the_register_is_filled_by_a_run_from_its_page(live: None) -> None:
+    answer = sent(clerk(), f"{HOME}register/", fill="")
+    number = int(answer["Location"].rstrip("/").rsplit("/", 1)[1])
+    assert run_now(town.TOWN, number) == State.DONE
+    assert "初期記載" in shown(clerk(), f"{HOME}register/")
+    with tenant(town.TOWN):
+        assert [p.person for p in pupils.lines_on(TODAY)] == [SIXTH]
 
 
 def test_the_yearly_runs_make_the_register_and_its_notices_once(live: None) -> None:
