@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kikan.businesses.schooling.procedures.aid import apply_aid, decide_aid
 from kikan.businesses.schooling.procedures.decide_change import decide_change
 from kikan.businesses.schooling.procedures.make_register import fill_register
 from kikan.businesses.schooling.procedures.receive_change import receive_change
@@ -44,6 +45,9 @@ def make_schools() -> dict[str, dict[str, int | str]]:
     with tenant(MODEL_TOWN):
         request = pupils.waiting_requests()[0].request
     decide_change(person=child, request=request, decision=1, actor=chief)
+    year = today.year - (today.month < 4)
+    apply_aid(person=child, year=year, applied_on=today, ground=3, actor=clerk("school_clerk"))
+    decide_aid(person=child, year=year, decision=1, actor=chief)
     runs = []
     for job in ("schooling.make_register", "schooling.print_notices"):
         runs.append(queue.enqueue(job, actor=chief, parameters={"year": today.year + 1}))

@@ -1,6 +1,7 @@
 """Table of contents of 学齢簿."""
 
 from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers the procedures)
+    aid,
     cancel_act,
     decide_change,
     decide_duty,
@@ -20,7 +21,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "enter_pupil", "leave_register", "designate_school", "record_attendance", "set_guardian", "set_grade",
-    "receive_change", "decide_change", "decide_duty", "end_duty",
+    "receive_change", "decide_change", "decide_duty", "end_duty", "apply_aid", "decide_aid",
 )  # fmt: skip
 _JOBS = "kikan.businesses.schooling.jobs"
 
@@ -40,7 +41,7 @@ MANIFEST = Manifest(
     ),
     listener="kikan.businesses.schooling.listeners.on_event",
     day_listener="kikan.businesses.schooling.listeners.on_day",
-    reads=("residents.residency", "residents.household"),
+    reads=("residents.residency", "residents.household", "resident_tax.income"),
     offers=("schooling.pupil",),
     procedures=tuple(
         f"schooling.{name}"
@@ -53,6 +54,7 @@ MANIFEST = Manifest(
             "issue_entry_notices",
             "issue_transfer_notice",
             "issue_change_notice",
+            "issue_aid_notice",
             "set_school",
             "close_school",
             "set_district",
@@ -70,7 +72,12 @@ MANIFEST = Manifest(
             files="schooling:printed",
         ),
     ),
-    documents=("schooling.entry_notice", "schooling.transfer_notice", "schooling.change_notice"),
+    documents=(
+        "schooling.entry_notice",
+        "schooling.transfer_notice",
+        "schooling.change_notice",
+        "schooling.aid_notice",
+    ),
     forms={f"schooling.{name}": "schooling:act" for name in _ACTS},
     next_acts=(MenuItem("学齢簿", "schooling:person", "schooling.look"),),
     panels=(Panel("schooling", "学齢簿", "schooling.look", person_panel, "schooling/panel.html", 50),),
@@ -83,6 +90,7 @@ MANIFEST = Manifest(
         MenuItem("学齢簿の作成", "schooling:register", "schooling.batch"),
         MenuItem("就学通知書の一括印刷", "schooling:printing", "schooling.print"),
         MenuItem("入学する子の見込み", "schooling:forecast", "schooling.look"),
+        MenuItem("就学援助", "schooling:aid_now", "schooling.look"),
         MenuItem("学校", "schooling:schools", "schooling.parameter"),
         MenuItem("通学区域", "schooling:districts", "schooling.parameter"),
     ),

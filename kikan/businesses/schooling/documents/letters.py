@@ -1,5 +1,6 @@
 """What the letters of the school register say (就学通知書・転入学通知書・許可の通知)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -60,4 +61,31 @@ def change_notice(to: Addressee, child: Child, kind_ja: str, until_on: date | No
         name=to.name, text=f"申立てのあった{kind_ja}について、次のとおり決定したので通知します。",
         cites="学校教育法施行令第8条・第9条", office=OFFICE, pairs=(*_pairs(child, "期間の初日"), *last),
         appeal=not granted,
+    )  # fmt: skip
+
+
+def aid_notice(
+    to: Addressee,
+    child: Child,
+    year_ja: str,
+    begins_on: date | None,
+    amounts: Sequence[tuple[str, int]],
+    refusal: str,
+) -> Letter:
+    """就学援助の認定または否認定; granted with its items and their yearly amounts."""
+    granted = begins_on is not None
+    pairs = (
+        ("児童生徒の氏名", child.name),
+        ("学年", child.grade_ja),
+        ("学校", child.school),
+        ("年度", year_ja),
+    )
+    last = (("援助の初日", era_day(begins_on)),) if begins_on else (("否認定の理由", refusal),)
+    return Letter(
+        title=f"就学援助{'認定' if granted else '否認定'}通知書", postal_code=to.postal_code, address=to.lines,
+        name=to.name, text="申請のあった就学援助について、次のとおり決定したので通知します。",
+        cites="学校教育法第19条", office=OFFICE, pairs=(*pairs, *last),
+        head=("費目", "年額") if amounts else (), widths=(60, 40) if amounts else (),
+        rows=tuple((ja, f"{amount:,}円") for ja, amount in amounts), appeal=not granted,
+        notes=("年度の途中で転出したときなどは、月割りで減ることがあります。",) if amounts else (),
     )  # fmt: skip

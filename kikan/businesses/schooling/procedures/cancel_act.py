@@ -1,6 +1,6 @@
 """cancel_act: undo an act of the register, also a whole run (学齢簿の異動の取消し)."""
 
-from kikan.businesses.schooling.models import ChangeRequest, Duty, Pupil
+from kikan.businesses.schooling.models import Aid, ChangeRequest, Duty, Pupil
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -13,7 +13,7 @@ KINDS = (
     "schooling.entered", "schooling.left", "schooling.designated", "schooling.attendance_recorded",
     "schooling.guardian_set", "schooling.grade_set", "schooling.change_received", "schooling.change_decided",
     "schooling.duty_decided", "schooling.duty_ended", "schooling.register_made", "schooling.junior_high_designated",
-    "schooling.register_filled",
+    "schooling.register_filled", "schooling.aid_applied", "schooling.aid_decided",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def cancel_act(
         happened_on=act.happened_on, corrects=cancelled, cause=cause, read_at=read_at,
     )  # fmt: skip
     try:
-        for model in (Pupil, Duty, ChangeRequest):
+        for model in (Pupil, Duty, ChangeRequest, Aid):
             history.retract(model, cancelled=cancelled, entry=entry.number)
     except NotTheLatest as error:
         raise Refused(

@@ -8,7 +8,10 @@ from kikan.businesses.schooling.reads.residents import residencies_of
 from kikan.law.ages import age_on
 from kikan.law.amounts import column
 from kikan.law.days import day as to_day
+from kikan.shared.access import Actor
+from kikan.shared.access.actor import SYSTEM
 from kikan.shared.errors import NotFound, Refused
+from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import clock
 
 ORDER = "学校教育法施行令"
@@ -86,3 +89,10 @@ def require_not_later(on: date, field: str) -> None:
     """Errors: Refused for a day to come."""
     if on > clock.today():
         raise Refused("今日より後の日です。", field=field, what_to_do="日付を確かめてください。")
+
+
+def require_another(received: int, actor: Actor) -> None:
+    """Errors: Refused where the entry that took something in was made by the one who decides now."""
+    by = JournalEntry.objects.values_list("actor", flat=True).get(number=received)
+    if by == actor.user and actor.user != SYSTEM:
+        raise Refused("受け付けた人は決定できません。", what_to_do="別の人が決定（承認）してください。")

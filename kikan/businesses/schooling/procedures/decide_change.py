@@ -5,17 +5,15 @@ from datetime import date, timedelta
 from kikan.businesses.schooling.law.changes import DECIDED, change_until, until_of
 from kikan.businesses.schooling.models.change import ChangeKind, ChangeRequest, Decision, Ground
 from kikan.businesses.schooling.models.pupil import Attendance, Pupil
-from kikan.businesses.schooling.procedures.checking import require_line, stage_ends
+from kikan.businesses.schooling.procedures.checking import require_another, require_line, stage_ends
 from kikan.businesses.schooling.reads import pupils, years
 from kikan.law import column
 from kikan.law.days import date_of
 from kikan.law.days import day as to_day
 from kikan.shared import history
 from kikan.shared.access import Actor
-from kikan.shared.access.actor import SYSTEM
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append
-from kikan.shared.journal.models import JournalEntry
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 
@@ -47,7 +45,7 @@ def decide_change(
         raise NotFound("この受付番号の申立てはありません。", field="request")
     if not asked.is_waiting:
         raise Refused(f"すでに{asked.decision_ja}と決定しています。", field="request")
-    _require_another(asked, actor)
+    require_another(asked.entry, actor)
     granted = decision == Decision.GRANTED
     if decision not in (Decision.GRANTED, Decision.REFUSED):
         raise Refused("許可か不許可を選んでください。", field="decision")
@@ -79,14 +77,6 @@ def decide_change(
             entry=entry.number, valid_from=asked.from_on, valid_until=last + timedelta(days=1),
         )  # fmt: skip
     return entry
-
-
-def _require_another(asked: pupils.Request, actor: Actor) -> None:
-    received = JournalEntry.objects.values_list("actor", flat=True).get(number=asked.entry)
-    if received == actor.user and actor.user != SYSTEM:
-        raise Refused(
-            "受け付けた人は決定できません。", what_to_do="別の人が決定（承認）してください。", field="request"
-        )
 
 
 def _last_day(asked: pupils.Request, told: date | None, consent_on: date | None) -> date:

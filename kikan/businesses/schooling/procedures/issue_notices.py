@@ -7,7 +7,7 @@ from kikan.businesses.schooling import documents as papers
 from kikan.businesses.schooling.documents import letters
 from kikan.businesses.schooling.models.notice import Notice, NoticeKind
 from kikan.businesses.schooling.procedures.checking import require_line
-from kikan.businesses.schooling.reads import pupils, years
+from kikan.businesses.schooling.reads import aid, pupils, years
 from kikan.businesses.schooling.reads.places import Places
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Profile
@@ -73,6 +73,25 @@ def issue_change_notice(*, request: int, actor: Actor) -> int:
     body = letters.change_notice(to, told, asked.kind_ja, asked.until_on, asked.refusal)
     (paper,) = issue(
         kind=papers.CHANGE_NOTICE.kind, data=letter(body), subjects=[("person", asked.person)], actor=actor
+    )
+    return paper.number
+
+
+@procedure("schooling.issue_aid_notice", right="schooling.print", ja="就学援助の通知書の発行")
+def issue_aid_notice(*, person: int, year: int, actor: Actor) -> int:
+    """The letter of a decision on school aid; returns its issue number. Errors: NotFound, Refused, LawGap."""
+    found = aid.aid_of(person, year)
+    if found is None or found.is_waiting or found.decided_on is None:
+        raise NotFound("決定した就学援助の申請がありません。", what_to_do="先に決定してください。")
+    line = require_line(person, found.begins_on or found.decided_on)
+    to = _reachable([line], actor).get(person)
+    if to is None:
+        raise Refused("保護者に送ることができません。", what_to_do="保護者の記録と宛名を確かめてください。")
+    child = _children([line], found.begins_on or found.decided_on)[person]
+    amounts = [(ja, n) for ja, n in aid.amounts_of([found], years.own_law())[person].items() if n]
+    body = letters.aid_notice(to, child, f"{year}年度", found.begins_on, amounts, found.refusal)
+    (paper,) = issue(
+        kind=papers.AID_NOTICE.kind, data=letter(body), subjects=[("person", person)], actor=actor
     )
     return paper.number
 

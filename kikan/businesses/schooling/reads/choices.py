@@ -1,5 +1,6 @@
 """What the forms let a clerk choose from (選択肢): codes with their names."""
 
+from kikan.businesses.schooling.models.aid import AidDecision, AidGround
 from kikan.businesses.schooling.models.change import Decision, Ground
 from kikan.businesses.schooling.models.duty import DutyKind, DutyReason
 from kikan.businesses.schooling.models.place import Founder, SchoolKind
@@ -17,6 +18,7 @@ def codes(which: str) -> Choices:
         "began_by": BeganBy.choices, "closed_by": ClosedBy.choices, "ground": Ground.choices,
         "decision": Decision.choices, "duty": DutyKind.choices, "duty_reason": DutyReason.choices,
         "school_kind": SchoolKind.choices, "founder": Founder.choices,
+        "aid_ground": AidGround.choices, "aid_decision": AidDecision.choices,
     }[which]  # fmt: skip
     return [(int(code), str(ja)) for code, ja in found if code]
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.schooling.reads import years
 from kikan.businesses.schooling.screens import forms
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
@@ -21,6 +22,8 @@ ACTS = {
     "set_guardian": ("保護者の変更", forms.GuardianForm),
     "set_grade": ("学年の変更", forms.GradeForm),
     "decide_duty": ("就学義務の猶予・免除", forms.DutyForm),
+    "apply_aid": ("就学援助の申請", forms.AidForm),
+    "decide_aid": ("就学援助の決定", forms.AidDecisionForm),
     "end_duty": ("就学義務の猶予・免除の取りやめ", forms.EndDutyForm),
 }
 
@@ -32,11 +35,15 @@ class SchoolAct(PersonAct):
     page = "schooling:person"
 
     def begins_with(self) -> dict[str, Any]:
-        """Today, and the application the page came from (?request=)."""
+        """Today, and the application the page came from (?request=, ?year=)."""
         today = clock.today()
         names = ("entered_on", "left_on", "from_on", "applied_on", "ended_on")
         known: dict[str, Any] = dict.fromkeys(names, today)
         asked = self.request.GET.get("request", "")
+        year = self.request.GET.get("year", "")
+        known["year"] = (
+            int(year) if year.isascii() and year.isdigit() and len(year) == 4 else years.year_of(today)
+        )
         if asked.isascii() and asked.isdigit() and len(asked) <= 18:
             known["request"] = int(asked)
         return known

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from kikan.businesses.schooling.reads import choices
-from kikan.shared.desk.fields import EraDateField, ExactText, NumberField
+from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
 EARLIEST = date(1990, 1, 1)
 CHOOSE = ("", "選んでください")
@@ -129,6 +129,26 @@ class EndDutyForm(ActForm):
     """就学義務の猶予・免除の取りやめ."""
 
     ended_on = EraDateField(label="取りやめる日", earliest=EARLIEST)
+
+
+class AidForm(ActForm):
+    """就学援助申請書."""
+
+    year = forms.IntegerField(label="年度", min_value=2008, max_value=2099)
+    applied_on = EraDateField(label="申請年月日", earliest=EARLIEST)
+    ground = chosen("申請の事情")
+    income = AmountField(label="世帯の所得（空欄は課税の記録から）", required=False)
+    standard = AmountField(label="世帯の生活保護基準（年額。所得で審査するとき）", required=False)
+    read = {"ground": lambda: choices.codes("aid_ground")}
+
+
+class AidDecisionForm(ActForm):
+    """就学援助の決定."""
+
+    year = forms.IntegerField(label="年度", min_value=2008, max_value=2099)
+    decision = chosen("決定")
+    refusal = ExactText(label="否認定の理由", longest=200, required=False)
+    read = {"decision": lambda: choices.codes("aid_decision")}
 
 
 class SearchForm(Chosen):

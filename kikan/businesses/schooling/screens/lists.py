@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kikan.businesses.schooling.reads import lists, pupils
+from kikan.businesses.schooling.reads import aid, lists, pupils, years
 from kikan.businesses.schooling.reads.checks import findings
 from kikan.businesses.schooling.reads.places import Places
-from kikan.businesses.schooling.screens.asking import looked, person_of
+from kikan.businesses.schooling.screens.asking import looked, person_of, url
 from kikan.businesses.schooling.screens.forms import SearchForm
 from kikan.law import LawGap
 from kikan.shared.access.screen import screen
@@ -140,6 +140,55 @@ def checks(request: HttpRequest, municipality: int) -> HttpResponse:
         request, "schooling.checks", columns, rows, "学齢簿の点検", labels, "確かめることはありません。",
         person=lambda r: r.person,
     )  # fmt: skip
+
+
+@screen("schooling.look")
+@require_http_methods(["GET", "POST"])
+def aided(request: HttpRequest, municipality: int, year: int) -> HttpResponse:
+    """The applications for school aid of a school year with the amounts of who was granted it."""
+    with tenant(municipality):
+        rows = aid.aids_of(year=year)
+        amounts = _amounts(rows)
+        places = Places.on(as_of(request))
+        labels, lines = labels_of({r.person for r in rows}, as_of(request)), aid.lines_in(rows)
+
+    def item(name: str) -> Callable[[aid.AidLine], int]:
+        return lambda r: amounts.get(r.person, {}).get(name, 0)
+
+    items = list(dict.fromkeys(name for each in amounts.values() for name in each))
+    columns = (
+        Column("person", "宛名番号", "number", url=lambda r: person_of(municipality, r.person)),
+        Column("name", "氏名", "name", value=lambda r: labels[r.person].name),
+        Column(
+            "school", "学校", value=lambda r: places.name(lines[r.person].school) if r.person in lines else ""
+        ),
+        Column("ground_ja", "事情"),
+        Column("decision_ja", "決定"),
+        Column("begins_on", "援助の初日", "day"),
+        *(Column(f"item_{n}", name, "yen", value=item(name)) for n, name in enumerate(items)),
+        Column("total", "計", "yen", value=lambda r: sum(amounts.get(r.person, {}).values())),
+    )
+    return _listed(
+        request, "schooling.aid", columns, rows, f"{year}年度の就学援助", labels, "この年度の申請はありません。",
+        person=lambda r: r.person,
+    )  # fmt: skip
+
+
+def _amounts(rows: Sequence[aid.AidLine]) -> dict[int, dict[str, int]]:
+    """Errors: NotFound where the ordinance's amounts are missing."""
+    try:
+        return aid.amounts_of(rows, years.own_law())
+    except LawGap as gap:
+        raise NotFound(
+            "就学援助の費目と年額の条例値がありません。", what_to_do="条例値の登録を依頼してください。"
+        ) from gap
+
+
+@screen("schooling.look")
+@require_GET
+def aid_now(request: HttpRequest, municipality: int) -> HttpResponse:
+    """The school aid of the page's school year."""
+    return redirect(url("aid", municipality, year=years.year_of(as_of(request))))
 
 
 def _listed(

@@ -5,8 +5,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from kikan.businesses.schooling.procedures.issue_notices import issue_change_notice, issue_transfer_notice
-from kikan.businesses.schooling.reads import pupils
+from kikan.businesses.schooling.procedures.issue_notices import (
+    issue_aid_notice,
+    issue_change_notice,
+    issue_transfer_notice,
+)
+from kikan.businesses.schooling.reads import aid, pupils
 from kikan.businesses.schooling.reads.places import Places
 from kikan.businesses.schooling.screens.acts import ACTS
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
@@ -36,6 +40,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             pupils.notices_of([number]),
             Places.on(day),
         )
+        aided = aid.aids_of(person=number)
         waiting = [a for a in open_acts_of([("person", number)]) if a.business == "schooling"]
         guardian = now.guardian if now else None
         labels = labels_of({s.person for s in siblings} | ({guardian} if guardian else set()), day)
@@ -50,6 +55,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             for s in siblings
         ],
         "requests": [(r, places.name(r.school), *_next(actor, r)) for r in requests],
+        "aids": [(a, *_next_of_aid(actor, a)) for a in aided],
         "duties": duties,
         "notices": [
             (n, places.name(n.school), reverse("documents_paper", kwargs={"municipality": municipality, "number": n.issue}))
@@ -66,7 +72,7 @@ def _acts(actor: Actor, person: int, *, is_in: bool) -> list[Act]:
     """Entering for who is not in the register, everything else for who is."""
     found = []
     for name, (ja, _) in ACTS.items():
-        if name == "decide_change":
+        if name in ("decide_change", "decide_aid"):
             continue
         why = "" if actor.may("schooling.change") else "権限がありません。"
         if not why and (name == "enter_pupil") == is_in:
@@ -88,6 +94,16 @@ def _next(actor: Actor, request: pupils.Request) -> tuple[str, str]:
     return decide, letter
 
 
+def _next_of_aid(actor: Actor, found: aid.AidLine) -> tuple[str, str]:
+    """The same of an application for school aid."""
+    place = {"number": found.person}
+    if found.is_waiting:
+        page = url("person_act", actor.municipality, **place, act="decide_aid")
+        return (f"{page}?year={found.year}" if actor.may("schooling.change") else ""), ""
+    letter = url("aid_notice", actor.municipality, **place, year=found.year)
+    return "", letter if actor.may("schooling.print") else ""
+
+
 def _paper(municipality: int, number: int) -> HttpResponse:
     return redirect(reverse("documents_paper", kwargs={"municipality": municipality, "number": number}))
 
@@ -106,3 +122,13 @@ def change_notice(request: HttpRequest, municipality: int, number: int) -> HttpR
     """Issue the letter of a decision and show it."""
     actor = actor_in(request)
     return once(request, lambda: _paper(municipality, issue_change_notice(request=number, actor=actor)))
+
+
+@screen("schooling.print")
+@require_POST
+def aid_notice(request: HttpRequest, municipality: int, number: int, year: int) -> HttpResponse:
+    """Issue the letter of a decision on school aid and show it."""
+    actor = actor_in(request)
+    return once(
+        request, lambda: _paper(municipality, issue_aid_notice(person=number, year=year, actor=actor))
+    )
