@@ -10,6 +10,7 @@ from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers th
     issue_notices,
     leave_register,
     make_register,
+    merge_school,
     receive_change,
     record_attendance,
     set_grade,
@@ -57,6 +58,7 @@ MANIFEST = Manifest(
             "issue_aid_notice",
             "set_school",
             "close_school",
+            "merge_school",
             "set_district",
             "end_district",
         )

@@ -171,6 +171,17 @@ def every_home(persons: Iterable[int], known_at: int | None = None) -> list[Home
     return [Home(*row) for row in rows.values_list(*Home.__dataclass_fields__)]
 
 
+def addresses_of(persons: Iterable[int], day: date) -> dict[int, str]:
+    """The addresses of people on a day as they are written; what may be shown of them the shield decides."""
+    rows = as_of(
+        Address.objects.filter(municipality=current_or_raise(), person__in=list(persons), use="home"), day
+    )
+    return {
+        p: f"{address}　{building}".strip()
+        for p, address, building in rows.values_list("person", "address", "building")
+    }
+
+
 def town_names() -> dict[str, str]:
     """The names of the towns by code, as the addresses call them (町字)."""
     rows = Address.objects.filter(municipality=current_or_raise(), ended_by__isnull=True, use="home")

@@ -178,10 +178,12 @@ class SchoolForm(Chosen):
     read = {"kind": lambda: choices.codes("school_kind"), "founder": lambda: choices.codes("founder")}
 
 
-class CloseForm(forms.Form):
-    """閉校."""
+class CloseForm(Chosen):
+    """閉校・統合."""
 
     closed_on = EraDateField(label="閉校する日（この日から学校がない）", earliest=EARLIEST)
+    into = chosen("統合先の学校（児童生徒と通学区域を移すとき）", required=False)
+    read = {"into": lambda: choices.schools(own=True)}
 
 
 class DistrictForm(Chosen):

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.schooling.reads import aid, lists, pupils, years
 from kikan.businesses.schooling.reads.checks import findings
-from kikan.businesses.schooling.reads.places import Places
+from kikan.businesses.schooling.reads.places import Places, addresses_of
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
 from kikan.businesses.schooling.screens.forms import SearchForm
 from kikan.law import LawGap
-from kikan.shared.access.screen import screen
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.addressees.protection import shield
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.plots import Series, stacked_bars
@@ -86,8 +87,12 @@ def school(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             raise NotFound("この学校はありません。", what_to_do="学校の一覧から開き直してください。")
         lines = sorted(pupils.lines_on(day, school=number), key=lambda r: (r.first_year * -1, r.person))
         labels = labels_of(_people(lines), day)
+        children = [line.person for line in lines]
+        addresses, covered = addresses_of(children, day), shield(children, actor_in(request), day=day)
+    address = Column("address", "住所", value=lambda r: covered.shown(r.person, addresses.get(r.person, "")))
+    columns = (*_child_columns(municipality, labels, places, day), address)
     return _listed(
-        request, "schooling.school", _child_columns(municipality, labels, places, day), lines,
+        request, "schooling.school", columns, lines,
         places.name(number), labels, "この学校に就学する児童生徒はいません。", person=lambda r: r.person,
     )  # fmt: skip
 

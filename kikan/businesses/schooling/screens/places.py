@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.schooling.procedures.merge_school import merge_school
 from kikan.businesses.schooling.procedures.set_places import (
     close_school,
     end_district,
@@ -47,16 +48,20 @@ def schools(request: HttpRequest, municipality: int) -> HttpResponse:
 @screen("schooling.parameter")
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
-    """Close a school. Errors: NotFound for no such school."""
+    """Close a school, alone or into another one. Errors: NotFound for no such school."""
     actor = actor_in(request)
     with tenant(municipality):
         found = Places.on(as_of(request)).schools.get(number)
+        form = CloseForm(request.POST or None)
     if found is None:
         raise NotFound("この学校はありません。", what_to_do="学校の一覧から開き直してください。")
-    form = CloseForm(request.POST or None)
 
     def act() -> str:
-        close_school(school=number, **form.cleaned_data, actor=actor)
+        closed_on, into = form.cleaned_data["closed_on"], form.cleaned_data["into"]
+        if into is None:
+            close_school(school=number, closed_on=closed_on, actor=actor)
+        else:
+            merge_school(school=number, into=into, merged_on=closed_on, actor=actor)
         return url("schools", municipality)
 
     context = {"ja": f"{found.name}の閉校", "button": "閉校を登録する"}

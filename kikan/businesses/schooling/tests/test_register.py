@@ -22,6 +22,7 @@ from kikan.businesses.schooling.procedures.make_register import (
     fill_register,
     make_register,
 )
+from kikan.businesses.schooling.procedures.merge_school import merge_school
 from kikan.businesses.schooling.procedures.receive_change import receive_change
 from kikan.businesses.schooling.procedures.record_attendance import record_attendance
 from kikan.businesses.schooling.procedures.set_grade import set_grade
@@ -32,7 +33,8 @@ from kikan.businesses.schooling.reads.places import Places, first_number
 from kikan.businesses.schooling.tests import town
 from kikan.businesses.schooling.tests.town import CLERK, ENTRANT, FOREIGN, LONE, SIXTH
 from kikan.shared.access import system_actor
-from kikan.shared.errors import NotFound, Refused
+from kikan.shared.errors import NotFound, NotPermitted, Refused
+from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, tenant
 
 TODAY = date(2026, 10, 15)
@@ -310,6 +312,45 @@ def test_districts_do_not_overlap_and_a_school_with_children_is_not_closed(settl
     close_school(school=town.WEST_SCHOOL, closed_on=APRIL, actor=CLERK)
     with tenant(town.TOWN):
         assert town.WEST_SCHOOL not in Places.on(APRIL).schools
+
+
+def test_a_merged_schools_districts_and_children_go_to_the_other_on_the_day(settled: None) -> None:
+    made()
+    entered()
+    assert merge_school(school=town.EAST_SCHOOL, into=town.WEST_SCHOOL, merged_on=APRIL, actor=CLERK) == 2
+    assert (line(SIXTH, TODAY).school, line(SIXTH).designated) == (town.EAST_SCHOOL, town.WEST_SCHOOL)
+    assert line(ENTRANT, date(2027, 3, 31)).school == town.EAST_SCHOOL
+    assert (line(ENTRANT).school, line(ENTRANT).attends_from) == (town.WEST_SCHOOL, APRIL)
+    with tenant(town.TOWN):
+        before, after = Places.on(TODAY), Places.on(APRIL)
+    assert before.school_of(1, town.EAST, "1番地") == town.EAST_SCHOOL
+    assert after.school_of(1, town.EAST, "1番地") == town.WEST_SCHOOL
+    assert town.EAST_SCHOOL not in after.schools
+
+
+def test_a_merger_is_undone_by_who_may_set_schools(settled: None) -> None:
+    entered()
+    merge_school(school=town.EAST_SCHOOL, into=town.WEST_SCHOOL, merged_on=APRIL, actor=CLERK)
+    with tenant(town.TOWN):
+        merger = head()
+    with pytest.raises(NotPermitted):
+        cancel_act(cancelled=merger, actor=system_actor(town.TOWN, "schooling.change"))
+    cancel_act(cancelled=merger, actor=CLERK)
+    assert line(SIXTH).school == town.EAST_SCHOOL
+    with tenant(town.TOWN):
+        assert Places.on(APRIL).school_of(1, town.EAST, "1番地") == town.EAST_SCHOOL
+
+
+def test_a_school_is_merged_into_one_that_teaches_its_grades(settled: None) -> None:
+    for into, said in (
+        (town.JUNIOR_HIGH, "学年に合いません"),
+        (town.PRIVATE, "指定できる"),
+        (town.EAST_SCHOOL, "別の学校"),
+    ):
+        with pytest.raises(Refused, match=said):
+            merge_school(school=town.EAST_SCHOOL, into=into, merged_on=APRIL, actor=CLERK)
+    with pytest.raises(NotFound):
+        merge_school(school=99, into=town.WEST_SCHOOL, merged_on=APRIL, actor=CLERK)
 
 
 @pytest.mark.parametrize(
