@@ -93,6 +93,7 @@ MANIFEST = Manifest(
         MenuItem("就学通知書の一括印刷", "schooling:printing", "schooling.print"),
         MenuItem("入学する子の見込み", "schooling:forecast", "schooling.look"),
         MenuItem("就学援助", "schooling:aid_now", "schooling.look"),
+        MenuItem("異動の取消し", "schooling:cancel", "schooling.approve"),
         MenuItem("学校", "schooling:schools", "schooling.parameter"),
         MenuItem("通学区域", "schooling:districts", "schooling.parameter"),
     ),

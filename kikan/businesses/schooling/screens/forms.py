@@ -209,6 +209,12 @@ class EndDistrictForm(forms.Form):
     ended_on = EraDateField(label="この日から適用しない", earliest=EARLIEST)
 
 
+class CancelForm(forms.Form):
+    """学齢簿の異動の取消し."""
+
+    cancelled = NumberField(label="取り消す異動の記録番号")
+
+
 class YearForm(forms.Form):
     """入学の年."""
 

@@ -11,6 +11,7 @@ from kikan.businesses.schooling.screens.asking import url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
+from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.tenancy import tenant
@@ -55,5 +56,13 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         "births": years.births_of(year),
         "calendar": [(STEPS[name], on) for name, on in years.calendar_of(year).items()],
         "waiting": table,
+        "notices": _done(request),
     }
     return render(request, "schooling/home.html", context)
+
+
+def _done(request: HttpRequest) -> list[Badge]:
+    """The strip after an act was undone."""
+    number = request.GET.get("done", "")
+    known = number.isascii() and number.isdigit()
+    return [Badge(f"取り消しました（記録番号 {int(number[:18]):,}）", "green")] if known else []

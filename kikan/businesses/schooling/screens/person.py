@@ -45,11 +45,16 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         guardian = now.guardian if now else None
         labels = labels_of({s.person for s in siblings} | ({guardian} if guardian else set()), day)
     looked(request, "schooling.person", [number, *labels])
+    cancel = url("cancel", municipality) if actor.may("schooling.approve") else ""
     context = {
         "person": bar, "now": now, "grade_ja": now.grade_ja_on(day) if now else "",
         "school": places.name(now.school) if now else "", "designated": places.name(now.designated) if now else "",
         "guardian": labels[guardian] if guardian else None,
-        "lines": [(p, p.grade_ja_on(p.valid_from), places.name(p.school), p.holds_on(day)) for p in lines],
+        "lines": [
+            (p, p.grade_ja_on(p.valid_from), places.name(p.school), p.holds_on(day),
+             f"{cancel}?entry={p.entry}" if cancel else "")
+            for p in lines
+        ],
         "siblings": [
             (labels[s.person], s.grade_ja_on(day), places.name(s.school), person_of(municipality, s.person))
             for s in siblings

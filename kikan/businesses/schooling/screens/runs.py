@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.schooling.documents import ENTRY_NOTICE
+from kikan.businesses.schooling.procedures.cancel_act import cancel_act
 from kikan.businesses.schooling.reads import years
-from kikan.businesses.schooling.screens.asking import url
-from kikan.businesses.schooling.screens.forms import YearForm
+from kikan.businesses.schooling.screens.asking import carried_out, url
+from kikan.businesses.schooling.screens.forms import CancelForm, YearForm
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import printed
 from kikan.shared.desk.runs.page import state_badge, url_of
@@ -38,6 +39,22 @@ def _started(request: HttpRequest, municipality: int, job: str, **asked: int) ->
     return once(request, start)
 
 
+@screen("schooling.approve")
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Undo an act of the register or a whole run by its entry (?entry=)."""
+    actor, asked = actor_in(request), request.GET.get("entry", "")
+    known = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 18 else None
+    form = CancelForm(request.POST or None, initial={"cancelled": known})
+
+    def act() -> str:
+        number = cancel_act(**form.cleaned_data, actor=actor).number
+        return f"{url('home', municipality)}?done={number}"
+
+    context = {"ja": "学齢簿の異動の取消し", "button": "取り消す"}
+    return carried_out(request, form, act, "schooling/form.html", context)
+
+
 def _figure(name: str) -> Callable[[Run], int]:
     return lambda run: int(run.figures.get(name, 0))
 
@@ -53,7 +70,8 @@ def register(request: HttpRequest, municipality: int) -> HttpResponse:
         return _started(request, municipality, MAKE, year=form.cleaned_data["year"])
     figures = (
         ("entered", "記載"), ("without_school", "学校が未定"), ("foreign", "外国籍（未記載）"),
-        ("uncertain", "生年月日不詳"), ("junior_high", "中学校の指定"), ("junior_high_without", "中学校が未定"),
+        ("uncertain", "生年月日不詳"), ("entry", "記録番号"), ("junior_high", "中学校の指定"),
+        ("junior_high_without", "中学校が未定"), ("junior_high_entry", "記録番号（中学校）"),
     )  # fmt: skip
     columns = (
         Column("number", "実行番号", "count", url=url_of),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("districts/", places.districts, name="districts"),
     path("districts/end/", places.district_end, name="district_end"),
     path("register/", runs.register, name="register"),
+    path("cancel/", runs.cancel, name="cancel"),
     path("printing/", runs.printing, name="printing"),
     path("printing/<number:run>/", runs.printed_files, name="printed"),
     path("printing/<number:run>/<number:first>.pdf", runs.printed_file, name="printed_file"),

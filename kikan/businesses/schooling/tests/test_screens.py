@@ -146,6 +146,18 @@ def test_what_is_wrong_is_said_beside_its_field(listed: None, changed: dict[str,
     assert said in answer.content.decode()
 
 
+def test_a_whole_run_is_undone_from_its_page(settled: None) -> None:
+    entry = make_register(year=2027, actor=CLERK).entry
+    assert f"cancel/?entry={entry}" in shown(chief(), f"{HOME}persons/{ENTRANT}/")
+    page = f"{HOME}cancel/?entry={entry}"
+    assert f'value="{entry}"' in shown(chief(), page)
+    answer = sent(chief(), f"{HOME}cancel/", cancelled=str(entry))
+    assert "取り消しました" in shown(chief(), answer["Location"])
+    assert "異動がありません" in sent(chief(), f"{HOME}cancel/", cancelled="1").content.decode()
+    with tenant(town.TOWN):
+        assert pupils.lines_on(APRIL) == []
+
+
 def test_the_counter_issues_the_transfer_notice(listed: None) -> None:
     client = client_of(town.TOWN, "resident_clerk", "見本　窓口")
     answer = sent(client, f"{HOME}persons/{SIXTH}/transfer-notice/")
