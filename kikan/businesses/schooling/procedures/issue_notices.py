@@ -9,6 +9,7 @@ from kikan.businesses.schooling.models.notice import Notice, NoticeKind
 from kikan.businesses.schooling.procedures.checking import require_line
 from kikan.businesses.schooling.reads import aid, pupils, years
 from kikan.businesses.schooling.reads.places import Places
+from kikan.law import Law, LawGap
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Profile
 from kikan.shared.addressees.reach import Addressee, addressees
@@ -71,9 +72,12 @@ def issue_change_notice(*, request: int, actor: Actor) -> int:
     school = Places.on(asked.from_on).name(asked.school)
     told = letters.Child(child.name, child.birth, child.grade_ja, school, asked.from_on)
     body = letters.change_notice(to, told, asked.kind_ja, asked.until_on, asked.refusal)
+    law = years.own_law()
+    law.table("change_grounds")  # the time that was decided rests on it
     (paper,) = issue(
-        kind=papers.CHANGE_NOTICE.kind, data=letter(body), subjects=[("person", asked.person)], actor=actor
-    )
+        kind=papers.CHANGE_NOTICE.kind, data=letter(body), subjects=[("person", asked.person)], actor=actor,
+        place=_place(), illustrative=_illustrative(law),
+    )  # fmt: skip
     return paper.number
 
 
@@ -88,12 +92,30 @@ def issue_aid_notice(*, person: int, year: int, actor: Actor) -> int:
     if to is None:
         raise Refused("保護者に送ることができません。", what_to_do="保護者の記録と宛名を確かめてください。")
     child = _children([line], found.begins_on or found.decided_on)[person]
-    amounts = [(ja, n) for ja, n in aid.amounts_of([found], years.own_law())[person].items() if n]
+    law = years.own_law()
+    amounts = [(ja, n) for ja, n in aid.amounts_of([found], law)[person].items() if n]
     body = letters.aid_notice(to, child, f"{year}年度", found.begins_on, amounts, found.refusal)
     (paper,) = issue(
-        kind=papers.AID_NOTICE.kind, data=letter(body), subjects=[("person", person)], actor=actor
-    )
+        kind=papers.AID_NOTICE.kind, data=letter(body), subjects=[("person", person)], actor=actor, place=_place(),
+        illustrative=_illustrative(law),
+    )  # fmt: skip
     return paper.number
+
+
+def _place() -> int:
+    """The office whose signatory is the board of education's, whoever prints. Errors: Refused where none is entered."""
+    try:
+        return years.own_law().amount("signing_office")
+    except LawGap as gap:
+        raise Refused(
+            "教育委員会の通知書に署名する職務者の窓口番号が、条例値に登録されていません。",
+            what_to_do="教育委員会の職務者・公印と条例値の登録を依頼してください。",
+        ) from gap
+
+
+def _illustrative(law: Law) -> list[str]:
+    """The names of the illustrative values that were read: every sheet says so."""
+    return [doubt.ja for doubt in law.doubts() if doubt.mark == "illustrative"]
 
 
 def _reachable(lines: Sequence[pupils.Line], actor: Actor) -> dict[int, Addressee]:
@@ -133,7 +155,9 @@ def _issue(lines: Sequence[pupils.Line], kind: NoticeKind, on: date, actor: Acto
         (letter(compose(to[line.person], children[line.person])), [("person", line.person)])
         for line, _ in reached
     ]
-    issued = issue_many(kind=paper.kind, papers_of=papers_of, actor=actor)
+    issued = (
+        issue_many(kind=paper.kind, papers_of=papers_of, actor=actor, place=_place()) if papers_of else ()
+    )
     today, numbered = clock.today(), list(zip(reached, issued, strict=True))
     Notice.objects.bulk_create(
         Notice(

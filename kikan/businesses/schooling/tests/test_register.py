@@ -32,10 +32,14 @@ from kikan.businesses.schooling.reads import pupils, years
 from kikan.businesses.schooling.reads.places import Places, first_number
 from kikan.businesses.schooling.tests import town
 from kikan.businesses.schooling.tests.town import CLERK, ENTRANT, FOREIGN, LONE, SIXTH
+from kikan.law import book
+from kikan.law.ordinances import ordinance_of
 from kikan.shared.access import system_actor
+from kikan.shared.documents.models import Issue, SignatoryRow
 from kikan.shared.errors import NotFound, NotPermitted, Refused
-from kikan.shared.journal.append import head
-from kikan.shared.tenancy import clock, tenant
+from kikan.shared.history import add
+from kikan.shared.journal.append import append, head
+from kikan.shared.tenancy import clock, ordinances, tenant
 
 TODAY = date(2026, 10, 15)
 APRIL = date(2027, 4, 1)
@@ -283,6 +287,22 @@ def test_entry_notices_go_to_guardians_once_and_name_the_school(settled: None) -
         assert pupils.to_notify(2027, APRIL) == []
         (notice,) = pupils.notices_of([ENTRANT])
     assert (notice.school, notice.enters_on) == (town.EAST_SCHOOL, APRIL)
+
+
+def test_the_board_of_education_signs_whoever_prints(settled: None) -> None:
+    entered()
+    with tenant(town.TOWN):
+        entry = append(actor=CLERK, kind="test", procedure="test", subjects=[("load", 3)]).number
+        rows = [
+            {"id": "school_education_act.signing_office", "from": TODAY, "value": 30, "cites": "見本規則"}
+        ]
+        ordinances.enter(ordinance_of(book(), town.TOWN, "見本市", rows), entry=entry)
+        values = {"title": "見本市教育委員会教育長", "name": "見本　次郎", "seal": "omitted"}
+        add(SignatoryRow, {"place": 30}, values, entry=entry, valid_from=TODAY)
+        number = issue_transfer_notice(person=SIXTH, actor=CLERK)
+        assert (
+            Issue.objects.get(number=number).data["imprint"]["signatory"]["title"] == "見本市教育委員会教育長"
+        )
 
 
 def test_a_transfer_notice_and_a_decision_are_issued_at_the_counter(settled: None) -> None:
