@@ -7,6 +7,7 @@ BUSINESSES = (
     "late_elderly_medical",
     "long_term_care",
     "national_pension",
+    "schooling",
     "water",
     "collection",
     "seals",

@@ -26,7 +26,7 @@ ROLES: dict[str, Role] = {
             "resident_clerk", "窓口受付（住民記録）",
             seals="look change print imprint",
             residents="look change print my_number search_numbers family_register stay",
-            health_insurance="look", worklist="look enter", documents="look change cash",
+            health_insurance="look", schooling="look print", worklist="look enter", documents="look change cash",
         ),
         _role(
             "resident_approver", "審査（住民記録）",
@@ -91,6 +91,16 @@ ROLES: dict[str, Role] = {
             administration="addressees parameter", worklist="look enter approve",
         ),
         _role(
+            "school_clerk", "就学担当",
+            residents="look", schooling="look change print batch", administration="addressees",
+            worklist="look enter",
+        ),
+        _role(
+            "school_chief", "就学係長",
+            residents="look", schooling="look change approve print batch export parameter",
+            administration="addressees", worklist="look enter approve",
+        ),
+        _role(
             "collection_chief", "収納係長",
             residents="look", health_insurance="look", long_term_care="look", late_elderly_medical="look",
             resident_tax="look", collection="look change approve print batch", administration="addressees",
@@ -110,6 +120,7 @@ ROLES: dict[str, Role] = {
             seals="look approve export",
             residents="look approve statistics", health_insurance="look approve export", resident_tax="look approve export",
             long_term_care="look approve export", late_elderly_medical="look approve export", water="look approve export",
+            schooling="look approve export",
             collection="look approve", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),
@@ -145,6 +156,7 @@ EMERGENCY = Role(
                 "late_elderly_medical",
                 "long_term_care",
                 "national_pension",
+                "schooling",
                 "water",
                 "collection",
                 "worklist",

@@ -16,6 +16,7 @@ OFFICES = {
     "insurance_clerk": "国保年金課", "insurance_chief": "国保年金課", "care_clerk": "介護福祉課", "care_chief": "介護福祉課",
     "tax_clerk": "税務課", "tax_chief": "税務課", "collection_clerk": "税務課", "collection_chief": "税務課",
     "water_clerk": "上下水道課", "water_chief": "上下水道課",
+    "school_clerk": "学校教育課", "school_chief": "学校教育課",
     "section_chief": "市民課", "operator": "総務課",
     "rights_approver": "総務課", "auditor": "監査室", "provider": "運営事業者",
 }  # fmt: skip

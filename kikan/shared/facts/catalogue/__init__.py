@@ -6,6 +6,7 @@ from kikan.shared.facts.catalogue.long_term_care import CERTIFICATION, INSURED, 
 from kikan.shared.facts.catalogue.national_pension import PENSION_INSURED
 from kikan.shared.facts.catalogue.resident_tax import INCOME, STATUS
 from kikan.shared.facts.catalogue.residents import GUARDIANSHIP, HOUSEHOLD, RESIDENCY
+from kikan.shared.facts.catalogue.schooling import PUPIL
 from kikan.shared.facts.shape import HISTORY, Column, Fact
 
 CATALOGUE: dict[str, Fact] = {
@@ -22,6 +23,7 @@ CATALOGUE: dict[str, Fact] = {
         PREMIUM,
         LATE_INSURED,
         PENSION_INSURED,
+        PUPIL,
     )
 }
 

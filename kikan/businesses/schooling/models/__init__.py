@@ -1,0 +1,8 @@
+from kikan.businesses.schooling.models.aid import Aid
+from kikan.businesses.schooling.models.change import ChangeRequest
+from kikan.businesses.schooling.models.duty import Duty
+from kikan.businesses.schooling.models.notice import Notice
+from kikan.businesses.schooling.models.place import District, School
+from kikan.businesses.schooling.models.pupil import Pupil
+
+__all__ = ["Aid", "ChangeRequest", "District", "Duty", "Notice", "Pupil", "School"]

@@ -1,0 +1,1 @@
+"""Every question the school register asks (学齢簿の照会)."""

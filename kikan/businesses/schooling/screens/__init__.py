@@ -1,0 +1,1 @@
+"""Screens of the school register (学齢簿の画面)."""

@@ -1,0 +1,69 @@
+"""Every act on one child (記載・指定・申立て・決定): form, preview, then approval or directly."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from kikan.businesses.schooling.reads import years
+from kikan.businesses.schooling.screens import forms
+from kikan.shared.access.screen import screen
+from kikan.shared.desk.acting import PersonAct
+from kikan.shared.errors import NotFound
+from kikan.shared.tenancy import clock, tenant
+
+ACTS = {
+    "enter_pupil": ("学齢簿への記載", forms.EnterForm),
+    "leave_register": ("学齢簿からの消除", forms.LeaveForm),
+    "designate_school": ("就学する学校の指定", forms.DesignateForm),
+    "record_attendance": ("指定校以外の学校への就学", forms.AttendForm),
+    "receive_change": ("指定校変更・区域外就学の申立て", forms.ChangeForm),
+    "decide_change": ("指定校変更・区域外就学の決定", forms.DecisionForm),
+    "set_guardian": ("保護者の変更", forms.GuardianForm),
+    "set_grade": ("学年の変更", forms.GradeForm),
+    "decide_duty": ("就学義務の猶予・免除", forms.DutyForm),
+    "apply_aid": ("就学援助の申請", forms.AidForm),
+    "decide_aid": ("就学援助の決定", forms.AidDecisionForm),
+    "end_duty": ("就学義務の猶予・免除の取りやめ", forms.EndDutyForm),
+}
+
+
+class SchoolAct(PersonAct):
+    """An act of the register on its way."""
+
+    forms = {f"schooling.{name}": form for name, form in ACTS.items()}
+    page = "schooling:person"
+
+    def begins_with(self) -> dict[str, Any]:
+        """Today, and the application the page came from (?request=, ?year=)."""
+        today = clock.today()
+        names = ("entered_on", "left_on", "from_on", "applied_on", "ended_on")
+        known: dict[str, Any] = dict.fromkeys(names, today)
+        asked = self.request.GET.get("request", "")
+        year = self.request.GET.get("year", "")
+        known["year"] = (
+            int(year) if year.isascii() and year.isdigit() and len(year) == 4 else years.year_of(today)
+        )
+        if asked.isascii() and asked.isdigit() and len(asked) <= 18:
+            known["request"] = int(asked)
+        return known
+
+    def _form(self, data: Any = None, initial: dict[str, Any] | None = None) -> Any:
+        with tenant(self.actor.municipality):
+            return super()._form(data, initial)
+
+
+@screen("schooling.change")
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, municipality: int, number: int, act: str) -> HttpResponse:
+    """An act on a child by the name of the procedure. Errors: NotFound for another name."""
+    if act not in ACTS:
+        raise NotFound("この手続はありません。", what_to_do="学齢簿の画面から開き直してください。")
+    return SchoolAct(request, number, f"schooling.{act}").answer()
+
+
+@screen("schooling.change")
+@require_http_methods(["GET", "POST"])
+def pending(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The form of a proposal or a returned draft, filled in. Errors: NotFound for any other act."""
+    return SchoolAct.pending(request, municipality, number, "学齢簿の手続")

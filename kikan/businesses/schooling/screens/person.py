@@ -1,0 +1,139 @@
+"""The page of a child: register, siblings, applications, notices, the acts possible today."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from kikan.businesses.schooling.procedures.issue_notices import (
+    issue_aid_notice,
+    issue_change_notice,
+    issue_transfer_notice,
+)
+from kikan.businesses.schooling.reads import aid, pupils
+from kikan.businesses.schooling.reads.places import Places
+from kikan.businesses.schooling.screens.acts import ACTS
+from kikan.businesses.schooling.screens.asking import looked, person_of, url
+from kikan.shared.access import Actor
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.handing_in import act_url
+from kikan.shared.desk.people import labels_of, person_bar
+from kikan.shared.desk.pieces import Act
+from kikan.shared.desk.sending import once
+from kikan.shared.tenancy import tenant
+from kikan.shared.worklist.reads import open_acts_of
+
+
+@screen("schooling.look")
+@require_GET
+def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Everything the register knows of a child. Errors: NotFound."""
+    actor, day = actor_in(request), as_of(request)
+    with tenant(municipality):
+        bar = person_bar(number, actor, day)
+        lines, requests = pupils.lines_of([number]), pupils.requests_of(person=number)
+        now = next((line for line in lines if line.holds_on(day)), None)
+        siblings = pupils.siblings_of(now, day) if now else []
+        duties, notices, places = (
+            pupils.duties_on(None, person=number),
+            pupils.notices_of([number]),
+            Places.on(day),
+        )
+        aided = aid.aids_of(person=number)
+        waiting = [a for a in open_acts_of([("person", number)]) if a.business == "schooling"]
+        guardian = now.guardian if now else None
+        labels = labels_of({s.person for s in siblings} | ({guardian} if guardian else set()), day)
+    looked(request, "schooling.person", [number, *labels])
+    cancel = url("cancel", municipality) if actor.may("schooling.approve") else ""
+    context = {
+        "person": bar, "now": now, "grade_ja": now.grade_ja_on(day) if now else "",
+        "school": places.name(now.school) if now else "", "designated": places.name(now.designated) if now else "",
+        "guardian": labels[guardian] if guardian else None,
+        "lines": [
+            (p, p.grade_ja_on(p.valid_from), places.name(p.school), p.holds_on(day),
+             f"{cancel}?entry={p.entry}" if cancel else "")
+            for p in lines
+        ],
+        "siblings": [
+            (labels[s.person], s.grade_ja_on(day), places.name(s.school), person_of(municipality, s.person))
+            for s in siblings
+        ],
+        "requests": [(r, places.name(r.school), *_next(actor, r)) for r in requests],
+        "aids": [(a, *_next_of_aid(actor, a)) for a in aided],
+        "duties": duties,
+        "notices": [
+            (n, places.name(n.school), reverse("documents_paper", kwargs={"municipality": municipality, "number": n.issue}))
+            for n in notices
+        ],
+        "waiting": [(a.title, a.state_ja, act_url(municipality, a.number)) for a in waiting],
+        "acts": _acts(actor, number, is_in=now is not None),
+        "may_print": now is not None and now.attendance in pupils.TOLD and actor.may("schooling.print"),
+    }  # fmt: skip
+    return render(request, "schooling/person.html", context)
+
+
+def _acts(actor: Actor, person: int, *, is_in: bool) -> list[Act]:
+    """Entering for who is not in the register, everything else for who is."""
+    found = []
+    for name, (ja, _) in ACTS.items():
+        if name in ("decide_change", "decide_aid"):
+            continue
+        why = "" if actor.may("schooling.change") else "権限がありません。"
+        if not why and (name == "enter_pupil") == is_in:
+            why = "すでに学齢簿に記載があります。" if is_in else "学齢簿に記載がありません。"
+        place = url("person_act", actor.municipality, number=person, act=name)
+        found.append(Act(ja, "" if why else place, why, "e" if name == "enter_pupil" else ""))
+    return found
+
+
+def _next(actor: Actor, request: pupils.Request) -> tuple[str, str]:
+    """(address of the decision, address of its letter); empty where it is not the time or the right is missing."""
+    place = actor.municipality
+    decide = letter = ""
+    if request.is_waiting and actor.may("schooling.change"):
+        page = url("person_act", place, number=request.person, act="decide_change")
+        decide = f"{page}?request={request.request}"
+    elif not request.is_waiting and actor.may("schooling.print"):
+        letter = url("change_notice", place, number=request.request)
+    return decide, letter
+
+
+def _next_of_aid(actor: Actor, found: aid.AidLine) -> tuple[str, str]:
+    """The same of an application for school aid."""
+    place = {"number": found.person}
+    if found.is_waiting:
+        page = url("person_act", actor.municipality, **place, act="decide_aid")
+        return (f"{page}?year={found.year}" if actor.may("schooling.change") else ""), ""
+    letter = url("aid_notice", actor.municipality, **place, year=found.year)
+    return "", letter if actor.may("schooling.print") else ""
+
+
+def _paper(municipality: int, number: int) -> HttpResponse:
+    return redirect(reverse("documents_paper", kwargs={"municipality": municipality, "number": number}))
+
+
+@screen("schooling.print")
+@require_POST
+def transfer_notice(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Issue the transfer notice at the counter and show it."""
+    actor = actor_in(request)
+    return once(request, lambda: _paper(municipality, issue_transfer_notice(person=number, actor=actor)))
+
+
+@screen("schooling.print")
+@require_POST
+def change_notice(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Issue the letter of a decision and show it."""
+    actor = actor_in(request)
+    return once(request, lambda: _paper(municipality, issue_change_notice(request=number, actor=actor)))
+
+
+@screen("schooling.print")
+@require_POST
+def aid_notice(request: HttpRequest, municipality: int, number: int, year: int) -> HttpResponse:
+    """Issue the letter of a decision on school aid and show it."""
+    actor = actor_in(request)
+    return once(
+        request, lambda: _paper(municipality, issue_aid_notice(person=number, year=year, actor=actor))
+    )

@@ -1,0 +1,39 @@
+from django.urls import path
+
+from kikan.businesses.schooling.screens import (  # noqa: F401  (wording registers)
+    acts,
+    home,
+    lists,
+    person,
+    places,
+    runs,
+    wording,
+)
+from kikan.shared.desk import converters  # noqa: F401  (registers number)
+
+app_name = "schooling"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", lists.search, name="search"),
+    path("persons/<number:number>/", person.person, name="person"),
+    path("persons/<number:number>/acts/<slug:act>/", acts.act, name="person_act"),
+    path("persons/<number:number>/transfer-notice/", person.transfer_notice, name="transfer_notice"),
+    path("acts/<number:number>/", acts.pending, name="act"),
+    path("requests/", lists.requests, name="requests"),
+    path("requests/<number:number>/notice/", person.change_notice, name="change_notice"),
+    path("persons/<number:number>/aid/<year:year>/notice/", person.aid_notice, name="aid_notice"),
+    path("aid/", lists.aid_now, name="aid_now"),
+    path("aid/<year:year>/", lists.aided, name="aid"),
+    path("checks/", lists.checks, name="checks"),
+    path("forecast/", lists.forecast, name="forecast"),
+    path("schools/", places.schools, name="schools"),
+    path("schools/<number:number>/", lists.school, name="school"),
+    path("schools/<number:number>/close/", places.close, name="school_close"),
+    path("districts/", places.districts, name="districts"),
+    path("districts/end/", places.district_end, name="district_end"),
+    path("register/", runs.register, name="register"),
+    path("cancel/", runs.cancel, name="cancel"),
+    path("printing/", runs.printing, name="printing"),
+    path("printing/<number:run>/", runs.printed_files, name="printed"),
+    path("printing/<number:run>/<number:first>.pdf", runs.printed_file, name="printed_file"),
+]
