@@ -10,6 +10,7 @@ BUSINESSES = (
     "water",
     "collection",
     "seals",
+    "elections",
     "administration",
     "service",
 )
