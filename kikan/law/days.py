@@ -44,3 +44,33 @@ def fiscal_year_of(days: Day) -> Count:
 def fiscal_year_end(fiscal_years: Count) -> Day:
     """31 March at the end of a fiscal year."""
     return first_of_month((fiscal_years + 1) * 12 + 3) - 1
+
+
+def months_passed(start: Day, months: int) -> Day:
+    """The last day of so many months counted from `start` (起算日から…月を経過する日); its day included.
+
+    Law: 民法 第143条第2項 (the eve of the same day; without such a day the last of the month)
+    """
+    first = first_of_month(month_of(start) + months)
+    last = first_of_month(month_of(start) + months + 1) - 1
+    eve: Day = np.minimum(first + day_of_month(start) - 2, last)
+    return eve
+
+
+def last_start(until: Day, months: int) -> Day:
+    """The last day from which so many months have passed when `until` ends; `months_passed` read backwards.
+
+    Law: 民法 第143条第2項
+    """
+    after = until + 1
+    then = month_of(after) - months
+    last: Day = np.minimum(first_of_month(then) + day_of_month(after) - 1, first_of_month(then + 1) - 1)
+    return last
+
+
+def first_start(until: Day, months: int) -> Day:
+    """The first day from which so many months have not passed before `until` ends (`until` is in them still).
+
+    Law: 民法 第143条第2項. Several days begin months that end on one day, where the last month is the shorter.
+    """
+    return last_start(until - 1, months) + 1

@@ -11,6 +11,7 @@ BUSINESSES = (
     "water",
     "collection",
     "seals",
+    "elections",
     "administration",
     "service",
 )

@@ -1,7 +1,7 @@
 """Businesses that must act on an event but are not part of this installation yet (未稼働).
 
-From the table of links between businesses (異動連携, acts only). A business that registers a manifest
-leaves this list by itself: from then on its own `listens` counts.
+From the table of links between businesses (異動連携, acts only). A business whose manifest
+names a procedure leaves this list by itself: from then on its own `listens` counts; with its law alone it cannot act.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from kikan.shared import manifest
 BUSINESSES = {
     "national_pension": "国民年金",
     "long_term_care": "介護保険",
-    "late_elderly": "後期高齢者医療",
+    "late_elderly_medical": "後期高齢者医療",
     "child_welfare": "児童手当・児童扶養手当・保育",
     "medical_subsidy": "医療費助成",
     "schooling": "学齢簿",
@@ -26,7 +26,7 @@ MUST_ACT: dict[str, tuple[str, ...]] = {
     "residents.moved_in": (
         "national_pension",
         "long_term_care",
-        "late_elderly",
+        "late_elderly_medical",
         "child_welfare",
         "medical_subsidy",
         "schooling",
@@ -35,7 +35,7 @@ MUST_ACT: dict[str, tuple[str, ...]] = {
     ),
     "residents.moved_inside": (
         "long_term_care",
-        "late_elderly",
+        "late_elderly_medical",
         "child_welfare",
         "medical_subsidy",
         "schooling",
@@ -46,7 +46,7 @@ MUST_ACT: dict[str, tuple[str, ...]] = {
     ),
     "residents.moved_out": (
         "long_term_care",
-        "late_elderly",
+        "late_elderly_medical",
         "child_welfare",
         "medical_subsidy",
         "schooling",
@@ -57,12 +57,12 @@ MUST_ACT: dict[str, tuple[str, ...]] = {
     ),
     "residents.born": ("child_welfare", "medical_subsidy"),
     "residents.died": tuple(BUSINESSES),
-    "residents.head_changed": ("long_term_care", "late_elderly", "medical_subsidy", *WELFARE),
-    "residents.household_changed": ("long_term_care", "late_elderly", "medical_subsidy", *WELFARE),
+    "residents.head_changed": ("long_term_care", "late_elderly_medical", "medical_subsidy", *WELFARE),
+    "residents.household_changed": ("long_term_care", "late_elderly_medical", "medical_subsidy", *WELFARE),
     "residents.entered_ex_officio": (
         "national_pension",
         "long_term_care",
-        "late_elderly",
+        "late_elderly_medical",
         "child_welfare",
         "medical_subsidy",
         "schooling",
@@ -74,7 +74,7 @@ MUST_ACT: dict[str, tuple[str, ...]] = {
     "residents.nationality_lost": ("schooling", "elections", *WELFARE),
     "residents.stay_changed": (
         "long_term_care",
-        "late_elderly",
+        "late_elderly_medical",
         "child_welfare",
         "medical_subsidy",
         *WELFARE,
@@ -88,7 +88,7 @@ MUST_ACT: dict[str, tuple[str, ...]] = {
 
 
 def not_built(kinds: Iterable[str]) -> tuple[str, ...]:
-    """The Japanese names of businesses that would have to act on these events and are not running."""
-    running = {m.name for m in manifest.all_manifests()}
+    """The Japanese names of businesses that would have to act on these events and cannot yet."""
+    running = {m.name for m in manifest.all_manifests() if m.procedures}
     wanted = {name for kind in kinds for name in MUST_ACT.get(kind, ())}
     return tuple(ja for name, ja in BUSINESSES.items() if name in wanted - running)

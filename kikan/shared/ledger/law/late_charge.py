@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kikan.law import Count, Day, Groups, Law, Truth, Yen, choose, cut_below, only_where, rule
+from kikan.law.days import months_passed
 from kikan.law.working import Working, part, step
 from kikan.shared.ledger.law import spans
 
@@ -73,7 +74,7 @@ def late_charge(
     the sum below 100 cut, none below 1,000
     """
     count, begin = len(tax), due + 1
-    boundary = spans.months_passed(begin, law.amount("first_months")) + 1
+    boundary = months_passed(begin, law.amount("first_months")) + 1
     pieces = _pieces(begin, until, boundary, payments, waivers)
     paid = spans.in_force(pieces, payments.claim, payments.on + 1, payments.amount, count)
     base = _base(tax[pieces.claim] - paid, law)

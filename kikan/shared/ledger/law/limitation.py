@@ -9,8 +9,8 @@ from enum import IntEnum
 import numpy as np
 
 from kikan.law import Count, Day, Law, Truth, Yen, rule
+from kikan.law.days import months_passed
 from kikan.law.working import Working, step
-from kikan.shared.ledger.law.spans import months_passed
 
 
 class Event(IntEnum):

@@ -9,6 +9,7 @@ from enum import IntEnum
 import numpy as np
 
 from kikan.law import Count, Day, Groups, Law, Yen, choose, cut_below, only_where, rule
+from kikan.law.days import months_passed
 from kikan.law.working import Working, step
 from kikan.shared.ledger.law import spans
 
@@ -70,9 +71,9 @@ def refund_interest(
 
 def _begin(reason: Count, paid: Day, decided: Day, requested: Day, law: Law) -> Day:
     """The first day that bears interest; never before the day after the payment."""
-    after_decision = spans.months_passed(decided + 1, law.amount("refund_months_decision")) + 1
-    after_request = spans.months_passed(requested + 1, law.amount("refund_months_request")) + 1
-    wrong = spans.months_passed(paid + 1, law.amount("refund_months_payment")) + 1
+    after_decision = months_passed(decided + 1, law.amount("refund_months_decision")) + 1
+    after_request = months_passed(requested + 1, law.amount("refund_months_request")) + 1
+    wrong = months_passed(paid + 1, law.amount("refund_months_payment")) + 1
     begin = choose(reason == RefundReason.DECISION, paid + 1, wrong)
     begin = choose(reason == RefundReason.REQUEST, np.minimum(after_request, after_decision), begin)
     begin = choose(reason == RefundReason.NATIONAL_TAX, after_decision, begin)

@@ -11,20 +11,9 @@ from datetime import date
 import numpy as np
 
 from kikan.law import Count, Day, Exact, Groups, Law, Yen, cut_below
-from kikan.law.days import date_of, day, day_of_month, first_of_month, month_of
+from kikan.law.days import date_of, day, month_of
 
 CALENDAR_YEAR, PERIOD = "calendar_year", "period"
-
-
-def months_passed(start: Day, months: int) -> Day:
-    """The last day of so many months counted from `start` (起算日から…月を経過する日); its day included.
-
-    Law: 民法 第143条第2項 (the eve of the same day; without such a day the last of the month)
-    """
-    first = first_of_month(month_of(start) + months)
-    last = first_of_month(month_of(start) + months + 1) - 1
-    eve: Day = np.minimum(first + day_of_month(start) - 2, last)
-    return eve
 
 
 @dataclass(frozen=True)

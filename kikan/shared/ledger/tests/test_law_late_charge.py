@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kikan.law import LawGap, book, column
-from kikan.law.days import date_of, day
+from kikan.law.days import date_of, day, months_passed
 from kikan.law.ordinances import undated
 from kikan.shared.ledger.law.late_charge import (
     FULL,
@@ -24,7 +24,6 @@ from kikan.shared.ledger.law.late_charge import (
 )
 from kikan.shared.ledger.law.limitation import Event, Events, Limitation, limitation
 from kikan.shared.ledger.law.refund_interest import UNKNOWN, RefundReason, refund_interest
-from kikan.shared.ledger.law.spans import months_passed
 
 BOOK = book()
 
