@@ -7,6 +7,7 @@ BUSINESSES = (
     "late_elderly_medical",
     "long_term_care",
     "national_pension",
+    "child_allowance",
     "water",
     "collection",
     "seals",
