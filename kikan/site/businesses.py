@@ -8,6 +8,7 @@ BUSINESSES = (
     "long_term_care",
     "national_pension",
     "schooling",
+    "child_allowance",
     "water",
     "collection",
     "seals",

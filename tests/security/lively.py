@@ -95,6 +95,7 @@ def make_lively() -> Lively:
     person = here.persons[0]
     (proposal,) = scene.proposals("health_insurance.accept_enrolment", person)
     (gain,) = scene.proposals("national_pension.accept_gain", person)
+    (claim,) = scene.proposals("child_allowance.accept_claim", person)
     first, *_ = issue_record_copy(persons=[person], shown=Shown(), actor=clerk("resident_clerk"))
     with tenant(MODEL_TOWN):
         levy = Levy.objects.filter(fiscal_year=2026, ended_by__isnull=True).order_by("household").first()
@@ -121,6 +122,8 @@ def make_lively() -> Lively:
             "residents/drafts/": {"number": returned},
             "residents/households/": {"number": household},
             "health_insurance/acts/": {"number": proposal.number},
+            "child_allowance/acts/": {"number": claim.number},
+            "child_allowance/persons/<number:number>/acts/": {"act": "accept_claim"},
             "national_pension/acts/": {"number": gain.number},
             "national_pension/persons/<number:number>/papers/": {"act": "apply_exemption"},
             "national_pension/reports/<": {"number": _passed_on(person)},

@@ -65,6 +65,16 @@ ROLES: dict[str, Role] = {
             worklist="look enter approve",
         ),
         _role(
+            "child_clerk", "児童手当担当",
+            residents="look", child_allowance="look change print batch", collection="look",
+            administration="addressees", worklist="look enter",
+        ),
+        _role(
+            "child_chief", "児童手当係長",
+            residents="look", child_allowance="look change approve print batch", collection="look",
+            administration="addressees", worklist="look enter approve",
+        ),
+        _role(
             "tax_clerk", "課税担当",
             residents="look", resident_tax="look change print batch", collection="look", administration="addressees",
             worklist="look enter",
@@ -120,7 +130,7 @@ ROLES: dict[str, Role] = {
             seals="look approve export",
             residents="look approve statistics", health_insurance="look approve export", resident_tax="look approve export",
             long_term_care="look approve export", late_elderly_medical="look approve export", water="look approve export",
-            schooling="look approve export",
+            schooling="look approve export", child_allowance="look approve",
             collection="look approve", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),
@@ -157,6 +167,7 @@ EMERGENCY = Role(
                 "long_term_care",
                 "national_pension",
                 "schooling",
+                "child_allowance",
                 "water",
                 "collection",
                 "worklist",

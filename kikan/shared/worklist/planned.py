@@ -12,7 +12,7 @@ BUSINESSES = {
     "national_pension": "国民年金",
     "long_term_care": "介護保険",
     "late_elderly_medical": "後期高齢者医療",
-    "child_welfare": "児童手当・児童扶養手当・保育",
+    "child_welfare": "児童扶養手当・保育",
     "medical_subsidy": "医療費助成",
     "schooling": "学齢簿",
     "elections": "選挙",

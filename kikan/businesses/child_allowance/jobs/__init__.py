@@ -1,0 +1,1 @@
+"""Whole-municipality work of the child allowance (一括処理)."""

@@ -1,0 +1,116 @@
+"""decide_payments: what is paid to whom, overpayments offset (支払の決定、内払調整)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from kikan.businesses.child_allowance.law.months import is_payment_month
+from kikan.businesses.child_allowance.reads import entitlements, payments
+from kikan.businesses.child_allowance.reads.determination import month_number
+from kikan.law import Count, Groups, Law, Yen, at_least, at_most, column
+from kikan.law.days import day as to_day
+from kikan.shared.access import Actor
+from kikan.shared.errors import Refused
+from kikan.shared.journal.append import append, head
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import calendar, clock, numbers, ordinances
+from kikan.shared.tenancy.columns import write_columns
+
+CITES = "児童手当法第8条第4項・第13条"
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What a payment settles: `line` per child's month, the other columns per recipient, in yen."""
+
+    line: Yen
+    due: Yen
+    offset: Yen
+    carried: Yen
+
+
+def settle(recipient: Count, count: int, unpaid: Yen) -> Settled:
+    """Offset what was overpaid (below zero) against what is due, the oldest first; never below zero, the rest carried.
+
+    recipient: row of the recipient per line, ascending; the lines of one in order of months.
+    Law: 児童手当法第13条
+    """
+    groups = Groups(recipient, count)
+    due, over = groups.sum(at_least(unpaid, 0)), groups.sum(at_least(-unpaid, 0))
+    offset = at_most(over, due)
+    taken = at_least(-unpaid, 0)
+    before = np.cumsum(taken) - taken
+    starts = groups.sum(taken).cumsum() - groups.sum(taken)
+    left = at_least(offset[recipient] - (before - starts[recipient]), 0)
+    return Settled(at_least(unpaid, 0) - np.minimum(taken, left), due, offset, over - offset)
+
+
+@procedure("child_allowance.decide_payments", right="child_allowance.batch", ja="児童手当の支払の決定")
+def decide_payments(
+    *, pay_month: date, actor: Actor, persons: Sequence[int] = (), pays_on: date | None = None
+) -> int:
+    """Decide what is paid of all unpaid months before the month of payment. Returns how many payments.
+
+    pay_month: any day of it. persons: only these, outside the regular months too (随時払). pays_on: the day, where it is not
+    the regular one. Passed over: whose payment is held back, and who is owed nothing. A second run decides nothing.
+    Errors: Refused for a month that is none of payment, or to come; LawGap for a day of payment nobody set; Stale.
+    """
+    month, read_at = month_number(pay_month), head()
+    law = ordinances.law("benefit_month", month, statute="child_allowance_act")
+    _require_month(month, law, is_regular=not persons)
+    first = pay_month.replace(day=1)
+    found = payments.unpaid_before(first, list(persons) or None)
+    free = ~np.isin(found["recipient"], sorted(entitlements.suspended_on(clock.today())))
+    rows = {name: values[free] for name, values in found.items()}
+    recipients, place = np.unique(rows["recipient"], return_inverse=True)
+    settled = settle(place.astype(np.int64), len(recipients), rows["amount"])
+    pays = settled.due > 0
+    if not bool(pays.any()):
+        return 0
+    on = pays_on or pay_day(first, law)
+    entry = append(
+        actor=actor, kind="child_allowance.payments_decided", procedure="child_allowance.decide_payments",
+        subjects=[("person", int(p)) for p in recipients[pays]], happened_on=clock.today(), cites=CITES,
+        read_at=read_at,
+    ).number  # fmt: skip
+    number = np.zeros(len(recipients), dtype=np.int64)
+    number[pays] = numbers.draw("child_allowance.payment", int(pays.sum())) + np.arange(int(pays.sum()))
+    write_columns(
+        "child_allowance_payment",
+        {
+            "number": number[pays], "recipient": recipients[pays], "pay_month": column(*[to_day(first)] * int(pays.sum())),
+            "pays_on": column(*[to_day(on)] * int(pays.sum())), "due": settled.due[pays], "offset": settled.offset[pays],
+            "amount": (settled.due - settled.offset)[pays], "carried": settled.carried[pays], "entry": entry,
+        },
+    )  # fmt: skip
+    lines = pays[place] & (settled.line != 0)
+    write_columns(
+        "child_allowance_payment_line",
+        {
+            "payment": number[place][lines], "recipient": rows["recipient"][lines], "child": rows["child"][lines],
+            "month": rows["month"][lines], "amount": settled.line[lines],
+        },
+    )  # fmt: skip
+    return int(pays.sum())
+
+
+def _require_month(month: int, law: Law, *, is_regular: bool) -> None:
+    if month > month_number(clock.today()) + 1:
+        raise Refused(
+            "支払月が早すぎます。", field="pay_month", what_to_do="翌月までの支払月を選んでください。"
+        )
+    if is_regular and not bool(is_payment_month(column(month), law=law)[0]):
+        raise Refused(
+            "この月は定例の支払月ではありません。", cites="児童手当法第8条第4項", field="pay_month",
+            what_to_do="偶数月を選んでください。消滅した人などの随時払は、人の画面から行います。",
+        )  # fmt: skip
+
+
+def pay_day(first: date, law: Law) -> date:
+    """The day of payment of a month: the one the municipality set, or the last open day before. Errors: LawGap."""
+    day = first.replace(day=law.amount("child_allowance_act.pay_day"))
+    while calendar.is_closed(day):
+        day -= timedelta(days=1)
+    return day

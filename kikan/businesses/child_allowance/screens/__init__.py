@@ -1,0 +1,1 @@
+"""Screens of the child allowance (児童手当の画面)."""

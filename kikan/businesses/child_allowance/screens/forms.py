@@ -1,0 +1,107 @@
+"""Forms of the child allowance (届出の様式): the fields in the order of the paper."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from kikan.businesses.child_allowance.reads.entitlements import choices_of
+from kikan.shared.desk.fields import EraDateField, NumberField
+
+EARLIEST = date(2012, 4, 1)
+CHOOSE = ("", "選んでください")
+
+
+class ReadAtForm(forms.Form):
+    """A form that knows the journal number it was filled in from; `members` are (number, name) of the household."""
+
+    read_at = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**18)
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def __init__(self, *args: Any, members: Sequence[tuple[int, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, which in self.choices:
+            self.fields[name].choices = [CHOOSE, *choices_of(which)]  # type: ignore[attr-defined]
+        if "children" in self.fields:
+            self.fields["children"].choices = list(members)  # type: ignore[attr-defined]
+
+
+class ClaimForm(ReadAtForm):
+    """児童手当 認定請求書."""
+
+    kind = forms.TypedChoiceField(label="受給者の種別", coerce=int)
+    event_on = EraDateField(label="事由発生日（出生日、転出予定日など）", earliest=EARLIEST)
+    claimed_on = EraDateField(label="請求年月日", earliest=EARLIEST)
+    children = forms.TypedMultipleChoiceField(
+        label="同居の児童", coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    apart = NumberField(label="別居の児童の宛名番号", required=False)
+    pension_kind = forms.TypedChoiceField(label="年金の種別", coerce=int)
+    is_civil_servant = forms.BooleanField(label="公務員である", required=False)
+    hindered_until = EraDateField(label="やむを得ない理由がやんだ日", earliest=EARLIEST, required=False)
+    standing = forms.TypedChoiceField(
+        label="所得の判定（令和6年9月分までを支給するとき）", coerce=int, required=False, empty_value=None
+    )
+    choices = (("kind", "recipient"), ("pension_kind", "pension"), ("standing", "standing"))
+
+
+class AddChildForm(ReadAtForm):
+    """児童手当 額改定認定請求書（増額）."""
+
+    child = NumberField(label="児童の宛名番号")
+    event_on = EraDateField(label="事由発生日（出生日など）", earliest=EARLIEST)
+    claimed_on = EraDateField(label="請求年月日", earliest=EARLIEST)
+    hindered_until = EraDateField(label="やむを得ない理由がやんだ日", earliest=EARLIEST, required=False)
+
+
+class RemoveChildForm(ReadAtForm):
+    """児童手当 額改定届（減額）、職権による減額."""
+
+    child = NumberField(label="児童の宛名番号")
+    event_on = EraDateField(label="事由発生日", earliest=EARLIEST)
+    lost_by = forms.TypedChoiceField(label="減額の事由", coerce=int)
+    choices = (("lost_by", "loss"),)
+
+
+class EndForm(ReadAtForm):
+    """児童手当 受給事由消滅届、職権による消滅."""
+
+    event_on = EraDateField(label="消滅年月日（転出は転出予定日）", earliest=EARLIEST)
+    lost_by = forms.TypedChoiceField(label="消滅の事由", coerce=int)
+    choices = (("lost_by", "loss"),)
+
+
+class ConfirmForm(ReadAtForm):
+    """監護相当・生計費の負担についての確認書."""
+
+    child = NumberField(label="子の宛名番号")
+    event_on = EraDateField(label="事由発生日", earliest=EARLIEST)
+    claimed_on = EraDateField(label="確認書の受付年月日", earliest=EARLIEST)
+    graduates_in = EraDateField(label="卒業予定の月（その月の日）", earliest=EARLIEST, required=False)
+
+
+class SuspendForm(ReadAtForm):
+    """支払の一時差止."""
+
+    on = EraDateField(label="差し止める日", earliest=EARLIEST)
+    reason = forms.TypedChoiceField(label="差止の事由", coerce=int)
+    choices = (("reason", "suspension"),)
+
+
+class ReleaseForm(ReadAtForm):
+    """支払の差止の解除."""
+
+    on = EraDateField(label="解除する日", earliest=EARLIEST)
+
+
+class PayForm(forms.Form):
+    """The month of a regular payment."""
+
+    pay_month = EraDateField(label="支払月（その月の日）", earliest=EARLIEST)
+
+
+class ExtraPayForm(forms.Form):
+    """The day of a payment outside the regular ones (随時払)."""
+
+    pays_on = EraDateField(label="随時払の支払日", earliest=EARLIEST)

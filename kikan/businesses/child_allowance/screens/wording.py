@@ -1,0 +1,8 @@
+"""How rows of the child allowance are told to people before and after an act (新旧対照の言葉)."""
+
+from kikan.shared.desk.worklist.wording import word
+
+word("child_allowance_recipient", "児童手当の受給資格")
+word("child_allowance_child", "児童手当の児童", hidden=("tie",))
+word("child_allowance_confirmation", "監護相当・生計費の負担の確認")
+word("child_allowance_suspension", "児童手当の支払の差止")
