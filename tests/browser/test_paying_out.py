@@ -1,6 +1,7 @@
 """A benefit of NHI from the counter to the bank's file in Chromium: asked, approved, explained, paid. All invented."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -31,7 +32,11 @@ def address(live_database: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[
             entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("person", HEAD)])
             bank = {"bank": "9903", "branch": "003", "account_number": "0000001", "holder_kana": "ﾐﾎﾝ"}
             history.add(
-                Account, {"person": HEAD, "use": "credit"}, bank, entry=entry.number, valid_from=entry.happened_on
+                Account,
+                {"person": HEAD, "use": "credit"},
+                bank,
+                entry=entry.number,
+                valid_from=date(2020, 4, 1),
             )
         with served() as url:
             yield url

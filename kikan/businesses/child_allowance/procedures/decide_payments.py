@@ -14,6 +14,8 @@ from kikan.law.days import day as to_day
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append, head
+from kikan.shared.ledger import payouts
+from kikan.shared.ledger.purposes import CHILD_ALLOWANCE
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import calendar, clock, numbers, ordinances
 from kikan.shared.tenancy.columns import write_columns
@@ -51,7 +53,7 @@ def settle(recipient: Count, count: int, unpaid: Yen) -> Settled:
 def decide_payments(
     *, pay_month: date, actor: Actor, persons: Sequence[int] = (), pays_on: date | None = None
 ) -> int:
-    """Decide what is paid of all unpaid months before the month of payment. Returns how many payments.
+    """Decide what is paid of all unpaid months before the month of payment; it waits to be paid out. Returns how many.
 
     pay_month: any day of it. persons: only these, outside the regular months too (随時払). pays_on: the day, where it is not
     the regular one. Passed over: whose payment is held back, and who is owed nothing. A second run decides nothing.
@@ -75,15 +77,21 @@ def decide_payments(
         subjects=[("person", int(p)) for p in recipients[pays]], happened_on=clock.today(), cites=CITES,
         read_at=read_at,
     ).number  # fmt: skip
-    number = np.zeros(len(recipients), dtype=np.int64)
+    number, amounts = np.zeros(len(recipients), dtype=np.int64), settled.due - settled.offset
     number[pays] = numbers.draw("child_allowance.payment", int(pays.sum())) + np.arange(int(pays.sum()))
     write_columns(
         "child_allowance_payment",
         {
             "number": number[pays], "recipient": recipients[pays], "pay_month": column(*[to_day(first)] * int(pays.sum())),
             "pays_on": column(*[to_day(on)] * int(pays.sum())), "due": settled.due[pays], "offset": settled.offset[pays],
-            "amount": (settled.due - settled.offset)[pays], "carried": settled.carried[pays], "entry": entry,
+            "amount": amounts[pays], "carried": settled.carried[pays], "entry": entry,
         },
+    )  # fmt: skip
+    paid = pays & (amounts > 0)
+    payouts.ask_many(
+        CHILD_ALLOWANCE,
+        {"reference": number[paid], "person": recipients[paid], "payee": recipients[paid], "amount": amounts[paid]},
+        payable_on=on, entry=entry,
     )  # fmt: skip
     lines = pays[place] & (settled.line != 0)
     write_columns(

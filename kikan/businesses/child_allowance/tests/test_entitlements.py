@@ -26,6 +26,7 @@ from kikan.law import column
 from kikan.shared.access import system_actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import append
+from kikan.shared.ledger.models import PayoutState
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist import sweep
 from kikan.shared.worklist.arguments import from_json
@@ -71,6 +72,14 @@ def test_a_claim_of_may_pays_from_june(settled: None) -> None:
     claimed()
     assert amounts() == {"2026-06": 10000, "2026-07": 10000}
     assert decisions() == [(0, 10000)]
+
+
+def test_what_is_decided_to_be_paid_waits_for_the_bank_on_its_day(settled: None) -> None:
+    claimed()
+    assert pay() == 1
+    with tenant(town.TOWN):
+        (waits,) = PayoutState.objects.all()
+    assert (waits.payee, waits.rest, waits.payable_on) == (FATHER, 20000, date(2026, 8, 10))
 
 
 def test_a_claim_in_time_after_the_event_counts_from_the_event(settled: None) -> None:

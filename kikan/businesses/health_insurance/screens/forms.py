@@ -81,7 +81,7 @@ class HighCostForm(ActForm):
     applied_on = _day("申請年月日")
 
     def __init__(
-        self, *args: Any, members: list[tuple[int, str]], initial: dict[str, Any], **options: Any
+        self, data: Any = None, *, members: list[tuple[int, str]], initial: dict[str, Any], **options: Any
     ) -> None:
         lines = initial.pop("lines", ())
         for n, line in enumerate(lines, 1):
@@ -92,7 +92,7 @@ class HighCostForm(ActForm):
                 "paid": line.paid,
             }
             initial.update({f"{name}_{n}": value for name, value in known.items()})
-        super().__init__(*args, **options)
+        super().__init__(data, initial=initial, **options)
         for n in range(1, LINES + 1):
             self.fields[f"person_{n}"] = choice_field(f"{n}件目　受診した人", required=False)
             self.fields[f"way_{n}"] = forms.TypedChoiceField(
