@@ -33,6 +33,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "health_insurance.print_notices": {"fiscal_year": 2026},
     "health_insurance.decide_ratios": {"fiscal_year": 2026},
     "collection.pay_out": {"day": 20261130, "purpose": 0},
+    "child_allowance.decide_payments": {"pay_month": 202612},
     "late_elderly_medical.assess_year": {"fiscal_year": 2024},
     "late_elderly_medical.charge_interim": {"fiscal_year": 2024},
     "late_elderly_medical.decide_ratios": {"fiscal_year": 2026},
