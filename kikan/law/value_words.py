@@ -21,6 +21,7 @@ CHOICES = {
     "sending_day": "発送した日", "next_day": "発送した日の翌日", "with_guardian": "法定代理人が同行すれば登録できる",
     "excluded": "登録できない", "cancel": "登録を抹消する", "suspend": "登録を一時停止する", "all": "すべて通知する",
     "but_death_and_move_out": "死亡と転出のほかは通知する", "none": "しない", "notice": "通知して記載する",
+    "same_month": "申請した月から", "next_month": "申請した月の翌月から",
     "ex_officio": "職権で記載する", "blank": "その欄を空欄にする", "limit": "印刷できるところまで印刷する",
 }  # fmt: skip
 # Where a word means something else than above, by the name of the parameter in its statute.

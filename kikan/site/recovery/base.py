@@ -225,9 +225,12 @@ def _untar(archive: Path, into: Path, account: Account) -> None:
 def compare_with_manifest(data: Path, manifest: Path) -> None:
     """Every file of the manifest with the length and sum it had. Errors: LaunchError names one."""
     content = manifest.read_bytes()
-    body = json.loads(content)
-    signed = content[: content.rstrip(b"\n").rindex(b"\n") + 1]
-    if hashlib.sha256(signed).hexdigest() != body["Manifest-Checksum"]:
+    try:
+        body = json.loads(content)
+        signed = content[: content.rstrip(b"\n").rindex(b"\n") + 1]
+    except ValueError as damaged:
+        raise _broken(manifest.name) from damaged
+    if hashlib.sha256(signed).hexdigest() != body.get("Manifest-Checksum"):
         raise _broken(manifest.name)
     for file in body["Files"]:
         name = file.get("Path") or bytes.fromhex(file["Encoded-Path"]).decode()

@@ -17,7 +17,7 @@ def person_panel(*, person: int, actor: Actor, day: date) -> dict[str, Any] | No
     line = line_on(person, day)
     if line is None:
         known = residencies_of([person])
-        if not known or ends_on(first_year_of(known[0].birth_on)) <= day:
+        if not known or not known[0].is_birth_certain or ends_on(first_year_of(known[0].birth_on)) <= day:
             return None
     place = {"municipality": actor.municipality, "number": person}
     return {
