@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from kikan.businesses.child_allowance.law.amounts import REFORM
 from kikan.businesses.child_allowance.models import Child, Recipient
 from kikan.businesses.child_allowance.models.entitlement import RecipientKind, Standing
 from kikan.businesses.child_allowance.models.ledger import DecisionKind
@@ -16,7 +17,6 @@ from kikan.shared.journal.append import Entry, append
 from kikan.shared.procedures import procedure
 
 CITES = "児童手当法第4条・第7条・第8条第2項・第3項"
-REFORM = 2024 * 12 + 9
 
 
 @procedure("child_allowance.accept_claim", right="child_allowance.change", ja="児童手当の認定請求")

@@ -15,7 +15,6 @@ from kikan.shared.tenancy.opener import current_or_raise
 STATES = """
 SELECT number, purpose, reference, person, payee, amount, payable_on, entry, set_off, rest, status, paid_on, file
 FROM ledger_payout_state WHERE municipality = %(town)s AND (%(one)s::bigint IS NULL OR number = %(one)s)
-  AND (%(person)s::bigint IS NULL OR payee = %(person)s OR person = %(person)s)
   AND (%(open)s IS FALSE OR status IN (0, 1, 3))
 ORDER BY number DESC LIMIT %(limit)s
 """
@@ -152,16 +151,11 @@ NO_ACCOUNT, UNCHANGED = "口座の登録がありません", "組戻しのあと
 
 def payouts(*, only_open: bool = True, limit: int = 1_000) -> list[PayoutLine]:
     """Payouts that are not settled yet, or all of them; the newest first."""
-    return [PayoutLine(*row) for row in _rows(STATES, one=None, person=None, open=only_open, limit=limit)]
-
-
-def payouts_of(person: int, limit: int = 100) -> list[PayoutLine]:
-    """What a person received or what was decided for him."""
-    return [PayoutLine(*row) for row in _rows(STATES, one=None, person=person, open=False, limit=limit)]
+    return [PayoutLine(*row) for row in _rows(STATES, one=None, open=only_open, limit=limit)]
 
 
 def payout_of(number: int) -> PayoutLine | None:
-    rows = _rows(STATES, one=number, person=None, open=False, limit=1)
+    rows = _rows(STATES, one=number, open=False, limit=1)
     return PayoutLine(*rows[0]) if rows else None
 
 

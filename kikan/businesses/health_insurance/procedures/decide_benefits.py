@@ -36,7 +36,6 @@ from kikan.shared.tenancy import clock, numbers, ordinances
 from kikan.shared.tenancy.opener import current_or_raise
 
 BENEFITS = "health_insurance.benefit"
-SEVENTY = 70
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def decide_high_cost(
         )  # fmt: skip
     law = ordinances.law("benefit_month", first.year * 12 + first.month - 1).of(STATUTE)
     found = household_month(
-        _payments(lines, known.seventies),
+        _payments(lines, known.seventies, law.amount("elderly_age")),
         np.zeros(len({line.person for line in lines}), dtype=np.int64),
         column(known.from_70),
         column(known.under_70),
@@ -142,11 +141,11 @@ def decide_high_cost(
     )  # fmt: skip
 
 
-def _payments(lines: Sequence[PaidLine], seventies: frozenset[int]) -> Payments:
+def _payments(lines: Sequence[PaidLine], seventies: frozenset[int], elderly_age: int) -> Payments:
     persons = {person: n for n, person in enumerate(dict.fromkeys(line.person for line in lines))}
     return Payments(
         person=column(*(persons[line.person] for line in lines)),
-        age=column(*(SEVENTY if line.person in seventies else 0 for line in lines)),
+        age=column(*(elderly_age if line.person in seventies else 0 for line in lines)),
         is_outpatient=np.array([line.is_outpatient for line in lines], dtype=np.bool_),
         total_cost=column(*(line.cost for line in lines)),
         paid=column(*(line.paid for line in lines)),

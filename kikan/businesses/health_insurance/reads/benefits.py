@@ -29,7 +29,6 @@ from kikan.shared.ledger.purposes import HEALTH_BENEFIT
 from kikan.shared.tenancy.opener import current_or_raise
 
 SETTLED = (PayoutStatus.PAID, PayoutStatus.WITHDRAWN)
-MONTHS_LOOKED_BACK = 11
 
 
 @dataclass(frozen=True, repr=False)

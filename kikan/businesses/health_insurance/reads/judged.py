@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kikan.businesses.health_insurance.law import benefits as law_of
 from kikan.businesses.health_insurance.law.incomes import levy_bases
+from kikan.businesses.health_insurance.reads.levy_facts import CHILD_BELOW
 from kikan.law import Groups, Law
 from kikan.law.ages import age_on
 from kikan.law.days import day
@@ -34,8 +35,6 @@ BIRTHS = (
     "SELECT person, max(birth_on) AS birth_on FROM fact_residents_residency WHERE municipality = %(town)s"
     " AND person = ANY(%(keys)s) AND entry <= %(known)s AND (ended_by IS NULL OR ended_by > %(known)s) GROUP BY person"
 )
-# An adult who declared nothing is unknown, a child without a declaration has no income and no tax.
-CHILD_BELOW = 18
 # Who is not assessed yet is not taken for untaxed.
 UNTAXED = (3, 4)
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from kikan.businesses.health_insurance.law.benefits import is_seventy
 from kikan.businesses.health_insurance.models import CardUse, ElderlyRatio, Enrolment, InsuredNumber
-from kikan.businesses.health_insurance.reads.judged import service_law
-from kikan.law import column
+from kikan.businesses.health_insurance.reads.judged import STATUTE, service_law
+from kikan.law import book, column
 from kikan.law.ages import reached_on
 from kikan.law.days import date_of, day
 from kikan.shared.addressees.models import Profile
@@ -15,8 +15,6 @@ from kikan.shared.addressees.recipients import latest
 from kikan.shared.history import as_of
 from kikan.shared.qualification.ratios import AUGUST
 from kikan.shared.tenancy.opener import current_or_raise
-
-LATE_ELDERLY_AGE, SEVENTY = 75, 70
 
 
 @dataclass(frozen=True)
@@ -74,14 +72,19 @@ def _elderly(born: Mapping[int, date], on: date) -> set[int]:
     return {p for p, is_elderly in zip(persons, found.tolist(), strict=True) if is_elderly}
 
 
+def _ages(on: date) -> tuple[int, int]:
+    """At which age the share changes, and at which NHI ends."""
+    seventy = book().law("service_month", on.year * 12 + on.month - 1).amount(f"{STATUTE}.elderly_from")
+    levy = book().law("fiscal_year", on.year - (on.month < 4))
+    return seventy, levy.amount("national_health_insurance.late_elderly_age")
+
+
 def last_day(born: date | None, on: date) -> date:
     """Until when a paper of the day is good: 31 July, the day before the 75th birthday, or the last month of 69."""
     july = date(on.year + (on.month >= AUGUST), 7, 31)
     if born is None:
         return july
-    seventy, eldest = (
-        date_of(int(reached_on(column(day(born)), age)[0])) for age in (SEVENTY, LATE_ELDERLY_AGE)
-    )
+    seventy, eldest = (date_of(int(reached_on(column(day(born)), age)[0])) for age in _ages(on))
     month_end = (seventy.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     # The 75th birthday is the day after 75 is reached.
     return min(last for last in (july, month_end, eldest) if last >= on)
