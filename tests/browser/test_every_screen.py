@@ -6,20 +6,13 @@ from typing import Any
 import pytest
 
 from kikan.shared.access.models import User
-from kikan.shared.tenancy import clock
 from tests.browser.serving import served
 from tests.conftest import MODEL_TOWN
 from tests.security.endpoints import Endpoint, endpoints, signed_in
-from tests.security.lively import TODAY, Lively, make_lively, role_for
+from tests.security.lively import TODAY, Lively, role_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SCREENS = [e for e in endpoints() if e.is_of_a_municipality]
-
-
-@pytest.fixture(scope="module")
-def lively(settled_town: int) -> Iterator[Lively]:
-    with clock.set_to(TODAY):
-        yield make_lively()
 
 
 @pytest.fixture

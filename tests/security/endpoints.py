@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kikan.shared.access.models import User
+from kikan.shared.access.roles import Role
 from tests.conftest import MODEL_TOWN
 
 
@@ -33,6 +34,11 @@ class Endpoint:
     @property
     def is_of_a_municipality(self) -> bool:
         return any(name == "municipality" for name, _ in self.parameters)
+
+
+def opens(endpoint: Endpoint, role: Role) -> bool:
+    """Whether the role holds the right; '' and '*' are open to everybody signed in."""
+    return endpoint.right in ("", "*") or endpoint.right in role.rights
 
 
 def endpoints() -> list[Endpoint]:

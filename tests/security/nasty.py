@@ -2,6 +2,8 @@
 
 import os
 import zlib
+from collections.abc import Sequence
+from typing import TypeVar
 
 SCRIPT = "<script>alert(1)</script>"
 VALUES: dict[str, str] = {
@@ -61,10 +63,17 @@ FILES: dict[str, bytes] = {
 }
 
 
-def for_door(route: str) -> dict[str, str]:
-    """The values one door gets: every twelfth, beginning elsewhere at each; KIKAN_EVERY_VALUE=1 gives all to all.
+T = TypeVar("T")
+EVERYTHING = bool(os.environ.get("KIKAN_EVERY_VALUE"))
 
-    Fields of one kind stand behind many doors, so each value still meets each kind of field.
-    """
-    step = 1 if os.environ.get("KIKAN_EVERY_VALUE") else 12
-    return dict(list(VALUES.items())[zlib.crc32(route.encode()) % step :: step])
+
+def share(route: str, items: Sequence[T], step: int) -> list[T]:
+    """What one door gets of many: every `step`th, beginning elsewhere at each; KIKAN_EVERY_VALUE=1 gives all to all."""
+    if EVERYTHING or step < 2:
+        return list(items)
+    return list(items[zlib.crc32(route.encode()) % step :: step])
+
+
+def for_door(route: str) -> dict[str, str]:
+    """The values one door gets. Fields of one kind stand behind many doors, so each value still meets each kind."""
+    return dict(share(route, list(VALUES.items()), 12))

@@ -1,7 +1,6 @@
 """Every page of every screen: strict headers, nothing inline, nothing loaded from outside the network."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,10 +8,9 @@ import pytest
 from django.contrib.staticfiles.finders import get_finders
 from django.test import Client
 
-from kikan.shared.tenancy import clock
 from tests.security.crawling import Crawler, text_of
 from tests.security.endpoints import Endpoint, endpoints
-from tests.security.lively import TODAY, Lively, make_lively
+from tests.security.lively import Lively
 
 PAGES = [e for e in endpoints() if e.is_of_a_municipality]
 WANTED = {
@@ -60,12 +58,6 @@ def missing(headers: object) -> list[str]:
     ]
 
 
-@pytest.fixture(scope="module")
-def lively(settled_town: int) -> Iterator[Lively]:
-    with clock.set_to(TODAY):
-        yield make_lively()
-
-
 @pytest.mark.parametrize("endpoint", PAGES, ids=lambda e: e.route)
 def test_a_page_has_strict_headers_and_loads_nothing_from_outside(endpoint: Endpoint, lively: Lively) -> None:
     answer = Crawler(endpoint, lively, []).get()
@@ -74,13 +66,13 @@ def test_a_page_has_strict_headers_and_loads_nothing_from_outside(endpoint: Endp
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/password", "/nowhere/at/all", "/"])
-def test_the_pages_before_signing_in_do_so_too(path: str, settled_town: int) -> None:
+def test_the_pages_before_signing_in_do_so_too(path: str, lively: Lively) -> None:
     answer = Client(raise_request_exception=False).get(path, follow=True)
     assert missing(answer.headers) == []
     assert Loaded(text_of(answer)).faults == []
 
 
-def test_a_cookie_is_read_by_no_script_and_sent_to_no_other_site(settled_town: int) -> None:
+def test_a_cookie_is_read_by_no_script_and_sent_to_no_other_site(lively: Lively) -> None:
     answer = Client().post("/sign-in", {"login": "a", "password": "b", "code": "c"})
     client = Client()
     client.get("/sign-in")

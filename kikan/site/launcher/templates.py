@@ -11,7 +11,7 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,8 @@ SOURCES = (
     "kikan/site/businesses.py",
     "kikan/site/launcher/roles.py",
 )
+Layer = tuple[str, Callable[[str], None]]
+"""A label, and what fills the database of a given name."""
 HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]
 
 
@@ -53,25 +55,34 @@ class TestDatabases:
 
     def fresh(self) -> str:
         """The name of a new migrated database that belongs to this run."""
-        name = f"kikan_run_{HOST}_{os.getpid()}_{secrets.token_hex(3)}"
+        return self.filled()
+
+    def filled(self, *layers: Layer) -> str:
+        """The name of a new database in which the layers were filled, each once a run upon the one before.
+
+        All processes of a run copy the same one.
+        """
+        name = self._name()
         with self._locked() as connection:
-            template = self._template(connection)
-            _create(connection, name, template)
+            _create(connection, name, self._kept(connection, layers))
         self._names.append(name)
         return name
 
-    def filled(self, label: str, fill: Callable[[str], None]) -> str:
-        """The name of a new database with what `fill` puts into one once; all processes of a run copy that one."""
+    def _kept(self, connection: psycopg.Connection[tuple[object, ...]], layers: Sequence[Layer]) -> str:
+        """The database of this run that holds the layers; it is made if it does not exist."""
+        if not layers:
+            return self._template(connection)
+        label, fill = layers[-1]
         kept = f"kikan_run_{HOST}_{os.environ.get(RUN, os.getpid())}_{label}"
-        name = f"kikan_run_{HOST}_{os.getpid()}_{secrets.token_hex(3)}"
-        with self._locked() as connection:
-            if kept not in _databases(connection, kept):
-                _create(connection, name, self._template(connection))
-                fill(name)
-                _rename(connection, name, kept)
-            _create(connection, name, kept)
-        self._names.append(name)
-        return name
+        if kept not in _databases(connection, kept):
+            name = self._name()
+            _create(connection, name, self._kept(connection, layers[:-1]))
+            fill(name)
+            _rename(connection, name, kept)
+        return kept
+
+    def _name(self) -> str:
+        return f"kikan_run_{HOST}_{os.getpid()}_{secrets.token_hex(3)}"
 
     def drop(self, name: str) -> None:
         with self.admin.connect() as connection:
