@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -161,11 +162,16 @@ def client_of(role: str) -> Client:
     return signed_in(User.objects.get(login=f"demo-{MODEL_TOWN:06d}-{role}"))
 
 
+@lru_cache(maxsize=4)  # several roles open the same paper, of hundreds of pages
+def text_of_paper(content: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
 def words_of(answer: HttpResponse) -> str:
     """What a reader sees of an answer, blanks and tags left out; of a PDF the text of its pages."""
     content = b"".join(answer) if answer.streaming else answer.content
     if answer.headers.get("Content-Type", "") == "application/pdf":
-        text = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+        text = text_of_paper(content)
     else:
         text = content.decode("utf-8", "replace")
     return re.sub(r"\s", "", text)
