@@ -3,6 +3,7 @@
 from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers the procedures)
     aid,
     cancel_act,
+    decide_aid_payments,
     decide_change,
     decide_duty,
     designate_school,
@@ -49,6 +50,7 @@ MANIFEST = Manifest(
         for name in (
             *_ACTS,
             "cancel_act",
+            "decide_aid_payments",
             "make_register",
             "fill_register",
             "designate_junior_high",
@@ -93,6 +95,7 @@ MANIFEST = Manifest(
         MenuItem("就学通知書の一括印刷", "schooling:printing", "schooling.print"),
         MenuItem("入学する子の見込み", "schooling:forecast", "schooling.look"),
         MenuItem("就学援助", "schooling:aid_now", "schooling.look"),
+        MenuItem("就学援助費の支給", "schooling:aid_payments_now", "schooling.batch"),
         MenuItem("異動の取消し", "schooling:cancel", "schooling.approve"),
         MenuItem("学校", "schooling:schools", "schooling.parameter"),
         MenuItem("通学区域", "schooling:districts", "schooling.parameter"),

@@ -22,6 +22,7 @@ HEALTH_BENEFIT = Purpose(
 )
 CARE_BENEFIT = Purpose(31, "care_benefit", "介護保険の給付", True, "介護保険法第25条（本人の同意による）")
 CHILD_ALLOWANCE = Purpose(61, "child_allowance", "児童手当", False, "児童手当法第15条")
+SCHOOL_AID = Purpose(66, "school_aid", "就学援助費", False, "学校教育法第19条")
 MEDICAL_SUBSIDY = Purpose(71, "medical_subsidy", "医療費助成", False, "各医療費助成条例")
 
 REFUND = Purpose(
@@ -29,5 +30,6 @@ REFUND = Purpose(
 )
 
 PURPOSES: dict[int, Purpose] = {
-    one.code: one for one in (HEALTH_BENEFIT, CARE_BENEFIT, CHILD_ALLOWANCE, MEDICAL_SUBSIDY, REFUND)
+    one.code: one
+    for one in (HEALTH_BENEFIT, CARE_BENEFIT, CHILD_ALLOWANCE, SCHOOL_AID, MEDICAL_SUBSIDY, REFUND)
 }

@@ -1,8 +1,18 @@
-from kikan.businesses.schooling.models.aid import Aid
+from kikan.businesses.schooling.models.aid import Aid, AidPayment, AidPaymentLine
 from kikan.businesses.schooling.models.change import ChangeRequest
 from kikan.businesses.schooling.models.duty import Duty
 from kikan.businesses.schooling.models.notice import Notice
 from kikan.businesses.schooling.models.place import District, School
 from kikan.businesses.schooling.models.pupil import Pupil
 
-__all__ = ["Aid", "ChangeRequest", "District", "Duty", "Notice", "Pupil", "School"]
+__all__ = [
+    "Aid",
+    "AidPayment",
+    "AidPaymentLine",
+    "ChangeRequest",
+    "District",
+    "Duty",
+    "Notice",
+    "Pupil",
+    "School",
+]

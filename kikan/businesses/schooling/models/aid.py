@@ -3,6 +3,7 @@
 from django.db import models
 
 from kikan.shared.history import HistoryModel
+from kikan.shared.tenancy.models import TenantModel
 
 
 class AidGround(models.IntegerChoices):
@@ -45,3 +46,33 @@ class Aid(HistoryModel):
 
     class Meta:
         db_table = "schooling_aid"
+
+
+class AidPayment(TenantModel):
+    """What is paid at once to a child's guardian (支給決定): what is due up to a month less what was decided before."""
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("支給番号")
+    person = models.BigIntegerField("児童生徒の宛名番号")
+    year = models.SmallIntegerField("年度")
+    payee = models.BigIntegerField("保護者の宛名番号")
+    through = models.DateField("支給対象の最後の月")
+    pays_on = models.DateField("支払予定年月日")
+    amount = models.BigIntegerField("支給額")
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "schooling_aid_payment"
+        indexes = [models.Index(fields=["municipality", "year", "person"], name="schooling_aid_payment_of")]
+
+
+class AidPaymentLine(TenantModel):
+    """How much of an item a payment brings, in yen; below zero where it was paid too much before."""
+
+    pk = models.CompositePrimaryKey("municipality", "payment", "item")
+    payment = models.BigIntegerField("支給番号")
+    item = models.CharField("費目", max_length=40)
+    amount = models.BigIntegerField("額")
+
+    class Meta:
+        db_table = "schooling_aid_payment_line"

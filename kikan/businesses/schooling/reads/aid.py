@@ -102,9 +102,17 @@ def lines_in(rows: Iterable[AidLine]) -> dict[int, pupils.Line]:
 
 
 def amounts_of(rows: Sequence[AidLine], law: Law) -> dict[int, dict[str, int]]:
-    """The yearly amount of each item by its name, by child; nothing for who waits, was refused or gets 教育扶助.
+    """The yearly amount of each item by its Japanese name, by child. Errors: LawGap without the ordinance's amounts."""
+    found = amounts_until(rows, law, years.begins(rows[0].year + 1)) if rows else {}
+    return {
+        person: {ITEMS.get(item, item): n for item, n in items.items()} for person, items in found.items()
+    }
 
-    rows: of one year. Months run from the beginning of the aid to the year's end or the child's leaving, whole ones.
+
+def amounts_until(rows: Sequence[AidLine], law: Law, until: date) -> dict[int, dict[str, int]]:
+    """The amount of each item up to a day, by child; nothing for who waits, was refused or gets 教育扶助.
+
+    rows: of one year. Months run from the beginning of the aid to `until` or the child's leaving, whole ones.
     Errors: LawGap without the ordinance's amounts
     """
     lines = lines_in(rows)
@@ -116,7 +124,7 @@ def amounts_of(rows: Sequence[AidLine], law: Law) -> dict[int, dict[str, int]]:
         return found
     grades, months = [], []
     for row in aided:
-        line, ends = lines[row.person], years.begins(row.year + 1)
+        line, ends = lines[row.person], min(years.begins(row.year + 1), until)
         begins = row.begins_on or row.valid_from
         last = min(line.valid_until, ends)
         grades.append(line.grade_on(begins))
@@ -124,5 +132,5 @@ def amounts_of(rows: Sequence[AidLine], law: Law) -> dict[int, dict[str, int]]:
     columns = aid_of_year(column(*grades), column(*months), law=law)
     for item, amounts in columns.items():
         for row, amount in zip(aided, amounts.tolist(), strict=True):
-            found[row.person][ITEMS.get(item, item)] = amount
+            found[row.person][item] = amount
     return found

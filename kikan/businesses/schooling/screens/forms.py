@@ -223,3 +223,10 @@ class YearForm(forms.Form):
     def __init__(self, *args: Any, offered: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["year"].choices = offered  # type: ignore[attr-defined]
+
+
+class AidPayForm(forms.Form):
+    """The last month paid for, and the day of payment."""
+
+    through = EraDateField(label="支給する最後の月（その月の日）", earliest=EARLIEST)
+    pays_on = EraDateField(label="支払予定日", earliest=EARLIEST)

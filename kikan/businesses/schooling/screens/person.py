@@ -10,7 +10,7 @@ from kikan.businesses.schooling.procedures.issue_notices import (
     issue_change_notice,
     issue_transfer_notice,
 )
-from kikan.businesses.schooling.reads import aid, pupils
+from kikan.businesses.schooling.reads import aid, aid_payments, pupils
 from kikan.businesses.schooling.reads.places import Places
 from kikan.businesses.schooling.screens.acts import ACTS
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
@@ -18,9 +18,12 @@ from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
+from kikan.shared.desk.payouts import status_badge
 from kikan.shared.desk.people import labels_of, person_bar
 from kikan.shared.desk.pieces import Act
 from kikan.shared.desk.sending import once
+from kikan.shared.ledger import payouts
+from kikan.shared.ledger.purposes import SCHOOL_AID
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
 
@@ -40,7 +43,8 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             pupils.notices_of([number]),
             Places.on(day),
         )
-        aided = aid.aids_of(person=number)
+        aided, paid = aid.aids_of(person=number), aid_payments.payments_of(number)
+        standing = payouts.states(SCHOOL_AID, [p.number for p in paid])
         waiting = [a for a in open_acts_of([("person", number)]) if a.business == "schooling"]
         guardian = now.guardian if now else None
         labels = labels_of({s.person for s in siblings} | ({guardian} if guardian else set()), day)
@@ -61,6 +65,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ],
         "requests": [(r, places.name(r.school), *_next(actor, r)) for r in requests],
         "aids": [(a, *_next_of_aid(actor, a)) for a in aided],
+        "aid_payments": [(p, status_badge(standing[p.number].status)) for p in paid],
         "duties": duties,
         "notices": [
             (n, places.name(n.school), reverse("documents_paper", kwargs={"municipality": municipality, "number": n.issue}))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.schooling.screens import (  # noqa: F401  (wording registers)
     acts,
+    aid_payments,
     home,
     lists,
     person,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("persons/<number:number>/aid/<year:year>/notice/", person.aid_notice, name="aid_notice"),
     path("aid/", lists.aid_now, name="aid_now"),
     path("aid/<year:year>/", lists.aided, name="aid"),
+    path("aid/payments/", aid_payments.payments_now, name="aid_payments_now"),
+    path("aid/<year:year>/payments/", aid_payments.payments, name="aid_payments"),
     path("checks/", lists.checks, name="checks"),
     path("forecast/", lists.forecast, name="forecast"),
     path("schools/", places.schools, name="schools"),

@@ -1,0 +1,101 @@
+"""decide_aid_payments: the school aid of a year is paid up to a month (就学援助費の支給の決定)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kikan.businesses.schooling.reads import aid_payments as reads
+from kikan.businesses.schooling.reads import years
+from kikan.law import LawGap, column
+from kikan.law.days import day as to_day
+from kikan.shared.access import Actor
+from kikan.shared.errors import Refused
+from kikan.shared.journal.append import append, head
+from kikan.shared.ledger import payouts
+from kikan.shared.ledger.purposes import SCHOOL_AID
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock, numbers
+from kikan.shared.tenancy.columns import write_columns
+
+CITES = "学校教育法第19条"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """How many children are paid for, how much in yen, how many lack a guardian; the entry, 0 where nobody is paid."""
+
+    count: int
+    amount: int
+    without_guardian: int
+    entry: int
+
+
+@procedure("schooling.decide_aid_payments", right="schooling.batch", ja="就学援助費の支給の決定")
+def decide_aid_payments(*, year: int, through: date, pays_on: date, actor: Actor) -> Decided:
+    """Decide what is unpaid of every child's aid up to a month; each guardian's payment waits to be paid out.
+
+    through: any day of the last month. What was paid too much is taken from what the child is due later in the year.
+    A second decision for the same month pays nobody. Errors: Refused for a month outside the year or to come, a day of payment
+    that is past, or values of the ordinance that are missing; Stale where somebody decided meanwhile.
+    """
+    _require(year, through, pays_on)
+    read_at = head()
+    try:
+        found = reads.due_of(year, through, years.own_law())
+    except LawGap as gap:
+        raise Refused(
+            "就学援助の費目と年額の条例値がありません。", field="through",
+            what_to_do="条例値の登録を依頼してください。",
+        ) from gap  # fmt: skip
+    paid = [one for one in found if one.is_payable]
+    lacking = sum(one.amount > 0 and one.payee is None for one in found)
+    if not paid:
+        return Decided(0, 0, lacking, 0)
+    entry = append(
+        actor=actor, kind="schooling.aid_payments_decided", procedure="schooling.decide_aid_payments",
+        subjects=[("person", one.person) for one in paid], happened_on=clock.today(), cites=CITES, read_at=read_at,
+    ).number  # fmt: skip
+    _write(paid, year, through, pays_on, entry)
+    return Decided(len(paid), sum(one.amount for one in paid), lacking, entry)
+
+
+def _write(paid: list[reads.Due], year: int, through: date, pays_on: date, entry: int) -> None:
+    first, month = numbers.draw("schooling.aid_payment", len(paid)), to_day(through.replace(day=1))
+    number = column(*range(first, first + len(paid)))
+    person, payee = column(*(one.person for one in paid)), column(*(one.payee or 0 for one in paid))
+    amount = column(*(one.amount for one in paid))
+    write_columns(
+        "schooling_aid_payment",
+        {
+            "number": number, "person": person, "year": column(*[year] * len(paid)), "payee": payee, "amount": amount,
+            "through": column(*[month] * len(paid)), "pays_on": column(*[to_day(pays_on)] * len(paid)), "entry": entry,
+        },
+    )  # fmt: skip
+    lines = [(first + n, item, yen) for n, one in enumerate(paid) for item, yen in one.items.items()]
+    write_columns(
+        "schooling_aid_payment_line",
+        {
+            "payment": column(*(n for n, _, _ in lines)), "item": [item for _, item, _ in lines],
+            "amount": column(*(yen for _, _, yen in lines)),
+        },
+    )  # fmt: skip
+    payouts.ask_many(
+        SCHOOL_AID,
+        {"reference": number, "person": person, "payee": payee, "amount": amount},
+        payable_on=pays_on, entry=entry,
+    )  # fmt: skip
+
+
+def _require(year: int, through: date, pays_on: date) -> None:
+    if not years.begins(year) <= through < years.begins(year + 1):
+        raise Refused(
+            f"{through:%Y年%m月}は{year}年度の月ではありません。", field="through",
+            what_to_do="年度の中の月を選んでください。",
+        )  # fmt: skip
+    if reads.day_after(through) > reads.day_after(reads.day_after(clock.today())):
+        raise Refused(
+            "支給する月が早すぎます。", field="through", what_to_do="翌月までの月を選んでください。"
+        )
+    if pays_on < clock.today():
+        raise Refused(
+            "支払日が過ぎています。", field="pays_on", what_to_do="今日以後の日を入力してください。"
+        )

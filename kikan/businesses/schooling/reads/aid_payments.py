@@ -1,0 +1,84 @@
+"""What of the school aid of a year is still to be paid up to a month, to whom (支給する額)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from kikan.businesses.schooling.models.aid import AidPayment, AidPaymentLine
+from kikan.businesses.schooling.reads.aid import aids_of, amounts_until, lines_in
+from kikan.law import Law, column
+from kikan.law.days import date_of, first_of_month, month_of
+from kikan.law.days import day as to_day
+from kikan.shared.tenancy.opener import current_or_raise
+
+
+@dataclass(frozen=True)
+class Due:
+    """A child's aid up to a month: what is due of each item less what was decided before, in yen."""
+
+    person: int
+    payee: int | None
+    due: int
+    decided: int
+    items: dict[str, int]
+
+    @property
+    def amount(self) -> int:
+        """Below zero where too much was paid."""
+        return self.due - self.decided
+
+    @property
+    def is_payable(self) -> bool:
+        return self.amount > 0 and self.payee is not None
+
+    @property
+    def told_ja(self) -> str:
+        """Why nothing is paid, where that is so."""
+        if self.amount < 0:
+            return "過払い（次の支給から差し引きます）"
+        if self.amount == 0:
+            return "支給済み"
+        return "" if self.payee else "保護者が未登録"
+
+
+def day_after(through: date) -> date:
+    """The first day after the month of a day."""
+    return date_of(int(first_of_month(month_of(column(to_day(through))) + 1)[0]))
+
+
+def due_of(year: int, through: date, law: Law) -> list[Due]:
+    """Every child granted aid in a year, in the order of numbers. Errors: LawGap without the ordinance's amounts."""
+    rows = [row for row in aids_of(year=year) if row.is_granted]
+    amounts, lines, decided = amounts_until(rows, law, day_after(through)), lines_in(rows), decided_of(year)
+    return [
+        Due(
+            person, lines[person].guardian if person in lines else None, sum(items.values()),
+            sum(decided[person].values()), _less(items, decided[person]),
+        )
+        for person, items in sorted(amounts.items())
+        if items or decided[person]
+    ]  # fmt: skip
+
+
+def decided_of(year: int) -> dict[int, dict[str, int]]:
+    """What was decided before of each item, by child."""
+    numbers = dict(
+        AidPayment.objects.filter(municipality=current_or_raise(), year=year).values_list("number", "person")
+    )
+    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    rows = AidPaymentLine.objects.filter(municipality=current_or_raise(), payment__in=list(numbers))
+    for payment, item, amount in rows.values_list("payment", "item", "amount"):
+        found[numbers[payment]][item] += amount
+    return found
+
+
+def payments_of(person: int) -> list[AidPayment]:
+    """The payments decided for a child, the newest first."""
+    rows = AidPayment.objects.filter(municipality=current_or_raise(), person=person)
+    return list(rows.order_by("-number"))
+
+
+def _less(items: dict[str, int], before: dict[str, int]) -> dict[str, int]:
+    """Item by item, what is left after what was decided; items of which nothing is left are left out."""
+    left = {item: items.get(item, 0) - before.get(item, 0) for item in {**items, **before}}
+    return {item: amount for item, amount in left.items() if amount}

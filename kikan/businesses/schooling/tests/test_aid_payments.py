@@ -1,0 +1,99 @@
+"""School aid is paid to the guardian, month by month, and all payments of a year are its amount."""
+
+from datetime import date
+
+import pytest
+
+from kikan.businesses.schooling.models.aid import AidGround
+from kikan.businesses.schooling.models.pupil import BeganBy
+from kikan.businesses.schooling.procedures.aid import apply_aid, decide_aid
+from kikan.businesses.schooling.procedures.decide_aid_payments import Decided, decide_aid_payments
+from kikan.businesses.schooling.procedures.enter_pupil import enter_pupil
+from kikan.businesses.schooling.procedures.leave_register import leave_register
+from kikan.businesses.schooling.reads import aid_payments, years
+from kikan.businesses.schooling.tests import town
+from kikan.businesses.schooling.tests.test_screens import HOME, chief, sent, shown
+from kikan.businesses.schooling.tests.town import CLERK, SIXTH
+from kikan.shared.errors import Refused
+from kikan.shared.ledger.payout_models import Payout, PayoutStatus
+from kikan.shared.ledger.purposes import SCHOOL_AID
+from kikan.shared.tenancy import clock, tenant
+
+YEARLY, COMMUTING = 13_900, 2_270
+PAYS_ON = date(2027, 3, 25)
+
+
+@pytest.fixture
+def aided(settled: None) -> int:
+    """A child of the sixth grade, aided from November to March: five months."""
+    enter_pupil(person=SIXTH, entered_on=date(2026, 10, 1), began_by=BeganBy.MOVED_IN, actor=CLERK)
+    asked = date(2026, 10, 15)
+    apply_aid(person=SIXTH, year=2026, applied_on=asked, ground=AidGround.TAX_FREE, actor=town.FIRST)
+    decide_aid(person=SIXTH, year=2026, decision=1, actor=town.SECOND)
+    return SIXTH
+
+
+def paid_through(month: date) -> Decided:
+    with clock.set_to(month):
+        return decide_aid_payments(year=2026, through=month, pays_on=PAYS_ON, actor=CLERK)
+
+
+def of_months(count: int) -> int:
+    return YEARLY * count // 12 + COMMUTING * count // 12
+
+
+def owed() -> list[tuple[int, int]]:
+    with tenant(town.TOWN):
+        rows = Payout.objects.filter(purpose=SCHOOL_AID.code).order_by("number")
+        return list(rows.values_list("payee", "amount"))
+
+
+def test_the_guardian_gets_what_is_due_and_the_parts_are_the_year(aided: int) -> None:
+    assert paid_through(date(2026, 11, 20)).amount == of_months(1)
+    assert paid_through(date(2027, 1, 20)).amount == of_months(3) - of_months(1)
+    assert paid_through(date(2027, 3, 20)).amount == of_months(5) - of_months(3)
+    assert {payee for payee, _ in owed()} == {town.FATHER}
+    assert sum(amount for _, amount in owed()) == of_months(5)
+
+
+def test_a_second_decision_of_a_month_pays_nobody(aided: int) -> None:
+    first, second = paid_through(date(2026, 12, 1)), paid_through(date(2026, 12, 31))
+    assert (first.count, second) == (1, Decided(0, 0, 0, 0))
+    assert len(owed()) == 1
+
+
+def test_what_was_paid_for_a_month_not_aided_is_told_and_pays_nobody(aided: int) -> None:
+    paid_through(date(2027, 2, 1))
+    leave_register(person=SIXTH, left_on=date(2026, 12, 16), closed_by=1, actor=CLERK)
+    assert paid_through(date(2027, 3, 1)).count == 0
+    with tenant(town.TOWN):
+        (left,) = aid_payments.due_of(2026, date(2027, 3, 1), years.own_law())
+    assert left.amount == of_months(2) - of_months(4)
+    assert "過払い" in left.told_ja
+
+
+@pytest.mark.parametrize(
+    ("through", "pays_on", "why"),
+    [
+        (date(2026, 3, 31), date(2026, 11, 1), "2026年度の月ではありません"),
+        (date(2027, 4, 1), date(2026, 11, 1), "2026年度の月ではありません"),
+        (date(2026, 12, 1), date(2026, 11, 1), "早すぎます"),
+        (date(2026, 11, 1), date(2026, 10, 14), "支払日が過ぎて"),
+    ],
+)
+def test_a_month_or_a_day_that_cannot_be_is_refused(
+    aided: int, through: date, pays_on: date, why: str
+) -> None:
+    with clock.set_to(date(2026, 10, 15)), pytest.raises(Refused, match=why):
+        decide_aid_payments(year=2026, through=through, pays_on=pays_on, actor=CLERK)
+
+
+def test_the_page_shows_who_gets_what_and_then_decides(aided: int) -> None:
+    client, page = chief(), f"{HOME}aid/2026/payments/"
+    typed = {"through": "令和8年11月1日", "pays_on": "令和8年11月25日"}
+    seen = client.post(page, typed | {"preview": "1"}).content.decode()
+    assert f"{of_months(1):,}" in seen
+    assert owed() == []
+    sent(client, page, **typed, decide="1")
+    assert owed() == [(town.FATHER, of_months(1))]
+    assert str(PayoutStatus.WAITING.label) in shown(client, f"{HOME}persons/{SIXTH}/")
