@@ -2,4 +2,4 @@
 
 from kikan.shared.manifest import Manifest
 
-MANIFEST = Manifest(name="procurement", ja="調達", statutes=("procurement",))
+MANIFEST = Manifest(name="procurement", ja="調達", statutes=("procurement_notice",))

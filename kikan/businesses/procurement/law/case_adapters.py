@@ -17,10 +17,12 @@ from kikan.law.case_shape import COUNT, TEXT, TRUTH, each, one_of
 
 def _price_values(p: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
-        "procurement.price_formula": p["formula"],
-        "procurement.price_rounding": p["rounding"],
-        "procurement.price_ceiling": p.get("ceiling", 0),
-        "procurement.price_items": [{"item": i["name"], "allocation": i["allocation"]} for i in p["items"]],
+        "procurement_notice.price_formula": p["formula"],
+        "procurement_notice.price_rounding": p["rounding"],
+        "procurement_notice.price_ceiling": p.get("ceiling", 0),
+        "procurement_notice.price_items": [
+            {"item": i["name"], "allocation": i["allocation"]} for i in p["items"]
+        ],
     }
 
 
@@ -38,11 +40,11 @@ def _price_values(p: Mapping[str, Any]) -> Mapping[str, Any]:
 )  # fmt: skip
 def _prices(inputs: Inputs, law: Law) -> Answers:
     """A case whose items are not those of the notice asked has no answer under it."""
-    table = law.table("procurement.price_items")
+    table = law.table("procurement_notice.price_items")
     rule = PriceRule(
-        dict(zip(table.cells("item"), table.amounts("allocation").tolist(), strict=True)),
-        law.choice("procurement.price_formula"), law.choice("procurement.price_rounding"),
-        law.amount("procurement.price_ceiling"),
+        dict(zip(map(str, table.cells("item")), table.amounts("allocation").tolist(), strict=True)),
+        law.choice("procurement_notice.price_formula"), law.choice("procurement_notice.price_rounding"),
+        law.amount("procurement_notice.price_ceiling"),
     )  # fmt: skip
     return [_price(one, rule) for one in inputs]
 
@@ -78,11 +80,13 @@ def _told(points: Points) -> int | str:
 @case_adapter(
     "function_requirement_score", axis="event_date",
     parameters={"required_points": COUNT, "optional_points": COUNT, "rounding": one_of("half_up_integer")},
-    values=lambda p: {f"procurement.{name}": p[name] for name in ("required_points", "optional_points")},
+    values=lambda p: {f"procurement_notice.{name}": p[name] for name in ("required_points", "optional_points")},
     input={"required_all_met": TRUTH, "optional_items": COUNT, "optional_met": COUNT}, expected={"score": COUNT},
 )  # fmt: skip
 def _functions(inputs: Inputs, law: Law) -> Answers:
-    required, optional = (law.amount(f"procurement.{n}") for n in ("required_points", "optional_points"))
+    required, optional = (
+        law.amount(f"procurement_notice.{n}") for n in ("required_points", "optional_points")
+    )
     found = [function_points(required_points=required, optional_points=optional, **one) for one in inputs]
     return [{"score": None if points is None else int(points)} for points in found]
 
@@ -91,14 +95,14 @@ def _functions(inputs: Inputs, law: Law) -> Answers:
     "technical_score_compression", axis="event_date",
     parameters={"max_points": COUNT, "base_points": COUNT, "decimals": COUNT},
     values=lambda p: {
-        "procurement.compressed_maximum": p["max_points"], "procurement.compression_base": p["base_points"],
-        "procurement.compression_decimals": p["decimals"],
+        "procurement_notice.compressed_maximum": p["max_points"], "procurement_notice.compression_base": p["base_points"],
+        "procurement_notice.compression_decimals": p["decimals"],
     },
     input={"raw_points": COUNT}, expected={"score": TEXT},
 )  # fmt: skip
 def _compressed(inputs: Inputs, law: Law) -> Answers:
     maximum, base, decimals = (
-        law.amount(f"procurement.{n}")
+        law.amount(f"procurement_notice.{n}")
         for n in ("compressed_maximum", "compression_base", "compression_decimals")
     )
     return [
