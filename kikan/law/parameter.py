@@ -39,7 +39,7 @@ UNITS = (
         "stage",
         "times",
     ),
-    *("tenths", "way", "year", "year_of_age", "years", "yen", "yes_no", "yyyymmdd"),
+    *("hour", "point", "tenths", "way", "year", "year_of_age", "years", "yen", "yes_no", "yyyymmdd"),
 )
 """What a value is counted in; a new word is added here once, so that a misspelt one is refused."""
 SHARES = ("rate", "ratio", "share")

@@ -51,12 +51,32 @@ CHOICES_OF = {
     "assessment_method": {
         "table_by_use_plus_tap": "用途別の表と水道の水量の合計", "table_by_persons": "人数の表",
     },
+    "penalty_scheme": {
+        "attainment": "達成率に応じて委託料を減らす", "points": "違反点数により委託料を減らす", "none": "減額しない",
+    },
+    "price_formula": {
+        "lowest_ratio": "配点×最低価格÷自己の価格", "lowest_ratio_cut": "配点×（最低価格÷自己の価格の端数を切り捨てた割合）",
+        "ceiling_discount": "配点×（1－自己の価格÷予定価格）", "ceiling_discount_floor": "予定価格からの割引（下限あり）",
+        "ceiling_peak": "下限の価格で満点（ダンピング対策）",
+    },
+    "price_rounding": {
+        "half_up_integer": "整数に四捨五入する", "cut_integer": "小数点以下を切り捨てる",
+        "half_up_2": "小数第3位を四捨五入する", "none": "端数処理をしない",
+    },
     "late_rounding": {
         "rate_period": "割合の期間ごとに切り捨てる", "calendar_year": "暦年ごとに切り捨てる",
         "period": "1月以内とその後のそれぞれで切り捨てる",
     },
 }  # fmt: skip
-UNITS = {"yen": "円", "tenths": "割", "year_of_age": "歳", "month": "か月", "calendar_month": "月"}
+UNITS = {
+    "yen": "円",
+    "hour": "時間",
+    "point": "点",
+    "tenths": "割",
+    "year_of_age": "歳",
+    "month": "か月",
+    "calendar_month": "月",
+}
 # Words of single cells of tables.
 CELLS = {
     "medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分", "official_use": "公用",

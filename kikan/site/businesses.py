@@ -15,4 +15,5 @@ BUSINESSES = (
     "elections",
     "administration",
     "service",
+    "procurement",
 )

@@ -8,6 +8,7 @@ MANIFEST = Manifest(
     name="service",
     ja="運用",
     letter="u",
+    statutes=("service_level",),
     home="service:home",
     menu=(MenuItem("運用の状態", "service:home", "service.look"),),
     procedures=("service.add_outage_key", "service.bring_back", "service.end_outage_key"),
