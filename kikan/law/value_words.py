@@ -43,6 +43,11 @@ CHOICES_OF = {
     },
     "prices_include_tax": {"yes": "税込み", "no": "税抜き"},
     "rounding_mode": {"floor": "切り捨てる", "ceil": "切り上げる", "round": "四捨五入する"},
+    "rounding_remainder": {
+        "to_first": "事務局を置く団体に加える", "largest_remainder": "端数の大きい順に配る", "leave": "組合に残す",
+    },
+    "proration": {"month": "月割り", "day": "日割り", "none": "年額"},
+    "leaving": {"whole_year": "その年度の全額", "until_leaving": "脱退の日まで"},
     "tariff_change": {"reading_day": "検針日の料金表", "period_begin": "期間の初日の料金表"},
     "leak_applies": {"each_band": "倍率の段ごとに当てる", "whole": "全体に当てる"},
     "leak_sewer": {"whole": "漏水量の全部を減じる", "same": "水道と同じ量を減じる"},
