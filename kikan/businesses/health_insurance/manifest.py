@@ -5,6 +5,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     accept_withdrawal,
     cancel_enrolment_act,
     change_household,
+    claim_revenue,
     decide_benefits,
     decide_levies,
     decide_ratios,
@@ -21,7 +22,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 # Asked for at the counter, one person at a time.
 _ASKED = (
     "decide_medical_expense", "decide_high_cost", "decide_childbirth", "decide_funeral", "report_third_party",
-    "decide_remission", "record_card_use",
+    "decide_remission", "record_card_use", "claim_revenue",
 )  # fmt: skip
 
 MANIFEST = Manifest(

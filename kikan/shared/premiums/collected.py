@@ -16,7 +16,7 @@ from kikan.law.notions.from_pensions import (
     taken_from_pension,
 )
 from kikan.law.notions.instalments import over
-from kikan.shared.premiums.plan import Ints, PremiumPlan
+from kikan.shared.premiums.plan import Ints, Withholds
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -54,7 +54,7 @@ class Standing:
     in_october: Ints
 
 
-def standing(plan: PremiumPlan, year: int, known_at: int, persons: Ints) -> Standing:
+def standing(plan: Withholds, year: int, known_at: int, persons: Ints) -> Standing:
     """The pensions of these people (sorted); four queries however many they are."""
     values = {
         "town": current_or_raise(), "levy": plan.levy.code, "withheld": plan.withheld.code, "known": known_at,
@@ -124,7 +124,7 @@ def from_pensions(totals: Ints, known: Standing, law: Law) -> Ints:
     return cut_to(totals, months)
 
 
-def collected_in_april(plan: PremiumPlan, year: int, known_at: int) -> Ints:
+def collected_in_april(plan: Withholds, year: int, known_at: int) -> Ints:
     """Whose pension payer collects on 1 April, in the order of their numbers."""
     values = {
         "town": current_or_raise(), "levy": plan.levy.code, "known": known_at, "from": date(year, 4, 1),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,8 @@ from kikan.shared.journal.append import append, head
 from kikan.shared.ledger import charge as ledger
 from kikan.shared.ledger.asking import YearCalendar, follow
 from kikan.shared.premiums.computed import Decided, decided
-from kikan.shared.premiums.models import Followed, PensionCollection, Premium, Relief
+from kikan.shared.premiums.models import Followed, Premium, Relief
+from kikan.shared.premiums.pensions import stop_next_month
 from kikan.shared.premiums.plan import PremiumPlan, year_of
 from kikan.shared.premiums.related import related
 from kikan.shared.tenancy import clock, ordinances
@@ -175,25 +175,7 @@ def _charged(
             occasional_due_on=calendar.occasional(), entry=entry,
         )  # fmt: skip
         withheld = parts
-        _stop(plan, person, entry)
+        stop_next_month(plan, person, STOPPED, entry)
     rest = tuple(a - b for a, b in zip(parts, withheld, strict=True))
     own = follow(own, rest, levy=plan.levy, payer=person, reference=person, calendar=calendar, entry=entry)
     return own, pension, stops
-
-
-def _stop(plan: PremiumPlan, person: int, entry: int) -> None:
-    """The pension payer is told to stop: nothing is taken from the next month on."""
-    today = clock.today()
-    following = date(today.year + today.month // 12, today.month % 12 + 1, 1)
-    key = {"levy": plan.levy.code, "person": person}
-    rows = PensionCollection.objects.filter(
-        municipality=current_or_raise(), ended_by__isnull=True, valid_until__gt=following, **key
-    )
-    for row in list(rows):
-        begins = row.valid_from
-        if begins >= following:
-            history.end(PensionCollection, key, entry=entry, on=begins)
-            continue
-        values = {"payer": row.payer, "interim": row.interim, "ended_for": STOPPED}
-        history.replace(PensionCollection, key, values, entry=entry, valid_from=begins, valid_until=following)
-        history.end(PensionCollection, key, entry=entry, on=following)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,31 @@ class PremiumKinds:
     pension_ended: str
 
 
+class Withholds(Protocol):
+    """What the collection from pensions (特別徴収) has to know of a levy; a `PremiumPlan` says it, so does a tax.
+
+    begin_cites, end_cites: where the law says who is collected from, and when it stops.
+    """
+
+    @property
+    def ja(self) -> str: ...
+    @property
+    def statute(self) -> str: ...
+    @property
+    def cites(self) -> str: ...
+    @property
+    def begin_cites(self) -> str: ...
+    @property
+    def end_cites(self) -> str: ...
+    @property
+    def levy(self) -> Levy: ...
+    @property
+    def withheld(self) -> Levy: ...
+    @property
+    def kinds(self) -> PremiumKinds: ...
+    def calendar(self, law: Law) -> YearCalendar: ...
+
+
 @dataclass(frozen=True)
 class PremiumPlan:
     """One insurance.
@@ -84,6 +109,8 @@ class PremiumPlan:
     values: Callable[[int, int | None], YearValues]
     sources: Callable[[int, int, int], list[Source]]
     kinds: PremiumKinds
+    begin_cites: str = "介護保険法第135条"
+    end_cites: str = "介護保険法第138条"
 
     @property
     def all_facts(self) -> Mapping[str, str]:

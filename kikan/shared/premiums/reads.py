@@ -17,7 +17,7 @@ from kikan.shared.ledger.kinds import KIND_STEP
 from kikan.shared.ledger.models import Balance
 from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.premiums.models import Followed, PensionCollection, Premium, Relief
-from kikan.shared.premiums.plan import PremiumPlan
+from kikan.shared.premiums.plan import PremiumPlan, Withholds
 from kikan.shared.tenancy.opener import current_or_raise
 
 PENSION_WORDS = ("4月", "6月", "8月", "10月", "12月", "2月")
@@ -211,7 +211,7 @@ def term_of(instalment: int, *, is_pension: bool) -> str:
     return f"第{instalment}期"
 
 
-def collection_of(plan: PremiumPlan, person: int, day: date) -> PensionCollection | None:
+def collection_of(plan: Withholds, person: int, day: date) -> PensionCollection | None:
     """The pension collection that holds on a day, or that begins later."""
     rows = PensionCollection.objects.filter(
         municipality=current_or_raise(), levy=plan.levy.code, person=person, ended_by__isnull=True, valid_until__gt=day
@@ -278,7 +278,7 @@ class Stopped:
     ended_for: str
 
 
-def pension_changes(plan: PremiumPlan, first: date, last: date) -> list[Stopped]:
+def pension_changes(plan: Withholds, first: date, last: date) -> list[Stopped]:
     """Collections that begin or end between two days, both included."""
     rows = PensionCollection.objects.filter(
         municipality=current_or_raise(), levy=plan.levy.code, ended_by__isnull=True

@@ -19,7 +19,7 @@ from kikan.shared.ledger.charge import CHARGES
 from kikan.shared.premiums import collected
 from kikan.shared.premiums.computed import TABLES, Decided, decided, numbers_for, tables
 from kikan.shared.premiums.models import Followed, Premium
-from kikan.shared.premiums.plan import Ints, PremiumPlan, year_of
+from kikan.shared.premiums.plan import Ints, PremiumPlan, Withholds, year_of
 from kikan.shared.premiums.related import related
 from kikan.shared.tenancy import numbers, ordinances, tenant
 from kikan.shared.tenancy.columns import read_columns
@@ -61,7 +61,7 @@ def run(context: RunContext, plan: PremiumPlan) -> Outcome:
     return Outcome.WAITING
 
 
-def is_decided(plan: PremiumPlan, year: int) -> bool:
+def is_decided(plan: Withholds, year: int) -> bool:
     """Whether the premiums of a year stand; needs an open municipality."""
     return Followed.objects.filter(levy=plan.levy.code, fiscal_year=year).exists()
 
@@ -162,10 +162,13 @@ def _kept_numbers(before: dict[str, Ints], given: Decided) -> tuple[Ints, Ints]:
     return np.array(own, dtype=np.int64), np.array(pension, dtype=np.int64)
 
 
-def run_interim(context: RunContext, plan: PremiumPlan) -> Outcome:
+def run_interim(
+    context: RunContext, plan: Withholds, decided: Callable[[Withholds, int], bool] | None = None
+) -> Outcome:
     """Charge April, June and August of everybody whose pension payer goes on collecting (仮徴収額の決定).
 
-    Parameter: fiscal_year. Errors: Refused where the interim months are charged already.
+    decided: whether the year's amounts stand already; of premiums this room knows it itself. Parameter:
+    fiscal_year. Errors: Refused where the interim months are charged already.
     """
     year = int(context.parameters["fiscal_year"])
     with tenant(context.municipality):
@@ -176,7 +179,7 @@ def run_interim(context: RunContext, plan: PremiumPlan) -> Outcome:
         calendar = plan.calendar(law)
         persons = collected.collected_in_april(plan, year, known_at)
         known = collected.standing(plan, year, known_at, persons)
-        if bool((known.charge > 0).any()) or is_decided(plan, year):
+        if bool((known.charge > 0).any()) or (decided or is_decided)(plan, year):
             raise Refused(
                 f"{year}年度の{plan.ja}の仮徴収は、すでに決定しています。",
                 what_to_do="個々の変更は更正の処理で行ってください。",
@@ -194,9 +197,7 @@ def run_interim(context: RunContext, plan: PremiumPlan) -> Outcome:
 class _Interim:
     """The rows of the interim months of some people."""
 
-    def __init__(
-        self, plan: PremiumPlan, year: int, person: Ints, amount: Ints, due: Ints, first: int
-    ) -> None:
+    def __init__(self, plan: Withholds, year: int, person: Ints, amount: Ints, due: Ints, first: int) -> None:
         self.plan, self.year, self.person, self.amount, self.due = plan, year, person, amount, due
         self.charge = first + np.arange(len(person), dtype=np.int64)
 
@@ -220,14 +221,14 @@ class _Interim:
         }
 
 
-def release_interim(context: RunContext, plan: PremiumPlan, decide: Callable[..., Entry]) -> None:
+def release_interim(context: RunContext, plan: Withholds, decide: Callable[..., Entry]) -> None:
     """After two approvals: release the interim months under one entry. Who stopped meanwhile is left to a correction."""
     with tenant(context.municipality):
         decide(run=context.number, fiscal_year=int(context.parameters["fiscal_year"]), actor=context.actor)
 
 
 def release_interim_under(
-    plan: PremiumPlan, *, run: int, fiscal_year: int, actor: Actor, procedure: str
+    plan: Withholds, *, run: int, fiscal_year: int, actor: Actor, procedure: str
 ) -> Entry:
     """Move the interim months of an approved run into the ledger. Errors: Refused as `release_under`."""
     entry = append(

@@ -7,6 +7,7 @@ from kikan.businesses.health_insurance.models.benefit import (
     ElderlyRatio,
     ExpenseKind,
     InsuredNumber,
+    RevenueClaim,
     ThirdParty,
     ThirdPartyCause,
 )
@@ -15,5 +16,6 @@ from kikan.businesses.health_insurance.models.levy import Followed, Levy, LevyMe
 
 __all__ = [
     "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "CardUse", "ElderlyRatio", "Enrolment", "ExpenseKind",
-    "Followed", "InsuredNumber", "Levy", "LevyMember", "Relief", "Remission", "SpecifiedMember", "ThirdParty", "ThirdPartyCause",
+    "Followed", "InsuredNumber", "Levy", "LevyMember", "Relief", "Remission", "RevenueClaim", "SpecifiedMember",
+    "ThirdParty", "ThirdPartyCause",
 ]  # fmt: skip

@@ -106,6 +106,19 @@ class ElderlyRatio(HistoryModel):
         db_table = "health_insurance_elderly_ratio"
 
 
+class RevenueClaim(HistoryModel):
+    """The revenue of somebody of 70 to 74 as claimed and proven (基準収入額適用申請), for the year from August."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    revenue = models.BigIntegerField("収入額")
+
+    class Meta:
+        db_table = "health_insurance_revenue_claim"
+
+
 class CardUse(HistoryModel):
     """Whether somebody uses the My Number card as an insurance card (マイナ保険証の利用登録)."""
 

@@ -35,6 +35,11 @@ BIRTHS = (
     "SELECT person, max(birth_on) AS birth_on FROM fact_residents_residency WHERE municipality = %(town)s"
     " AND person = ANY(%(keys)s) AND entry <= %(known)s AND (ended_by IS NULL OR ended_by > %(known)s) GROUP BY person"
 )
+CLAIMS = (
+    "SELECT person, revenue, 1::bigint AS is_claimed FROM health_insurance_revenue_claim"  # noqa: S608
+    + HOLDS
+    + " AND person = ANY(%(keys)s)"
+)
 # Who is not assessed yet is not taken for untaxed.
 UNTAXED = (3, 4)
 
@@ -43,7 +48,8 @@ UNTAXED = (3, 4)
 class Judging:
     """The members on a day. `row`: household per member, `number`: the households. Money in yen.
 
-    revenue: law.benefits.UNKNOWN where other incomes than salary and pension make it unknown.
+    revenue: as claimed (基準収入額適用申請), else of salary and pension, law.benefits.UNKNOWN where other incomes make it
+    unknown.
     """
 
     number: Ints
@@ -77,7 +83,7 @@ def service_law(on: date) -> Law:
 
 
 def judging(on: date, known_at: int, households: Ints | None = None) -> Judging:
-    """Heads (also uninsured), insured, and who left for 後期 in these households on a day; seven queries. Errors: LawGap."""
+    """Heads (also uninsured), insured, and who left for 後期 in these households on a day; eight queries. Errors: LawGap."""
     values = {"town": current_or_raise(), "day": on, "known": known_at}
     if households is not None:
         values["keys"] = [int(h) for h in households]
@@ -92,6 +98,7 @@ def judging(on: date, known_at: int, households: Ints | None = None) -> Judging:
     keys = {**values, "keys": np.unique(person).tolist()}
     born = looked_up(read_columns(BIRTHS, keys), person)("birth_on")
     income, status = (looked_up(source.rows(query, chosen=people), person) for query in (INCOMES, STATUSES))
+    claimed = looked_up(read_columns(CLAIMS, keys), person)
     law = service_law(on)
     first = np.full(len(person), day(on.replace(day=1)), dtype=np.int64)
     after_land = np.maximum(income("aggregate_income") - income("land_deduction"), 0)
@@ -113,7 +120,11 @@ def judging(on: date, known_at: int, households: Ints | None = None) -> Judging:
         is_taxed=~(np.isin(status("status"), UNTAXED) | (is_child & (status("status") == 0))),
         base=levy_bases(total, income("aggregate_income"), fiscal),
         taxable=np.where(np.isin(status("status"), TAXED), status("taxable_income"), 0),
-        revenue=np.where(has_row & ~has_plain, law_of.UNKNOWN, plain),
+        revenue=np.where(
+            claimed("is_claimed") == 1,
+            claimed("revenue"),
+            np.where(has_row & ~has_plain, law_of.UNKNOWN, plain),
+        ),
         salary_income=income("salary_income"),
         pension_revenue=income("pension_revenue"),
         other_income=other,

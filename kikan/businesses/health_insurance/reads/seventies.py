@@ -1,6 +1,6 @@
 """Who of the insured pays as one of 70 to 74 from which day (高齢受給者)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,12 @@ WHERE e.municipality = %(town)s AND e.ended_by IS NULL AND e.valid_from <= %(las
 GROUP BY e.person, e.household, e.valid_from, e.valid_until
 HAVING max(r.birth_on) <= %(born)s
 """
+
+
+def is_insured_seventy(person: int, begins: date, until: date) -> bool:
+    """Whether somebody is insured as one of 70 to 74 on some day of a year from August. Errors: LawGap."""
+    found = insured_seventies(begins, until - timedelta(days=1))
+    return any(person in persons for persons, _ in found.values())
 
 
 def insured_seventies(first: date, last: date) -> dict[date, tuple[Ints, Ints]]:

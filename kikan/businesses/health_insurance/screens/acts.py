@@ -12,6 +12,7 @@ from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
 from kikan.shared.desk.people import labels_of
+from kikan.shared.desk.premiums.run import years_around
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.reads import Subject, find
@@ -55,6 +56,7 @@ ACTS = {
     "decide_funeral": ("葬祭費の支給", forms.FuneralForm),
     "report_third_party": ("第三者行為による傷病の届出", forms.ThirdPartyForm),
     "decide_remission": ("国保税の減免", forms.RemissionForm),
+    "claim_revenue": ("基準収入額の申請", forms.RevenueForm),
     "record_card_use": ("マイナ保険証の利用登録", forms.CardUseForm),
 }
 
@@ -83,6 +85,8 @@ class Asked(PersonAct):
     def form_options(self) -> dict[str, Any]:
         if self.procedure.endswith("decide_remission"):
             return {"years": [(y, fiscal_year_in_words(y)) for y in self.years]}
+        if self.procedure.endswith("claim_revenue"):
+            return {"years": years_around()}
         return {"members": self.members} if self.procedure.endswith("decide_high_cost") else {}
 
 

@@ -167,6 +167,17 @@ class RemissionForm(ActForm):
         self.fields["fiscal_year"].choices = years  # type: ignore[attr-defined]
 
 
+class RevenueForm(ActForm):
+    """基準収入額適用申請書."""
+
+    year = forms.TypedChoiceField(label="対象の年（8月から）", coerce=int)
+    revenue = AmountField(label="収入額（円）", at_least=0, at_most=999_999_999)
+
+    def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["year"].choices = years  # type: ignore[attr-defined]
+
+
 class CardUseForm(ActForm):
     """マイナ保険証の利用登録・解除."""
 
