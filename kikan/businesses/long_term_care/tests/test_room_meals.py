@@ -7,6 +7,7 @@ import pytest
 from kikan.businesses.long_term_care.law.room_meals import holds_for
 from kikan.businesses.long_term_care.models.room_meals import Spouse
 from kikan.businesses.long_term_care.procedures.accept_loss import accept_loss
+from kikan.businesses.long_term_care.procedures.issue_papers import issue_room_meal_card
 from kikan.businesses.long_term_care.procedures.renew_room_meals import renew_room_meals
 from kikan.businesses.long_term_care.procedures.room_meals import (
     apply_room_meals,
@@ -16,6 +17,7 @@ from kikan.businesses.long_term_care.procedures.room_meals import (
 from kikan.businesses.long_term_care.reads import room_meals
 from kikan.businesses.long_term_care.reads.room_meals import LimitLine
 from kikan.businesses.long_term_care.tests import town
+from kikan.shared.documents.models import Issue
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
@@ -118,6 +120,21 @@ def test_limits_end_on_their_day_and_with_the_loss_of_being_insured(undone: int)
     )  # fmt: skip
     with tenant(town.TOWN):
         assert room_meals.limits_of_person(town.SPOUSE)[0].last_on == date(2026, 7, 13)
+
+
+def test_the_certificate_tells_the_limits_of_its_stage_and_a_refusal_its_reason(undone: int) -> None:
+    granted()
+    card = issue_room_meal_card(person=town.TURNING, actor=town.CLERK)
+    with tenant(town.TOWN):
+        text = str(Issue.objects.get(number=card).data)
+    assert "第3段階②" in text
+    assert "1日 1,370円" in text
+    assert granted(town.WIDOW) is None
+    refusal = issue_room_meal_card(person=town.WIDOW, actor=town.CLERK)
+    with tenant(town.TOWN):
+        assert "課税されている人がいるため" in str(Issue.objects.get(number=refusal).data)
+    with clock.set_to("2026-08-01"), pytest.raises(NotFound, match="有効な負担限度額認定"):
+        issue_room_meal_card(person=town.TURNING, actor=town.CLERK)
 
 
 def test_a_renewal_is_for_the_year_from_august_and_needs_limits_to_renew(undone: int) -> None:
