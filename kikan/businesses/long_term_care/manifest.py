@@ -15,6 +15,8 @@ from kikan.businesses.long_term_care.procedures import (  # noqa: F401  (registe
     record_care_plan,
     record_circumstance,
     record_exception,
+    renew_room_meals,
+    room_meals,
 )
 from kikan.businesses.long_term_care.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
@@ -23,7 +25,7 @@ _ACTS = (
     "accept_gain", "accept_loss", "record_exception", "end_exception", "record_circumstance", "decide_relief",
     "begin_pension_collection", "end_pension_collection", "apply_certification", "record_first_judgement",
     "postpone_decision", "withdraw_application", "carry_over_certification", "decide_certification", "record_care_plan",
-    "decide_refund", "decide_high_cost",
+    "decide_refund", "decide_high_cost", "apply_room_meals", "decide_room_meals", "end_room_meals",
 )  # fmt: skip
 _JOBS = "kikan.businesses.long_term_care.jobs"
 
@@ -65,6 +67,8 @@ MANIFEST = Manifest(
             "issue_certification_notice",
             "issue_entitlement",
             "issue_benefit_notice",
+            "issue_room_meal_card",
+            "renew_room_meals",
         )
     ),
     jobs=(
@@ -88,6 +92,13 @@ MANIFEST = Manifest(
             "負担割合の判定",
             f"{_JOBS}.decide_ratios.run",
             "long_term_care.batch",
+        ),
+        Job(
+            "long_term_care.renew_room_meals",
+            "負担限度額認定の一斉更新",
+            f"{_JOBS}.renew_room_meals.run",
+            "long_term_care.batch",
+            release=f"{_JOBS}.renew_room_meals.release",
         ),
         Job(
             "long_term_care.print_notices",
@@ -120,6 +131,8 @@ MANIFEST = Manifest(
         "long_term_care.renewal_reminder",
         "long_term_care.entitlement",
         "long_term_care.benefit_notice",
+        "long_term_care.room_meal_card",
+        "long_term_care.room_meal_refusal",
     ),
     qualifications="kikan.businesses.long_term_care.reads.leavers.held_by_leavers",
     forms={f"long_term_care.{name}": "long_term_care:act" for name in _ACTS},
@@ -133,6 +146,7 @@ MANIFEST = Manifest(
     menu=(
         MenuItem("介護保険のホーム", "long_term_care:home", "long_term_care.look"),
         MenuItem("認定申請の一覧", "long_term_care:applications", "long_term_care.look"),
+        MenuItem("負担限度額認定", "long_term_care:room_meals", "long_term_care.look"),
         MenuItem("給付の支払待ち", "long_term_care:benefits", "long_term_care.look"),
         MenuItem("当初賦課", "long_term_care:run_prepare", "long_term_care.batch"),
         MenuItem("仮徴収・負担割合の処理", "long_term_care:yearly_work", "long_term_care.batch"),

@@ -15,4 +15,6 @@ CERTIFICATION_NOTICE = _letter("certification_notice", "要介護認定・要支
 POSTPONEMENT = _letter("postponement", "要介護認定延期通知書")
 RENEWAL_REMINDER = _letter("renewal_reminder", "要介護認定更新のお知らせ")
 ENTITLEMENT = _letter("entitlement", "介護保険受給資格証明書")
+ROOM_MEAL_CARD = _letter("room_meal_card", "介護保険負担限度額認定証")
+ROOM_MEAL_REFUSAL = _letter("room_meal_refusal", "介護保険負担限度額認定不承認通知書")
 BENEFIT_NOTICE = _letter("benefit_notice", "介護保険給付費支給決定通知書")

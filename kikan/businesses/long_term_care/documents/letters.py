@@ -10,6 +10,7 @@ from kikan.businesses.long_term_care.reads.certification import (
     RatioLine,
 )
 from kikan.businesses.long_term_care.reads.insured import SpellLine
+from kikan.businesses.long_term_care.reads.room_meals import LimitLine, RoomMealLine
 from kikan.ground.eras import month_in_words
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
@@ -162,5 +163,42 @@ def benefit_notice(to: Addressee, insured_number: int, benefit: Benefit) -> Lett
     text = "申請のあった介護保険給付費について、次のとおり支給を決定しましたので通知します。"
     return _letter(
         "介護保険給付費支給決定通知書", to, text, "介護保険法第44条・第45条・第51条・第183条", pairs, appeal=True,
+        appeal_to=REVIEWER,
+    )  # fmt: skip
+
+
+ROOMS = (
+    ("meals", "食費（施設サービス）"), ("short_meals", "食費（短期入所）"), ("unit_room", "ユニット型個室"),
+    ("unit_shared", "ユニット型個室的多床室"), ("single_welfare", "従来型個室（特養・短期入所生活介護）"),
+    ("single_medical", "従来型個室（老健・医療院・短期入所療養介護）"), ("shared", "多床室"),
+)  # fmt: skip
+
+
+def room_meal_card(to: Addressee, insured_number: int, held: LimitLine, limits: dict[str, int]) -> Letter:
+    """介護保険負担限度額認定証: the most a day of meals and each kind of room."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("利用者負担段階", held.stage_ja),
+        ("適用年月日", era_day(held.valid_from)),
+        ("有効期限", era_day(held.last_on)),
+        *((f"{ja}の負担限度額", f"1日 {limits[kind]:,}円") for kind, ja in ROOMS),
+    ]
+    text = (
+        "施設サービスや短期入所サービスを利用するときは、被保険者証と一緒にこの証を事業所に示してください。"
+    )
+    return _letter("介護保険負担限度額認定証", to, text, "介護保険法第51条の3・施行規則第83条の6", pairs)
+
+
+def room_meal_refusal(to: Addressee, insured_number: int, line: RoomMealLine) -> Letter:
+    """負担限度額認定の不承認の通知: why not."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("申請日", era_day(line.applied_on)),
+        ("決定", "承認しません"),
+        ("理由", line.reason_ja),
+    ]
+    text = "申請のあった負担限度額認定について、次のとおり決定しましたので通知します。"
+    return _letter(
+        "介護保険負担限度額認定不承認通知書", to, text, "介護保険法第51条の3・第183条", pairs, appeal=True,
         appeal_to=REVIEWER,
     )  # fmt: skip

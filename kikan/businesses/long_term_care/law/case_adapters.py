@@ -13,6 +13,7 @@ from kikan.businesses.long_term_care.law.premiums import (
     premium,
     special_collection,
 )
+from kikan.businesses.long_term_care.law.room_meals import KINDS, Told, limits, room_meal_stage
 from kikan.businesses.long_term_care.law.stages import Judged, former_salary_income, premium_stage
 from kikan.businesses.long_term_care.law.window import copay_ratio, high_cost_shares
 from kikan.law import Law, Truth, column
@@ -181,3 +182,33 @@ def _shares(inputs: Inputs, law: Law) -> Answers:
     for (place, user), share in zip(users, found.tolist(), strict=True):
         answers[place]["share"][user["id"]] = share
     return answers
+
+
+@case_adapter(
+    "room_meal_stage", axis="service_month", parameters={"line": YEN, "low": YEN},
+    values=lambda p: _named({"pension_line": p["line"], "low_income_line": p["low"]}),
+    input={
+        "public_assistance?": TRUTH, "welfare_pension?": TRUTH, "household_taxed?": TRUTH, "spouse_taxed?": TRUTH,
+        "spouse?": TRUTH, "second_class?": TRUTH, "income": YEN, "savings": YEN,
+    },
+    expected={"stage": COUNT},
+)  # fmt: skip
+def _room_meal_stages(inputs: Inputs, law: Law) -> Answers:
+    income, savings = (column(*(one[name] for one in inputs)) for name in ("income", "savings"))
+    told = Told(
+        is_assisted=_truth(inputs, "public_assistance"), has_welfare_pension=_truth(inputs, "welfare_pension"),
+        household_taxed=_truth(inputs, "household_taxed"), spouse_taxed=_truth(inputs, "spouse_taxed"),
+        has_spouse=_truth(inputs, "spouse"), is_second_class=_truth(inputs, "second_class"), income=income,
+        savings=savings,
+    )  # fmt: skip
+    year = law.on("fiscal_year", (law.at - 7) // 12)
+    line, low = (year.amount(f"{_ACT}.{name}") for name in ("pension_line", "low_income_line"))
+    return [{"stage": stage} for stage in room_meal_stage(told, line, low, law=law).stage]
+
+
+@case_adapter(
+    "room_meal_limits", axis="service_month", parameters={}, values=lambda p: {}, input={"stage": COUNT},
+    expected={f"{kind}?": YEN for kind in KINDS},
+)  # fmt: skip
+def _room_meal_limits(inputs: Inputs, law: Law) -> Answers:
+    return [limits(int(one["stage"]), law.of(_ACT)) for one in inputs]

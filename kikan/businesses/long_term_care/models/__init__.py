@@ -20,9 +20,15 @@ from kikan.businesses.long_term_care.models.insured import (
     InsuredKind,
     LostBy,
 )
+from kikan.businesses.long_term_care.models.room_meals import (
+    RoomMealApplication,
+    RoomMealLimit,
+    RoomMealState,
+    Spouse,
+)
 
 __all__ = [
     "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind",
     "CarePlan", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio", "ExceptionKind", "Insured",
-    "InsuredKind", "Level", "LostBy", "Stage",
+    "InsuredKind", "Level", "LostBy", "RoomMealApplication", "RoomMealLimit", "RoomMealState", "Spouse", "Stage",
 ]  # fmt: skip

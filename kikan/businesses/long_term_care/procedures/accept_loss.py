@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kikan.businesses.long_term_care.models import Certification, CopayRatio
+from kikan.businesses.long_term_care.models import Certification, CopayRatio, RoomMealLimit
 from kikan.businesses.long_term_care.reads.insured import SCHEME
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -22,7 +22,7 @@ def accept_loss(
     cause: int | None = None,
     read_at: int | None = None,
 ) -> Entry:
-    """End the spell from the day of losing; a certification and a ratio end with it.
+    """End the spell from the day of losing; certification, ratio and limits of meals and rooms end with it.
 
     Errors: NotFound for one who is not insured; Refused for a loss before the gaining.
     """
@@ -30,6 +30,6 @@ def accept_loss(
         SCHEME, person=person, on=lost_on, by=lost_by, reported_on=reported_on,
         procedure="long_term_care.accept_loss", actor=actor, cause=cause, read_at=read_at,
     )  # fmt: skip
-    for model in (Certification, CopayRatio):
+    for model in (Certification, CopayRatio, RoomMealLimit):
         history.end(model, {"person": person}, entry=entry.number, on=lost_on)
     return entry

@@ -6,9 +6,11 @@ from datetime import date
 from kikan.businesses.long_term_care import documents as papers
 from kikan.businesses.long_term_care.documents import letters
 from kikan.businesses.long_term_care.law.certification import renewal_opens
+from kikan.businesses.long_term_care.law.room_meals import limits
 from kikan.businesses.long_term_care.models.certification import Stage
+from kikan.businesses.long_term_care.models.room_meals import RoomMealState
 from kikan.businesses.long_term_care.procedures.apply_certification import law_on
-from kikan.businesses.long_term_care.reads import benefits, certification, insured
+from kikan.businesses.long_term_care.reads import benefits, certification, insured, room_meals
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.reads.to_print import last_of
 from kikan.shared.access import Actor
@@ -21,7 +23,7 @@ from kikan.shared.errors import NotFound, Refused
 from kikan.shared.premiums.notices import issue_notices
 from kikan.shared.procedures import procedure
 from kikan.shared.qualification.ratios import year_from
-from kikan.shared.tenancy import clock
+from kikan.shared.tenancy import clock, ordinances
 
 UNREACHABLE = "送付先の住所がないか、支援措置の対象のため発行できません。"
 
@@ -159,6 +161,25 @@ def issue_benefit_notice(*, benefit: int, actor: Actor) -> int:
     return _one(
         papers.BENEFIT_NOTICE.kind, row.person, actor, lambda to: letters.benefit_notice(to, number, row)
     )
+
+
+@procedure("long_term_care.issue_room_meal_card", right="long_term_care.print", ja="負担限度額認定証の発行")
+def issue_room_meal_card(*, person: int, actor: Actor) -> int:
+    """The certificate of the stage decided last, or the notice of a refusal. Errors: NotFound, Refused, LawGap."""
+    lines, number = room_meals.applications_of(person), insured.number_of(person) or 0
+    if lines and lines[0].state == RoomMealState.REFUSED:
+        kind = papers.ROOM_MEAL_REFUSAL.kind
+        return _one(kind, person, actor, lambda to: letters.room_meal_refusal(to, number, lines[0]))
+    held = room_meals.limit_on(person, clock.today())
+    if held is None:
+        raise NotFound(
+            "今日の時点で有効な負担限度額認定がありません。", what_to_do="申請の状態と認定の期間を確かめてください。"
+        )  # fmt: skip
+    month = max(clock.today(), held.valid_from)
+    law = ordinances.law("service_month", month.year * 12 + month.month - 1)
+    most = limits(held.stage, law.of("long_term_care_insurance_act"))
+    kind = papers.ROOM_MEAL_CARD.kind
+    return _one(kind, person, actor, lambda to: letters.room_meal_card(to, number, held, most))
 
 
 def _one(kind: str, person: int, actor: Actor, written: Callable[[Addressee], Letter]) -> int:

@@ -33,6 +33,9 @@ ACTS = {
     "record_care_plan": ("居宅サービス計画の届出", forms.PlanForm),
     "decide_refund": ("福祉用具・住宅改修・償還払いの支給", forms.RefundForm),
     "decide_high_cost": ("高額介護サービス費の支給", forms.HighCostForm),
+    "apply_room_meals": ("負担限度額認定の申請", forms.RoomMealForm),
+    "decide_room_meals": ("負担限度額認定の決定", forms.NothingForm),
+    "end_room_meals": ("負担限度額認定の終了", forms.EndForm),
 }
 
 

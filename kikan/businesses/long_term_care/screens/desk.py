@@ -30,6 +30,7 @@ DESK = PremiumDesk(
     ),
     home_acts=(
         ("認定申請の一覧", "applications", "look", "a"),
+        ("負担限度額認定", "room_meals", "look", ""),
         ("給付の支払待ち", "benefits", "look", ""),
         ("仮徴収・負担割合の処理", "yearly_work", "batch", ""),
         ("保険料率の試算", "what_if", "batch", ""),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from kikan.businesses.long_term_care.reads import benefits, certification, insured
+from kikan.businesses.long_term_care.reads import benefits, certification, insured, room_meals
 from kikan.shared.desk.act_forms import ActForm, choice_field, day_field
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
@@ -188,6 +188,23 @@ class HighCostForm(ActForm):
     paid = AmountField(label="本人の利用者負担額（円）")
     others_paid = AmountField(label="同じ世帯の他の利用者の負担額の計（円）", required=False)
     applied_on = _day("申請年月日")
+
+
+class RoomMealForm(ActForm):
+    """負担限度額認定申請書."""
+
+    applied_on = _day("申請年月日")
+    is_renewal = forms.BooleanField(label="8月からの1年分の更新", required=False)
+    untaxed_pension = AmountField(label="遺族年金・障害年金の収入額（年、円）。ないときは0")
+    savings = AmountField(label="預貯金・有価証券・現金などの計（配偶者の分を含む、円）")
+    debts = AmountField(label="負債の計（円）", required=False)
+    spouse_kind = choice_field("配偶者（世帯が別の人・事実婚を含む）")
+    spouse = NumberField(label="配偶者の宛名番号（この市町村で課税を確かめるとき）", required=False)
+    has_consent = forms.BooleanField(label="金融機関などへの照会の同意書を受け取った", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("spouse_kind", room_meals.kinds_of_spouse())
 
 
 class NothingForm(ActForm):

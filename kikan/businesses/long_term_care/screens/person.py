@@ -13,8 +13,9 @@ from kikan.businesses.long_term_care.procedures.issue_papers import (
     issue_entitlement,
     issue_insured_card,
     issue_ratio_cards,
+    issue_room_meal_card,
 )
-from kikan.businesses.long_term_care.reads import benefits, certification, insured
+from kikan.businesses.long_term_care.reads import benefits, certification, insured, room_meals
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.screens.acts import ACTS
 from kikan.businesses.long_term_care.screens.forms import LeavingForm
@@ -34,7 +35,7 @@ from kikan.shared.worklist.reads import open_acts_of
 
 PAPERS = {
     "insured_card": "被保険者証", "ratio_card": "負担割合証", "certification_notice": "認定結果・延期の通知書",
-    "entitlement": "受給資格証明書",
+    "room_meal_card": "負担限度額認定証・不承認通知書", "entitlement": "受給資格証明書",
 }  # fmt: skip
 
 
@@ -52,10 +53,16 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         premiums = [k for k in premiums_of(PLAN, number) if k.is_current]
         collection = collection_of(PLAN, number, day)
         paid_out = benefits.benefits_of(number)
+        room_applications, room_limits = (
+            room_meals.applications_of(number),
+            room_meals.limits_of_person(number),
+        )
         waiting = open_acts_of([("person", number)])
     looks.record(actor, screen="long_term_care.person", persons=[number])
     now = next((s for s in spells if s.holds_on(day)), None)
     held = next((c for c in certified if c.holds_on(day)), None)
+    asks_room = any(a.is_open for a in room_applications)
+    has_room = any(line.holds_on(day) for line in room_limits)
     is_open = bool(applications and applications[0].is_open)
     context: dict[str, Any] = {
         "person": bar,
@@ -65,6 +72,8 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "certified": [(c, c.holds_on(day)) for c in certified],
         "ratios": ratios,
         "plan": plan,
+        "room_applications": room_applications,
+        "room_limits": [(line, line.holds_on(day)) for line in room_limits],
         "premiums": [(k, PLAN.grade_in_words(k.grade), _premium_url(municipality, k.person, k.fiscal_year)) for k in premiums],
         "collection": collection,
         "benefits": [(b, status_badge(b.status), _benefit_url(municipality, b.number)) for b in paid_out],
@@ -73,9 +82,10 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             for a in waiting
             if a.business == "long_term_care"
         ],
-        "acts": acts_of(actor, number, is_insured=now is not None, is_certified=held is not None, is_open=is_open),
+        "acts": acts_of(actor, number, is_insured=now is not None, is_certified=held is not None, is_open=is_open,
+                       asks_room=asks_room, has_room=has_room),
         "papers": papers_of(actor, is_insured=now is not None, has_ratio=bool(ratios), has_application=bool(applications),
-                            is_certified=held is not None),
+                            is_certified=held is not None, has_room=bool(room_applications)),
         "paper_url": reverse("long_term_care:paper", kwargs={"municipality": municipality, "number": number}),
         "leaving": LeavingForm(initial={"leaves_on": clock.today()}, prefix="leaving"),
         "notices": notices_of(request),
@@ -94,7 +104,16 @@ def _benefit_url(municipality: int, number: int) -> str:
     return reverse("long_term_care:benefit", kwargs={"municipality": municipality, "number": number})
 
 
-def acts_of(actor: Actor, person: int, *, is_insured: bool, is_certified: bool, is_open: bool) -> list[Act]:
+def acts_of(
+    actor: Actor,
+    person: int,
+    *,
+    is_insured: bool,
+    is_certified: bool,
+    is_open: bool,
+    asks_room: bool,
+    has_room: bool,
+) -> list[Act]:
     """What is possible today; the rest greyed with the reason."""
     why = "" if actor.may("long_term_care.change") else "権限がありません。"
     not_insured = "" if is_insured else "加入していません。"
@@ -112,6 +131,9 @@ def acts_of(actor: Actor, person: int, *, is_insured: bool, is_certified: bool, 
         "withdraw_application": no_application,
         "carry_over_certification": "すでに認定があります。" if is_certified else not_insured,
         "record_care_plan": "" if is_certified else "有効な認定がありません。",
+        "apply_room_meals": "処理中の申請があります。" if asks_room else not_insured,
+        "decide_room_meals": "" if asks_room else "処理中の申請がありません。",
+        "end_room_meals": "" if has_room else "有効な負担限度額認定がありません。",
         "decide_refund": "" if is_certified else "有効な認定がありません。",
     }
     keys = {"apply_certification": "e", "decide_certification": "d"}
@@ -125,7 +147,13 @@ def acts_of(actor: Actor, person: int, *, is_insured: bool, is_certified: bool, 
 
 
 def papers_of(
-    actor: Actor, *, is_insured: bool, has_ratio: bool, has_application: bool, is_certified: bool
+    actor: Actor,
+    *,
+    is_insured: bool,
+    has_ratio: bool,
+    has_application: bool,
+    is_certified: bool,
+    has_room: bool,
 ) -> list[tuple[str, str, str]]:
     """(name, 名称, why not) of each paper."""
     why = "" if actor.may("long_term_care.print") else "権限がありません。"
@@ -133,6 +161,7 @@ def papers_of(
         "insured_card": "" if is_insured else "加入していません。",
         "ratio_card": "" if has_ratio else "負担割合が決まっていません。",
         "certification_notice": "" if has_application else "認定申請がありません。",
+        "room_meal_card": "" if has_room else "負担限度額認定の申請がありません。",
         "entitlement": "" if is_certified else "有効な認定がありません。",
     }
     return [(name, ja, why or reasons[name]) for name, ja in PAPERS.items()]
@@ -148,6 +177,7 @@ def paper(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "insured_card": lambda: issue_insured_card(person=number, actor=actor),
         "ratio_card": lambda: _ratio_card(number, actor),
         "certification_notice": lambda: issue_certification_notice(person=number, actor=actor),
+        "room_meal_card": lambda: issue_room_meal_card(person=number, actor=actor),
         "entitlement": lambda: _entitlement(request, number, actor),
     }
     if name not in issues:

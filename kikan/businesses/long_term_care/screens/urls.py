@@ -4,6 +4,7 @@ from kikan.businesses.long_term_care.screens import (  # noqa: F401  (wording re
     acts,
     lists,
     person,
+    room_meals,
     what_if,
     wording,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
     path("persons/<number:number>/acts/<slug:name>/", acts.act, name="person_act"),
     path("acts/<number:number>/", acts.pending, name="act"),
     path("applications/", lists.applications, name="applications"),
+    path("room-meals/", room_meals.room_meals, name="room_meals"),
     path("benefits/", lists.benefits, name="benefits"),
     path("benefits/<number:number>/", lists.benefit, name="benefit"),
     path("what-if/", what_if.what_if, name="what_if"),

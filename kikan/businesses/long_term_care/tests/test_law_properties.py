@@ -1,6 +1,7 @@
 """What holds for every insured person of long-term care insurance."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,6 +13,16 @@ from kikan.businesses.long_term_care.law.premiums import (
     months_from_birth,
     premium,
     special_collection,
+)
+from kikan.businesses.long_term_care.law.room_meals import (
+    KINDS,
+    SPOUSE_TAXED,
+    TAXED,
+    RoomMeals,
+    Told,
+    holds_for,
+    limits,
+    room_meal_stage,
 )
 from kikan.businesses.long_term_care.law.stages import (
     Judged,
@@ -136,3 +147,51 @@ def test_under_65_untaxed_or_assisted_pays_one_tenth_whatever_the_income(
             first_class, taxed, assisted, column(income), column(together), column(insured), law=law
         )
         assert found.tenths[0] == 1
+
+
+def room_meals(income: int, savings: int, **true: bool) -> RoomMeals:
+    names = (
+        "is_assisted", "has_welfare_pension", "household_taxed", "spouse_taxed", "has_spouse", "is_second_class",
+    )  # fmt: skip
+    truths = {name: np.array([true.get(name, False)], dtype=np.bool_) for name in names}
+    told = Told(**truths, income=column(income), savings=column(savings))
+    return room_meal_stage(told, 809_000, 1_200_000, law=book().law("service_month", 2025 * 12 + 7))
+
+
+@given(income=YEN, savings=YEN, more=st.integers(0, 2_000_000))
+def test_more_income_or_savings_never_makes_meals_and_rooms_cheaper(
+    income: int, savings: int, more: int
+) -> None:
+    before = room_meals(income, savings).stage[0] or 5
+    assert before <= (room_meals(income + more, savings).stage[0] or 5)
+    assert before <= (room_meals(income, savings + more).stage[0] or 5)
+
+
+@given(income=YEN, savings=YEN)
+def test_a_taxed_household_or_spouse_pays_in_full_but_public_assistance_opens_stage_1(
+    income: int, savings: int
+) -> None:
+    assert room_meals(income, savings, household_taxed=True).refused[0] == TAXED
+    assert room_meals(income, savings, has_spouse=True, spouse_taxed=True).refused[0] == SPOUSE_TAXED
+    assert room_meals(income, savings, is_assisted=True, household_taxed=True).stage[0] == 1
+
+
+@given(day_=st.dates(date(2024, 8, 1), date(2026, 12, 31)))
+def test_a_limit_holds_from_the_month_of_application_to_july_and_never_over_a_year(day_: date) -> None:
+    begins, until = holds_for(day_)
+    assert begins <= day_ < until
+    assert (begins.day, until.month, until.day) == (1, 8, 1)
+    assert (until - begins).days <= 366
+
+
+def test_no_limit_is_above_the_standard_cost_and_who_earns_more_pays_no_less_for_a_room() -> None:
+    law = book().law("service_month", 2025 * 12 + 7).of(ACT)
+    standard = {k: int(law.table("room_meal_standard").amounts(k)[0]) for k in ("meals", "unit_room")}
+    found = [limits(stage, law) for stage in (1, 2, 3, 4)]
+    assert all(one[kind] <= most for one in found for kind, most in standard.items())
+    assert all(a[kind] <= b[kind] for a, b in pairwise(found) for kind in KINDS)
+
+
+def test_amounts_nobody_has_published_to_us_are_a_gap() -> None:
+    with pytest.raises(LawGap):
+        limits(2, book().law("service_month", 2026 * 12 + 7).of(ACT))

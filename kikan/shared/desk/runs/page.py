@@ -30,6 +30,8 @@ WAITING, CLOSED, RELEASED, TOLD = 3, 4, 5, 6
 # When the counters are closed (閉庁後): a release then keeps nobody waiting.
 CLOSING = time(17, 30)
 WORDS = {
+    "room_meals_1": "第1段階", "room_meals_2": "第2段階", "room_meals_3": "第3段階①", "room_meals_4": "第3段階②",
+    "room_meals_refused": "不承認", "room_meals_undecidable": "所得が分からず決定できない",
     "fiscal_year": "年度", "first": "はじめの番号", "last": "おわりの番号", "households": "世帯", "levied": "賦課した世帯",
     "total": "合計", "members": "被保険者", "month": "月", "zone": "検針地区", "winter": "水量", "entry": "記録番号",
     "file": "ファイル番号", "day": "日", "run": "実行番号", "notices": "作った帳票",
