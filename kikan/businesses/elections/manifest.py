@@ -1,10 +1,41 @@
 """Table of contents of 選挙."""
 
-from kikan.shared.manifest import Manifest
+from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
+    hand_ballots,
+    mark_roll,
+    register_voters,
+    set_election,
+    set_places,
+)
+from kikan.shared.manifest import Job, Manifest
+
+_JOB = "kikan.businesses.elections.jobs.register_voters"
 
 MANIFEST = Manifest(
     name="elections",
     ja="選挙",
     letter="v",
     statutes=("public_offices_election_act",),
-)
+    reads=("residents.residency",),
+    procedures=tuple(
+        f"elections.{name}"
+        for name in (
+            "set_district", "set_area", "set_election", "mark_moved_out", "remove_voter", "suspend_vote",
+            "restore_vote", "hand_ballots", "cancel_ballot", "register_voters",
+        )
+    ),
+    jobs=(
+        Job(
+            "elections.register_voters", "選挙人名簿の登録", f"{_JOB}.run", "elections.batch",
+            release=f"{_JOB}.release",
+        ),
+    ),
+    rights={
+        "elections.look": "選挙人名簿の照会",
+        "elections.change": "選挙人名簿の表示・抹消・受付の訂正",
+        "elections.approve": "選挙人名簿の登録の承認",
+        "elections.batch": "選挙人名簿の一括処理",
+        "elections.parameter": "投票区・選挙の設定",
+        "elections.reception": "投票の受付",
+    },
+)  # fmt: skip

@@ -111,6 +111,16 @@ ROLES: dict[str, Role] = {
             administration="addressees", worklist="look enter approve",
         ),
         _role(
+            "election_clerk", "選挙担当",
+            residents="look", elections="look change batch reception", worklist="look enter",
+        ),
+        _role(
+            "election_chief", "選挙係長",
+            residents="look", elections="look change approve batch parameter reception",
+            worklist="look enter approve",
+        ),
+        _role("poll_receiver", "名簿対照係", elections="reception"),
+        _role(
             "collection_chief", "収納係長",
             residents="look", health_insurance="look", long_term_care="look", late_elderly_medical="look",
             resident_tax="look", collection="look change approve print batch", administration="addressees",

@@ -1,0 +1,6 @@
+from kikan.businesses.elections.models.election import Contest, Election
+from kikan.businesses.elections.models.place import Area, District
+from kikan.businesses.elections.models.roll import RollEntry, Suspension
+from kikan.businesses.elections.models.vote import Vote
+
+__all__ = ["Area", "Contest", "District", "Election", "RollEntry", "Suspension", "Vote"]

@@ -1,0 +1,64 @@
+"""set_district, set_area: voting districts, their polling places and their lots (投票区・投票所の設定)."""
+
+from datetime import date
+
+from kikan.businesses.elections.models import Area, District
+from kikan.businesses.elections.reads import roll
+from kikan.shared import history
+from kikan.shared.access import Actor
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.journal.append import append
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import numbers
+
+CITES = "公職選挙法第17条・第39条"
+ENDLESS = 999_999_999
+
+
+@procedure("elections.set_district", right="elections.parameter", ja="投票区・投票所の設定")
+def set_district(*, name: str, place_name: str, place_address: str, from_on: date, actor: Actor) -> int:
+    """Let a voting district with its polling place hold from a day on; returns its number."""
+    if not name.strip() or not place_name.strip():
+        raise Refused("投票区名と投票所を入力してください。", field="name")
+    number = numbers.draw("elections.district")
+    entry = append(
+        actor=actor, kind="elections.district_set", procedure="elections.set_district",
+        subjects=[("district", number)], happened_on=from_on, cites=CITES,
+    )  # fmt: skip
+    values = {"name": name.strip(), "place_name": place_name.strip(), "place_address": place_address.strip()}
+    history.add(District, {"district": number}, values, entry=entry.number, valid_from=from_on)
+    return number
+
+
+@procedure("elections.set_area", right="elections.parameter", ja="投票区の区域の設定")
+def set_area(
+    *, district: int, town_code: str, from_on: date, actor: Actor, lot_from: int = 0, lot_until: int | None = None
+) -> int:  # fmt: skip
+    """Let the lots of a town belong to a district from a day on; returns the number of the area.
+
+    Errors: NotFound for a district that does not hold then; Refused for lots the wrong way round or taken already.
+    """
+    if roll.district_on(district, from_on) is None:
+        raise NotFound(
+            "この投票区はその日にありません。",
+            field="district",
+            what_to_do="投票区と日付を確かめてください。",
+        )
+    if lot_from < 0 or (lot_until is not None and lot_until < lot_from):
+        raise Refused("番地の終わりが始まりより前です。", field="lot_until")
+    last = ENDLESS if lot_until is None else lot_until
+    for other in roll.areas_of(town_code):
+        other_last = ENDLESS if other.lot_until is None else other.lot_until
+        if other.valid_until > from_on and other.lot_from <= last and lot_from <= other_last:
+            raise Refused(
+                f"区域番号{other.area}と重なります。", field="town_code",
+                what_to_do="番地の範囲を確かめてください。",
+            )  # fmt: skip
+    number = numbers.draw("elections.area")
+    entry = append(
+        actor=actor, kind="elections.area_set", procedure="elections.set_area", subjects=[("district", district)],
+        happened_on=from_on, cites=CITES,
+    )  # fmt: skip
+    values = {"district": district, "town_code": town_code, "lot_from": lot_from, "lot_until": lot_until}
+    history.add(Area, {"area": number}, values, entry=entry.number, valid_from=from_on)
+    return number

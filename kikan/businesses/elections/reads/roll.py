@@ -1,0 +1,57 @@
+"""The roll, the districts and the elections as they stand."""
+
+from datetime import date
+from typing import Any
+
+from kikan.businesses.elections.models import Area, Contest, District, Election, RollEntry, Suspension, Vote
+from kikan.law import Law, book
+from kikan.law.days import day as to_day
+from kikan.shared.history import as_of
+from kikan.shared.tenancy.opener import current_or_raise
+
+
+def law_of(day: date) -> Law:
+    return book().law("event_date", to_day(day))
+
+
+def _own(model: Any, **chosen: Any) -> Any:
+    return model.objects.filter(municipality=current_or_raise(), **chosen)
+
+
+def entry_on(person: int, day: date) -> RollEntry | None:
+    """The voter's row of a day, None for who is not on the roll then."""
+    found: RollEntry | None = as_of(_own(RollEntry, person=person), day).first()
+    return found
+
+
+def is_suspended(person: int, day: date) -> bool:
+    return as_of(_own(Suspension, person=person), day).exists()
+
+
+def district_on(district: int, day: date) -> District | None:
+    found: District | None = as_of(_own(District, district=district), day).first()
+    return found
+
+
+def areas_of(town_code: str) -> list[Area]:
+    return list(as_of(_own(Area, town_code=town_code), None))
+
+
+def election_of(election: int) -> Election | None:
+    found: Election | None = as_of(_own(Election, election=election), None).first()
+    return found
+
+
+def contests_of(election: int) -> list[Contest]:
+    """The contests of an election in the order of their ballots."""
+    return list(as_of(_own(Contest, election=election), None).order_by("position"))
+
+
+def votes_of(person: int, contests: list[int]) -> list[Vote]:
+    """The ballots a voter holds of these contests."""
+    return list(_own(Vote, person=person, contest__in=contests, cancelled_by__isnull=True))
+
+
+def vote_of(vote: int) -> Vote | None:
+    found: Vote | None = _own(Vote, vote=vote).first()
+    return found
