@@ -1,0 +1,41 @@
+"""Dates as old systems keep them (旧システムの日付): era digit and six digits, eight digits, with marks, in words."""
+
+import re
+import unicodedata
+from datetime import date
+from functools import lru_cache
+
+from kikan.ground.eras import ERAS, OUTSIDE_ERA, DateFault, day_of_era, parse_day
+
+# Standard era digits: 1 明治 2 大正 3 昭和 4 平成 5 令和.
+_BY_DIGIT = {str(len(ERAS) - i): era for i, era in enumerate(ERAS)}
+_NONE = re.compile(r"0*|9{6,8}|[0-9]?0{6}")
+AMBIGUOUS = "元号のない6桁の日付は、いつの日か決まりません。"
+
+
+@lru_cache(maxsize=100_000)
+def legacy_day(text: str) -> date | None:
+    """The day; None for empty, zeros or nines (日付なし). Errors: DateFault for anything else that is no day."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _NONE.fullmatch(plain):
+        return None
+    if re.fullmatch(r"[0-9]{6}", plain):
+        raise DateFault(AMBIGUOUS)
+    if re.fullmatch(r"[0-9]{7}", plain):
+        if (era := _BY_DIGIT.get(plain[0])) is None:
+            raise DateFault(OUTSIDE_ERA)
+        return day_of_era(era, int(plain[1:3]), int(plain[3:5]), int(plain[5:7]))
+    return parse_day(plain)
+
+
+def is_day(text: str) -> bool:
+    """Whether it can be read as a day."""
+    try:
+        return legacy_day(text) is not None
+    except DateFault:
+        return False
+
+
+def shape(text: str) -> str:
+    """What a date looks like, digits as 9: so that mixed forms of one column are seen."""
+    return re.sub(r"[0-9]", "9", unicodedata.normalize("NFKC", text).strip())

@@ -1,0 +1,42 @@
+"""The studio's output: a hand-over folder (引渡しフォルダー) as every other; `kikan take-over` brings it in."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from kikan.shared.exchange.legacy.mapping import Converted
+
+
+def write_folder(
+    folder: Path, converted: Iterable[Converted], *, municipality: str, reference_on: date
+) -> Path:
+    """The files and their manifest; the same rows give the same bytes. Gives the path of the manifest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for one in converted:
+        layout = one.table.layout
+        name = f"{municipality}_{layout.business_id}_{layout.layout}_{reference_on:%Y%m%d}_01.csv"
+        kept = one.text if not one.rejected else _good(one)
+        data = kept.encode("utf-8")
+        (folder / name).write_bytes(data)
+        files.append(
+            {
+                "file": name, "layout": layout.layout, "version": layout.version, "rows": len(one.table),
+                "columns": len(layout.fields), "sha256": hashlib.sha256(data).hexdigest(),
+            }
+        )  # fmt: skip
+    manifest = {
+        "profile": "legacy", "municipality": municipality, "reference_date": reference_on.isoformat(),
+        "encoding": "UTF-8", "line_end": "LF", "files": files,
+    }  # fmt: skip
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return path
+
+
+def _good(one: Converted) -> str:
+    """Without the lines that the layout's checks left out: fields hold no line ends, so a line is a row."""
+    lines = one.text.split("\n")
+    return "\n".join([lines[0], *(lines[n - 1] for n in one.table.line.tolist()), ""])

@@ -1,0 +1,187 @@
+"""One file of an old system as columns of text (旧ファイルの読取り): CSV or records of fixed length.
+
+A record that cannot be read is told with its number and kept out; leading zeros and inner spaces stay.
+Columns named secret (個人番号) are dropped by the reader and are in nothing that follows.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kikan.shared.errors import Refused
+from kikan.shared.exchange.legacy.charsets import HOST, decode, guess
+
+GUESS = "guess"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A field of a fixed-length record. kind: text, kanji (two bytes a character), zoned or packed (符号付き)."""
+
+    name: str
+    length: int
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a file is written. charset `guess`: the one in which everything can be read.
+
+    parts: of a fixed-length record; empty for CSV, whose first line names the columns.
+    """
+
+    charset: str = GUESS
+    parts: tuple[Part, ...] = ()
+    delimiter: str = ","
+    secret: frozenset[str] = frozenset()
+
+    @property
+    def record(self) -> int:
+        """Bytes of a record, without its line end."""
+        return sum(part.length for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A record that could not be read."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """The columns of a file by name; `line` is the number of each record in it, from 1 (CSV: its data from 2)."""
+
+    columns: Mapping[str, list[str]] = field(repr=False)
+    line: tuple[int, ...] = field(repr=False)
+    unread: tuple[Unread, ...]
+    charset: str
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+
+def read_source(content: bytes, form: Form) -> Source:
+    """The file as columns. Errors: Refused where it cannot be that form at all."""
+    if not content:
+        raise Refused("ファイルが空です。", what_to_do="旧システムから取り出し直してください。")
+    charset = guess(content) if form.charset == GUESS else form.charset
+    return _read_fixed(content, form, charset) if form.parts else _read_csv(content, form, charset)
+
+
+def with_characters(source: Source, written_as: Mapping[int, str]) -> Source:
+    """The decided characters of the old system (外字) as what they became; undecided ones stay and are rejected."""
+    columns = {name: [c.translate(written_as) for c in cells] for name, cells in source.columns.items()}
+    return Source(columns, source.line, source.unread, source.charset)
+
+
+def _read_csv(content: bytes, form: Form, charset: str) -> Source:
+    if charset in HOST:
+        raise Refused(
+            "汎用機の文字コードのCSVは読めません。", what_to_do="固定長のファイルとして取り出してください。"
+        )
+    text = decode(content, "utf-8-sig" if charset == "utf-8" else charset)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True))
+    except csv.Error as error:
+        raise Refused(
+            "CSVの形が正しくありません。", what_to_do="引用符と区切り文字を確かめ、取り出し直してください。"
+        ) from error
+    names = [name.strip() for name in rows[0]] if rows else []
+    if not all(names) or len(set(names)) != len(names):
+        raise Refused(
+            "見出しに空の名前か、同じ名前があります。", what_to_do="1行目を、重ならない項目名にしてください。"
+        )
+    body = [(n, row) for n, row in enumerate(rows[1:], 2) if row]
+    good = [(n, row) for n, row in body if len(row) == len(names)]
+    unread = tuple(
+        Unread(n, f"項目が{len(row)}個です（見出しは{len(names)}個）")
+        for n, row in body
+        if len(row) != len(names)
+    )
+    cells = zip(*(row for _, row in good), strict=True) if good else [()] * len(names)
+    return _source(
+        dict(zip(names, map(list, cells), strict=True)), [n for n, _ in good], unread, form, charset
+    )
+
+
+def _read_fixed(content: bytes, form: Form, charset: str) -> Source:
+    if len({part.name for part in form.parts}) != len(form.parts) or any(p.length < 1 for p in form.parts):
+        raise Refused(
+            "項目の名前が重なるか、長さが0の項目があります。", what_to_do="項目の一覧を直してください。"
+        )
+    records = _records(content, form, charset)
+    good = [(n, raw) for n, raw in enumerate(records, 1) if len(raw) == form.record]
+    unread = tuple(
+        Unread(n, f"長さが{len(raw)}バイトです（正しくは{form.record}バイト）")
+        for n, raw in enumerate(records, 1)
+        if len(raw) != form.record
+    )
+    if not good:
+        raise Refused(
+            f"1件の長さが{form.record}バイトのファイルではありません。",
+            what_to_do="項目の長さの合計を確かめてください。",
+        )
+    columns: dict[str, list[str]] = {}
+    at = 0
+    for part in form.parts:
+        raws = [raw[at : at + part.length] for _, raw in good]
+        known = {raw: _cell(raw, part, charset) for raw in set(raws)}
+        columns[part.name] = [known[raw] for raw in raws]
+        at += part.length
+    return _source(columns, [n for n, _ in good], unread, form, charset)
+
+
+def _records(content: bytes, form: Form, charset: str) -> list[bytes]:
+    """By line ends where a PC wrote it (one after each record), else by length."""
+    body = content if charset in HOST else content.removesuffix(b"\x1a")
+    is_lined = charset not in HOST and not any(p.kind == "packed" for p in form.parts) and b"\n" in body
+    if is_lined:
+        return [line.removesuffix(b"\r") for line in body.removesuffix(b"\n").split(b"\n")]
+    return [body[i : i + form.record] for i in range(0, len(body), form.record)]
+
+
+def _cell(raw: bytes, part: Part, charset: str) -> str:
+    if part.kind == "packed":
+        return packed(raw)
+    if part.kind == "zoned":
+        return zoned(raw)
+    return decode(raw, charset, is_kanji=part.kind == "kanji" and charset in HOST).strip(" \u3000\x00")
+
+
+def packed(raw: bytes) -> str:
+    """A packed decimal (パック10進): digits by half bytes, the sign last. One that is none comes out as U+FFFD."""
+    digits, sign = raw.hex()[:-1], raw.hex()[-1:]
+    if not digits.isdigit() or sign not in "abcdef":
+        return "" if not raw.strip(b"\x00\x40\x20") else "\ufffd"
+    return _signed(digits, sign in "bd")
+
+
+def zoned(raw: bytes) -> str:
+    """A zoned decimal (ゾーン10進): the digit below, the sign above the last one. One that is none: U+FFFD."""
+    if not raw.strip(b"\x00\x40\x20"):
+        return ""
+    digits = "".join(f"{byte & 15:x}" for byte in raw)
+    zones = {byte >> 4 for byte in raw[:-1]}
+    if not digits.isdigit() or not zones <= {3, 15} or raw[-1] >> 4 not in (3, 7, 10, 11, 12, 13, 14, 15):
+        return "\ufffd"
+    return _signed(digits, raw[-1] >> 4 in (7, 11, 13))
+
+
+def _signed(digits: str, is_negative: bool) -> str:
+    return f"-{digits}" if is_negative and digits.strip("0") else digits
+
+
+def _source(
+    columns: dict[str, list[str]], line: Sequence[int], unread: tuple[Unread, ...], form: Form, charset: str
+) -> Source:
+    """Without the secret columns. Errors: Refused where one of them is not there by that name."""
+    kept = {name: cells for name, cells in columns.items() if name not in form.secret}
+    if form.secret - columns.keys():
+        raise Refused(
+            "読み込まない項目（個人番号など）に指定した名前が、ファイルにありません。",
+            what_to_do="項目名を確かめてください。名前が違うと、除くはずの番号が残ります。",
+        )
+    return Source(kept, tuple(line), unread, charset)
