@@ -1,7 +1,7 @@
 """Businesses that must act on an event but are not part of this installation yet (未稼働).
 
-From the table of links between businesses (異動連携, acts only). A business whose manifest
-names a procedure leaves this list by itself: from then on its own `listens` counts; with its law alone it cannot act.
+From the table of links between businesses (異動連携, acts only). A business whose manifest names a procedure
+and an event it listens to leaves this list by itself: from then on its own `listens` counts.
 """
 
 from collections.abc import Iterable
@@ -89,6 +89,6 @@ MUST_ACT: dict[str, tuple[str, ...]] = {
 
 def not_built(kinds: Iterable[str]) -> tuple[str, ...]:
     """The Japanese names of businesses that would have to act on these events and cannot yet."""
-    running = {m.name for m in manifest.all_manifests() if m.procedures}
+    running = {m.name for m in manifest.all_manifests() if m.procedures and m.listens}
     wanted = {name for kind in kinds for name in MUST_ACT.get(kind, ())}
     return tuple(ja for name, ja in BUSINESSES.items() if name in wanted - running)
