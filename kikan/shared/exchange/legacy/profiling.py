@@ -12,7 +12,7 @@ from kikan.shared.exchange.legacy.charsets import UNKNOWN
 from kikan.shared.exchange.legacy.days import is_day, legacy_day, shape
 from kikan.shared.exchange.legacy.sources import Source
 
-FEW, MOST, NEARLY_ALL = 60, 0.8, 0.95
+FEW, MOST, NEARLY_ALL = 60, 0.8, 0.9
 FINDINGS = {
     "broken_day": "暦にない日・読めない日付",
     "era": "元号と年月日が合わない日付",
