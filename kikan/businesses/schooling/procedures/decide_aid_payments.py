@@ -37,7 +37,11 @@ def decide_aid_payments(*, year: int, through: date, pays_on: date, actor: Actor
     A second decision for the same month pays nobody. Errors: Refused for a month outside the year or to come, a day of payment
     that is past, or values of the ordinance that are missing; Stale where somebody decided meanwhile.
     """
-    _require(year, through, pays_on)
+    require_month(year, through)
+    if pays_on < clock.today():
+        raise Refused(
+            "支払日が過ぎています。", field="pays_on", what_to_do="今日以後の日を入力してください。"
+        )
     read_at = head()
     try:
         found = reads.due_of(year, through, years.own_law())
@@ -85,7 +89,8 @@ def _write(paid: list[reads.Due], year: int, through: date, pays_on: date, entry
     )  # fmt: skip
 
 
-def _require(year: int, through: date, pays_on: date) -> None:
+def require_month(year: int, through: date) -> None:
+    """Errors: Refused for a month outside the school year, or later than the next one."""
     if not years.begins(year) <= through < years.begins(year + 1):
         raise Refused(
             f"{through:%Y年%m月}は{year}年度の月ではありません。", field="through",
@@ -94,8 +99,4 @@ def _require(year: int, through: date, pays_on: date) -> None:
     if reads.day_after(through) > reads.day_after(reads.day_after(clock.today())):
         raise Refused(
             "支給する月が早すぎます。", field="through", what_to_do="翌月までの月を選んでください。"
-        )
-    if pays_on < clock.today():
-        raise Refused(
-            "支払日が過ぎています。", field="pays_on", what_to_do="今日以後の日を入力してください。"
         )

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kikan.businesses.schooling.procedures.decide_aid_payments import decide_aid_payments
+from kikan.businesses.schooling.procedures.decide_aid_payments import decide_aid_payments, require_month
 from kikan.businesses.schooling.reads import aid_payments as reads
 from kikan.businesses.schooling.reads import years
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
@@ -30,12 +30,13 @@ def payments(request: HttpRequest, municipality: int, year: int) -> HttpResponse
     through = min(max(today, first), date(year + 1, 3, 31))
     form = AidPayForm(request.POST or None, initial={"through": through, "pays_on": today})
     if request.method == "POST" and not is_reopened(request) and form.is_valid():
-        through = form.cleaned_data["through"]
-        if "decide" in request.POST:
-            try:
+        try:
+            if "decide" in request.POST:
                 return once(request, lambda: redirect(_decided(request, municipality, year, form)))
-            except ProcedureError as error:
-                refuse(form, error)
+            require_month(year, form.cleaned_data["through"])
+            through = form.cleaned_data["through"]
+        except ProcedureError as error:
+            refuse(form, error)
     with tenant(municipality):
         found = _due(year, through)
         people = {p for one in found for p in (one.person, one.payee) if p}

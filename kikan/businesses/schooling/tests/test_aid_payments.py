@@ -91,6 +91,8 @@ def test_a_month_or_a_day_that_cannot_be_is_refused(
 def test_the_page_shows_who_gets_what_and_then_decides(aided: int) -> None:
     client, page = chief(), f"{HOME}aid/2026/payments/"
     typed = {"through": "令和8年11月1日", "pays_on": "令和8年11月25日"}
+    far = client.post(page, {**typed, "through": "9999-12-31", "preview": "1"})
+    assert (far.status_code, "月ではありません" in far.content.decode()) == (400, True)
     seen = client.post(page, typed | {"preview": "1"}).content.decode()
     assert f"{of_months(1):,}" in seen
     assert owed() == []
