@@ -26,6 +26,10 @@ CHOICES = {
 }  # fmt: skip
 # Where a word means something else than above, by the name of the parameter in its statute.
 CHOICES_OF = {
+    "cap_scope": {"institution": "医療機関ごとに数える", "person": "人ごとに数える"},
+    "single_parent_ends": {
+        "month_end": "その年齢に達する日の属する月の末日まで", "fiscal_year_end": "その年齢に達した日以後の最初の3月31日まで",
+    },
     "rounding_at": {
         "tax": "消費税額の円未満を切り捨てる", "month": "1か月ごとに切り捨てる", "total": "合計で切り捨てる",
         "tax_then_total": "消費税額、次に合計を切り捨てる",

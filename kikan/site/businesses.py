@@ -9,6 +9,7 @@ BUSINESSES = (
     "national_pension",
     "schooling",
     "child_allowance",
+    "medical_subsidy",
     "water",
     "collection",
     "seals",
