@@ -31,6 +31,11 @@ def first_of_month(months: Count) -> Day:
     return since_epoch.astype("datetime64[D]").astype(np.int64)
 
 
+def next_month(when: date) -> date:
+    """The first day of the month after a day's."""
+    return date(when.year + when.month // 12, when.month % 12 + 1, 1)
+
+
 def day_of_month(days: Day) -> Count:
     """1 to 31."""
     return days - first_of_month(month_of(days)) + 1

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kikan.law.days import next_month
 from kikan.law.notions.from_pensions import PENSION_MONTHS
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -81,7 +82,7 @@ def stop(
 def stop_next_month(plan: Withholds, person: int, reason: str, entry: int) -> date:
     """The pension payer is told to stop: nothing is taken from the next month on, whose first day is returned."""
     today = clock.today()
-    following = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    following = next_month(today)
     key = {"levy": plan.levy.code, "person": person}
     rows = PensionCollection.objects.filter(
         municipality=current_or_raise(), ended_by__isnull=True, valid_until__gt=following, **key

@@ -6,8 +6,9 @@ from datetime import date
 
 from kikan.businesses.administration.documents import AUDIT_SHEET
 from kikan.businesses.administration.documents.audit_sheet import audit_sheet
-from kikan.businesses.administration.reads.audit import month_of, names_of_users, next_month
+from kikan.businesses.administration.reads.audit import month_of, names_of_users
 from kikan.businesses.administration.reads.reviews import latest_review
+from kikan.law.days import next_month
 from kikan.shared.access import Actor
 from kikan.shared.access.models import Office, OwnPerson, Review, User
 from kikan.shared.addressees.models import Person

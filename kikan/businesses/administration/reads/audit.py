@@ -9,6 +9,7 @@ from django.db import connection
 
 from kikan.businesses.administration.reads.audit_doors import passings
 from kikan.law.days import day as day_number
+from kikan.law.days import next_month
 from kikan.law.errors import LawGap
 from kikan.shared.access import doors, looks
 from kikan.shared.access.models import Grant, Office, OwnPerson, User
@@ -215,10 +216,6 @@ def _values(begin: date, office: int | None) -> tuple[dict[str, Any], list[str]]
     }  # fmt: skip
     missing = [kind for kind, names in NEEDS.items() if any(values[name] is None for name in names)]
     return values, missing
-
-
-def next_month(begin: date) -> date:
-    return date(begin.year + begin.month // 12, begin.month % 12 + 1, 1)
 
 
 def _standard(name: str, day: date) -> int | None:

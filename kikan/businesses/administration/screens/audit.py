@@ -17,6 +17,7 @@ from kikan.businesses.administration.reads.reviews import reviews_of
 from kikan.businesses.administration.screens.forms import reason, wide
 from kikan.businesses.administration.screens.log import moment
 from kikan.ground.eras import in_words
+from kikan.law.days import next_month
 from kikan.shared.access import Actor, digest, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import plots
@@ -101,7 +102,7 @@ def overview(request: HttpRequest, municipality: int) -> HttpResponse:
     own = None if actor.may(acts.ALL) else actor.office
     with tenant(municipality):
         month, signed = reads.month_of(begin, own), reviews_of(begin)
-        exports = exports_by_operators(begin, reads.next_month(begin))
+        exports = exports_by_operators(begin, next_month(begin))
     table = _sections_table(request, month, signed, begin, municipality)
     if (sent := table.export()) is not None:
         return sent
@@ -218,7 +219,7 @@ def _section_page(request: HttpRequest, begin: date, office: int, form: ReviewFo
         "kinds": [(k, ja, counts.get(k, 0)) for k, ja in reads.KINDS.items()], "table": table, "total": total,
         "review": review, "reviewer": reviewer.get(review.reviewed_by, "") if review else "", "office": office,
         "form": form or ReviewForm(initial={"seen": total}), "missing": _missing(found),
-        "is_over": reads.next_month(begin) <= clock.today(), "month": f"{begin:%Y-%m}",
+        "is_over": next_month(begin) <= clock.today(), "month": f"{begin:%Y-%m}",
         "plot": _by_hour(found),
     }  # fmt: skip
     return render(request, "administration/audit_section.html", context, status=400 if form else 200)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from kikan.law.days import next_month
 from kikan.shared.ledger import closing, components
 from kikan.shared.ledger.closing import CLEARED, RECEIVED, REFUNDED, Sum
 from kikan.shared.tenancy.opener import current_or_raise
@@ -35,10 +36,6 @@ class MonthRate:
 
 def first_of(day: date) -> date:
     return day.replace(day=1)
-
-
-def following(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 # Each closing counts from the one before it; a few brin ranges each, one query for all.
@@ -77,7 +74,7 @@ def _counted(query: str, first: date, until: date, year: int = 0) -> list[tuple[
 
 def closed_days(month: date) -> list[ClosedDay]:
     """The closed days of a month, the latest first; one query."""
-    return [ClosedDay(*row) for row in _counted(OF_DAY, month, following(month))][::-1]
+    return [ClosedDay(*row) for row in _counted(OF_DAY, month, next_month(month))][::-1]
 
 
 def day_sums(day: date) -> tuple[ClosedDay, list[Sum]] | None:
@@ -95,7 +92,7 @@ def day_sums(day: date) -> tuple[ClosedDay, list[Sum]] | None:
 
 def month_sums(month: date) -> list[Sum]:
     """The closed days of a month together (月計)."""
-    rows = closing.closings(month, following(month))
+    rows = closing.closings(month, next_month(month))
     return closing.sums_between(rows[0][1], rows[-1][0].until_entry) if rows else []
 
 

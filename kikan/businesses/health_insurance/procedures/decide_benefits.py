@@ -25,7 +25,7 @@ from kikan.businesses.health_insurance.reads.enrolments import (
 )
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of, service_law
 from kikan.law import column
-from kikan.law.days import day
+from kikan.law.days import day, next_month
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append, head
@@ -95,7 +95,7 @@ def decide_high_cost(
     """
     first = month.replace(day=1)
     spell = _insured(person, first, month)
-    _refuse_late(_after(first), applied_on)
+    _refuse_late(next_month(first), applied_on)
     if not lines:
         raise Refused(
             "領収の明細がありません。", field="month", what_to_do="受診した人と支払額を入力してください。"
@@ -282,11 +282,6 @@ def _refuse_late(happened_on: date, applied_on: date) -> None:
             f"{years}年を過ぎているため支給できません（時効）。", cites="国民健康保険法第110条第1項", field="applied_on",
             what_to_do="診療などの日と申請日を確かめてください。",
         )  # fmt: skip
-
-
-def _after(first: date) -> date:
-    """The first day of the next month: from it the time for a month's claim runs."""
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
 def _years_later(on: date, years: int) -> date:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from kikan.law import Count, Law, Truth, Working, Yen, choose, rule, step
 
 SINCE = 17622  # 2018-04-01, the earliest day of which a municipality's rules were read
@@ -78,7 +80,9 @@ def single_parent(
     """
     excused = work == WORKING or law.choice("single_parent_requires_work") == "no"
     excused = excused or work in {str(r) for r in law.table("work_exceptions").cells("reason")}
-    return _judged(is_single & excused, ~is_income_taxed, ~is_assisted, choose(is_assisted, NONE, NONE))
+    return _judged(
+        is_single & excused, ~is_income_taxed, ~is_assisted, np.full_like(is_assisted, NONE, dtype=np.int64)
+    )
 
 
 @rule("medical_subsidy_scheme.child", axis="event_date", since=SINCE)
@@ -87,10 +91,10 @@ def child(is_of_age: Truth, guardian_income: Yen, is_assisted: Truth, *, law: La
 
     guardian_income: weighed only where there is a limit. Law: the ordinance of each municipality
     """
-    is_within = is_of_age | True
+    is_within = np.ones_like(is_of_age)
     if law.choice("child_income_limited") == "yes":
         is_within = guardian_income < law.amount("child_income_limit")
-    return _judged(is_of_age, is_within, ~is_assisted, choose(is_assisted, NONE, NONE))
+    return _judged(is_of_age, is_within, ~is_assisted, np.full_like(is_assisted, NONE, dtype=np.int64))
 
 
 @rule("medical_subsidy_scheme.is_in_kind", axis="event_date", since=SINCE)

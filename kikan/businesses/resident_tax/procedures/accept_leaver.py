@@ -12,6 +12,7 @@ from kikan.businesses.resident_tax.procedures.accept_starter import tax_year
 from kikan.businesses.resident_tax.reads import collectors as reads
 from kikan.businesses.resident_tax.reads.collection_paths import SALARY
 from kikan.businesses.resident_tax.reads.collectors import CollectedLine, WithholdingLine
+from kikan.law.days import next_month
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
@@ -58,7 +59,7 @@ def accept_leaver(
     Errors: NotFound; Refused for nobody collected from, a month out of the period, or ordinary collection of one who
     left from January to April (一括徴収の義務).
     """
-    ends = _next_month(last_month)
+    ends = next_month(last_month)
     now = _collected(person, last_month)
     _refuse_wrong(way, cause, left_on, last_month, is_pay_short)
     subjects = [("person", person), ("collector", now.collector)]
@@ -79,10 +80,6 @@ def accept_leaver(
     return entry
 
 
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
 def _collected(person: int, last_month: date) -> CollectedLine:
     now = reads.collected_on(person, SALARY, last_month.replace(day=1))
     if now is None:
@@ -98,7 +95,7 @@ def _refuse_wrong(way: str, cause: str, left_on: date, last_month: date, is_pay_
         raise Refused("残りの税額の徴収方法を選んでください。", field="way")
     if cause not in REASONS:
         raise Refused("異動の事由を選んでください。", field="cause")
-    if left_on.replace(day=1) > _next_month(last_month):
+    if left_on.replace(day=1) > next_month(last_month):
         raise Refused("異動の日が、最後に徴収する月より後です。", field="last_month")
     is_compulsory = COMPULSORY[0] <= left_on.month <= COMPULSORY[1] and cause != "died"
     if way == ORDINARY and is_compulsory and not is_pay_short:

@@ -12,6 +12,7 @@ from kikan.businesses.resident_tax.models import Withholding
 from kikan.businesses.resident_tax.reads import collectors as reads
 from kikan.businesses.resident_tax.reads.collection_paths import SALARY
 from kikan.businesses.resident_tax.reads.collectors import MONTHS, CollectorLine, WithholdingLine
+from kikan.law.days import next_month
 from kikan.shared import history
 from kikan.shared.ledger import charge as ledger
 from kikan.shared.ledger.levies import RESIDENT_TAX
@@ -107,13 +108,9 @@ def due_days(kind: int, fiscal_year: int, is_half_yearly: bool = False) -> list[
         half = [date(fiscal_year, 12, 10), date(fiscal_year + 1, 6, 10)]
         nominal = [half[0] if day < date(fiscal_year, 12, 1) else half[1] for day in taken]
     else:
-        nominal = [_month_after(day).replace(day=10) for day in taken]
+        nominal = [next_month(day).replace(day=10) for day in taken]
     closed = set(closed_days(min(nominal), max(nominal) + timedelta(days=LONGEST_CLOSED)))
     return [_open_day(day, closed) for day in nominal]
-
-
-def _month_after(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _open_day(day: date, closed: set[date]) -> date:

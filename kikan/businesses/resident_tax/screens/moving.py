@@ -1,7 +1,6 @@
 """Starters and leavers (特別徴収への切替・給与所得者異動届): form, preview with the months before and after, then approval."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from kikan.businesses.resident_tax.reads.collection_paths import PENSION, SALARY
 from kikan.businesses.resident_tax.screens.forms_collecting import LeaverForm, StarterForm, StopPensionForm
 from kikan.businesses.resident_tax.screens.manual_page import manual_url
 from kikan.ground.eras import fiscal_year_in_words
+from kikan.law.days import next_month
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
 from kikan.shared.tenancy import clock
@@ -65,7 +65,7 @@ class Moving(PersonAct):
 
     def begins_with(self) -> dict[str, Any]:
         known: dict[str, Any] = {"reported_on": clock.today()}
-        return known | ({"first_month": _next_month(clock.today())} if self.procedure == START else {})
+        return known | ({"first_month": next_month(clock.today())} if self.procedure == START else {})
 
     def told(self, shown: Preview) -> dict[str, Any]:
         return {"changes": self._changes(shown)}
@@ -105,10 +105,6 @@ class Moving(PersonAct):
             "others": [(ja, self._here(name)) for name, (ja, _) in self.forms.items() if name != self.procedure],
             "manual_url": manual_url(self.actor.municipality),
         }  # fmt: skip
-
-
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 @screen("resident_tax.change")

@@ -13,6 +13,7 @@ import numpy as np
 from kikan.businesses.residents.law import codes
 from kikan.law.ages import age_on
 from kikan.law.days import day as day_number
+from kikan.law.days import next_month
 from kikan.shared.history.fields import KNOWN_SQL
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -256,7 +257,7 @@ class Period:
 def month_period(month: int) -> Period:
     """202610: population at the end of October, movements of October."""
     first = date(month // 100, month % 100, 1)
-    last = _next_month(first) - timedelta(days=1)
+    last = next_month(first) - timedelta(days=1)
     return Period("month", month, last, first - timedelta(days=1), last)
 
 
@@ -264,10 +265,6 @@ def year_period(year: int) -> Period:
     """2026: population of 1 January 2026, movements of the calendar year 2025 (住民基本台帳関係年報)."""
     last = date(year - 1, 12, 31)
     return Period("year", year, date(year, 1, 1), date(year - 2, 12, 31), last)
-
-
-def _next_month(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
 def count(period: Period, known_at: int, known_before: int) -> dict[str, np.ndarray]:

@@ -7,6 +7,7 @@ from kikan.businesses.schooling.reads import aid_payments as reads
 from kikan.businesses.schooling.reads import years
 from kikan.law import LawGap, column
 from kikan.law.days import day as to_day
+from kikan.law.days import next_month
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append, head
@@ -96,7 +97,7 @@ def require_month(year: int, through: date) -> None:
             f"{through:%Y年%m月}は{year}年度の月ではありません。", field="through",
             what_to_do="年度の中の月を選んでください。",
         )  # fmt: skip
-    if reads.day_after(through) > reads.day_after(reads.day_after(clock.today())):
+    if next_month(through) > next_month(next_month(clock.today())):
         raise Refused(
             "支給する月が早すぎます。", field="through", what_to_do="翌月までの月を選んでください。"
         )

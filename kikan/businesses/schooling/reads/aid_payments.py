@@ -6,9 +6,8 @@ from datetime import date
 
 from kikan.businesses.schooling.models.aid import AidPayment, AidPaymentLine
 from kikan.businesses.schooling.reads.aid import aids_of, amounts_until, lines_in
-from kikan.law import Law, column
-from kikan.law.days import date_of, first_of_month, month_of
-from kikan.law.days import day as to_day
+from kikan.law import Law
+from kikan.law.days import next_month
 from kikan.shared.tenancy.opener import current_or_raise
 
 
@@ -41,15 +40,10 @@ class Due:
         return "" if self.payee else "保護者が未登録"
 
 
-def day_after(through: date) -> date:
-    """The first day after the month of a day."""
-    return date_of(int(first_of_month(month_of(column(to_day(through))) + 1)[0]))
-
-
 def due_of(year: int, through: date, law: Law) -> list[Due]:
     """Every child granted aid in a year, in the order of numbers. Errors: LawGap without the ordinance's amounts."""
     rows = [row for row in aids_of(year=year) if row.is_granted]
-    amounts, lines, decided = amounts_until(rows, law, day_after(through)), lines_in(rows), decided_of(year)
+    amounts, lines, decided = amounts_until(rows, law, next_month(through)), lines_in(rows), decided_of(year)
     return [
         Due(
             person, lines[person].guardian if person in lines else None, sum(items.values()),

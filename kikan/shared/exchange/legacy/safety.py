@@ -4,6 +4,7 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable
 
 from kikan.ground.check_digits import is_municipality_code
@@ -36,7 +37,7 @@ def unpacked(content: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes
             for name, info in zip(names, infos, strict=True):
                 found[name] = _read(archive, info, most_bytes - sum(map(len, found.values())))
             return found
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise Refused("圧縮ファイルが壊れています。", what_to_do=AGAIN) from error
 
 
