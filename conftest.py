@@ -4,6 +4,7 @@ KIKAN_TEST_SERVER=postgresql://superuser:…@host/postgres names a server; witho
 is started for the run. `db` rolls back; `live_database` is a database of its own with real commits.
 """
 
+import gc
 import os
 import secrets
 import shutil
@@ -21,7 +22,15 @@ from kikan.site.launcher.roles import Place
 from kikan.site.launcher.templates import RUN, TestDatabases
 
 SERVER = "KIKAN_TEST_SERVER"
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_wal_size": "512MB",
+}
+# A new database is some 3,500 files: in memory they are copied in a tenth of a second, on a disk in one or two.
+MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30
 _closing: list[Any] = []
 os.environ.setdefault("KIKAN_VAULT_KEY", "a-key-for-tests-alone-of-enough-letters")
 
@@ -60,6 +69,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     What takes longest goes first: a worker that begins it last would keep everybody waiting.
     """
+    # Modules and items stay to the end: the collector need not look through them again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
     items.sort(
         key=lambda item: (
             next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)),
@@ -80,10 +93,11 @@ def pytest_unconfigure() -> None:
 
 @contextmanager
 def _embedded_server() -> Iterator[Place]:
-    """A PostgreSQL in a temporary folder; with KIKAN_POSTGRES_BIN another version of it."""
+    """A PostgreSQL in a temporary folder, in memory if there is enough; KIKAN_POSTGRES_BIN names another version."""
     from kikan.site.launcher import Server
 
-    folder = Path(tempfile.mkdtemp(prefix="kikan-test-"))
+    has_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
+    folder = Path(tempfile.mkdtemp(prefix="kikan-test-", dir=MEMORY if has_memory else None))
     folder.chmod(0o711)  # the server's own account passes through
     server = Server(folder / "database", secrets.token_hex(16), settings=FAST)
     try:

@@ -151,7 +151,7 @@ def _derived(admin: Place, role: str) -> str:
 
 def _create(connection: psycopg.Connection[tuple[object, ...]], name: str, template: str) -> None:
     connection.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY").format(
             sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
         )
     )
