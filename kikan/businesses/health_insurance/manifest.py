@@ -14,6 +14,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     issue_papers,
     reassess_changed,
     record_card_use,
+    record_reliefs,
     record_third_party,
 )
 from kikan.businesses.health_insurance.screens.panel import person_panel
@@ -22,7 +23,8 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 # Asked for at the counter, one person at a time.
 _ASKED = (
     "decide_medical_expense", "decide_high_cost", "decide_childbirth", "decide_funeral", "report_third_party",
-    "decide_remission", "record_card_use", "claim_revenue",
+    "decide_remission", "record_card_use", "claim_revenue", "claim_unemployment_relief", "claim_maternity_relief",
+    "claim_dependant_relief", "cancel_relief",
 )  # fmt: skip
 
 MANIFEST = Manifest(

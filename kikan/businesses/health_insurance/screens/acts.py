@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.health_insurance.reads.enrolments import insured_in, last_enrolment
 from kikan.businesses.health_insurance.reads.levies import years_assessed
+from kikan.businesses.health_insurance.reads.reliefs import reliefs_of
 from kikan.businesses.health_insurance.screens import forms
-from kikan.ground.eras import fiscal_year_in_words
+from kikan.ground.eras import fiscal_year_in_words, in_words
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
 from kikan.shared.desk.people import labels_of
@@ -58,6 +59,10 @@ ACTS = {
     "decide_remission": ("国保税の減免", forms.RemissionForm),
     "claim_revenue": ("基準収入額の申請", forms.RevenueForm),
     "record_card_use": ("マイナ保険証の利用登録", forms.CardUseForm),
+    "claim_unemployment_relief": ("非自発的失業の軽減の申告", forms.UnemploymentForm),
+    "claim_maternity_relief": ("産前産後の軽減の届出", forms.MaternityForm),
+    "claim_dependant_relief": ("旧被扶養者の減免の申請", forms.DependantForm),
+    "cancel_relief": ("軽減の届出の取消し", forms.ReliefCancelForm),
 }
 
 
@@ -75,7 +80,12 @@ class Asked(PersonAct):
 
     def read(self) -> None:
         self.members: list[tuple[int, str]] = []
+        self.reliefs: list[tuple[int, str]] = []
         self.years = years_assessed() if self.procedure.endswith("decide_remission") else []
+        if self.procedure.endswith("cancel_relief"):
+            self.reliefs = [
+                (r.entry, f"{r.kind_ja}（{in_words(r.valid_from)}から）") for r in reliefs_of(self.person)
+            ]
         if self.procedure.endswith("decide_high_cost") and (spell := last_enrolment(self.person)):
             persons = {e.person for e in insured_in(spell.household, spell.valid_from)}
             persons |= {e.person for e in insured_in(spell.household, clock.today())} | {self.person}
@@ -87,6 +97,8 @@ class Asked(PersonAct):
             return {"years": [(y, fiscal_year_in_words(y)) for y in self.years]}
         if self.procedure.endswith("claim_revenue"):
             return {"years": years_around()}
+        if self.procedure.endswith("cancel_relief"):
+            return {"reliefs": self.reliefs}
         return {"members": self.members} if self.procedure.endswith("decide_high_cost") else {}
 
 

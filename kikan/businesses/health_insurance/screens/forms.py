@@ -8,6 +8,7 @@ from django import forms
 from kikan.businesses.health_insurance.procedures.decide_benefits import PaidLine
 from kikan.businesses.health_insurance.reads import benefits
 from kikan.businesses.health_insurance.reads.levies import acquiring_reasons, losing_reasons
+from kikan.businesses.health_insurance.reads.reliefs import LEAVING
 from kikan.shared.desk.act_forms import ActForm, choice_field, day_field
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
@@ -183,6 +184,43 @@ class CardUseForm(ActForm):
 
     is_registered = forms.BooleanField(label="利用登録がある（解除したときは外す）", required=False)
     begins_on = _day("登録・解除の日")
+
+
+class UnemploymentForm(ActForm):
+    """特例対象被保険者等の申告書."""
+
+    left_on = _day("離職年月日")
+    leaving = choice_field("離職理由コード（雇用保険受給資格者証）")
+    reported_on = _day("届出年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("leaving", list(LEAVING.items()))
+
+
+class MaternityForm(ActForm):
+    """産前産後期間に係る保険税軽減届書."""
+
+    due_on = _day("出産（予定）年月日")
+    is_multiple = forms.BooleanField(label="多胎", required=False)
+    reported_on = _day("届出年月日")
+
+
+class DependantForm(ActForm):
+    """旧被扶養者に係る減免申請書."""
+
+    reported_on = _day("申請年月日")
+
+
+class ReliefCancelForm(ActForm):
+    """軽減の届出の取消し."""
+
+    relief = choice_field("取り消す軽減")
+    reason = ExactText(label="取消しの理由", longest=40)
+
+    def __init__(self, *args: Any, reliefs: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("relief", reliefs)
 
 
 class EndForm(forms.Form):

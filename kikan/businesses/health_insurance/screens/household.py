@@ -25,6 +25,7 @@ from kikan.businesses.health_insurance.reads.levies import (
     levies_of_household,
     remissions,
 )
+from kikan.businesses.health_insurance.reads.reliefs import reliefs_of
 from kikan.businesses.health_insurance.screens.acts import ACTS
 from kikan.businesses.health_insurance.screens.benefits import benefit_badge, papers_of
 from kikan.businesses.health_insurance.screens.forms import HouseholdNumberForm
@@ -200,6 +201,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         waiting = open_acts_of([("person", number)])
         decided, cases = benefits_of(number), third_parties(number)
         ratio, uses_card = ratio_on(number, day), uses_card_on(number, day)
+        reliefs = reliefs_of(number)
     place = {"municipality": municipality}
     looks.record(actor, screen="health_insurance.person", persons=[number])
     rows = _rows(enrolments, labels, day, municipality)
@@ -215,6 +217,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "cases": [
             (c, reverse("health_insurance:third_party", kwargs={**place, "number": c.number})) for c in cases
         ],
+        "reliefs": reliefs,
         "ratio": f"{ratio}割" if ratio else "",
         "uses_card": uses_card,
         "papers": papers_of(actor, is_insured=any(r.is_now for r in rows), uses_card=uses_card),
