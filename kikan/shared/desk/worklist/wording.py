@@ -138,7 +138,7 @@ def _subject(row: RowChange) -> tuple[str, int]:
     return row.label, int(row.key[0][1]) if row.key and isinstance(row.key[0][1], int) else 0
 
 
-KEYS = {"宛名番号": "person", "世帯番号": "household"}
+KEYS = {"宛名番号": "person", "児童の宛名番号": "person", "世帯番号": "household"}
 
 
 def _key_names(row: RowChange) -> list[str]:
