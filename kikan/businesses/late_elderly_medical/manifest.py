@@ -10,12 +10,14 @@ from kikan.businesses.late_elderly_medical.procedures import (  # noqa: F401  (r
     decide_premiums,
     decide_ratios,
     issue_papers,
+    record_exception,
 )
 from kikan.businesses.late_elderly_medical.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "accept_gain", "accept_loss", "decide_relief", "begin_pension_collection", "end_pension_collection", "claim_revenue",
+    "record_exception", "end_exception",
 )  # fmt: skip
 _JOBS = "kikan.businesses.late_elderly_medical.jobs"
 

@@ -2,10 +2,12 @@
 
 from kikan.businesses.late_elderly_medical.models.insured import (
     AcquiredBy,
+    AddressException,
+    ExceptionKind,
     Insured,
     LostBy,
     Ratio,
     RevenueClaim,
 )
 
-__all__ = ["AcquiredBy", "Insured", "LostBy", "Ratio", "RevenueClaim"]
+__all__ = ["AcquiredBy", "AddressException", "ExceptionKind", "Insured", "LostBy", "Ratio", "RevenueClaim"]

@@ -22,6 +22,8 @@ ACTS = {
     "decide_relief": ("減免の決定", forms.ReliefForm),
     "begin_pension_collection": ("特別徴収の開始", forms.PensionForm),
     "end_pension_collection": ("特別徴収の中止", forms.PensionEndForm),
+    "record_exception": ("住所地特例の適用", forms.ExceptionForm),
+    "end_exception": ("住所地特例の終了", forms.EndForm),
     "claim_revenue": ("基準収入額の申請", forms.RevenueForm),
 }
 

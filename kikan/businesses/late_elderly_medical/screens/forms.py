@@ -42,6 +42,25 @@ class LossForm(ActForm):
         self.choose("lost_by", insured.losing_reasons())
 
 
+class ExceptionForm(ActForm):
+    """住所地特例 適用届."""
+
+    kind = choice_field("区分")
+    facility = ExactText(label="施設の名称", longest=100)
+    other_body = NumberField(label="相手の市町村コード")
+    begins_on = _day("適用開始年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", insured.kinds_of_exception())
+
+
+class EndForm(ActForm):
+    """The end of something that holds."""
+
+    ends_on = _day("終了年月日")
+
+
 class ReliefForm(ActForm):
     """減免の決定."""
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kikan.businesses.late_elderly_medical.procedures.issue_papers import issue_confirmations
-from kikan.businesses.late_elderly_medical.reads.insured import lines_of, ratios_of
+from kikan.businesses.late_elderly_medical.reads.insured import exceptions_of, lines_of, ratios_of
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN
 from kikan.businesses.late_elderly_medical.screens.acts import ACTS
 from kikan.shared.access import Actor, looks
@@ -24,6 +24,9 @@ from kikan.shared.premiums.reads import collection_of, premiums_of
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
 
+# Acts on people who need not be insured by this union.
+ANYBODY = ("accept_gain", "record_exception", "end_exception")
+
 
 @screen("late_elderly_medical.look")
 @require_GET
@@ -33,6 +36,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     with tenant(municipality):
         bar = person_bar(number, actor, day)
         spells, ratios = lines_of(number), ratios_of([number])
+        exceptions = exceptions_of(number)
         premiums = [k for k in premiums_of(PLAN, number) if k.is_current]
         collection = collection_of(PLAN, number, day)
         waiting = open_acts_of([("person", number)])
@@ -42,6 +46,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "person": bar,
         "spells": [(s, s.holds_on(day)) for s in reversed(spells)],
         "ratios": ratios,
+        "exceptions": exceptions,
         "premiums": [
             (k, PLAN.grade_in_words(k.grade), _premium_url(municipality, number, k.fiscal_year)) for k in premiums
         ],
@@ -71,8 +76,8 @@ def acts_of(actor: Actor, person: int, *, is_insured: bool) -> list[Act]:
     why = "" if actor.may("late_elderly_medical.change") else "権限がありません。"
     found = []
     for name, (ja, _) in ACTS.items():
-        wrong = "すでに加入しています。" if is_insured else ""
-        if name != "accept_gain":
+        wrong = "すでに加入しています。" if name == "accept_gain" and is_insured else ""
+        if name not in ANYBODY:
             wrong = "" if is_insured else "加入していません。"
         reason = why or wrong
         place = {"municipality": actor.municipality, "number": person, "name": name}
