@@ -115,6 +115,7 @@ MANIFEST = Manifest(
         MenuItem("後期高齢者医療のホーム", "late_elderly_medical:home", "late_elderly_medical.look"),
         MenuItem("当初賦課", "late_elderly_medical:run_prepare", "late_elderly_medical.batch"),
         MenuItem("仮徴収・負担割合の処理", "late_elderly_medical:yearly_work", "late_elderly_medical.batch"),
+        MenuItem("保険料率の試算", "late_elderly_medical:what_if", "late_elderly_medical.batch"),
         MenuItem("一括印刷", "late_elderly_medical:printing", "late_elderly_medical.print"),
         MenuItem("更正する", "late_elderly_medical:reassess", "late_elderly_medical.change"),
         MenuItem("更正の一覧", "late_elderly_medical:corrections", "late_elderly_medical.look"),

@@ -14,5 +14,8 @@ DESK = PremiumDesk(
             "late_elderly_medical.print_confirmations", CONFIRMATION.kind, "資格確認書（8月からの1年分）"
         ),
     ),
-    home_acts=(("仮徴収・負担割合の処理", "yearly_work", "batch", ""),),
+    home_acts=(
+        ("仮徴収・負担割合の処理", "yearly_work", "batch", ""),
+        ("保険料率の試算", "what_if", "batch", ""),
+    ),
 )
