@@ -9,5 +9,17 @@ from kikan.businesses.late_elderly_medical.models.insured import (
     Ratio,
     RevenueClaim,
 )
+from kikan.businesses.late_elderly_medical.models.union import (
+    Change,
+    UnionBenefit,
+    UnionFile,
+    UnionItem,
+    UnionKind,
+    UnionReject,
+    UnionResult,
+)
 
-__all__ = ["AcquiredBy", "AddressException", "ExceptionKind", "Insured", "LostBy", "Ratio", "RevenueClaim"]
+__all__ = [
+    "AcquiredBy", "AddressException", "Change", "ExceptionKind", "Insured", "LostBy", "Ratio", "RevenueClaim",
+    "UnionBenefit", "UnionFile", "UnionItem", "UnionKind", "UnionReject", "UnionResult",
+]  # fmt: skip

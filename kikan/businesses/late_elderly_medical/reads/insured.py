@@ -82,6 +82,12 @@ def numbers_of(persons: Sequence[int]) -> dict[int, int]:
     return dict(rows.order_by("-entry").values_list("person", "insured_number"))
 
 
+def persons_of_numbers(wanted: Sequence[int]) -> dict[int, int]:
+    """Whose numbers of the insured these are; a number given up later still names its person."""
+    rows = Insured.objects.filter(municipality=current_or_raise(), insured_number__in=list(set(wanted)))
+    return dict(rows.order_by("entry").values_list("insured_number", "person"))
+
+
 def ratios_of(persons: Sequence[int], known: date | None = None) -> list[RatioLine]:
     """The ratios of these people, the newest first; those holding on a day where one is given."""
     rows = as_of(Ratio.objects.filter(municipality=current_or_raise(), person__in=list(persons)), known)

@@ -16,6 +16,7 @@ DESK = PremiumDesk(
     ),
     home_acts=(
         ("仮徴収・負担割合の処理", "yearly_work", "batch", ""),
+        ("広域連合との連携", "union", "batch", "u"),
         ("保険料率の試算", "what_if", "batch", ""),
     ),
 )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kikan.businesses.late_elderly_medical.procedures.issue_papers import issue_confirmations
 from kikan.businesses.late_elderly_medical.reads.insured import exceptions_of, lines_of, ratios_of
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN
+from kikan.businesses.late_elderly_medical.reads.union import benefits_of
 from kikan.businesses.late_elderly_medical.screens.acts import ACTS
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
@@ -36,7 +37,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     with tenant(municipality):
         bar = person_bar(number, actor, day)
         spells, ratios = lines_of(number), ratios_of([number])
-        exceptions = exceptions_of(number)
+        exceptions, benefits = exceptions_of(number), benefits_of(number)
         premiums = [k for k in premiums_of(PLAN, number) if k.is_current]
         collection = collection_of(PLAN, number, day)
         waiting = open_acts_of([("person", number)])
@@ -47,6 +48,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "spells": [(s, s.holds_on(day)) for s in reversed(spells)],
         "ratios": ratios,
         "exceptions": exceptions,
+        "benefits": benefits,
         "premiums": [
             (k, PLAN.grade_in_words(k.grade), _premium_url(municipality, number, k.fiscal_year)) for k in premiums
         ],
