@@ -4,6 +4,7 @@ from kikan.businesses.late_elderly_medical.models import UnionKind
 from kikan.businesses.late_elderly_medical.procedures import (  # noqa: F401  (registers the procedures)
     accept_gain,
     accept_loss,
+    apply_benefit,
     cancel_gain_or_loss,
     claim_revenue,
     collect_from_pension,
@@ -20,7 +21,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "accept_gain", "accept_loss", "decide_relief", "begin_pension_collection", "end_pension_collection", "claim_revenue",
-    "record_exception", "end_exception",
+    "record_exception", "end_exception", "apply_benefit", "mend_benefit", "answer_benefit", "withdraw_benefit",
 )  # fmt: skip
 _JOBS = "kikan.businesses.late_elderly_medical.jobs"
 
@@ -127,6 +128,7 @@ MANIFEST = Manifest(
         MenuItem("後期高齢者医療のホーム", "late_elderly_medical:home", "late_elderly_medical.look"),
         MenuItem("当初賦課", "late_elderly_medical:run_prepare", "late_elderly_medical.batch"),
         MenuItem("仮徴収・負担割合の処理", "late_elderly_medical:yearly_work", "late_elderly_medical.batch"),
+        MenuItem("給付の申請の受付簿", "late_elderly_medical:benefits", "late_elderly_medical.look"),
         MenuItem("広域連合との連携", "late_elderly_medical:union", "late_elderly_medical.batch"),
         MenuItem("保険料率の試算", "late_elderly_medical:what_if", "late_elderly_medical.batch"),
         MenuItem("一括印刷", "late_elderly_medical:printing", "late_elderly_medical.print"),

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                             (3, "収納"),
                             (4, "賦課・負担区分の結果"),
                             (5, "給付"),
+                            (6, "給付の申請"),
                         ],
                         verbose_name="種類",
                     ),
@@ -110,7 +111,7 @@ class Migration(migrations.Migration):
                 "db_table": "late_elderly_union_file",
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("kind__gte", 4)),
+                        condition=models.Q(("kind__in", (4, 5))),
                         fields=("municipality", "kind", "sha256"),
                         name="late_elderly_union_file_once",
                     )
@@ -144,6 +145,7 @@ class Migration(migrations.Migration):
                             (3, "収納"),
                             (4, "賦課・負担区分の結果"),
                             (5, "給付"),
+                            (6, "給付の申請"),
                         ],
                         verbose_name="種類",
                     ),

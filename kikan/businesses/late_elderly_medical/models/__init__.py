@@ -1,5 +1,10 @@
 """Tables of the medical system for the late-stage elderly (後期高齢者医療)."""
 
+from kikan.businesses.late_elderly_medical.models.application import (
+    BenefitApplication,
+    BenefitKind,
+    BenefitStage,
+)
 from kikan.businesses.late_elderly_medical.models.insured import (
     AcquiredBy,
     AddressException,
@@ -20,6 +25,7 @@ from kikan.businesses.late_elderly_medical.models.union import (
 )
 
 __all__ = [
-    "AcquiredBy", "AddressException", "Change", "ExceptionKind", "Insured", "LostBy", "Ratio", "RevenueClaim",
-    "UnionBenefit", "UnionFile", "UnionItem", "UnionKind", "UnionReject", "UnionResult",
+    "AcquiredBy", "AddressException", "BenefitApplication", "BenefitKind", "BenefitStage", "Change", "ExceptionKind",
+    "Insured", "LostBy", "Ratio", "RevenueClaim", "UnionBenefit", "UnionFile", "UnionItem", "UnionKind", "UnionReject",
+    "UnionResult",
 ]  # fmt: skip

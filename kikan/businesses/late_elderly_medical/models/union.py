@@ -6,13 +6,14 @@ from kikan.shared.tenancy.models import TenantModel
 
 
 class UnionKind(models.IntegerChoices):
-    """The first three go to the union, the others come from it."""
+    """What goes to the union (`OUT` of the procedure) and what comes from it (`IN`)."""
 
     RESIDENTS = 1, "被保険者異動"
     INCOMES = 2, "所得・課税"
     RECEIPTS = 3, "収納"
     RESULTS = 4, "賦課・負担区分の結果"
     BENEFITS = 5, "給付"
+    APPLICATIONS = 6, "給付の申請"
 
 
 class Change(models.IntegerChoices):
@@ -38,7 +39,7 @@ class UnionFile(TenantModel):
         db_table = "late_elderly_union_file"
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "kind", "sha256"], condition=models.Q(kind__gte=UnionKind.RESULTS),
+                fields=["municipality", "kind", "sha256"], condition=models.Q(kind__in=(UnionKind.RESULTS, UnionKind.BENEFITS)),
                 name="late_elderly_union_file_once",
             )
         ]  # fmt: skip

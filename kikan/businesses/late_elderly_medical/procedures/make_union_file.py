@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kikan.businesses.late_elderly_medical.models import Change, UnionFile, UnionKind
+from kikan.businesses.late_elderly_medical.procedures.benefit_stages import forward
 from kikan.businesses.late_elderly_medical.reads.union_out import items, said
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
@@ -15,7 +16,8 @@ from kikan.shared.tenancy.columns import write_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 FILES = "late_elderly_medical.union_file"
-OUT = (UnionKind.RESIDENTS, UnionKind.INCOMES, UnionKind.RECEIPTS)
+OUT = (UnionKind.RESIDENTS, UnionKind.INCOMES, UnionKind.RECEIPTS, UnionKind.APPLICATIONS)
+YEARLY = (UnionKind.INCOMES, UnionKind.RECEIPTS)
 CITES = "高齢者の医療の確保に関する法律第138条"
 
 
@@ -46,12 +48,13 @@ class _Line:
 def make_union_file(*, kind: int, fiscal_year: int, actor: Actor) -> Made:
     """Write each item that was not told yet or is another than told, and take back what is no longer so.
 
-    fiscal_year: of incomes and receipts; residents have none. Nothing new makes no file and no entry.
+    fiscal_year: of incomes and receipts; the other kinds have none. Applications sent move on
+    to their next stage. Nothing new makes no file and no entry.
     Errors: Refused for a kind that comes from the union.
     """
     if kind not in OUT:
         raise Refused("広域連合に送る種類を選んでください。", field="kind")
-    year = 0 if kind == UnionKind.RESIDENTS else fiscal_year
+    year = fiscal_year if kind in YEARLY else 0
     lines = list(_changes(kind, year))
     counts = {change: sum(1 for one in lines if one.change == change) for change in Change}
     if not lines:
@@ -75,6 +78,8 @@ def make_union_file(*, kind: int, fiscal_year: int, actor: Actor) -> Made:
             "cells": [one.cells for one in lines],
         },
     )  # fmt: skip
+    if kind == UnionKind.APPLICATIONS:
+        forward([one.key for one in lines if one.change != Change.DELETED], today, entry)
     return Made(number, counts[Change.NEW], counts[Change.CORRECTED], counts[Change.DELETED])
 
 

@@ -82,6 +82,13 @@ def numbers_of(persons: Sequence[int]) -> dict[int, int]:
     return dict(rows.order_by("-entry").values_list("person", "insured_number"))
 
 
+def losses_of(person: int) -> dict[date, int]:
+    """The last day of each spell that has ended, with the reason it was lost for."""
+    return {
+        row.valid_until - timedelta(days=1): row.lost_by for row in spells_of(Insured, person) if row.lost_by
+    }
+
+
 def persons_of_numbers(wanted: Sequence[int]) -> dict[int, int]:
     """Whose numbers of the insured these are; a number given up later still names its person."""
     rows = Insured.objects.filter(municipality=current_or_raise(), insured_number__in=list(set(wanted)))

@@ -52,7 +52,7 @@ class FileLine:
 
     @property
     def is_out(self) -> bool:
-        return self.kind < UnionKind.RESULTS
+        return self.kind not in (UnionKind.RESULTS, UnionKind.BENEFITS)
 
 
 @dataclass(frozen=True)

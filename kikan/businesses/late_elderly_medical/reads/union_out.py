@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from kikan.businesses.late_elderly_medical.models import UnionKind
+from kikan.businesses.late_elderly_medical.models import BenefitStage, UnionKind
 from kikan.shared.addressees.protection import all_covered
 from kikan.shared.ledger.levies import LATE_ELDERLY, LATE_ELDERLY_PENSION
 from kikan.shared.tenancy.opener import current_or_raise
@@ -66,6 +66,16 @@ WHERE c.municipality = %(town)s AND c.levy = ANY(%(levies)s) AND c.fiscal_year =
 GROUP BY c.number, b.instalment, c.payer, s.insured_number, c.levy, b.due_on, b.charged, b.allocated
 ORDER BY c.number, b.instalment
 """
+# One that came back says the same until it is mended, and so is not told again.
+APPLICATIONS = """
+SELECT a.application, a.person, a.round, s.insured_number, a.kind, a.applied_on, a.month, a.paid, a.claimant,
+  a.claimant_name, a.papers
+FROM late_elderly_benefit_application a
+LEFT JOIN LATERAL (SELECT insured_number FROM late_elderly_insured WHERE municipality = a.municipality
+  AND person = a.person AND ended_by IS NULL ORDER BY valid_from DESC LIMIT 1) s ON true
+WHERE a.municipality = %(town)s AND a.ended_by IS NULL AND a.valid_until = DATE '9999-12-31' AND a.stage <> %(withdrawn)s
+ORDER BY a.application
+"""
 LAST = """
 SELECT DISTINCT ON (key) key, person, change, digest, cells FROM late_elderly_union_item
 WHERE municipality = %(town)s AND kind = %(kind)s AND fiscal_year = %(year)s ORDER BY key, file DESC
@@ -101,6 +111,8 @@ def items(kind: int, year: int, day: date) -> list[Item]:
         return [_resident(row, covered) for row in _rows(RESIDENTS, values)]
     if kind == UnionKind.INCOMES:
         return [Item(row[0], row[0], _cells(row[0], year, *row[1:])) for row in _rows(INCOMES, values)]
+    if kind == UnionKind.APPLICATIONS:
+        return _applications(_rows(APPLICATIONS, values | {"withdrawn": BenefitStage.WITHDRAWN.value}))
     levies = {"levies": [LATE_ELDERLY.code, LATE_ELDERLY_PENSION.code]}
     return [_receipt(row, year) for row in _rows(RECEIPTS, values | levies)]
 
@@ -117,6 +129,13 @@ def _resident(row: tuple[Any, ...], covered: set[int]) -> Item:
     is_protected = person in covered
     where = ("", "") if is_protected else tuple(cells[-2:])
     return Item(person, person, _cells(person, *cells[:-2], is_protected, *where))
+
+
+def _applications(rows: list[tuple[Any, ...]]) -> list[Item]:
+    return [
+        Item(application, person, _cells(application, time, person, *others))
+        for application, person, time, *others in rows
+    ]
 
 
 def _receipt(row: tuple[Any, ...], year: int) -> Item:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kikan.businesses.late_elderly_medical.procedures.issue_papers import issue_confirmations
+from kikan.businesses.late_elderly_medical.reads.benefit_applications import Line, applications_of
 from kikan.businesses.late_elderly_medical.reads.insured import exceptions_of, lines_of, ratios_of
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN
 from kikan.businesses.late_elderly_medical.reads.union import benefits_of
@@ -26,7 +27,9 @@ from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
 
 # Acts on people who need not be insured by this union.
-ANYBODY = ("accept_gain", "record_exception", "end_exception")
+ANYBODY = ("accept_gain", "record_exception", "end_exception", "apply_benefit")
+# Acts on an application are offered beside it.
+BESIDE = ("mend_benefit", "answer_benefit", "withdraw_benefit")
 
 
 @screen("late_elderly_medical.look")
@@ -37,6 +40,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     with tenant(municipality):
         bar = person_bar(number, actor, day)
         spells, ratios = lines_of(number), ratios_of([number])
+        applications = applications_of(number)
         exceptions, benefits = exceptions_of(number), benefits_of(number)
         premiums = [k for k in premiums_of(PLAN, number) if k.is_current]
         collection = collection_of(PLAN, number, day)
@@ -49,6 +53,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "ratios": ratios,
         "exceptions": exceptions,
         "benefits": benefits,
+        "applications": [(a, next_of(actor, a)) for a in applications],
         "premiums": [
             (k, PLAN.grade_in_words(k.grade), _premium_url(municipality, number, k.fiscal_year)) for k in premiums
         ],
@@ -78,6 +83,8 @@ def acts_of(actor: Actor, person: int, *, is_insured: bool) -> list[Act]:
     why = "" if actor.may("late_elderly_medical.change") else "権限がありません。"
     found = []
     for name, (ja, _) in ACTS.items():
+        if name in BESIDE:
+            continue
         wrong = "すでに加入しています。" if name == "accept_gain" and is_insured else ""
         if name not in ANYBODY:
             wrong = "" if is_insured else "加入していません。"
@@ -86,6 +93,20 @@ def acts_of(actor: Actor, person: int, *, is_insured: bool) -> list[Act]:
         url = "" if reason else reverse("late_elderly_medical:person_act", kwargs=place)
         found.append(Act(ja, url, reason, "e" if name == "accept_gain" and not reason else ""))
     return found
+
+
+def next_of(actor: Actor, line: Line) -> list[tuple[str, str]]:
+    """(名称, address) of what can be done with an application."""
+    if not actor.may("late_elderly_medical.change"):
+        return []
+    place = {"municipality": actor.municipality, "number": line.person}
+    return [
+        (
+            ja,
+            f"{reverse('late_elderly_medical:person_act', kwargs={**place, 'name': name})}?application={line.application}",
+        )
+        for ja, name in line.next_acts
+    ]
 
 
 @screen("late_elderly_medical.print")

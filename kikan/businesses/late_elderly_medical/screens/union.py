@@ -64,7 +64,10 @@ class ReasonForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest, municipality: int) -> HttpResponse:
     """The files so far; make one, try one that came, or take it in."""
-    actor, step = actor_in(request), request.POST.get("step", "")
+    actor = actor_in(request)
+    step = request.POST.get(
+        "step", "take" if "came" in request.POST else "make" if "kind" in request.POST else ""
+    )
     making = MakeForm(
         request.POST if step == "make" else None, initial={"fiscal_year": fiscal_year_of(clock.today())}
     )

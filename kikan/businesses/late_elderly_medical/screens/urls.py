@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.late_elderly_medical.screens import (  # noqa: F401  (wording registers)
     acts,
+    benefits,
     person,
     union,
     what_if,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("persons/<number:number>/papers/", person.paper, name="paper"),
     path("persons/<number:number>/acts/<slug:name>/", acts.act, name="person_act"),
     path("acts/<number:number>/", acts.pending, name="act"),
+    path("benefits/", benefits.benefits, name="benefits"),
     path("union/", union.index, name="union"),
     path("union/files/<number:number>/", union.union_file, name="union_file"),
     path("union/differences/<year:year>/", union.differences, name="union_differences"),

@@ -33,7 +33,7 @@ from kikan.shared.tenancy import tenant
 
 YEAR = 2026
 HOME = f"/{town.TOWN}/late_elderly_medical/"
-RESIDENTS, INCOMES, RECEIPTS, RESULTS, BENEFITS = UnionKind
+RESIDENTS, INCOMES, RECEIPTS, RESULTS, BENEFITS, _ = UnionKind
 # Numbers of the insured in the test town.
 WIDOW, HUSBAND, SILENT, ASSISTED = 1, 2, 3, 4
 
