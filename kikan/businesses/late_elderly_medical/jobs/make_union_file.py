@@ -12,5 +12,7 @@ def run(context: RunContext) -> Outcome:
             kind=int(context.parameters["kind"]), fiscal_year=int(context.parameters["fiscal_year"]),
             actor=context.actor,
         )  # fmt: skip
-    context.note_figures(union_file=made.number, new=made.new, corrected=made.corrected, deleted=made.deleted)
+    context.note_figures(new_lines=made.new, corrected_lines=made.corrected, deleted_lines=made.deleted)
+    if made.number is not None:
+        context.note_figures(file=made.number)
     return Outcome.DONE

@@ -179,8 +179,8 @@ def differences(request: HttpRequest, municipality: int, year: int) -> HttpRespo
         Column("person", "宛名番号", "number", url=lambda d: _person_url(municipality, d.person)),
         Column("name", "氏名", "name", value=lambda d: labels[d.person].name),
         Column("what", "項目"),
-        Column("union", "広域連合の結果"),
-        Column("own", "このシステムの計算"),
+        Column("union", "広域連合の結果", value=lambda d: d.union or "なし"),
+        Column("own", "このシステムの計算", value=lambda d: d.own or "なし"),
     )
     table = Table(
         request, columns, found, name="differences", ja="広域連合の結果との相違", person=lambda d: d.person,

@@ -15,4 +15,4 @@ def test_the_run_says_how_many_lines_it_wrote(decided_town: int) -> None:
         )
         assert run_now(town.TOWN, number) == State.DONE
         figures = queue.find(town.TOWN, number).figures
-        assert (figures["new"], figures["corrected"], figures["deleted"]) == expected
+        assert (figures["new_lines"], figures["corrected_lines"], figures["deleted_lines"]) == expected
