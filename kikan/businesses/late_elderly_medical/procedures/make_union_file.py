@@ -9,7 +9,7 @@ from kikan.businesses.late_elderly_medical.procedures.benefit_stages import forw
 from kikan.businesses.late_elderly_medical.reads.union_out import items, said
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
-from kikan.shared.journal.append import append
+from kikan.shared.journal.append import append, head
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.columns import write_columns
@@ -50,11 +50,12 @@ def make_union_file(*, kind: int, fiscal_year: int, actor: Actor) -> Made:
 
     fiscal_year: of incomes and receipts; the other kinds have none. Applications sent move on
     to their next stage. Nothing new makes no file and no entry.
-    Errors: Refused for a kind that comes from the union.
+    Errors: Refused for a kind that comes from the union; Stale where another file of the kind came in between.
     """
     if kind not in OUT:
         raise Refused("広域連合に送る種類を選んでください。", field="kind")
     year = fiscal_year if kind in YEARLY else 0
+    read_at = head()  # a second file made at the same moment is refused as stale
     lines = list(_changes(kind, year))
     counts = {change: sum(1 for one in lines if one.change == change) for change in Change}
     if not lines:
@@ -62,7 +63,8 @@ def make_union_file(*, kind: int, fiscal_year: int, actor: Actor) -> Made:
     number, today = numbers.draw(FILES), clock.today()
     entry = append(
         actor=actor, kind="late_elderly_medical.union_file_made", procedure="late_elderly_medical.make_union_file",
-        subjects=[("union_file", number)], happened_on=today, reason=str(UnionKind(kind).label), cites=CITES,
+        subjects=[("union_file", number), ("union_kind", int(kind))], happened_on=today,
+        reason=str(UnionKind(kind).label), cites=CITES, read_at=read_at,
     ).number  # fmt: skip
     whole = "\n".join(f"{int(one.change)}{one.cells}" for one in lines)
     UnionFile.objects.create(

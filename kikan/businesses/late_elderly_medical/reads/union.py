@@ -13,6 +13,7 @@ from kikan.businesses.late_elderly_medical.models import (
     UnionKind,
     UnionReject,
 )
+from kikan.shared.addressees.protection import all_covered
 from kikan.shared.errors import NotFound
 from kikan.shared.ledger.levies import LATE_ELDERLY
 from kikan.shared.tenancy.opener import current_or_raise
@@ -114,11 +115,18 @@ def rejects_of(file: int) -> list[RejectLine]:
 
 
 def sent_of(file: int) -> list[SentLine]:
-    """The lines of a file that went out, as they went: the change before the cells."""
+    """The lines of a file that went out: the change before the cells. Who is protected by now is without an address."""
     rows = UnionItem.objects.filter(municipality=current_or_raise(), file=file).order_by("line")
+    covered = all_covered()
     return [
-        SentLine(r.line, r.person, r.get_change_display(), (r.change, *json.loads(r.cells))) for r in rows
+        SentLine(r.line, r.person, r.get_change_display(), (r.change, *_open_cells(r, covered))) for r in rows
     ]
+
+
+def _open_cells(row: UnionItem, covered: set[int]) -> list[int | str]:
+    """The cells as they may go out today: of a protected resident the mark, and no postal code and address."""
+    cells: list[int | str] = json.loads(row.cells)
+    return [*cells[:-3], 1, "", ""] if row.kind == UnionKind.RESIDENTS and row.person in covered else cells
 
 
 def benefits_of(person: int) -> list[BenefitLine]:

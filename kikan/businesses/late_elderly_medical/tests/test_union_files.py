@@ -23,7 +23,7 @@ from kikan.businesses.long_term_care.tests import town as care
 from kikan.shared.access import system_actor
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.addressees.models import Protection
-from kikan.shared.errors import Refused
+from kikan.shared.errors import Refused, Stale
 from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.history import add
 from kikan.shared.journal.append import append, head
@@ -96,6 +96,31 @@ def test_a_protected_address_does_not_go_out(undone: int) -> None:
     told = {line["宛名番号"]: line for line in lines_of(made(RESIDENTS))}
     assert (told[str(town.SILENT)]["住所"], told[str(town.SILENT)]["支援措置"]) == ("", "1")
     assert "見本市" in told[str(town.HUSBAND)]["住所"]
+
+
+def test_who_is_protected_after_a_file_was_made_is_without_an_address_in_it_too(undone: int) -> None:
+    file = made(RESIDENTS)
+    with tenant(town.TOWN):
+        entry = append(
+            actor=town.CLERK, kind="test", procedure="test", subjects=[("person", town.SILENT)]
+        ).number
+        add(Protection, {"person": town.SILENT}, {"kind": "dv"}, entry=entry, valid_from=date(2026, 4, 1))
+    told = {line["宛名番号"]: line for line in lines_of(file)}
+    assert (told[str(town.SILENT)]["住所"], told[str(town.SILENT)]["支援措置"]) == ("", "1")
+
+
+def test_two_files_made_at_the_same_moment_are_one(undone: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tenant(town.TOWN):
+        before = head()
+    made(RESIDENTS)
+    monkeypatch.setattr(
+        "kikan.businesses.late_elderly_medical.procedures.make_union_file.head", lambda: before
+    )
+    monkeypatch.setattr(
+        "kikan.businesses.late_elderly_medical.procedures.make_union_file.said", lambda kind, year: {}
+    )
+    with pytest.raises(Stale):
+        made(RESIDENTS)
 
 
 def test_a_corrected_income_is_told_again_alone(undone: int) -> None:
