@@ -5,6 +5,7 @@ from datetime import date
 from kikan.businesses.health_insurance.models import Enrolment
 from kikan.businesses.health_insurance.procedures.decide_benefits import decide_childbirth
 from kikan.businesses.health_insurance.procedures.record_third_party import report_third_party
+from kikan.businesses.late_elderly_medical.procedures.make_union_file import make_union_file
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN as LATE_ELDERLY
 from kikan.businesses.long_term_care.models.certification import Certification
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_refund
@@ -32,7 +33,19 @@ Routes = dict[str, dict[str, int | str]]
 
 def make_insured() -> Routes:
     """Begin a trial, a draft, a benefit and a print run."""
-    return {**_premiums_of(CARE, "care"), **_premiums_of(LATE_ELDERLY, "insurance"), **_care(), **_health()}
+    return {
+        **_premiums_of(CARE, "care"), **_premiums_of(LATE_ELDERLY, "insurance"), **_care(), **_health(), **_union(),
+    }  # fmt: skip
+
+
+def _union() -> Routes:
+    """A file to the union of the late-stage elderly."""
+    made = make_union_file(kind=1, fiscal_year=YEAR, actor=clerk("insurance_clerk"))
+    assert made.number is not None
+    return {
+        "late_elderly_medical/union/files/<": {"number": made.number},
+        "late_elderly_medical/union/differences/<": {"year": YEAR},
+    }
 
 
 def _health() -> Routes:

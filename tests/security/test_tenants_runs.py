@@ -37,6 +37,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "late_elderly_medical.assess_year": {"fiscal_year": 2024},
     "late_elderly_medical.charge_interim": {"fiscal_year": 2024},
     "late_elderly_medical.decide_ratios": {"fiscal_year": 2026},
+    "late_elderly_medical.make_union_file": {"kind": 1, "fiscal_year": 2026},
     "late_elderly_medical.print_notices": {"fiscal_year": 2026},
     "late_elderly_medical.print_confirmations": {"fiscal_year": 2026},
     "long_term_care.assess_year": {"fiscal_year": 2024},

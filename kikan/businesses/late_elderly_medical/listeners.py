@@ -3,6 +3,12 @@
 from datetime import date, timedelta
 
 from kikan.businesses.late_elderly_medical.models import AcquiredBy, Insured, LostBy
+from kikan.businesses.late_elderly_medical.reads.elsewhere import (
+    is_of_another_union,
+    of_other_unions,
+    reaching_elsewhere,
+    stays_insured,
+)
 from kikan.businesses.late_elderly_medical.reads.insured import SCHEME, age_of
 from kikan.shared.qualification.proposals import Listening, Reasons, birthday
 from kikan.shared.qualification.reaching import reaching
@@ -14,8 +20,11 @@ REACHED = (AcquiredBy.REACHED_75.value, "75歳到達")
 
 
 def _is_due(home: Residency, day: date) -> bool:
-    """Whoever has had the 75th birthday is insured where he lives."""
-    return birthday(home.birth_on, age_of("insured_age", day)) <= day
+    """Whoever has had the 75th birthday is insured where he lives, unless another union insures him."""
+    return (
+        not is_of_another_union(home.person, day)
+        and birthday(home.birth_on, age_of("insured_age", day)) <= day
+    )
 
 
 LISTENING = Listening(
@@ -25,14 +34,21 @@ LISTENING = Listening(
     lose="late_elderly_medical.accept_loss",
     cancel="late_elderly_medical.cancel_gain_or_loss",
     is_due=_is_due,
+    stays=stays_insured,
 )
 on_event = LISTENING.on_event
 on_undone = LISTENING.on_undone
 
 
 def on_day(day: date, known_at: int) -> list[Proposal]:
-    """Those whose 75th birthday it is: the age is reached at the end of the day before."""
-    people = reaching(day - timedelta(days=1), age_of("insured_age", day), known_at)
+    """Those whose 75th birthday it is: the age is reached at the end of the day before.
+
+    Left out: whom another union insures; with them: those elsewhere whom NHI has carried over to the union.
+    """
+    age = age_of("insured_age", day)
+    here = reaching(day - timedelta(days=1), age, known_at)
+    others = of_other_unions(here, day, known_at)
+    people = sorted({p for p in here if p not in others} | set(reaching_elsewhere(day, age, known_at)))
     known = Standing.of(Insured, people, known_at)
     return [
         LISTENING.gaining(person, day, REACHED, key=f"75:{person}")

@@ -1,8 +1,10 @@
 """Table of contents of 後期高齢者医療."""
 
+from kikan.businesses.late_elderly_medical.models import UnionKind
 from kikan.businesses.late_elderly_medical.procedures import (  # noqa: F401  (registers the procedures)
     accept_gain,
     accept_loss,
+    apply_benefit,
     cancel_gain_or_loss,
     claim_revenue,
     collect_from_pension,
@@ -10,12 +12,16 @@ from kikan.businesses.late_elderly_medical.procedures import (  # noqa: F401  (r
     decide_premiums,
     decide_ratios,
     issue_papers,
+    make_union_file,
+    record_exception,
+    take_union_file,
 )
 from kikan.businesses.late_elderly_medical.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "accept_gain", "accept_loss", "decide_relief", "begin_pension_collection", "end_pension_collection", "claim_revenue",
+    "record_exception", "end_exception", "apply_benefit", "mend_benefit", "answer_benefit", "withdraw_benefit",
 )  # fmt: skip
 _JOBS = "kikan.businesses.late_elderly_medical.jobs"
 
@@ -53,6 +59,8 @@ MANIFEST = Manifest(
             "decide_ratios",
             "issue_premium_notices",
             "issue_confirmations",
+            "make_union_file",
+            "take_union_file",
         )
     ),
     jobs=(
@@ -76,6 +84,13 @@ MANIFEST = Manifest(
             "後期高齢者医療の負担割合の判定",
             f"{_JOBS}.decide_ratios.run",
             "late_elderly_medical.batch",
+        ),
+        Job(
+            "late_elderly_medical.make_union_file",
+            "広域連合への送付ファイルの作成",
+            f"{_JOBS}.make_union_file.run",
+            "late_elderly_medical.batch",
+            values={"kind": dict(UnionKind.choices)},
         ),
         Job(
             "late_elderly_medical.print_notices",
@@ -113,6 +128,9 @@ MANIFEST = Manifest(
         MenuItem("後期高齢者医療のホーム", "late_elderly_medical:home", "late_elderly_medical.look"),
         MenuItem("当初賦課", "late_elderly_medical:run_prepare", "late_elderly_medical.batch"),
         MenuItem("仮徴収・負担割合の処理", "late_elderly_medical:yearly_work", "late_elderly_medical.batch"),
+        MenuItem("給付の申請の受付簿", "late_elderly_medical:benefits", "late_elderly_medical.look"),
+        MenuItem("広域連合との連携", "late_elderly_medical:union", "late_elderly_medical.batch"),
+        MenuItem("保険料率の試算", "late_elderly_medical:what_if", "late_elderly_medical.batch"),
         MenuItem("一括印刷", "late_elderly_medical:printing", "late_elderly_medical.print"),
         MenuItem("更正する", "late_elderly_medical:reassess", "late_elderly_medical.change"),
         MenuItem("更正の一覧", "late_elderly_medical:corrections", "late_elderly_medical.look"),

@@ -5,6 +5,7 @@ from kikan.businesses.national_pension.procedures import (  # noqa: F401  (regis
     accept_gain,
     accept_loss,
     apply_exemption,
+    apply_late_payment,
     cancel_qualification,
     declare_additional,
     enter_result,
@@ -12,6 +13,7 @@ from kikan.businesses.national_pension.procedures import (  # noqa: F401  (regis
     make_report,
     record_number,
     report_birth,
+    report_statutory,
 )
 from kikan.businesses.national_pension.screens.panel import person_panel
 from kikan.shared.manifest import Manifest, MenuItem, Panel
@@ -41,6 +43,9 @@ MANIFEST = Manifest(
         "national_pension.enter_result",
         "national_pension.examine_application",
         "national_pension.report_birth",
+        "national_pension.report_statutory",
+        "national_pension.apply_late_payment",
+        "national_pension.pass_on_transfer",
         "national_pension.make_report",
         "national_pension.accept_gain",
         "national_pension.accept_loss",
@@ -54,6 +59,9 @@ MANIFEST = Manifest(
         "national_pension.record_number": "national_pension:act",
         "national_pension.apply_exemption": "national_pension:act",
         "national_pension.report_birth": "national_pension:act",
+        "national_pension.report_statutory": "national_pension:act",
+        "national_pension.apply_late_payment": "national_pension:act",
+        "national_pension.pass_on_transfer": "national_pension:act",
         "national_pension.declare_additional": "national_pension:act",
         "national_pension.accept_claim": "national_pension:act",
         "national_pension.examine_application": "national_pension:act",

@@ -155,7 +155,7 @@ _COPAY = {
     expected={"ratio": COUNT},
 )  # fmt: skip
 def _ratios(inputs: Inputs, law: Law) -> Answers:
-    """A sum the case does not tell is below every line; revenue counts where it was applied for."""
+    """A sum the case does not tell is below every line; revenue counts where it was applied for; nobody tells births."""
     members = [(place, member) for place, one in enumerate(inputs) for member in one["members"]]
     revenue = [
         one["revenue_total"]
@@ -165,7 +165,7 @@ def _ratios(inputs: Inputs, law: Law) -> Answers:
     ]
     households = Households(
         column(*(one["pension_plus_other_total"] or 0 for one in inputs)), column(*revenue),
-        np.zeros(len(inputs), dtype=np.bool_),
+        np.zeros(len(inputs), dtype=np.bool_), np.zeros(len(inputs), dtype=np.bool_), column(*(-1 for _ in inputs)),
     )  # fmt: skip
     found = copay_ratio(
         column(*(place for place, _ in members)), column(*(m["taxable_income"] for _, m in members)), households, law=law

@@ -108,10 +108,9 @@ def premium(
     Law: 高齢者の医療の確保に関する法律第104条、施行令第18条、広域連合の条例
     Rounding: both parts cut below the union's unit for parts, the year below its unit, months likewise
     """
-    deduction = law.table("local_tax_act.basic_deduction")
-    less = deduction.amounts("deduction")[deduction.row_up_to(people.aggregate_income)]
     base = only_where(
-        people.is_insured & people.is_known & ~is_former_dependant, at_least(people.total_income - less, 0)
+        people.is_insured & people.is_known & ~is_former_dependant,
+        levy_base(people.total_income, people.aggregate_income, law=law),
     )
     rates = law.table("income_rates")
     rate = rates.rates("rate")[rates.row_up_to(base)]
@@ -134,6 +133,17 @@ def premium(
         months,
         choose(months == MONTHS, yearly, by_months),
     )
+
+
+@rule("elderly_health_care_act.levy_base", axis="fiscal_year", since=2021)
+def levy_base(total_income: Yen, aggregate_income: Yen, *, law: Law) -> Yen:
+    """The income a premium is a share of (賦課のもととなる所得, 旧ただし書き所得): after the basic deduction.
+
+    Law: 高齢者の医療の確保に関する法律施行令第18条第1項第2号
+    """
+    deduction = law.table("local_tax_act.basic_deduction")
+    less = deduction.amounts("deduction")[deduction.row_up_to(aggregate_income)]
+    return at_least(total_income - less, 0)
 
 
 @rule("elderly_health_care_act.reduced_flat_amount", axis="fiscal_year", since=2021)

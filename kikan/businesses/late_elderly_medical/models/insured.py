@@ -13,6 +13,7 @@ class AcquiredBy(models.IntegerChoices):
     MOVED_IN = 2, "転入"
     RECOGNISED = 3, "障害認定"
     ASSISTANCE_ENDED = 4, "生活保護廃止"
+    EXCEPTION_ENDED = 5, "他の広域連合の住所地特例の終了"
     OTHER = 9, "その他"
 
 
@@ -22,7 +23,17 @@ class LostBy(models.IntegerChoices):
     DIED = 2, "死亡"
     ASSISTANCE_BEGAN = 3, "生活保護開始"
     RECOGNITION_WITHDRAWN = 4, "障害認定の撤回"
+    EXCEPTION_ELSEWHERE = 5, "他の広域連合の住所地特例の適用"
     OTHER = 9, "その他"
+
+
+class ExceptionKind(models.IntegerChoices):
+    """OURS, CARRIED: insured here although living in a facility of another prefecture, since moving there or since 75,
+    carried over from the exception of NHI; THEIRS: living in a facility here, insured by another union."""
+
+    OURS = 1, "当広域連合の被保険者（他の都道府県の施設に入所・法第55条）"
+    CARRIED = 2, "国保の住所地特例からの引継ぎ（法第55条の2）"
+    THEIRS = 3, "他の広域連合の被保険者（当市町村の施設に入所）"
 
 
 class Insured(Spell):
@@ -61,3 +72,18 @@ class RevenueClaim(HistoryModel):
 
     class Meta:
         db_table = "late_elderly_revenue_claim"
+
+
+class AddressException(HistoryModel):
+    """The union that insures is another than that of the address (住所地特例), while such a row holds."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    kind = models.SmallIntegerField("区分", choices=ExceptionKind.choices)
+    facility = models.CharField("施設の名称", max_length=100)
+    other_body = models.IntegerField("相手の市町村コード")
+
+    class Meta:
+        db_table = "late_elderly_address_exception"

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from kikan.businesses.late_elderly_medical.models import AcquiredBy
-from kikan.businesses.late_elderly_medical.reads.insured import SCHEME, age_of, numbers_of
+from kikan.businesses.late_elderly_medical.models import AcquiredBy, ExceptionKind
+from kikan.businesses.late_elderly_medical.reads.elsewhere import birth_elsewhere
+from kikan.businesses.late_elderly_medical.reads.insured import SCHEME, age_of, exception_on, numbers_of
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry
@@ -35,17 +36,24 @@ def accept_gain(
 
     is_former_dependant: of an employee's insurance until then (被扶養者であった人). insured_number: the union's; without one
     the person's former number, or a provisional one of the municipality.
-    Errors: NotFound for nobody living here that day; Refused for one insured already or of the wrong age.
+    Errors: NotFound for nobody living here that day, unless an exception of address is recorded; Refused for one insured
+    already, insured by another union by such an exception, or of the wrong age.
     """
-    home = residency_on(person, acquired_on)
-    if home is None:
+    home, exception = residency_on(person, acquired_on), exception_on(person, acquired_on)
+    if exception is not None and exception.kind == ExceptionKind.THEIRS:
+        raise Refused(
+            "住所地特例により、他の広域連合の被保険者です。", cites="高齢者の医療の確保に関する法律第55条・第55条の2",
+            field="acquired_on", what_to_do="住所地特例が終わった日を確かめてください。",
+        )  # fmt: skip
+    born = home.birth_on if home is not None else birth_elsewhere(person, acquired_on)
+    if born is None or (home is None and exception is None):
         raise NotFound(
             "取得日に住民として記録されていません。", field="acquired_on",
             what_to_do="住民記録の異動日を確かめてください。",
         )  # fmt: skip
     name = "recognised_age" if acquired_by == AcquiredBy.RECOGNISED else "insured_age"
     age = age_of(name, acquired_on)
-    on = birthday(home.birth_on, age)
+    on = birthday(born, age)
     if acquired_on < on:
         raise Refused(
             f"取得日に{age}歳になっていません（{age}歳の誕生日は{on.year}年{on.month}月{on.day}日）。",

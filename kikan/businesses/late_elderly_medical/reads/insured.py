@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kikan.businesses.late_elderly_medical.models import AcquiredBy, Insured, LostBy, Ratio
+from kikan.businesses.late_elderly_medical.models import (
+    AcquiredBy,
+    AddressException,
+    ExceptionKind,
+    Insured,
+    LostBy,
+    Ratio,
+)
 from kikan.ground.eras import in_words
 from kikan.law import book, column
 from kikan.law.days import day as to_day
@@ -75,6 +82,19 @@ def numbers_of(persons: Sequence[int]) -> dict[int, int]:
     return dict(rows.order_by("-entry").values_list("person", "insured_number"))
 
 
+def losses_of(person: int) -> dict[date, int]:
+    """The last day of each spell that has ended, with the reason it was lost for."""
+    return {
+        row.valid_until - timedelta(days=1): row.lost_by for row in spells_of(Insured, person) if row.lost_by
+    }
+
+
+def persons_of_numbers(wanted: Sequence[int]) -> dict[int, int]:
+    """Whose numbers of the insured these are; a number given up later still names its person."""
+    rows = Insured.objects.filter(municipality=current_or_raise(), insured_number__in=list(set(wanted)))
+    return dict(rows.order_by("entry").values_list("insured_number", "person"))
+
+
 def ratios_of(persons: Sequence[int], known: date | None = None) -> list[RatioLine]:
     """The ratios of these people, the newest first; those holding on a day where one is given."""
     rows = as_of(Ratio.objects.filter(municipality=current_or_raise(), person__in=list(persons)), known)
@@ -101,6 +121,36 @@ def age_of(name: str, day: date) -> int:
     """An age of the statute (`insured_age`, `recognised_age`) by the law of the day's fiscal year. Errors: LawGap."""
     year = int(fiscal_year_of(column(to_day(day)))[0])
     return book().law("fiscal_year", year).amount(f"{STATUTE}.{name}")
+
+
+def exception_on(person: int, day: date) -> AddressException | None:
+    """The exception of address (住所地特例) that holds on a day."""
+    rows = AddressException.objects.filter(municipality=current_or_raise(), person=person)
+    return as_of(rows, day).first()
+
+
+@dataclass(frozen=True)
+class ExceptionLine:
+    """An exception of address as a page shows it."""
+
+    kind_ja: str
+    facility: str
+    other_body: int
+    valid_from: date
+    valid_until: date
+
+
+def exceptions_of(person: int) -> list[ExceptionLine]:
+    """The exceptions of address of a person, the newest first."""
+    rows = as_of(AddressException.objects.filter(municipality=current_or_raise(), person=person), None)
+    return [
+        ExceptionLine(str(ExceptionKind(r.kind).label), r.facility, r.other_body, r.valid_from, r.valid_until)
+        for r in rows.order_by("-valid_from")
+    ]
+
+
+def kinds_of_exception() -> list[tuple[int, str]]:
+    return [(c.value, str(c.label)) for c in ExceptionKind]
 
 
 def acquiring_reasons() -> list[tuple[int, str]]:

@@ -1,5 +1,6 @@
 """The facts of a year's premiums as columns (保険料の事実): who was insured when, the heads and insured of their homes."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -35,8 +36,33 @@ SPELLS = (
 BEFORE = day(date(2024, 3, 31))
 
 
+@dataclass(frozen=True, repr=False, eq=False)
+class PremiumFacts:
+    """Columns for the premiums of a year; `person` sorted, one row each with `judged_on`."""
+
+    person: Ints
+    judged_on: Ints
+    insured: Insured
+    people: People
+
+
 def found(law: Law, known_at: int, persons: Ints | None = None) -> Found:
     """The premiums of everybody insured in the year of the law, or of those numbered. Errors: LawGap."""
+    facts = premium_facts(law, known_at, persons)
+    working = year_premium(facts.insured, facts.people, law=law.of(STATUTE))
+    return Found(
+        person=facts.person,
+        judged_on=facts.judged_on,
+        grade=working.premium.tenths,
+        months=working.premium.months,
+        is_known=working.is_known.astype(np.int64),
+        parts=np.stack([working.medical, working.child], axis=1),
+        working=working.pack(),
+    )
+
+
+def premium_facts(law: Law, known_at: int, persons: Ints | None = None) -> PremiumFacts:
+    """The facts of everybody insured in the year of the law, or of those numbered. Errors: LawGap."""
     source = Source(law.at, known_at)
     inside = law.of(STATUTE)
     spells = source.rows(SPELLS, chosen=persons)
@@ -47,16 +73,7 @@ def found(law: Law, known_at: int, persons: Ints | None = None) -> Found:
     judged_on = np.maximum(first, day(date(law.at, 4, 1)))
     insured = _insured(row, spells, person, law.at, inside)
     people = _people(source, person, judged_on, inside, everybody=persons is None)
-    working = year_premium(insured, people, law=inside)
-    return Found(
-        person=person,
-        judged_on=judged_on,
-        grade=working.premium.tenths,
-        months=working.premium.months,
-        is_known=working.is_known.astype(np.int64),
-        parts=np.stack([working.medical, working.child], axis=1),
-        working=working.pack(),
-    )
+    return PremiumFacts(person, judged_on, insured, people)
 
 
 def _insured(row: Ints, spells: dict[str, Ints], person: Ints, year: int, law: Law) -> Insured:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kikan.businesses.late_elderly_medical.law.window import Households, Ratio, copay_ratio
+from kikan.businesses.late_elderly_medical.law.premiums import levy_base
+from kikan.businesses.late_elderly_medical.law.window import Households, Ratio, copay_ratio, late_born
 from kikan.businesses.late_elderly_medical.reads.insured import STATUTE
-from kikan.law import Groups
+from kikan.law import Groups, Law
 from kikan.law.ages import age_on
 from kikan.law.days import day
 from kikan.shared.premiums.collected import places
@@ -66,8 +67,10 @@ def ratios(year: int, known_at: int) -> Ratios:
     is_insured = holds(spells, other, on) | (other == person[row])
     premium_law = ordinances.law("fiscal_year", year).of(STATUTE)
     ages = (premium_law.amount("seventies_from"), premium_law.amount("insured_age"))
-    seventies = _seventies(source, other, on, ages) & ~is_insured
-    revenue, told, taxable = _incomes(source, other, read_columns(CLAIMS, values))
+    born = homes_on(source, other, on, everybody=True)["birth_on"]
+    seventies = _seventies(born, on, ages) & ~is_insured
+    money = _incomes(source, other, read_columns(CLAIMS, values), premium_law)
+    revenue = money.revenue
     groups = Groups(row, len(person))
     is_unknown = groups.any(is_insured & (revenue == UNKNOWN))
     together = groups.sum(np.where(is_insured, np.maximum(revenue, 0), 0))
@@ -76,25 +79,41 @@ def ratios(year: int, known_at: int) -> Ratios:
     line = law.of(STATUTE).amount("copay_revenue_several")
     has_seventies = groups.any(seventies) & ~is_unknown & ~groups.any(seventies & (revenue == UNKNOWN))
     households = Households(
-        pension_and_other=groups.sum(np.where(is_insured, told, 0)),
+        pension_and_other=groups.sum(np.where(is_insured, money.pension_and_other, 0)),
         revenue=np.where(is_unknown, UNKNOWN, together),
         with_seventies=has_seventies & (with_others < line),
+        has_late_born=groups.any(is_insured & (born != 0) & late_born(born, law=law.of(STATUTE))),
+        levy_base=np.where(
+            groups.any(is_insured & ~money.is_known),
+            UNKNOWN,
+            groups.sum(np.where(is_insured, money.base, 0)),
+        ),
     )
     chosen = np.flatnonzero(is_insured)
-    working = copay_ratio(row[chosen], taxable[chosen], households, law=law)
+    working = copay_ratio(row[chosen], money.taxable[chosen], households, law=law)
     return Ratios(person, judged_on, working)
 
 
-def _seventies(source: Source, persons: Ints, on: Ints, ages: tuple[int, int]) -> NDArray[np.bool_]:
+def _seventies(born: Ints, on: Ints, ages: tuple[int, int]) -> NDArray[np.bool_]:
     """Who is 70 to 74 on each one's day."""
-    born = homes_on(source, persons, on, everybody=True)["birth_on"]
     age = age_on(born, on)
     return np.asarray((born != 0) & (age >= ages[0]) & (age < ages[1]))
 
 
-def _incomes(source: Source, persons: Ints, claims: dict[str, Ints]) -> tuple[Ints, Ints, Ints]:
-    """Revenue (claimed, else salary and pension where there is nothing else, else UNKNOWN), pension revenue and other
-    income, taxable income; who is not taxed has none."""
+@dataclass(frozen=True)
+class _Money:
+    """Of each person, in yen: revenue (claimed, else salary and pension where there is nothing else, else UNKNOWN),
+    pension revenue and other income, taxable income (who is not taxed has none), the base of the premium."""
+
+    revenue: Ints
+    pension_and_other: Ints
+    taxable: Ints
+    base: Ints
+    is_known: NDArray[np.bool_]
+
+
+def _incomes(source: Source, persons: Ints, claims: dict[str, Ints], law: Law) -> _Money:
+    """`law`: of the fiscal year, for the base."""
     income, status = looked_up(source.rows(INCOMES), persons), looked_up(source.rows(STATUSES), persons)
     after_land = np.maximum(income("aggregate_income") - income("land_deduction"), 0)
     other = after_land - income("salary_income") - income("pension_income")
@@ -104,4 +123,6 @@ def _incomes(source: Source, persons: Ints, claims: dict[str, Ints]) -> tuple[In
     revenue = np.where(claimed > 0, claimed, known)
     told = income("pension_revenue") + np.maximum(income("salary_income") + np.maximum(other, 0), 0)
     taxable = np.where(np.isin(status("status"), TAXED), status("taxable_income"), 0)
-    return revenue, told, taxable
+    total = np.maximum(income("total_income") - income("land_deduction"), 0)
+    base = levy_base(total, income("aggregate_income"), law=law)
+    return _Money(revenue, told, taxable, base, income("is_declared") == 1)

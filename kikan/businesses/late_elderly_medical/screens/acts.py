@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.late_elderly_medical.reads import benefit_applications
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN
 from kikan.businesses.late_elderly_medical.screens import forms
 from kikan.ground.eras import fiscal_year_in_words
@@ -13,15 +14,22 @@ from kikan.shared.desk.acting import PersonAct
 from kikan.shared.desk.premiums.run import years_around
 from kikan.shared.errors import NotFound
 from kikan.shared.premiums.yearly import years_decided
-from kikan.shared.tenancy import clock
+from kikan.shared.tenancy import clock, tenant
 
 BUSINESS = "late_elderly_medical"
+LONGEST_NUMBER = 18
 ACTS = {
     "accept_gain": ("資格取得の届出", forms.GainForm),
     "accept_loss": ("資格喪失の届出", forms.LossForm),
     "decide_relief": ("減免の決定", forms.ReliefForm),
     "begin_pension_collection": ("特別徴収の開始", forms.PensionForm),
     "end_pension_collection": ("特別徴収の中止", forms.PensionEndForm),
+    "record_exception": ("住所地特例の適用", forms.ExceptionForm),
+    "end_exception": ("住所地特例の終了", forms.EndForm),
+    "apply_benefit": ("給付の申請の受付（広域連合へ取次）", forms.BenefitForm),
+    "mend_benefit": ("給付の申請の補正", forms.MendForm),
+    "answer_benefit": ("広域連合の給付の結果の入力", forms.AnswerForm),
+    "withdraw_benefit": ("給付の申請の取下げ", forms.WithdrawForm),
     "claim_revenue": ("基準収入額の申請", forms.RevenueForm),
 }
 
@@ -36,8 +44,23 @@ class ElderlyAct(PersonAct):
     waiting = "別の人が承認するまで、記録には反映されません。"
 
     def begins_with(self) -> dict[str, Any]:
+        """Today, and the application the page came from (?application=) with what it says."""
         today = clock.today()
-        return {"reported_on": today, "begins_on": today}
+        known: dict[str, Any] = {
+            "reported_on": today,
+            "begins_on": today,
+            "applied_on": today,
+            "answered_on": today,
+        }
+        asked = self.request.GET.get("application", "")
+        if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER):
+            return known
+        known["application"] = int(asked)
+        with tenant(self.actor.municipality):
+            line = benefit_applications.find(int(asked))
+        if line is not None and line.person == self.person:
+            known |= {name: getattr(line, name) for name in ("paid", "claimant", "claimant_name", "papers")}
+        return known
 
     def read(self) -> None:
         self.years = years_decided(PLAN)

@@ -14,5 +14,9 @@ DESK = PremiumDesk(
             "late_elderly_medical.print_confirmations", CONFIRMATION.kind, "資格確認書（8月からの1年分）"
         ),
     ),
-    home_acts=(("仮徴収・負担割合の処理", "yearly_work", "batch", ""),),
+    home_acts=(
+        ("仮徴収・負担割合の処理", "yearly_work", "batch", ""),
+        ("広域連合との連携", "union", "batch", "u"),
+        ("保険料率の試算", "what_if", "batch", ""),
+    ),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from kikan.businesses.late_elderly_medical.reads import insured
+from kikan.businesses.late_elderly_medical.reads import benefit_applications, insured
 from kikan.shared.desk.act_forms import ActForm, choice_field, day_field
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
@@ -42,6 +42,25 @@ class LossForm(ActForm):
         self.choose("lost_by", insured.losing_reasons())
 
 
+class ExceptionForm(ActForm):
+    """住所地特例 適用届."""
+
+    kind = choice_field("区分")
+    facility = ExactText(label="施設の名称", longest=100)
+    other_body = NumberField(label="相手の市町村コード")
+    begins_on = _day("適用開始年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", insured.kinds_of_exception())
+
+
+class EndForm(ActForm):
+    """The end of something that holds."""
+
+    ends_on = _day("終了年月日")
+
+
 class ReliefForm(ActForm):
     """減免の決定."""
 
@@ -67,6 +86,52 @@ class PensionEndForm(ActForm):
 
     ends_on = _day("中止年月日")
     reason = ExactText(label="中止の理由", longest=40)
+
+
+class BenefitForm(ActForm):
+    """高額療養費・療養費・葬祭費 支給申請書."""
+
+    kind = choice_field("給付の種類")
+    applied_on = _day("受付年月日")
+    month = _day("診療年月の日（葬祭費は死亡年月日）")
+    paid = AmountField(label="支払額（円）。ないときは0", required=False)
+    claimant_name = ExactText(label="申請者の氏名", longest=100)
+    claimant = NumberField(label="申請者の宛名番号（分かるとき）", required=False)
+    papers = ExactText(label="添付書類", longest=100, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", benefit_applications.kinds())
+
+
+class MendForm(ActForm):
+    """給付の申請の補正."""
+
+    application = NumberField(label="受付番号")
+    paid = AmountField(label="支払額（円）", required=False)
+    claimant_name = ExactText(label="申請者の氏名", longest=100)
+    claimant = NumberField(label="申請者の宛名番号（分かるとき）", required=False)
+    papers = ExactText(label="添付書類", longest=100, required=False)
+
+
+class AnswerForm(ActForm):
+    """広域連合の結果."""
+
+    application = NumberField(label="受付番号")
+    stage = choice_field("結果")
+    answered_on = _day("結果の日")
+    reason = ExactText(label="返戻・不支給の理由", longest=40, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("stage", benefit_applications.answers())
+
+
+class WithdrawForm(ActForm):
+    """給付の申請の取下げ."""
+
+    application = NumberField(label="受付番号")
+    reason = ExactText(label="取下げの理由", longest=40)
 
 
 class RevenueForm(ActForm):

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kikan.businesses.late_elderly_medical.procedures.issue_papers import issue_confirmations
-from kikan.businesses.late_elderly_medical.reads.insured import lines_of, ratios_of
+from kikan.businesses.late_elderly_medical.reads.benefit_applications import Line, applications_of
+from kikan.businesses.late_elderly_medical.reads.insured import exceptions_of, lines_of, ratios_of
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN
+from kikan.businesses.late_elderly_medical.reads.union import benefits_of
 from kikan.businesses.late_elderly_medical.screens.acts import ACTS
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
@@ -24,6 +26,11 @@ from kikan.shared.premiums.reads import collection_of, premiums_of
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
 
+# Acts on people who need not be insured by this union.
+ANYBODY = ("accept_gain", "record_exception", "end_exception", "apply_benefit")
+# Acts on an application are offered beside it.
+BESIDE = ("mend_benefit", "answer_benefit", "withdraw_benefit")
+
 
 @screen("late_elderly_medical.look")
 @require_GET
@@ -33,6 +40,8 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     with tenant(municipality):
         bar = person_bar(number, actor, day)
         spells, ratios = lines_of(number), ratios_of([number])
+        applications = applications_of(number)
+        exceptions, benefits = exceptions_of(number), benefits_of(number)
         premiums = [k for k in premiums_of(PLAN, number) if k.is_current]
         collection = collection_of(PLAN, number, day)
         waiting = open_acts_of([("person", number)])
@@ -42,6 +51,9 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "person": bar,
         "spells": [(s, s.holds_on(day)) for s in reversed(spells)],
         "ratios": ratios,
+        "exceptions": exceptions,
+        "benefits": benefits,
+        "applications": [(a, next_of(actor, a)) for a in applications],
         "premiums": [
             (k, PLAN.grade_in_words(k.grade), _premium_url(municipality, number, k.fiscal_year)) for k in premiums
         ],
@@ -71,14 +83,30 @@ def acts_of(actor: Actor, person: int, *, is_insured: bool) -> list[Act]:
     why = "" if actor.may("late_elderly_medical.change") else "権限がありません。"
     found = []
     for name, (ja, _) in ACTS.items():
-        wrong = "すでに加入しています。" if is_insured else ""
-        if name != "accept_gain":
+        if name in BESIDE:
+            continue
+        wrong = "すでに加入しています。" if name == "accept_gain" and is_insured else ""
+        if name not in ANYBODY:
             wrong = "" if is_insured else "加入していません。"
         reason = why or wrong
         place = {"municipality": actor.municipality, "number": person, "name": name}
         url = "" if reason else reverse("late_elderly_medical:person_act", kwargs=place)
         found.append(Act(ja, url, reason, "e" if name == "accept_gain" and not reason else ""))
     return found
+
+
+def next_of(actor: Actor, line: Line) -> list[tuple[str, str]]:
+    """(名称, address) of what can be done with an application."""
+    if not actor.may("late_elderly_medical.change"):
+        return []
+    place = {"municipality": actor.municipality, "number": line.person}
+    return [
+        (
+            ja,
+            f"{reverse('late_elderly_medical:person_act', kwargs={**place, 'name': name})}?application={line.application}",
+        )
+        for ja, name in line.next_acts
+    ]
 
 
 @screen("late_elderly_medical.print")

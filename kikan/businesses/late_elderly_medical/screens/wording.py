@@ -3,5 +3,7 @@
 from kikan.shared.desk.worklist.wording import word
 
 word("late_elderly_insured", "後期高齢者医療の資格")
+word("late_elderly_address_exception", "住所地特例")
+word("late_elderly_benefit_application", "給付の申請", hidden=("person",))
 word("late_elderly_ratio", "負担割合", hidden=("working",))
 word("late_elderly_revenue_claim", "基準収入額")

@@ -1,5 +1,6 @@
 """What holds for every insured person of the late-stage elderly."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,9 @@ from kikan.businesses.late_elderly_medical.law.premiums import (
     reduced_flat_amount,
     reduction,
 )
-from kikan.businesses.late_elderly_medical.law.window import Households, copay_ratio
+from kikan.businesses.late_elderly_medical.law.window import Households, copay_ratio, late_born
 from kikan.law import Law, book, column
+from kikan.law.days import day as to_day
 from kikan.law.ordinances import typed, undated
 
 ACT = "elderly_health_care_act"
@@ -107,6 +109,29 @@ def test_a_household_has_one_ratio(
     taxable: tuple[int, ...], pension: int, revenue: int, expected: int
 ) -> None:
     law = book().law("service_month", 2025 * 12 + 7)
-    households = Households(column(pension), column(revenue), np.array([False]))
+    households = Households(column(pension), column(revenue), np.array([False]), np.array([False]), column(0))
     found = copay_ratio(column(*(0 for _ in taxable)), column(*taxable), households, law=law)
     assert found.tenths.tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("is_late", "base", "expected"),
+    [(True, 2_100_000, 1), (True, 2_100_001, 3), (True, -1, 3), (False, 2_100_000, 3), (False, 0, 3)],
+)
+def test_a_small_base_frees_the_household_of_one_born_from_1945_on(
+    is_late: bool, base: int, expected: int
+) -> None:
+    """An unknown base (-1) frees nobody."""
+    law = book().law("service_month", 2025 * 12 + 7)
+    households = Households(
+        column(0), column(-1), np.array([False]), np.array([is_late]), column(base)
+    )  # fmt: skip
+    found = copay_ratio(column(0, 0), column(1_450_000, 0), households, law=law)
+    assert found.tenths.tolist() == [expected]
+    assert found.is_low_base.tolist() == [expected != 3]
+
+
+def test_the_second_of_january_1945_is_the_first_late_birthday() -> None:
+    law = book().law("service_month", 2025 * 12 + 7).of("elderly_health_care_act")
+    births = column(*(to_day(date(1945, 1, d)) for d in (1, 2, 3)))
+    assert late_born(births, law=law).tolist() == [False, True, True]

@@ -5,8 +5,9 @@ from datetime import date
 from kikan.businesses.late_elderly_medical.models import Insured
 from kikan.businesses.long_term_care.tests import town as care
 from kikan.businesses.long_term_care.tests.town import TODAY, TOWN, YEARS
+from kikan.businesses.residents.models import Resident
 from kikan.shared.access import Actor, system_actor
-from kikan.shared.history import add
+from kikan.shared.history import add, end
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
@@ -23,7 +24,9 @@ RIGHTS = frozenset(
 )
 CLERK = system_actor(TOWN, *RIGHTS)
 FIRST, SECOND = (Actor(user, TOWN, 1, RIGHTS) for user in (7, 8))
-WIDOW, HUSBAND, WIFE, ASSISTED, SILENT = care.WIDOW, care.HUSBAND, care.WIFE, care.ASSISTED, care.SILENT
+WIDOW, HUSBAND, WIFE, ASSISTED, SILENT, TURNING = (
+    care.WIDOW, care.HUSBAND, care.WIFE, care.ASSISTED, care.SILENT, care.TURNING,
+)  # fmt: skip
 # Insured since before 2024, but the husband's neighbour who reached 75 in the year (born 1949-12-12: in 2024).
 SINCE = {
     WIDOW: date(2023, 5, 5),
@@ -51,6 +54,13 @@ def settle() -> None:
             entry=entry,
             valid_from=date(2025, 4, 1),
         )
+
+
+def moved_away(person: int, on: date) -> None:
+    """The person lives in another prefecture from a day on, as the register has it."""
+    with tenant(TOWN):
+        entry = append(actor=CLERK, kind="test.moved", procedure="test", subjects=[("person", person)]).number
+        end(Resident, {"person": person}, entry=entry, on=on)
 
 
 def released(job: str, year: int) -> int:

@@ -59,3 +59,44 @@ def child_care_period(
     )
     until = month_of(birth_on) + law.amount("child_care_months")
     return first, at_least(until - first, column(0))
+
+
+@rule("national_pension_act.within_status_limit", axis="fiscal_year", since=2021)
+def within_status_limit(incomes: Yen, *, law: Law) -> Truth:
+    """Whether the income of a disabled person, widow or single parent is not above their own limit.
+
+    Law: 国民年金法第90条第1項第3号（第90条の2・第90条の3・平成16年改正法附則第19条で準用）、施行令第6条の8
+    """
+    return incomes <= law.amount("status_limit")
+
+
+@rule("national_pension_act.unemployment_span", axis="fiscal_year", since=2014)
+def unemployment_span(kind: str, left_on: Day, *, law: Law) -> tuple[Count, Count]:
+    """The first and the last month for which the income of one who left a job is left out (失業の特例).
+
+    kind: exemption or student. left_on: the last day of the employment; unemployed is who was so the day after.
+    Law: 国民年金法第90条第1項第5号、施行規則第77条の7
+    """
+    table, month = law.table("unemployment_spans"), month_of(left_on + 1)
+    years = month // 12 + table.amount("years_after", kind=kind)
+    return month - table.amount("back_months", kind=kind), years * 12 + table.amount(
+        "last_month", kind=kind
+    ) - 1
+
+
+@rule("national_pension_act.statutory_first", axis="fiscal_year", since=2014)
+def statutory_first(met_on: Day, *, law: Law) -> Count:
+    """The first month exempted by law: that before the month in which the cause began (法定免除).
+
+    Law: 国民年金法第89条第1項
+    """
+    return month_of(met_on) - law.amount("statutory_back_months")
+
+
+@rule("national_pension_act.late_payment_earliest", axis="fiscal_year", since=2014)
+def late_payment_earliest(applied_on: Day, *, law: Law) -> Count:
+    """The earliest month that can still be paid later if the agency grants it in the month of application (追納).
+
+    Law: 国民年金法第94条第1項
+    """
+    return month_of(applied_on) - 12 * law.amount("late_payment_years")

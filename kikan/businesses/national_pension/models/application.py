@@ -13,6 +13,49 @@ class ApplicationKind(models.IntegerChoices):
     ADDITIONAL_START = 5, "付加保険料の申出"
     ADDITIONAL_STOP = 6, "付加保険料の辞退"
     CLAIM = 7, "裁定請求"
+    STATUTORY = 8, "法定免除の該当"
+    STATUTORY_END = 9, "法定免除の消滅"
+    LATE_PAYMENT = 10, "追納の申込"
+    ACCOUNT_TRANSFER = 11, "口座振替の申出の取次"
+
+
+class Status(models.IntegerChoices):
+    """Whose own limit of income counts (地方税法の障害者・寡婦・ひとり親)."""
+
+    NONE = 0, "―"
+    DISABLED = 1, "障害者"
+    WIDOWED = 2, "寡婦"
+    SINGLE_PARENT = 3, "ひとり親"
+
+
+class Proof(models.IntegerChoices):
+    """By which paper the loss of a job was proven."""
+
+    NONE = 0, "―"
+    SEPARATION_SLIP = 1, "離職票"
+    BENEFIT_CERTIFICATE = 2, "雇用保険受給資格者証・受給資格通知"
+    OTHER = 9, "その他の公的な証明"
+
+
+class Cause(models.IntegerChoices):
+    """Why the law itself exempts (国民年金法第89条第1項)."""
+
+    NONE = 0, "―"
+    DISABILITY_PENSION = 1, "障害年金1・2級"
+    PUBLIC_ASSISTANCE = 2, "生活扶助"
+    SANATORIUM = 3, "国立療養所などへの入所"
+
+
+class TransferWay(models.IntegerChoices):
+    """How often an account pays (口座振替の方法)."""
+
+    NONE = 0, "―"
+    MONTHLY = 1, "毎月（翌月末）"
+    EARLY = 2, "毎月（当月末・早割）"
+    SIX_MONTHS = 3, "6か月前納"
+    YEAR = 4, "1年前納"
+    TWO_YEARS = 5, "2年前納"
+    STOP = 9, "口座振替の辞退"
 
 
 class Claim(models.IntegerChoices):
@@ -66,6 +109,21 @@ class Application(HistoryModel):
     head_dependants = models.SmallIntegerField("世帯主の扶養親族等の数", default=0)
     birth_on = models.DateField("子の（出産予定）生年月日", null=True)
     is_multiple_birth = models.BooleanField("多胎", default=False)
+    status = models.SmallIntegerField("本人の障害者・寡婦・ひとり親", choices=Status.choices, default=0)
+    spouse_status = models.SmallIntegerField(
+        "配偶者の障害者・寡婦・ひとり親", choices=Status.choices, default=0
+    )
+    head_status = models.SmallIntegerField(
+        "世帯主の障害者・寡婦・ひとり親", choices=Status.choices, default=0
+    )
+    left_on = models.DateField("本人の離職年月日", null=True)
+    spouse_left_on = models.DateField("配偶者の離職年月日", null=True)
+    head_left_on = models.DateField("世帯主の離職年月日", null=True)
+    proof = models.SmallIntegerField("離職の証明", choices=Proof.choices, default=0)
+    cause = models.SmallIntegerField("法定免除の事由", choices=Cause.choices, default=0)
+    wishes_to_pay = models.BooleanField("納付申出", default=False)
+    happened_on = models.DateField("該当・消滅した日", null=True)
+    transfer_way = models.SmallIntegerField("口座振替の方法", choices=TransferWay.choices, default=0)
     stage = models.SmallIntegerField("状態", choices=Stage.choices)
     income = models.BigIntegerField("本人の所得", null=True)
     spouse_income = models.BigIntegerField("配偶者の所得", null=True)

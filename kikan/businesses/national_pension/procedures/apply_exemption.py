@@ -12,6 +12,7 @@ from kikan.shared.journal.append import Entry
 from kikan.shared.procedures import procedure
 
 CITES = "国民年金法第90条〜第90条の3、平成16年改正法附則第19条"
+UNEMPLOYED = "国民年金法第90条第1項第5号、施行規則第77条の7"
 
 
 @procedure(
@@ -31,12 +32,21 @@ def apply_exemption(
     dependants: int = 0,
     spouse_dependants: int = 0,
     head_dependants: int = 0,
+    status: int | None = None,
+    spouse_status: int | None = None,
+    head_status: int | None = None,
+    left_on: date | None = None,
+    spouse_left_on: date | None = None,
+    head_left_on: date | None = None,
+    proof: int | None = None,
     read_at: int | None = None,
 ) -> Entry:
     """Take the application for the months from the one asked for to the end of its exemption year.
 
-    from_month: any day of the first month. spouse: the person number of the spouse, None without one.
-    Errors: Refused for months too far back, one who is not insured then, or months applied for already; NotFound.
+    from_month: any day of the first month. spouse: the person number of the spouse, None without one. status: 障害者・寡婦・
+    ひとり親 of each, whose own limit counts. left_on: the last day of a lost job of each, whose income is then left out.
+    Errors: Refused for months too far back, one who is not insured then, months applied for already, or a lost job without
+    proof or too long ago; NotFound.
     """
     asked = ApplicationKind(kind)
     if asked not in reads.BY_INCOME:
@@ -57,6 +67,10 @@ def apply_exemption(
             "配偶者の宛名番号が住民の記録にありません。", field="spouse",
             what_to_do="番号を確かめてください。別の市町村に住む配偶者は空欄にし、所得証明を添えて進達してください。",
         )  # fmt: skip
+    days = {"left_on": left_on, "spouse_left_on": spouse_left_on, "head_left_on": head_left_on}
+    for field, day in days.items():
+        if day is not None:
+            _require_unemployed(kind, field, day, proof, first, applied_on)
     receiving.require_insured(person, first, last)
     receiving.require_free(person, receiving.EXEMPTING, first, last)
     return receiving.receive(
@@ -64,7 +78,30 @@ def apply_exemption(
         {
             "from_month": first, "until_month": last, "is_continued": is_continued, "spouse": spouse,
             "head": reads.head_of(residency.household, applied_on), "dependants": dependants,
-            "spouse_dependants": spouse_dependants, "head_dependants": head_dependants,
+            "spouse_dependants": spouse_dependants, "head_dependants": head_dependants, "status": status or 0,
+            "spouse_status": spouse_status or 0, "head_status": head_status or 0, **days,
+            "proof": proof or 0 if any(days.values()) else 0,
         },
         "national_pension.apply_exemption", CITES, actor, read_at,
     )  # fmt: skip
+
+
+def _require_unemployed(
+    kind: int, field: str, left_on: date, proof: int | None, first: date, applied_on: date
+) -> None:
+    """Errors: Refused without proof, for a day to come, or where the first month lies outside the time of the rule."""
+    if not proof:
+        raise Refused(
+            "失業の特例には、離職の証明が必要です。", cites=UNEMPLOYED, field="proof",
+            what_to_do="離職票、雇用保険受給資格者証などを確かめ、種類を選んでください。",
+        )  # fmt: skip
+    if left_on > applied_on:
+        raise Refused(
+            "離職年月日が受付日より後です。", field=field, what_to_do="離職票の日付を確かめてください。"
+        )
+    since, until = reads.unemployed_months(kind, left_on, applied_on)
+    if not since <= first <= until:
+        raise Refused(
+            f"この離職で特例になるのは{since:%Y年%m月}分から{until:%Y年%m月}分までです。", cites=UNEMPLOYED, field=field,
+            what_to_do="期間の始まりの月と離職年月日を確かめてください。",
+        )  # fmt: skip

@@ -40,7 +40,7 @@ def declare_additional(
         receiving.require_insured(person, month, applied_on)
         if any(_exempts(a, month) for a in lines):
             raise Refused(
-                "保険料の免除・猶予が承認されている月は、付加保険料を納められません。", field="applied_on", cites=CITES,
+                "保険料が免除・猶予されている月は、付加保険料を納められません。", field="applied_on", cites=CITES,
                 what_to_do="免除の取消しが先に必要です。産前産後・育児期間の免除なら納められます。",
             )  # fmt: skip
     return receiving.receive(
@@ -49,7 +49,10 @@ def declare_additional(
 
 
 def _exempts(line: reads.Line, month: date) -> bool:
-    """Whether the agency has granted an exemption by income for the month."""
+    """Whether the month is exempted by the law itself, or by income with the agency's grant."""
+    if line.kind == ApplicationKind.STATUTORY:
+        covers = line.from_month is not None and line.from_month <= month <= (line.until_month or month)
+        return covers and not line.wishes_to_pay
     is_granted = line.stage == Stage.GRANTED and line.result != ExemptionClass.UNKNOWN
     return (
         is_granted and line.from_month is not None and line.from_month <= month <= (line.until_month or month)

@@ -15,6 +15,7 @@ from kikan.shared.tenancy import clock, numbers
 
 EXEMPTING = (
     ApplicationKind.EXEMPTION, ApplicationKind.STUDENT, ApplicationKind.MATERNITY, ApplicationKind.CHILD_CARE,
+    ApplicationKind.STATUTORY,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 from django.db import connection
 from django.db.models import Count
 
@@ -11,14 +12,20 @@ from kikan.businesses.national_pension.law.exemptions import (
     CLASSES,
     exemption_earliest,
     exemption_year,
+    unemployment_span,
     within_limit,
+    within_status_limit,
 )
 from kikan.businesses.national_pension.models.application import (
     Application,
     ApplicationKind,
+    Cause,
     Claim,
     ExemptionClass,
+    Proof,
     Stage,
+    Status,
+    TransferWay,
 )
 from kikan.businesses.national_pension.reads.qualifications import law_of
 from kikan.law import column
@@ -59,6 +66,17 @@ class Line:
     head_dependants: int
     birth_on: date | None
     is_multiple_birth: bool
+    status: int
+    spouse_status: int
+    head_status: int
+    left_on: date | None
+    spouse_left_on: date | None
+    head_left_on: date | None
+    proof: int
+    cause: int
+    wishes_to_pay: bool
+    happened_on: date | None
+    transfer_way: int
     stage: int
     income: int | None
     spouse_income: int | None
@@ -70,8 +88,21 @@ class Line:
 
     @property
     def kind_ja(self) -> str:
+        """What was handed in, with what it is about in brackets."""
+        about = [
+            str(choice(code).label)
+            for choice, code in ((Claim, self.claim), (Cause, self.cause), (TransferWay, self.transfer_way))
+            if code
+        ]
+        about += ["納付申出"] if self.wishes_to_pay else []
+        about += ["失業の特例"] if self.is_unemployed else []
         ja = str(ApplicationKind(self.kind).label)
-        return f"{ja}（{Claim(self.claim).label}）" if self.claim else ja
+        return f"{ja}（{'・'.join(about)}）" if about else ja
+
+    @property
+    def is_unemployed(self) -> bool:
+        """Whether the income of one of those examined is left out for a lost job."""
+        return any((self.left_on, self.spouse_left_on, self.head_left_on))
 
     @property
     def stage_ja(self) -> str:
@@ -109,6 +140,11 @@ class Line:
     @property
     def is_forwarded(self) -> bool:
         return self.stage == Stage.FORWARDED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the agency has not answered."""
+        return self.stage < Stage.GRANTED
 
     @property
     def is_living(self) -> bool:
@@ -180,6 +216,13 @@ def span_of(kind: int, month: date, applied_on: date) -> tuple[date, date, date]
     return month_day(first + 11), month_day(first), month_day(earliest)
 
 
+def unemployed_months(kind: int, left_on: date, applied_on: date) -> tuple[date, date]:
+    """The first and the last month for which a lost job leaves the income out."""
+    name = "student" if kind == ApplicationKind.STUDENT else "exemption"
+    first, last = unemployment_span(name, column(to_day(left_on)), law=law_of(applied_on))
+    return month_day(int(first[0])), month_day(int(last[0]))
+
+
 def incomes_of(persons: Sequence[int], fiscal_year: int) -> dict[int, int]:
     """The declared total income of the year before, by person."""
     with connection.cursor() as cursor:
@@ -202,6 +245,8 @@ def examine(line: Line, born: date) -> Found:
 
 def _widest(line: Line, incomes: dict[str, int | None], first: date, born: date) -> ExemptionClass:
     law = law_of(first)
+    left = {"own": line.left_on, "spouse": line.spouse_left_on, "head": line.head_left_on}
+    statuses = {"own": line.status, "spouse": line.spouse_status, "head": line.head_status}
     dependants = {"own": line.dependants, "spouse": line.spouse_dependants, "head": line.head_dependants}
     age = int(age_on(column(to_day(born)), column(to_day(line.from_month or first)))[0])
     table, is_unknown = law.table("national_pension_act.examined_persons"), False
@@ -215,14 +260,14 @@ def _widest(line: Line, incomes: dict[str, int | None], first: date, born: date)
         )
         if age >= table.amount("below_age", kind=name):
             continue
-        figures = [incomes[role] for role in roles]
-        if any(f is None for f in figures):
+        asked = [role for role in roles if left[role] is None]
+        if any(incomes[role] is None for role in asked):
             is_unknown = True
             continue
-        fits = within_limit(
-            name, column(*(f or 0 for f in figures)), column(*(dependants[r] for r in roles)), law=law
-        )
-        if fits.all():
+        figures = column(*(incomes[role] or 0 for role in asked))
+        fits = within_limit(name, figures, column(*(dependants[r] for r in asked)), law=law)
+        has_status = np.array([statuses[role] != Status.NONE for role in asked], dtype=np.bool_)
+        if (fits | (has_status & within_status_limit(figures, law=law))).all():
             return CLASS_OF[name]
     return ExemptionClass.UNKNOWN if is_unknown else ExemptionClass.NONE
 
@@ -234,6 +279,11 @@ def kinds_of(which: str) -> list[tuple[int, str]]:
         "birth": (ApplicationKind.MATERNITY, ApplicationKind.CHILD_CARE),
         "additional": (ApplicationKind.ADDITIONAL_START, ApplicationKind.ADDITIONAL_STOP),
         "claim": tuple(c for c in Claim if c),
+        "status": tuple(Status),
+        "proof": tuple(p for p in Proof if p),
+        "statutory": (ApplicationKind.STATUTORY, ApplicationKind.STATUTORY_END),
+        "cause": tuple(c for c in Cause if c),
+        "transfer": tuple(w for w in TransferWay if w),
         "answer": (Stage.GRANTED, Stage.REJECTED, Stage.RETURNED),
         "class": tuple(c for c in ExemptionClass if c not in (ExemptionClass.UNKNOWN, ExemptionClass.NONE)),
     }

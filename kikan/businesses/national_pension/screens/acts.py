@@ -12,9 +12,12 @@ from kikan.businesses.national_pension.screens.forms import (
     ExamineForm,
     ExemptionForm,
     GainForm,
+    LatePaymentForm,
     LossForm,
     NumberForm,
     ResultForm,
+    StatutoryForm,
+    TransferForm,
 )
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
@@ -25,6 +28,9 @@ GAIN, LOSE, NUMBER = (f"national_pension.{act}" for act in ("accept_gain", "acce
 
 PAPERS = {
     "apply_exemption": ("免除・納付猶予・学生納付特例の申請", ExemptionForm),
+    "report_statutory": ("法定免除の該当・消滅の届出", StatutoryForm),
+    "apply_late_payment": ("追納の申込", LatePaymentForm),
+    "pass_on_transfer": ("口座振替の申出の取次", TransferForm),
     "report_birth": ("産前産後・育児期間の免除の届出", BirthForm),
     "declare_additional": ("付加保険料の申出・辞退", AdditionalForm),
     "accept_claim": ("裁定請求の受付", ClaimForm),

@@ -13,6 +13,16 @@ EARLIEST = date(1961, 4, 1)  # 国民皆年金
 CHOOSE = ("", "選んでください")
 
 
+def _status(whose: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=f"{whose}の障害者・寡婦・ひとり親", coerce=int, required=False, empty_value=None
+    )
+
+
+def _left_on(whose: str) -> EraDateField:
+    return EraDateField(label=f"{whose}の離職年月日（失業の特例のとき）", earliest=EARLIEST, required=False)
+
+
 class ReadAtForm(forms.Form):
     """A form that knows the journal number it was filled in from."""
 
@@ -69,10 +79,56 @@ class ExemptionForm(ReadAtForm):
         label="配偶者の扶養親族等の数", min_value=0, max_value=20, initial=0
     )
     head_dependants = forms.IntegerField(label="世帯主の扶養親族等の数", min_value=0, max_value=20, initial=0)
+    status = _status("本人")
+    spouse_status = _status("配偶者")
+    head_status = _status("世帯主")
+    left_on = _left_on("本人")
+    spouse_left_on = _left_on("配偶者")
+    head_left_on = _left_on("世帯主")
+    proof = forms.TypedChoiceField(
+        label="離職の証明（失業の特例のとき）", coerce=int, required=False, empty_value=None
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.choose("kind", kinds_of("income"))
+        for name in ("status", "spouse_status", "head_status"):
+            self.fields[name].choices = kinds_of("status")  # type: ignore[attr-defined]
+        self.choose("proof", kinds_of("proof"))
+
+
+class StatutoryForm(ReadAtForm):
+    """国民年金保険料免除事由（該当・消滅）届、免除期間納付申出書."""
+
+    kind = forms.TypedChoiceField(label="届出の種類", coerce=int)
+    cause = forms.TypedChoiceField(label="該当する事由", coerce=int, required=False, empty_value=None)
+    happened_on = EraDateField(label="該当・消滅した日", earliest=EARLIEST)
+    applied_on = EraDateField(label="受付年月日", earliest=EARLIEST)
+    wishes_to_pay = forms.BooleanField(label="保険料を納める申出をする（納付申出）", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", kinds_of("statutory"))
+        self.choose("cause", kinds_of("cause"))
+
+
+class LatePaymentForm(ReadAtForm):
+    """国民年金保険料 追納申込書."""
+
+    applied_on = EraDateField(label="受付年月日", earliest=EARLIEST)
+    from_month = EraDateField(label="期間の始まりの月（その月の日）", earliest=EARLIEST)
+    until_month = EraDateField(label="期間の終わりの月（その月の日）", earliest=EARLIEST)
+
+
+class TransferForm(ReadAtForm):
+    """国民年金保険料 口座振替納付（変更）申出書・辞退申出書."""
+
+    transfer_way = forms.TypedChoiceField(label="口座振替の方法", coerce=int)
+    applied_on = EraDateField(label="受付年月日", earliest=EARLIEST)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("transfer_way", kinds_of("transfer"))
 
 
 class BirthForm(ReadAtForm):

@@ -18,8 +18,11 @@ from kikan.shared.worklist.reads import open_acts_of
 
 PAPERS = (
     ("免除・納付猶予・学生納付特例の申請", "apply_exemption"),
+    ("法定免除の該当・消滅の届出", "report_statutory"),
     ("産前産後・育児期間の免除の届出", "report_birth"),
     ("付加保険料の申出・辞退", "declare_additional"),
+    ("追納の申込", "apply_late_payment"),
+    ("口座振替の申出の取次", "pass_on_transfer"),
     ("裁定請求の受付", "accept_claim"),
 )
 

@@ -38,6 +38,7 @@ WORDS = {
     "passed_over": "作らなかった帳票（支援措置・送付先なし）",
     "files": "印刷ファイル", "pages": "頁数", "left_out": "印刷できなかった帳票", "first_issue": "はじめの発行番号",
     "last_issue": "おわりの発行番号", "settled": "精算した水栓", "more": "追加して請求した額", "less": "充当・還付する額",
+    "kind": "種類", "new_lines": "新規の行", "corrected_lines": "訂正の行", "deleted_lines": "削除の行",
     "left": "精算できなかった水栓", "letters": "作った書類", "protected": "作らなかった書類（支援措置）",
 }  # fmt: skip
 VALUES: dict[str, Callable[[Any], Any]] = {
