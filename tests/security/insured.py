@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from kikan.businesses.health_insurance.exchange.claims_file import read_claims
 from kikan.businesses.health_insurance.models import Enrolment
 from kikan.businesses.health_insurance.procedures.decide_benefits import decide_childbirth
 from kikan.businesses.health_insurance.procedures.record_third_party import report_third_party
+from kikan.businesses.health_insurance.procedures.take_claims import take_claims
+from kikan.businesses.health_insurance.tests.claims import file_of, line
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN as LATE_ELDERLY
 from kikan.businesses.long_term_care.models.certification import Certification
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_refund
@@ -58,6 +61,8 @@ def _health() -> Routes:
         reported_on=TODAY,
         actor=actor,
     )
+    claims = file_of(line(1, person, 1_000_000, 300_000, month=202607), line(2, person, 1, 2, month=202607))
+    take_claims(file=read_claims(claims), actor=actor)
     printed = queue.enqueue("health_insurance.print_confirmations", actor=actor, parameters={})
     run_now(MODEL_TOWN, printed)
     figures = queue.find(MODEL_TOWN, printed).figures
@@ -76,6 +81,7 @@ def _health() -> Routes:
     return {
         "health_insurance/persons/<number:number>/acts/<slug": {"name": "decide_high_cost", "number": person},
         "health_insurance/benefits/<": {"number": 1},
+        "health_insurance/claims/<": {"number": 1, "line": 3},
         "health_insurance/third-parties/<": {"number": 1},
         "health_insurance/papers/<": {"run": printed, "first": int(figures.get("first_issue", 1))},
         "collection/payouts/<": {"number": payout.number},

@@ -15,6 +15,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     reassess_changed,
     record_card_use,
     record_third_party,
+    take_claims,
 )
 from kikan.businesses.health_insurance.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
@@ -67,7 +68,9 @@ MANIFEST = Manifest(
         "health_insurance.issue_levy_notices",
         "health_insurance.issue_limit_certificate",
         "health_insurance.issue_qualification_notices",
+        "health_insurance.mend_claim",
         "health_insurance.reassess_changed",
+        "health_insurance.take_claims",
     ),
     jobs=(
         Job(
@@ -140,6 +143,7 @@ MANIFEST = Manifest(
         MenuItem("更正する", "health_insurance:reassess", "health_insurance.change"),
         MenuItem("更正の一覧", "health_insurance:corrections", "health_insurance.look"),
         MenuItem("給付の一覧", "health_insurance:benefits", "health_insurance.look"),
+        MenuItem("レセプトの取込み", "health_insurance:claims", "health_insurance.batch"),
         MenuItem("第三者行為の一覧", "health_insurance:third_parties", "health_insurance.look"),
         MenuItem("負担割合・資格確認書", "health_insurance:yearly_work", "health_insurance.batch"),
         MenuItem("加入の点検", "health_insurance:coverage", "health_insurance.look"),

@@ -198,3 +198,16 @@ class FollowForm(forms.Form):
     claimed = AmountField(label="求償した額", at_least=0, at_most=999_999_999)
     recovered = AmountField(label="受け入れた額", at_least=0, at_most=999_999_999)
     is_closed = forms.BooleanField(label="完結", required=False)
+
+
+class ClaimsFileForm(forms.Form):
+    """レセプトの給付記録のファイル."""
+
+    file = forms.FileField(label="ファイル（CSV）", allow_empty_file=False)
+
+
+class ClaimLineForm(forms.Form):
+    """取り込めない行の処理: the line as it should be, and why."""
+
+    text = ExactText(label="直した行", longest=2_000)
+    reason = ExactText(label="理由", longest=40)

@@ -3,6 +3,7 @@ from django.urls import path
 from kikan.businesses.health_insurance.screens import (  # noqa: F401  (wording registers)
     acts,
     benefits,
+    claims,
     corrections,
     coverage,
     home,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("persons/<number:number>/paper", benefits.paper, name="paper"),
     path("benefits/", benefits.benefits, name="benefits"),
     path("benefits/<number:number>/", benefits.benefit, name="benefit"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<number:number>/", claims.claim_file, name="claim_file"),
+    path("claims/<number:number>/lines/<number:line>/", claims.claim_line, name="claim_line"),
     path("third-parties/", benefits.third_parties, name="third_parties"),
     path("third-parties/<number:number>/", benefits.third_party, name="third_party"),
     path("yearly-work/", benefits.yearly_work, name="yearly_work"),
