@@ -99,6 +99,7 @@ def benefit_notice(to: Addressee, benefit: BenefitRow, about: str) -> Letter:
         pairs.append(("区分", benefit.category))
     for label, amount in (
         ("総費用・基準額", benefit.cost), ("支払額", benefit.paid), ("直接支払額", benefit.received),
+        ("すでに決定した額", benefit.decided),
     ):  # fmt: skip
         if amount:
             pairs.append((label, f"{amount:,}円"))
@@ -109,7 +110,30 @@ def benefit_notice(to: Addressee, benefit: BenefitRow, about: str) -> Letter:
     )  # fmt: skip
 
 
+def high_cost_letter(to: Addressee, month: date, amount: int, until: date) -> Letter:
+    """勧奨通知: what may be owed for a month, and until when it can be asked for."""
+    return _letter(
+        "高額療養費 支給申請のお知らせ", to,
+        "次の月に医療機関などで支払われた額が自己負担限度額を超えたため、高額療養費を受け取れる見込みです。申請してください。",
+        "国民健康保険法第57条の2",
+        [
+            ("対象の月", _month(month)),
+            ("支給の見込額", f"{amount:,}円"),
+            ("申請できる最後の日", era_day(until)),
+            ("申請に必要なもの", "この書面、振込先の分かるもの、本人を確かめる書類"),
+        ],
+        notes=(
+            "見込額は、医療機関などの請求をもとに計算したものです。請求の訂正などで、実際の額と異なることがあります。",
+            "すでに申請された場合は、行き違いですのでご容赦ください。",
+        ),
+    )  # fmt: skip
+
+
+def _month(month: date) -> str:
+    return era_day(month).rsplit("月", 1)[0] + "月"
+
+
 def _day(benefit: BenefitRow) -> str:
     if benefit.kind == BenefitKind.HIGH_COST:
-        return era_day(benefit.month).rsplit("月", 1)[0] + "月"
+        return _month(benefit.month)
     return era_day(benefit.happened_on)

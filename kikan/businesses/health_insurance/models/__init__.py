@@ -17,13 +17,16 @@ from kikan.businesses.health_insurance.models.claims import (
     ClaimBadLine,
     ClaimFile,
     ClaimKind,
+    HighCostFinding,
+    HighCostLetter,
+    HighCostSearch,
 )
 from kikan.businesses.health_insurance.models.enrolment import Enrolment, Relief, SpecifiedMember
 from kikan.businesses.health_insurance.models.levy import Followed, Levy, LevyMember, Remission
 
 __all__ = [
-    "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "CardUse", "Claim", "ClaimAct",
-    "ClaimBadLine", "ClaimFile", "ClaimKind", "ElderlyRatio", "Enrolment", "ExpenseKind",
-    "Followed", "InsuredNumber", "Levy", "LevyMember", "Relief", "Remission", "RevenueClaim", "SpecifiedMember",
-    "ThirdParty", "ThirdPartyCause",
+    "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "CardUse", "Claim", "ClaimAct", "ClaimBadLine",
+    "ClaimFile", "ClaimKind", "ElderlyRatio", "Enrolment", "ExpenseKind", "Followed", "HighCostFinding",
+    "HighCostLetter", "HighCostSearch", "InsuredNumber", "Levy", "LevyMember", "Relief", "Remission", "RevenueClaim",
+    "SpecifiedMember", "ThirdParty", "ThirdPartyCause",
 ]  # fmt: skip

@@ -36,7 +36,8 @@ class Benefit(TenantModel):
     """A benefit decided (支給決定); amounts in yen. month: of the treatment, birth or death, its first day.
 
     person: whom it is about; payee: who receives it. cost: the whole cost (総医療費・基準額), paid: what was paid of it,
-    received: what a hospital received directly (直接支払). working: packed `law` working of its kind.
+    received: what a hospital received directly (直接支払); decided: what was decided before for the same month, the amount
+    is what is added to it. working: packed `law` working of its kind.
     """
 
     pk = models.CompositePrimaryKey("municipality", "number")
@@ -52,6 +53,7 @@ class Benefit(TenantModel):
     cost = models.BigIntegerField("総費用", default=0)
     paid = models.BigIntegerField("支払額", default=0)
     received = models.BigIntegerField("医療機関等への直接支払額", default=0)
+    decided = models.BigIntegerField("すでに決定した額", default=0, db_default=0)
     amount = models.BigIntegerField("支給額")
     category = models.CharField("所得区分", max_length=20, default="")
     working = ArrayField(models.BigIntegerField(), verbose_name="計算過程")

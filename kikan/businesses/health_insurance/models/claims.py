@@ -1,5 +1,6 @@
 """Claims of hospitals and pharmacies for what they gave the insured (診療報酬明細書・レセプト), as the files told them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kikan.shared.tenancy.models import TenantModel
@@ -88,3 +89,50 @@ class ClaimBadLine(TenantModel):
 
     class Meta:
         db_table = "health_insurance_claim_bad_line"
+
+
+class HighCostSearch(TenantModel):
+    """One search of a month's claims for households above their limits (高額療養費該当世帯の抽出)."""
+
+    pk = models.CompositePrimaryKey("municipality", "entry")
+    entry = models.BigIntegerField("記録番号")
+    month = models.DateField("診療年月")
+    known_at = models.BigIntegerField("基準記録番号")
+    uninsured = models.IntegerField("資格のない人のレセプトの件数")
+
+    class Meta:
+        db_table = "health_insurance_high_cost_search"
+
+
+class HighCostFinding(TenantModel):
+    """A household for which the claims say something else than what is decided; yen.
+
+    benefit: by the rule from the claims; decided: what stands; the difference is what is proposed. person: an insured
+    member, for the application; head: to whom the letter goes. working: packed `law.high_cost.HouseholdMonth`.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "entry", "household")
+    entry = models.BigIntegerField("抽出の記録番号")
+    household = models.BigIntegerField("世帯番号")
+    person = models.BigIntegerField("被保険者の宛名番号")
+    head = models.BigIntegerField("世帯主の宛名番号")
+    benefit = models.BigIntegerField("レセプトから計算した額")
+    decided = models.BigIntegerField("決定済みの額")
+    working = ArrayField(models.BigIntegerField(), verbose_name="計算過程")
+
+    class Meta:
+        db_table = "health_insurance_high_cost_finding"
+
+
+class HighCostLetter(TenantModel):
+    """A letter that asks a household to apply (勧奨通知), with the amount it names."""
+
+    pk = models.CompositePrimaryKey("municipality", "household", "month", "issue")
+    household = models.BigIntegerField("世帯番号")
+    month = models.DateField("診療年月")
+    issue = models.BigIntegerField("発行番号")
+    amount = models.BigIntegerField("支給見込額")
+    entry = models.BigIntegerField("抽出の記録番号")
+
+    class Meta:
+        db_table = "health_insurance_high_cost_letter"

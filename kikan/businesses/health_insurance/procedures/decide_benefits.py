@@ -23,7 +23,7 @@ from kikan.businesses.health_insurance.reads.enrolments import (
     head_on,
     residency_on,
 )
-from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of, service_law
+from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of, last_claim_day, service_law
 from kikan.law import column
 from kikan.law.days import day, next_month
 from kikan.shared.access import Actor
@@ -88,10 +88,11 @@ def decide_medical_expense(
 def decide_high_cost(
     *, person: int, month: date, lines: Sequence[PaidLine], applied_on: date, actor: Actor, read_at: int | None = None
 ) -> Entry:  # fmt: skip
-    """Refund what a household paid in a month above its limits; `person`: any insured member.
+    """Refund what a household paid in a month above its limits, less what was decided before; `person`: any insured member.
 
-    Law: 国民健康保険法第57条の2. Errors: NotFound; Refused after two years, for a month decided already, for a receipt of
-    somebody else's, or where nothing is above the limit; LawGap for a month without limits.
+    lines: every receipt of the month, also those of an earlier decision. Law: 国民健康保険法第57条の2. Errors: NotFound;
+    Refused after two years, where nothing is added to what was decided, for a receipt of somebody else's, or where
+    nothing is above the limit; LawGap for a month without limits.
     """
     first = month.replace(day=1)
     spell = _insured(person, first, month)
@@ -100,12 +101,8 @@ def decide_high_cost(
         raise Refused(
             "領収の明細がありません。", field="month", what_to_do="受診した人と支払額を入力してください。"
         )
-    before = reads.high_cost_months(spell.household, first)
-    if first in before:
-        raise Refused(
-            "この月の高額療養費は、この世帯ですでに決定しています。", field="month",
-            what_to_do="給付の一覧で確かめ、直すときは決定を取り消してください。",
-        )  # fmt: skip
+    before = reads.high_cost_months(spell.household, first) - {first}
+    decided = reads.high_cost_decided(spell.household, first)
     known = class_of(spell.household, first, head())
     strangers = {line.person for line in lines} - known.insured
     if strangers:
@@ -127,12 +124,18 @@ def decide_high_cost(
             "自己負担限度額を超えていません。", field="month", cites="国民健康保険法施行令第29条の2・第29条の3",
             what_to_do="明細（70歳未満は1件21,000円以上が対象）を確かめてください。",
         )  # fmt: skip
+    amount = int(found.benefit[0]) - decided
+    if amount <= 0:
+        raise Refused(
+            f"この月の高額療養費は、この世帯ですでに決定しています（{decided:,}円）。", field="month",
+            what_to_do="明細はその月の全部を入力します。減らすときは、支払う前の決定を取り消してから決定し直してください。",
+        )  # fmt: skip
     young, old = law.table("limits_under_70").cells("category"), law.table("limits_70").cells("category")
     names = [young[known.under_70]] if len(known.seventies) < len(known.insured) else []
     names += [old[known.from_70]] if known.seventies else []
     values = {
         "cost": sum(line.cost for line in lines), "paid": sum(line.paid for line in lines),
-        "amount": int(found.benefit[0]), "category": "・".join(str(n) for n in names),
+        "amount": amount, "decided": decided, "category": "・".join(str(n) for n in names),
         "working": found.pack()[0].tolist(),
     }  # fmt: skip
     return _decide(
@@ -274,21 +277,12 @@ def _refuse_late(happened_on: date, applied_on: date) -> None:
             field="applied_on",
             what_to_do="月ごとの給付は、その月が終わってから申請してください。日付を確かめてください。",
         )
-    years = service_law(happened_on).amount("claim_years")
-    # Day and month are kept; 29 February ends on the 28th (民法第143条).
-    last = _years_later(happened_on, years)
-    if applied_on > last:
+    if applied_on > last_claim_day(happened_on):
+        years = service_law(happened_on).amount("claim_years")
         raise Refused(
             f"{years}年を過ぎているため支給できません（時効）。", cites="国民健康保険法第110条第1項", field="applied_on",
             what_to_do="診療などの日と申請日を確かめてください。",
         )  # fmt: skip
-
-
-def _years_later(on: date, years: int) -> date:
-    try:
-        return on.replace(year=on.year + years)
-    except ValueError:
-        return on.replace(year=on.year + years, day=28)
 
 
 def _tenths(person: int, on: date) -> int:

@@ -47,6 +47,7 @@ class BenefitRow:
     cost: int
     paid: int
     received: int
+    decided: int
     amount: int
     category: str
     working: tuple[int, ...]
@@ -109,7 +110,7 @@ def _rows(found: Iterable[Benefit]) -> list[BenefitRow]:
     return [
         BenefitRow(
             r.number, r.household, r.person, r.payee, r.kind, r.expense, r.happened_on, r.month, r.applied_on, r.cost,
-            r.paid, r.received, r.amount, r.category, tuple(r.working), r.entry, r.number in ended,
+            r.paid, r.received, r.decided, r.amount, r.category, tuple(r.working), r.entry, r.number in ended,
             stands[r.number].status if r.number in stands else None,
             stands[r.number].number if r.number in stands else None,
             stands[r.number].paid_on if r.number in stands else None,
@@ -134,6 +135,14 @@ def high_cost_months(household: int, month: date) -> set[date]:
         month__lte=month,
     )  # fmt: skip
     return {row.month for row in _rows(rows) if not row.is_ended}
+
+
+def high_cost_decided(household: int, month: date) -> int:
+    """What is decided of a household's high-cost benefit of a month and still holds, in yen."""
+    rows = Benefit.objects.filter(
+        municipality=current_or_raise(), household=household, kind=BenefitKind.HIGH_COST, month=month
+    )
+    return sum(row.amount for row in _rows(rows) if not row.is_ended)
 
 
 def ratio_on(person: int, day: date) -> int | None:

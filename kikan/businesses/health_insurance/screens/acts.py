@@ -1,19 +1,23 @@
 """Acts of NHI on one person (資格の届出・給付の申請): form, preview, then approval or directly."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from kikan.businesses.health_insurance.reads.enrolments import insured_in, last_enrolment
+from kikan.businesses.health_insurance.reads.enrolments import enrolments_of, insured_in, last_enrolment
+from kikan.businesses.health_insurance.reads.high_cost import UnitRow, units_of
 from kikan.businesses.health_insurance.reads.levies import years_assessed
 from kikan.businesses.health_insurance.screens import forms
 from kikan.ground.eras import fiscal_year_in_words
+from kikan.law.days import next_month
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
 from kikan.shared.desk.people import labels_of
 from kikan.shared.desk.premiums.run import years_around
 from kikan.shared.errors import NotFound
+from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.reads import Subject, find
 
@@ -71,16 +75,33 @@ class Asked(PersonAct):
 
     def begins_with(self) -> dict[str, Any]:
         today = clock.today()
+        if self.lines:
+            return {"applied_on": today, "month": self.month, "lines": self.lines}
         return {"applied_on": today, "reported_on": today, "begins_on": today, "received": 0, "children": 1}
 
     def read(self) -> None:
         self.members: list[tuple[int, str]] = []
+        self.month: date | None = None
+        self.lines: list[UnitRow] = []
         self.years = years_assessed() if self.procedure.endswith("decide_remission") else []
         if self.procedure.endswith("decide_high_cost") and (spell := last_enrolment(self.person)):
             persons = {e.person for e in insured_in(spell.household, spell.valid_from)}
             persons |= {e.person for e in insured_in(spell.household, clock.today())} | {self.person}
+            self.month = asked_month(self.request)
+            if self.month is not None:
+                self.lines = units_of(self._household(), self.month, head())
+                persons |= {line.person for line in self.lines}
             labels = labels_of(persons, clock.today())
             self.members = [(p, labels[p].name) for p in sorted(persons)]
+
+    def _household(self) -> int:
+        """The person's household in the month asked for; 0 where nobody of it was insured."""
+        assert self.month is not None
+        until = next_month(self.month)
+        spells = [
+            e for e in enrolments_of(self.person) if e.valid_from < until and e.valid_until > self.month
+        ]
+        return spells[0].household if spells else 0
 
     def form_options(self) -> dict[str, Any]:
         if self.procedure.endswith("decide_remission"):
@@ -88,6 +109,15 @@ class Asked(PersonAct):
         if self.procedure.endswith("claim_revenue"):
             return {"years": years_around()}
         return {"members": self.members} if self.procedure.endswith("decide_high_cost") else {}
+
+
+def asked_month(request: HttpRequest) -> date | None:
+    """The month an address names (?month=202606), or None."""
+    text = request.GET.get("month", "")
+    if not (text.isascii() and text.isdigit() and len(text) == len("202606")):
+        return None
+    year, month = int(text[:4]), int(text[4:])
+    return date(year, month, 1) if year >= forms.EARLIEST.year and 1 <= month <= 12 else None
 
 
 @screen("health_insurance.change")

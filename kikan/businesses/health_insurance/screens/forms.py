@@ -70,12 +70,12 @@ class MedicalExpenseForm(ActForm):
         self.choose("expense", benefits.expense_kinds())
 
 
-LINES = 6
+LINES, MOST_LINES = 6, 60
 WAYS = ((1, "外来"), (0, "入院"))
 
 
 class HighCostForm(ActForm):
-    """高額療養費支給申請書: the month and up to six receipts (一件ごとの領収)."""
+    """高額療養費支給申請書: the month and its receipts (一件ごとの領収), six lines or as many as are known."""
 
     month = _day("診療の月（その月の1日など）")
     applied_on = _day("申請年月日")
@@ -83,7 +83,8 @@ class HighCostForm(ActForm):
     def __init__(
         self, data: Any = None, *, members: list[tuple[int, str]], initial: dict[str, Any], **options: Any
     ) -> None:
-        lines = initial.pop("lines", ())
+        lines = initial.pop("lines", ())[:MOST_LINES]
+        self.count = max(LINES, len(lines), *(_line_in(name) for name in [*(data or ()), *initial]), 0)
         for n, line in enumerate(lines, 1):
             known = {
                 "person": line.person,
@@ -93,7 +94,7 @@ class HighCostForm(ActForm):
             }
             initial.update({f"{name}_{n}": value for name, value in known.items()})
         super().__init__(data, initial=initial, **options)
-        for n in range(1, LINES + 1):
+        for n in range(1, self.count + 1):
             self.fields[f"person_{n}"] = choice_field(f"{n}件目　受診した人", required=False)
             self.fields[f"way_{n}"] = forms.TypedChoiceField(
                 label=f"{n}件目　外来・入院", coerce=int, choices=WAYS, required=False, empty_value=None
@@ -105,7 +106,7 @@ class HighCostForm(ActForm):
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
         lines = []
-        for n in range(1, LINES + 1):
+        for n in range(1, self.count + 1):
             person, way = given.pop(f"person_{n}", None), given.pop(f"way_{n}", None)
             cost, paid = given.pop(f"cost_{n}", None), given.pop(f"paid_{n}", None)
             if person is None and cost is None and paid is None:
@@ -121,6 +122,13 @@ class HighCostForm(ActForm):
                 lines.append(PaidLine(person, bool(way), cost, paid))
         given["lines"] = tuple(lines)
         return given
+
+
+def _line_in(name: str) -> int:
+    """7 for `person_7`; 0 for a field that is of no line."""
+    number = name.removeprefix("person_")
+    is_one = number != name and number.isascii() and number.isdigit() and len(number) <= 2
+    return min(int(number), MOST_LINES) if is_one else 0
 
 
 class ChildbirthForm(ActForm):
@@ -211,3 +219,13 @@ class ClaimLineForm(forms.Form):
 
     text = ExactText(label="直した行", longest=2_000)
     reason = ExactText(label="理由", longest=40)
+
+
+class HighCostMonthForm(forms.Form):
+    """The month of treatment whose claims are searched (診療年月)."""
+
+    month = forms.TypedChoiceField(label="診療年月", coerce=int)
+
+    def __init__(self, *args: Any, months: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["month"].choices = months  # type: ignore[attr-defined]
