@@ -15,6 +15,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     issue_papers,
     reassess_changed,
     record_card_use,
+    record_specified_disease,
     record_third_party,
     take_claims,
 )
@@ -23,7 +24,8 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 # Asked for at the counter, one person at a time.
 _ASKED = (
-    "decide_medical_expense", "decide_high_cost", "decide_childbirth", "decide_funeral", "report_third_party",
+    "decide_medical_expense", "decide_high_cost", "decide_transfer", "decide_childbirth", "decide_funeral",
+    "record_specified_disease", "report_third_party",
     "decide_remission", "record_card_use", "claim_revenue",
 )  # fmt: skip
 
@@ -67,6 +69,7 @@ MANIFEST = Manifest(
         "health_insurance.follow_third_party",
         "health_insurance.issue_benefit_notice",
         "health_insurance.issue_confirmations",
+        "health_insurance.issue_disease_certificate",
         "health_insurance.issue_high_cost_letters",
         "health_insurance.issue_levy_notices",
         "health_insurance.issue_limit_certificate",
@@ -131,6 +134,7 @@ MANIFEST = Manifest(
         "health_insurance.qualification_notice",
         "health_insurance.limit_certificate",
         "health_insurance.benefit_notice",
+        "health_insurance.disease_certificate",
         "health_insurance.high_cost_letter",
     ),
     qualifications="kikan.businesses.health_insurance.reads.enrolments.held_by_leavers",

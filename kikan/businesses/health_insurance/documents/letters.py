@@ -87,6 +87,24 @@ def limit_certificate(to: Addressee, holder: Holder, category: str) -> Letter:
     )  # fmt: skip
 
 
+def disease_certificate(to: Addressee, holder: Holder, disease: str, limit: int, is_yearly: bool) -> Letter:
+    """特定疾病療養受療証: what the window asks for at most in a month, in- and outpatients apart."""
+    pairs = [
+        *_pairs(holder),
+        ("認定疾病", disease),
+        ("自己負担限度額", f"{limit:,}円（医療機関ごと、入院・外来ごと、1か月）"),
+        ("発効期日", era_day(holder.begins_on)),
+    ]
+    if is_yearly:
+        pairs.append(("有効期限", era_day(holder.last_on)))
+    return _letter(
+        "国民健康保険特定疾病療養受療証", to,
+        "認定疾病の療養を受けるときに、資格確認書などとともに医療機関などに示してください。",
+        "国民健康保険法施行規則第27条の13", pairs,
+        notes=("資格を失ったとき、認定の条件に当たらなくなったときは、返してください。",),
+    )  # fmt: skip
+
+
 def benefit_notice(to: Addressee, benefit: BenefitRow, about: str) -> Letter:
     """支給決定通知書: what is paid, from what it was reckoned, and who reviews it."""
     pairs = [
@@ -106,7 +124,7 @@ def benefit_notice(to: Addressee, benefit: BenefitRow, about: str) -> Letter:
     pairs.append(("支給額", f"{benefit.amount:,}円"))
     return _letter(
         "国民健康保険給付 支給決定通知書", to, "次のとおり支給を決定しました。支払は、登録されている口座に振り込みます。",
-        "国民健康保険法第54条・第57条の2・第58条", pairs, appeal=True, appeal_to=REVIEWER, signs=True,
+        "国民健康保険法第54条・第54条の4・第57条の2・第58条", pairs, appeal=True, appeal_to=REVIEWER, signs=True,
     )  # fmt: skip
 
 

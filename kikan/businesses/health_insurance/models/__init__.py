@@ -4,10 +4,12 @@ from kikan.businesses.health_insurance.models.benefit import (
     BenefitKind,
     BenefitLine,
     CardUse,
+    DiseaseKind,
     ElderlyRatio,
     ExpenseKind,
     InsuredNumber,
     RevenueClaim,
+    SpecifiedDisease,
     ThirdParty,
     ThirdPartyCause,
 )
@@ -26,7 +28,7 @@ from kikan.businesses.health_insurance.models.levy import Followed, Levy, LevyMe
 
 __all__ = [
     "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "CardUse", "Claim", "ClaimAct", "ClaimBadLine",
-    "ClaimFile", "ClaimKind", "ElderlyRatio", "Enrolment", "ExpenseKind", "Followed", "HighCostFinding",
-    "HighCostLetter", "HighCostSearch", "InsuredNumber", "Levy", "LevyMember", "Relief", "Remission", "RevenueClaim",
-    "SpecifiedMember", "ThirdParty", "ThirdPartyCause",
+    "ClaimFile", "ClaimKind", "DiseaseKind", "ElderlyRatio", "Enrolment", "ExpenseKind", "Followed",
+    "HighCostFinding", "HighCostLetter", "HighCostSearch", "InsuredNumber", "Levy", "LevyMember", "Relief",
+    "Remission", "RevenueClaim", "SpecifiedDisease", "SpecifiedMember", "ThirdParty", "ThirdPartyCause",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ class BenefitKind(models.IntegerChoices):
     HIGH_COST = 2, "高額療養費"
     CHILDBIRTH = 3, "出産育児一時金"
     FUNERAL = 4, "葬祭費"
+    TRANSFER = 5, "移送費"
 
 
 class ExpenseKind(models.IntegerChoices):
@@ -77,6 +78,7 @@ class BenefitLine(TenantModel):
     is_outpatient = models.BooleanField("外来")
     cost = models.BigIntegerField("総医療費")
     paid = models.BigIntegerField("一部負担金")
+    is_specified = models.BooleanField("特定疾病", default=False, db_default=False)
 
     class Meta:
         db_table = "health_insurance_benefit_line"
@@ -119,6 +121,28 @@ class RevenueClaim(HistoryModel):
 
     class Meta:
         db_table = "health_insurance_revenue_claim"
+
+
+class DiseaseKind(models.IntegerChoices):
+    """What the minister names (厚生労働大臣の定める疾病)."""
+
+    NONE = 0, "認定の終了"
+    DIALYSIS = 1, "人工腎臓を実施している慢性腎不全"
+    HAEMOPHILIA = 2, "血漿分画製剤を投与している先天性血液凝固第Ⅷ因子障害・第Ⅸ因子障害"
+    HIV = 3, "抗ウイルス剤を投与している後天性免疫不全症候群"
+
+
+class SpecifiedDisease(HistoryModel):
+    """A specified disease recognised (特定疾病の認定), from the first of a month; NONE once it has ended."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    disease = models.SmallIntegerField("疾病", choices=DiseaseKind.choices)
+
+    class Meta:
+        db_table = "health_insurance_specified_disease"
 
 
 class CardUse(HistoryModel):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kikan.businesses.health_insurance.law import benefits as law_of
-from kikan.businesses.health_insurance.law.high_cost import Payments, household_month
+from kikan.businesses.health_insurance.law.high_cost import NO_DISEASE, Households, Payments, month_benefit
 from kikan.businesses.health_insurance.models import (
     Benefit,
     BenefitEnd,
@@ -40,12 +40,13 @@ BENEFITS = "health_insurance.benefit"
 
 @dataclass(frozen=True)
 class PaidLine:
-    """One receipt: whose, outpatient or not, the whole cost and what was paid of it, in yen."""
+    """One receipt: whose, outpatient or not, the whole cost and what was paid of it, in yen; of a specified disease."""
 
     person: int
     is_outpatient: bool
     cost: int
     paid: int
+    is_specified: bool = False
 
 
 @procedure(
@@ -110,21 +111,26 @@ def decide_high_cost(
             f"この世帯の被保険者でない人の明細があります（{len(strangers)}人）。", field="month",
             what_to_do="受診した人を確かめてください。",
         )  # fmt: skip
+    diseases = reads.diseases_in(first, {line.person for line in lines if line.is_specified})
+    if any(line.is_specified and line.person not in diseases for line in lines):
+        raise Refused(
+            "特定疾病の認定がない人の、特定疾病の明細があります。", field="month",
+            what_to_do="認定を先に記録するか、明細を「外来」「入院」にしてください。",
+        )  # fmt: skip
     law = ordinances.law("benefit_month", first.year * 12 + first.month - 1).of(STATUTE)
-    found = household_month(
+    found = month_benefit(
         _payments(lines, known.seventies, law.amount("elderly_age")),
+        column(*(diseases[line.person] if line.is_specified else NO_DISEASE for line in lines)),
         np.zeros(len({line.person for line in lines}), dtype=np.int64),
-        column(known.from_70),
-        column(known.under_70),
-        column(len(before)),
+        Households(column(known.from_70), column(known.under_70), column(len(before))),
         law=law,
     )
-    if not int(found.benefit[0]):
+    if not int(found.total[0]):
         raise Refused(
             "自己負担限度額を超えていません。", field="month", cites="国民健康保険法施行令第29条の2・第29条の3",
             what_to_do="明細（70歳未満は1件21,000円以上が対象）を確かめてください。",
         )  # fmt: skip
-    amount = int(found.benefit[0]) - decided
+    amount = int(found.total[0]) - decided
     if amount <= 0:
         raise Refused(
             f"この月の高額療養費は、この世帯ですでに決定しています（{decided:,}円）。", field="month",
@@ -153,6 +159,46 @@ def _payments(lines: Sequence[PaidLine], seventies: frozenset[int], elderly_age:
         total_cost=column(*(line.cost for line in lines)),
         paid=column(*(line.paid for line in lines)),
     )
+
+
+@procedure("health_insurance.decide_transfer", right="health_insurance.change", ja="移送費の支給の決定")
+def decide_transfer(
+    *,
+    person: int,
+    happened_on: date,
+    paid: int,
+    standard: int,
+    is_needed: bool,
+    applied_on: date,
+    actor: Actor,
+    read_at: int | None = None,
+) -> Entry:
+    """Pay for carrying somebody who could not move, at a doctor's word (standard: the most economical usual way).
+
+    is_needed: the three conditions are met (適切な療養のため, 移動が困難, 緊急その他やむを得ない). Law: 国民健康保険法第54条の4.
+    Errors: NotFound for one not insured; Refused after two years, where a condition fails or the day is decided.
+    """
+    spell, law = _insured(person, happened_on), service_law(happened_on)
+    _refuse_late(happened_on, applied_on)
+    if not is_needed:
+        raise Refused(
+            "移送費の要件を満たすことが確かめられていません。", field="is_needed", cites="国民健康保険法第54条の4第2項",
+            what_to_do="医師の意見書で、適切な療養のためであること、移動が困難であること、緊急その他やむを得ないことを確かめてください。",
+        )  # fmt: skip
+    if reads.standing(person, BenefitKind.TRANSFER, happened_on):
+        raise Refused(
+            "この日の移送費は、すでに決定しています。",
+            field="happened_on",
+            what_to_do="給付の一覧で確かめてください。",
+        )
+    found = law_of.transfer(column(paid), column(standard), law=law)
+    values = {
+        "cost": standard, "paid": paid, "amount": int(found.amount[0]), "working": found.pack()[0].tolist(),
+    }  # fmt: skip
+    return _decide(
+        BenefitKind.TRANSFER, spell, person, happened_on, applied_on, values, actor,
+        "health_insurance.decide_transfer", "国民健康保険法第54条の4", read_at,
+    )  # fmt: skip
 
 
 @procedure(

@@ -4,17 +4,30 @@ The existing rule decides, household by household; this puts the claims of a who
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
 from kikan.businesses.health_insurance.law.claim_units import NOBODY, Claims, Units, united
-from kikan.businesses.health_insurance.law.high_cost import HouseholdMonth, Payments, household_month
+from kikan.businesses.health_insurance.law.high_cost import (
+    NO_DISEASE,
+    Households,
+    MonthBenefit,
+    Payments,
+    month_benefit,
+)
 from kikan.businesses.health_insurance.models import HighCostFinding, HighCostLetter, HighCostSearch
-from kikan.businesses.health_insurance.reads.judged import HEADS, STATUTE, classes_of, members_in
+from kikan.businesses.health_insurance.reads.judged import (
+    HEADS,
+    HOLDS,
+    STATUTE,
+    classes_of,
+    members_in,
+)
 from kikan.law import Groups, LawGap
+from kikan.law.days import next_month
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import MISSING, read_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -38,6 +51,11 @@ WHERE municipality = %(town)s AND kind = 2 AND month > %(first)s AND month <= %(
     WHERE x.municipality = b.municipality AND x.benefit = b.number AND x.entry <= %(known)s)
 GROUP BY household, month
 """
+DISEASES = (
+    "SELECT person, disease FROM health_insurance_specified_disease"  # noqa: S608
+    + HOLDS
+    + " AND disease > 0 ORDER BY person"
+)
 LATEST = """
 SELECT DISTINCT ON (month) month, entry, uninsured FROM health_insurance_high_cost_search
 WHERE municipality = %s ORDER BY month DESC, entry DESC
@@ -67,7 +85,7 @@ class Found:
     head: Ints
     benefit: Ints
     decided: Ints
-    working: HouseholdMonth
+    working: MonthBenefit
     uninsured: int
 
     @property
@@ -134,13 +152,25 @@ def found_in(month: date, known_at: int) -> Found:
     payments = Payments(
         index.astype(np.int64), age, told.units.is_outpatient, told.units.cost, told.units.paid
     )
-    working = household_month(
-        payments, household_of, classes.from_70[of_class], classes.under_70[of_class], before, law=law
+    households = Households(classes.from_70[of_class], classes.under_70[of_class], before)
+    working = month_benefit(
+        payments, _diseases(told.units, month, known_at), household_of, households, law=law
     )
     return Found(
-        number, _members(number, month, known_at), _heads(number, month, known_at), working.benefit,
+        number, _members(number, month, known_at), _heads(number, month, known_at), working.total,
         _of_month(decided, number, month), working, told.uninsured,
     )  # fmt: skip
+
+
+def _diseases(units: Units, month: date, known_at: int) -> Ints:
+    """The recognised disease that each payment is for; a claim marked so without a recognition is like any other."""
+    values = {"town": current_or_raise(), "day": next_month(month) - timedelta(days=1), "known": known_at}
+    rows = read_columns(DISEASES, values)
+    place, is_there = _at(rows["person"], units.person)
+    found = np.full(len(units.person), NO_DISEASE, dtype=np.int64)
+    chosen = is_there & units.is_specified
+    found[chosen] = rows["disease"][place[chosen]]
+    return found
 
 
 def _decided(month: date, known_at: int) -> dict[str, Ints]:
@@ -279,6 +309,7 @@ class UnitRow:
     is_outpatient: bool
     cost: int
     paid: int
+    is_specified: bool
 
 
 def units_of(household: int, month: date, known_at: int) -> list[UnitRow]:
@@ -290,6 +321,7 @@ def units_of(household: int, month: date, known_at: int) -> list[UnitRow]:
         units.is_outpatient.tolist(),
         units.cost.tolist(),
         units.paid.tolist(),
+        units.is_specified.tolist(),
         strict=True,
     )
     return [UnitRow(*row) for row in rows]

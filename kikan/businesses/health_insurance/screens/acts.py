@@ -56,11 +56,13 @@ def withdrawal(request: HttpRequest, municipality: int, number: int) -> HttpResp
 ACTS = {
     "decide_medical_expense": ("療養費の支給", forms.MedicalExpenseForm),
     "decide_high_cost": ("高額療養費の支給", forms.HighCostForm),
+    "decide_transfer": ("移送費の支給", forms.TransferForm),
     "decide_childbirth": ("出産育児一時金の支給", forms.ChildbirthForm),
     "decide_funeral": ("葬祭費の支給", forms.FuneralForm),
     "report_third_party": ("第三者行為による傷病の届出", forms.ThirdPartyForm),
     "decide_remission": ("国保税の減免", forms.RemissionForm),
     "claim_revenue": ("基準収入額の申請", forms.RevenueForm),
+    "record_specified_disease": ("特定疾病の認定", forms.DiseaseForm),
     "record_card_use": ("マイナ保険証の利用登録", forms.CardUseForm),
 }
 

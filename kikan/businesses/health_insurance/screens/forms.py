@@ -71,7 +71,7 @@ class MedicalExpenseForm(ActForm):
 
 
 LINES, MOST_LINES = 6, 60
-WAYS = ((1, "外来"), (0, "入院"))
+WAYS = ((1, "外来"), (0, "入院"), (3, "外来（特定疾病）"), (2, "入院（特定疾病）"))
 
 
 class HighCostForm(ActForm):
@@ -88,7 +88,7 @@ class HighCostForm(ActForm):
         for n, line in enumerate(lines, 1):
             known = {
                 "person": line.person,
-                "way": int(line.is_outpatient),
+                "way": int(line.is_outpatient) + 2 * line.is_specified,
                 "cost": line.cost,
                 "paid": line.paid,
             }
@@ -119,7 +119,7 @@ class HighCostForm(ActForm):
             elif paid > cost:
                 self.add_error(f"paid_{n}", f"{n}件目の支払った額が、総医療費を超えています。")
             else:
-                lines.append(PaidLine(person, bool(way), cost, paid))
+                lines.append(PaidLine(person, way % 2 == 1, cost, paid, way >= 2))
         given["lines"] = tuple(lines)
         return given
 
@@ -129,6 +129,30 @@ def _line_in(name: str) -> int:
     number = name.removeprefix("person_")
     is_one = number != name and number.isascii() and number.isdigit() and len(number) <= 2
     return min(int(number), MOST_LINES) if is_one else 0
+
+
+class TransferForm(ActForm):
+    """移送費支給申請書."""
+
+    happened_on = _day("移送の日")
+    paid = AmountField(label="移送に支払った額", at_least=1, at_most=99_999_999)
+    standard = AmountField(label="最も経済的な通常の経路と方法による費用", at_least=1, at_most=99_999_999)
+    is_needed = forms.BooleanField(
+        label="医師の意見書で、適切な療養のためであること、移動が困難であること、緊急その他やむを得ないことを確かめた",
+        required=False,
+    )
+    applied_on = _day("申請年月日")
+
+
+class DiseaseForm(ActForm):
+    """特定疾病認定申請書."""
+
+    disease = choice_field("疾病")
+    applied_on = _day("申請年月日（認定はその月の1日から）")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("disease", benefits.disease_kinds())
 
 
 class ChildbirthForm(ActForm):
