@@ -10,6 +10,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     decide_levies,
     decide_ratios,
     decide_remission,
+    decide_yearly_benefits,
     find_high_cost,
     issue_levy_notices,
     issue_papers,
@@ -24,9 +25,9 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 # Asked for at the counter, one person at a time.
 _ASKED = (
-    "decide_medical_expense", "decide_high_cost", "decide_transfer", "decide_childbirth", "decide_funeral",
-    "record_specified_disease", "report_third_party",
-    "decide_remission", "record_card_use", "claim_revenue",
+    "decide_medical_expense", "decide_high_cost", "decide_yearly_outpatient", "decide_combined", "decide_transfer",
+    "decide_childbirth", "decide_funeral", "record_specified_disease", "report_third_party", "decide_remission",
+    "record_card_use", "claim_revenue",
 )  # fmt: skip
 
 MANIFEST = Manifest(
@@ -168,6 +169,7 @@ MANIFEST = Manifest(
         MenuItem("高額療養費該当世帯", "health_insurance:high_cost", "health_insurance.batch"),
         MenuItem("第三者行為の一覧", "health_insurance:third_parties", "health_insurance.look"),
         MenuItem("負担割合・資格確認書", "health_insurance:yearly_work", "health_insurance.batch"),
+        MenuItem("事業月報・年報", "health_insurance:reports", "health_insurance.look"),
         MenuItem("加入の点検", "health_insurance:coverage", "health_insurance.look"),
         MenuItem("実行の一覧", "health_insurance:runs", "health_insurance.look"),
     ),

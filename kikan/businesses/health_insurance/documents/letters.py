@@ -111,7 +111,7 @@ def benefit_notice(to: Addressee, benefit: BenefitRow, about: str) -> Letter:
         ("支給番号", f"{benefit.number}"),
         ("給付の種類", benefit.kind_ja),
         ("対象者", about),
-        ("対象の月" if benefit.kind == BenefitKind.HIGH_COST else "診療・出産・死亡の日", _day(benefit)),
+        (_LABELS.get(benefit.kind, "診療・出産・死亡の日"), _day(benefit)),
     ]
     if benefit.category:
         pairs.append(("区分", benefit.category))
@@ -124,7 +124,7 @@ def benefit_notice(to: Addressee, benefit: BenefitRow, about: str) -> Letter:
     pairs.append(("支給額", f"{benefit.amount:,}円"))
     return _letter(
         "国民健康保険給付 支給決定通知書", to, "次のとおり支給を決定しました。支払は、登録されている口座に振り込みます。",
-        "国民健康保険法第54条・第54条の4・第57条の2・第58条", pairs, appeal=True, appeal_to=REVIEWER, signs=True,
+        "国民健康保険法第54条・第54条の4・第57条の2・第57条の3・第58条", pairs, appeal=True, appeal_to=REVIEWER, signs=True,
     )  # fmt: skip
 
 
@@ -151,7 +151,16 @@ def _month(month: date) -> str:
     return era_day(month).rsplit("月", 1)[0] + "月"
 
 
+_YEAR = "対象の年（8月から翌年7月）"
+_LABELS: dict[int, str] = {
+    BenefitKind.HIGH_COST: "対象の月", BenefitKind.YEARLY_OUTPATIENT: _YEAR, BenefitKind.COMBINED: _YEAR,
+    BenefitKind.TRANSFER: "移送の日",
+}  # fmt: skip
+
+
 def _day(benefit: BenefitRow) -> str:
     if benefit.kind == BenefitKind.HIGH_COST:
         return _month(benefit.month)
+    if _LABELS.get(benefit.kind) == _YEAR:
+        return f"{_month(benefit.month.replace(year=benefit.month.year - 1, month=8))}から{_month(benefit.month)}まで"
     return era_day(benefit.happened_on)

@@ -13,6 +13,8 @@ class BenefitKind(models.IntegerChoices):
     CHILDBIRTH = 3, "出産育児一時金"
     FUNERAL = 4, "葬祭費"
     TRANSFER = 5, "移送費"
+    YEARLY_OUTPATIENT = 6, "高額療養費（外来年間合算）"
+    COMBINED = 7, "高額介護合算療養費"
 
 
 class ExpenseKind(models.IntegerChoices):

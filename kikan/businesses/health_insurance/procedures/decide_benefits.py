@@ -67,8 +67,8 @@ def decide_medical_expense(
 
     Law: 国民健康保険法第54条. Errors: NotFound for one not insured or without a ratio; Refused after two years.
     """
-    spell, law = _insured(person, happened_on), service_law(happened_on)
-    _refuse_late(happened_on, applied_on)
+    spell, law = insured(person, happened_on), service_law(happened_on)
+    refuse_late(happened_on, applied_on)
     if not ExpenseKind(expense):
         raise Refused(
             "療養費の種類を選んでください。", field="expense", what_to_do="種類を選び直してください。"
@@ -79,7 +79,7 @@ def decide_medical_expense(
         "expense": expense, "cost": standard, "paid": paid, "amount": int(found.amount[0]),
         "category": f"{tenths}割", "working": found.pack()[0].tolist(),
     }  # fmt: skip
-    return _decide(
+    return decide(
         BenefitKind.MEDICAL_EXPENSE, spell, person, happened_on, applied_on, values, actor,
         "health_insurance.decide_medical_expense", "国民健康保険法第54条", read_at,
     )  # fmt: skip
@@ -96,8 +96,8 @@ def decide_high_cost(
     nothing is above the limit; LawGap for a month without limits.
     """
     first = month.replace(day=1)
-    spell = _insured(person, first, month)
-    _refuse_late(next_month(first), applied_on)
+    spell = insured(person, first, month)
+    refuse_late(next_month(first), applied_on)
     if not lines:
         raise Refused(
             "領収の明細がありません。", field="month", what_to_do="受診した人と支払額を入力してください。"
@@ -144,7 +144,7 @@ def decide_high_cost(
         "amount": amount, "decided": decided, "category": "・".join(str(n) for n in names),
         "working": found.pack()[0].tolist(),
     }  # fmt: skip
-    return _decide(
+    return decide(
         BenefitKind.HIGH_COST, spell, person, first, applied_on, values, actor, "health_insurance.decide_high_cost",
         "国民健康保険法第57条の2", read_at, lines=lines,
     )  # fmt: skip
@@ -178,8 +178,8 @@ def decide_transfer(
     is_needed: the three conditions are met (適切な療養のため, 移動が困難, 緊急その他やむを得ない). Law: 国民健康保険法第54条の4.
     Errors: NotFound for one not insured; Refused after two years, where a condition fails or the day is decided.
     """
-    spell, law = _insured(person, happened_on), service_law(happened_on)
-    _refuse_late(happened_on, applied_on)
+    spell, law = insured(person, happened_on), service_law(happened_on)
+    refuse_late(happened_on, applied_on)
     if not is_needed:
         raise Refused(
             "移送費の要件を満たすことが確かめられていません。", field="is_needed", cites="国民健康保険法第54条の4第2項",
@@ -195,7 +195,7 @@ def decide_transfer(
     values = {
         "cost": standard, "paid": paid, "amount": int(found.amount[0]), "working": found.pack()[0].tolist(),
     }  # fmt: skip
-    return _decide(
+    return decide(
         BenefitKind.TRANSFER, spell, person, happened_on, applied_on, values, actor,
         "health_insurance.decide_transfer", "国民健康保険法第54条の4", read_at,
     )  # fmt: skip
@@ -220,8 +220,8 @@ def decide_childbirth(
     Law: 国民健康保険法第58条第1項. Errors: NotFound for one not insured; Refused after two years, for a birth decided
     already, or where nothing is left; LawGap.
     """
-    spell, law = _insured(person, happened_on), service_law(happened_on)
-    _refuse_late(happened_on, applied_on)
+    spell, law = insured(person, happened_on), service_law(happened_on)
+    refuse_late(happened_on, applied_on)
     if reads.standing(person, BenefitKind.CHILDBIRTH, happened_on):
         raise Refused(
             "この出産の一時金は、すでに決定しています。",
@@ -243,7 +243,7 @@ def decide_childbirth(
         "cost": amount + received, "received": received, "amount": amount,
         "category": "補償制度の対象" if is_compensated else "補償制度の対象外", "working": found.pack()[0].tolist(),
     }  # fmt: skip
-    return _decide(
+    return decide(
         BenefitKind.CHILDBIRTH, spell, person, happened_on, applied_on, values, actor,
         "health_insurance.decide_childbirth", "国民健康保険法第58条第1項", read_at,
     )  # fmt: skip
@@ -257,8 +257,8 @@ def decide_funeral(
 
     Law: 国民健康保険法第58条第1項. Errors: NotFound; Refused after two years or for a death decided already; LawGap.
     """
-    spell, law = _insured(person, happened_on), service_law(happened_on)
-    _refuse_late(happened_on, applied_on)
+    spell, law = insured(person, happened_on), service_law(happened_on)
+    refuse_late(happened_on, applied_on)
     if not reads.exists(payee):
         raise NotFound(
             "この宛名番号の人はいません。",
@@ -279,7 +279,7 @@ def decide_funeral(
         )
     amount = law.amount("funeral_benefit")
     values = {"amount": amount, "working": [], "payee": payee}
-    return _decide(
+    return decide(
         BenefitKind.FUNERAL, spell, person, happened_on, applied_on, values, actor,
         "health_insurance.decide_funeral", "国民健康保険法第58条第1項・条例", read_at,
     )  # fmt: skip
@@ -303,7 +303,7 @@ def end_benefit(*, benefit: int, reason: str, actor: Actor) -> Entry:
     return entry
 
 
-def _insured(person: int, on: date, within: date | None = None) -> Enrolled:
+def insured(person: int, on: date, within: date | None = None) -> Enrolled:
     """The enrolment on the day, or on the other one: a month may begin before the person was insured."""
     found = enrolment_on(person, on) or (enrolment_on(person, within) if within else None)
     if found is None:
@@ -314,7 +314,8 @@ def _insured(person: int, on: date, within: date | None = None) -> Enrolled:
     return found
 
 
-def _refuse_late(happened_on: date, applied_on: date) -> None:
+def refuse_late(happened_on: date, applied_on: date) -> None:
+    """Errors: Refused for an application to come, before its cause, or after the years of the law (時効)."""
     if applied_on > clock.today():
         raise Refused("申請日が今日より後です。", field="applied_on", what_to_do="申請日を確かめてください。")
     if happened_on > applied_on:
@@ -350,7 +351,7 @@ def _tenths(person: int, on: date) -> int:
     return int(law_of.copay_tenths(column(day(born)), column(day(on)), column(decided), law=law)[0])
 
 
-def _decide(
+def decide(
     kind: BenefitKind,
     spell: Enrolled,
     person: int,
@@ -363,6 +364,7 @@ def _decide(
     read_at: int | None,
     lines: Sequence[PaidLine] = (),
 ) -> Entry:
+    """Number and keep a benefit with its receipts under one entry, and ask that the payee (else the head) is paid."""
     number, amount = numbers.draw(BENEFITS), int(values["amount"])
     payee = values.pop("payee", None) or head_on(spell.household, happened_on) or person
     entry = append(

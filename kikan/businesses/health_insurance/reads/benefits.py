@@ -8,6 +8,7 @@ import numpy as np
 
 from kikan.businesses.health_insurance.law.benefits import LumpSum, Refund, Transfer
 from kikan.businesses.health_insurance.law.high_cost import HouseholdMonth, MonthBenefit
+from kikan.businesses.health_insurance.law.yearly_benefits import Combined, YearlyOutpatient
 from kikan.businesses.health_insurance.models import (
     Benefit,
     BenefitEnd,
@@ -233,6 +234,8 @@ WORKINGS: dict[int, type[Working]] = {
     BenefitKind.HIGH_COST: MonthBenefit,
     BenefitKind.CHILDBIRTH: LumpSum,
     BenefitKind.TRANSFER: Transfer,
+    BenefitKind.YEARLY_OUTPATIENT: YearlyOutpatient,
+    BenefitKind.COMBINED: Combined,
 }
 
 

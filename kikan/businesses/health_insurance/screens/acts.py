@@ -6,11 +6,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from kikan.businesses.health_insurance.reads.enrolments import enrolments_of, insured_in, last_enrolment
+from kikan.businesses.health_insurance.reads.enrolments import (
+    enrolment_on,
+    enrolments_of,
+    insured_in,
+    last_enrolment,
+    residency_on,
+)
 from kikan.businesses.health_insurance.reads.high_cost import UnitRow, units_of
 from kikan.businesses.health_insurance.reads.levies import years_assessed
+from kikan.businesses.health_insurance.reads.yearly_benefits import base_day, outpatients_of
 from kikan.businesses.health_insurance.screens import forms
 from kikan.ground.eras import fiscal_year_in_words
+from kikan.law import LawGap
 from kikan.law.days import next_month
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
@@ -18,6 +26,7 @@ from kikan.shared.desk.people import labels_of
 from kikan.shared.desk.premiums.run import years_around
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.append import head
+from kikan.shared.qualification.ratios import AUGUST
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.reads import Subject, find
 
@@ -56,6 +65,8 @@ def withdrawal(request: HttpRequest, municipality: int, number: int) -> HttpResp
 ACTS = {
     "decide_medical_expense": ("療養費の支給", forms.MedicalExpenseForm),
     "decide_high_cost": ("高額療養費の支給", forms.HighCostForm),
+    "decide_yearly_outpatient": ("外来年間合算の支給", forms.YearlyOutpatientForm),
+    "decide_combined": ("高額介護合算療養費の支給", forms.CombinedForm),
     "decide_transfer": ("移送費の支給", forms.TransferForm),
     "decide_childbirth": ("出産育児一時金の支給", forms.ChildbirthForm),
     "decide_funeral": ("葬祭費の支給", forms.FuneralForm),
@@ -65,6 +76,10 @@ ACTS = {
     "record_specified_disease": ("特定疾病の認定", forms.DiseaseForm),
     "record_card_use": ("マイナ保険証の利用登録", forms.CardUseForm),
 }
+
+
+# Of a year from August to July.
+OF_YEAR = ("decide_yearly_outpatient", "decide_combined")
 
 
 class Asked(PersonAct):
@@ -77,6 +92,8 @@ class Asked(PersonAct):
 
     def begins_with(self) -> dict[str, Any]:
         today = clock.today()
+        if self.procedure.endswith(OF_YEAR):
+            return {"applied_on": today, **self.yearly}
         if self.lines:
             return {"applied_on": today, "month": self.month, "lines": self.lines}
         return {"applied_on": today, "reported_on": today, "begins_on": today, "received": 0, "children": 1}
@@ -84,6 +101,9 @@ class Asked(PersonAct):
     def read(self) -> None:
         self.members: list[tuple[int, str]] = []
         self.month: date | None = None
+        self.yearly: dict[str, int] = {}
+        if self.procedure.endswith(OF_YEAR):
+            self.yearly = self._yearly()
         self.lines: list[UnitRow] = []
         self.years = years_assessed() if self.procedure.endswith("decide_remission") else []
         if self.procedure.endswith("decide_high_cost") and (spell := last_enrolment(self.person)):
@@ -95,6 +115,19 @@ class Asked(PersonAct):
                 persons |= {line.person for line in self.lines}
             labels = labels_of(persons, clock.today())
             self.members = [(p, labels[p].name) for p in sorted(persons)]
+
+    def _yearly(self) -> dict[str, int]:
+        """The last year that has ended, with the person's outpatients by the claims where the law knows the limits."""
+        year = _years_ended(clock.today())[0][0]
+        base = base_day(year)
+        home, spell = residency_on(self.person, base), enrolment_on(self.person, base)
+        if not self.procedure.endswith("decide_yearly_outpatient") or home is None or spell is None:
+            return {"year": year}
+        try:
+            found = outpatients_of(self.person, home.birth_on, spell.household, year, head())
+        except LawGap:
+            return {"year": year}
+        return {"year": year, "paid": found.paid, "returned": found.returned}
 
     def _household(self) -> int:
         """The person's household in the month asked for; 0 where nobody of it was insured."""
@@ -110,7 +143,15 @@ class Asked(PersonAct):
             return {"years": [(y, fiscal_year_in_words(y)) for y in self.years]}
         if self.procedure.endswith("claim_revenue"):
             return {"years": years_around()}
+        if self.procedure.endswith(OF_YEAR):
+            return {"years": _years_ended(clock.today())}
         return {"members": self.members} if self.procedure.endswith("decide_high_cost") else {}
+
+
+def _years_ended(today: date) -> list[tuple[int, str]]:
+    """The years from August that have ended, the newest first; older ones cannot be asked for any more."""
+    last = today.year - (today.month < AUGUST) - 1
+    return [(y, f"{fiscal_year_in_words(y)}（8月から翌年7月）") for y in (last, last - 1, last - 2)]
 
 
 def asked_month(request: HttpRequest) -> date | None:

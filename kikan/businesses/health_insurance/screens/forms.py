@@ -144,6 +144,38 @@ class TransferForm(ActForm):
     applied_on = _day("申請年月日")
 
 
+class _OfYearForm(ActForm):
+    """Of a year from August."""
+
+    year = forms.TypedChoiceField(label="対象の年（8月から翌年7月）", coerce=int)
+
+    def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["year"].choices = years  # type: ignore[attr-defined]
+
+
+class YearlyOutpatientForm(_OfYearForm):
+    """高額療養費（外来年間合算）支給申請書."""
+
+    paid = AmountField(label="外来の自己負担の年間の合計（一般・低所得の月）", at_least=0, at_most=99_999_999)
+    returned = AmountField(label="うち月ごとの高額療養費の外来分", at_least=0, at_most=99_999_999)
+    applied_on = _day("申請年月日")
+
+
+class CombinedForm(_OfYearForm):
+    """高額介護合算療養費支給申請書."""
+
+    medical_70 = AmountField(label="医療の自己負担（70歳以上）", at_most=99_999_999)
+    care_70 = AmountField(
+        label="介護の自己負担（70歳以上、介護保険の自己負担額証明書の額）", at_most=99_999_999
+    )
+    medical_under = AmountField(label="医療の自己負担（70歳未満、1件21,000円以上）", at_most=99_999_999)
+    care_under = AmountField(
+        label="介護の自己負担（70歳未満、介護保険の自己負担額証明書の額）", at_most=99_999_999
+    )
+    applied_on = _day("申請年月日")
+
+
 class DiseaseForm(ActForm):
     """特定疾病認定申請書."""
 
