@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from kikan.businesses.health_insurance.exchange.claims_file import read_claims
 from kikan.businesses.health_insurance.models import Enrolment
 from kikan.businesses.health_insurance.procedures.decide_benefits import decide_childbirth
 from kikan.businesses.health_insurance.procedures.record_third_party import report_third_party
+from kikan.businesses.health_insurance.procedures.take_claims import take_claims
+from kikan.businesses.health_insurance.tests.claims import file_of, line
 from kikan.businesses.late_elderly_medical.procedures.make_union_file import make_union_file
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN as LATE_ELDERLY
 from kikan.businesses.long_term_care.models.certification import Certification
@@ -71,6 +74,13 @@ def _health() -> Routes:
         reported_on=TODAY,
         actor=actor,
     )
+    claims = file_of(line(1, person, 1_000_000, 300_000, month=202607), line(2, person, 1, 2, month=202607))
+    take_claims(file=read_claims(claims), actor=actor)
+    month = {"month": 202607}
+    run_now(MODEL_TOWN, queue.enqueue("health_insurance.find_high_cost", actor=actor, parameters=month))
+    asked = queue.enqueue("health_insurance.print_high_cost_letters", actor=actor, parameters=month)
+    run_now(MODEL_TOWN, asked)
+    first_letter = int(queue.find(MODEL_TOWN, asked).figures.get("first_issue", 1))
     printed = queue.enqueue("health_insurance.print_confirmations", actor=actor, parameters={})
     run_now(MODEL_TOWN, printed)
     figures = queue.find(MODEL_TOWN, printed).figures
@@ -89,6 +99,8 @@ def _health() -> Routes:
     return {
         "health_insurance/persons/<number:number>/acts/<slug": {"name": "decide_high_cost", "number": person},
         "health_insurance/benefits/<": {"number": 1},
+        "health_insurance/claims/<": {"number": 1, "line": 3},
+        "health_insurance/high-cost/letters/<": {"run": asked, "first": first_letter},
         "health_insurance/third-parties/<": {"number": 1},
         "health_insurance/papers/<": {"run": printed, "first": int(figures.get("first_issue", 1))},
         "collection/payouts/<": {"number": payout.number},

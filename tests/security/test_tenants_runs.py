@@ -32,6 +32,8 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "health_insurance.assess_year": {"fiscal_year": 2026},
     "health_insurance.print_notices": {"fiscal_year": 2026},
     "health_insurance.decide_ratios": {"fiscal_year": 2026},
+    "health_insurance.find_high_cost": {"month": 202607},
+    "health_insurance.print_high_cost_letters": {"month": 202607},
     "collection.pay_out": {"day": 20261130, "purpose": 0},
     "child_allowance.decide_payments": {"pay_month": 202612},
     "late_elderly_medical.assess_year": {"fiscal_year": 2024},

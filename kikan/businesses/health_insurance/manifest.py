@@ -10,21 +10,26 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     decide_levies,
     decide_ratios,
     decide_remission,
+    decide_yearly_benefits,
+    find_high_cost,
     issue_levy_notices,
     issue_papers,
     reassess_changed,
     record_card_use,
     record_reliefs,
+    record_specified_disease,
     record_third_party,
+    take_claims,
 )
 from kikan.businesses.health_insurance.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 # Asked for at the counter, one person at a time.
 _ASKED = (
-    "decide_medical_expense", "decide_high_cost", "decide_childbirth", "decide_funeral", "report_third_party",
-    "decide_remission", "record_card_use", "claim_revenue", "claim_unemployment_relief", "claim_maternity_relief",
-    "claim_dependant_relief", "cancel_relief",
+    "decide_medical_expense", "decide_high_cost", "decide_yearly_outpatient", "decide_combined", "decide_transfer",
+    "decide_childbirth", "decide_funeral", "record_specified_disease", "report_third_party", "decide_remission",
+    "record_card_use", "claim_revenue", "claim_unemployment_relief", "claim_maternity_relief", "claim_dependant_relief",
+    "cancel_relief",
 )  # fmt: skip
 
 MANIFEST = Manifest(
@@ -63,13 +68,18 @@ MANIFEST = Manifest(
         "health_insurance.decide_levies",
         "health_insurance.decide_ratios",
         "health_insurance.end_benefit",
+        "health_insurance.find_high_cost",
         "health_insurance.follow_third_party",
         "health_insurance.issue_benefit_notice",
         "health_insurance.issue_confirmations",
+        "health_insurance.issue_disease_certificate",
+        "health_insurance.issue_high_cost_letters",
         "health_insurance.issue_levy_notices",
         "health_insurance.issue_limit_certificate",
         "health_insurance.issue_qualification_notices",
+        "health_insurance.mend_claim",
         "health_insurance.reassess_changed",
+        "health_insurance.take_claims",
     ),
     jobs=(
         Job(
@@ -107,6 +117,19 @@ MANIFEST = Manifest(
             "health_insurance.print",
             files="health_insurance:printed_papers",
         ),
+        Job(
+            "health_insurance.find_high_cost",
+            "高額療養費該当世帯の抽出",
+            "kikan.businesses.health_insurance.jobs.find_high_cost.run",
+            "health_insurance.batch",
+        ),
+        Job(
+            "health_insurance.print_high_cost_letters",
+            "高額療養費の勧奨通知の一括印刷",
+            "kikan.businesses.health_insurance.jobs.find_high_cost.letters",
+            "health_insurance.print",
+            files="health_insurance:printed_letters",
+        ),
     ),
     documents=(
         "health_insurance.levy_notice",
@@ -114,6 +137,8 @@ MANIFEST = Manifest(
         "health_insurance.qualification_notice",
         "health_insurance.limit_certificate",
         "health_insurance.benefit_notice",
+        "health_insurance.disease_certificate",
+        "health_insurance.high_cost_letter",
     ),
     qualifications="kikan.businesses.health_insurance.reads.enrolments.held_by_leavers",
     forms={
@@ -142,8 +167,11 @@ MANIFEST = Manifest(
         MenuItem("更正する", "health_insurance:reassess", "health_insurance.change"),
         MenuItem("更正の一覧", "health_insurance:corrections", "health_insurance.look"),
         MenuItem("給付の一覧", "health_insurance:benefits", "health_insurance.look"),
+        MenuItem("レセプトの取込み", "health_insurance:claims", "health_insurance.batch"),
+        MenuItem("高額療養費該当世帯", "health_insurance:high_cost", "health_insurance.batch"),
         MenuItem("第三者行為の一覧", "health_insurance:third_parties", "health_insurance.look"),
         MenuItem("負担割合・資格確認書", "health_insurance:yearly_work", "health_insurance.batch"),
+        MenuItem("事業月報・年報", "health_insurance:reports", "health_insurance.look"),
         MenuItem("加入の点検", "health_insurance:coverage", "health_insurance.look"),
         MenuItem("実行の一覧", "health_insurance:runs", "health_insurance.look"),
     ),

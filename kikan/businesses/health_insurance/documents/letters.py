@@ -87,29 +87,80 @@ def limit_certificate(to: Addressee, holder: Holder, category: str) -> Letter:
     )  # fmt: skip
 
 
+def disease_certificate(to: Addressee, holder: Holder, disease: str, limit: int, is_yearly: bool) -> Letter:
+    """特定疾病療養受療証: what the window asks for at most in a month, in- and outpatients apart."""
+    pairs = [
+        *_pairs(holder),
+        ("認定疾病", disease),
+        ("自己負担限度額", f"{limit:,}円（医療機関ごと、入院・外来ごと、1か月）"),
+        ("発効期日", era_day(holder.begins_on)),
+    ]
+    if is_yearly:
+        pairs.append(("有効期限", era_day(holder.last_on)))
+    return _letter(
+        "国民健康保険特定疾病療養受療証", to,
+        "認定疾病の療養を受けるときに、資格確認書などとともに医療機関などに示してください。",
+        "国民健康保険法施行規則第27条の13", pairs,
+        notes=("資格を失ったとき、認定の条件に当たらなくなったときは、返してください。",),
+    )  # fmt: skip
+
+
 def benefit_notice(to: Addressee, benefit: BenefitRow, about: str) -> Letter:
     """支給決定通知書: what is paid, from what it was reckoned, and who reviews it."""
     pairs = [
         ("支給番号", f"{benefit.number}"),
         ("給付の種類", benefit.kind_ja),
         ("対象者", about),
-        ("対象の月" if benefit.kind == BenefitKind.HIGH_COST else "診療・出産・死亡の日", _day(benefit)),
+        (_LABELS.get(benefit.kind, "診療・出産・死亡の日"), _day(benefit)),
     ]
     if benefit.category:
         pairs.append(("区分", benefit.category))
     for label, amount in (
         ("総費用・基準額", benefit.cost), ("支払額", benefit.paid), ("直接支払額", benefit.received),
+        ("すでに決定した額", benefit.decided),
     ):  # fmt: skip
         if amount:
             pairs.append((label, f"{amount:,}円"))
     pairs.append(("支給額", f"{benefit.amount:,}円"))
     return _letter(
         "国民健康保険給付 支給決定通知書", to, "次のとおり支給を決定しました。支払は、登録されている口座に振り込みます。",
-        "国民健康保険法第54条・第57条の2・第58条", pairs, appeal=True, appeal_to=REVIEWER, signs=True,
+        "国民健康保険法第54条・第54条の4・第57条の2・第57条の3・第58条", pairs, appeal=True, appeal_to=REVIEWER, signs=True,
     )  # fmt: skip
+
+
+def high_cost_letter(to: Addressee, month: date, amount: int, until: date) -> Letter:
+    """勧奨通知: what may be owed for a month, and until when it can be asked for."""
+    return _letter(
+        "高額療養費 支給申請のお知らせ", to,
+        "次の月に医療機関などで支払われた額が自己負担限度額を超えたため、高額療養費を受け取れる見込みです。申請してください。",
+        "国民健康保険法第57条の2",
+        [
+            ("対象の月", _month(month)),
+            ("支給の見込額", f"{amount:,}円"),
+            ("申請できる最後の日", era_day(until)),
+            ("申請に必要なもの", "この書面、振込先の分かるもの、本人を確かめる書類"),
+        ],
+        notes=(
+            "見込額は、医療機関などの請求をもとに計算したものです。請求の訂正などで、実際の額と異なることがあります。",
+            "すでに申請された場合は、行き違いですのでご容赦ください。",
+        ),
+    )  # fmt: skip
+
+
+def _month(month: date) -> str:
+    return era_day(month).rsplit("月", 1)[0] + "月"
+
+
+_YEAR = "対象の年（8月から翌年7月）"
+_LABELS: dict[int, str] = {
+    BenefitKind.HIGH_COST: "対象の月", BenefitKind.YEARLY_OUTPATIENT: _YEAR, BenefitKind.COMBINED: _YEAR,
+    BenefitKind.TRANSFER: "移送の日",
+}  # fmt: skip
 
 
 def _day(benefit: BenefitRow) -> str:
     if benefit.kind == BenefitKind.HIGH_COST:
-        return era_day(benefit.month).rsplit("月", 1)[0] + "月"
+        return _month(benefit.month)
+    if _LABELS.get(benefit.kind) == _YEAR:
+        return f"{_month(benefit.month.replace(year=benefit.month.year - 1, month=8))}から{_month(benefit.month)}まで"
     return era_day(benefit.happened_on)

@@ -181,6 +181,24 @@ def medical_expense(paid: Yen, standard: Yen, tenths: Count, *, law: Law) -> Ref
 
 
 @dataclass(frozen=True)
+class Transfer(Working):
+    """What of the cost of being carried goes back (移送費の計算過程)."""
+
+    paid: Yen = step("移送に支払った額", "国民健康保険法第54条の4第1項")
+    standard: Yen = step("最も経済的な通常の経路と方法による費用", "国民健康保険法第54条の4第1項")
+    amount: Yen = step("移送費", "国民健康保険法第54条の4第1項")
+
+
+@rule("health_insurance_benefits.transfer", axis="service_month", since=2008 * 12 + 3)
+def transfer(paid: Yen, standard: Yen, *, law: Law) -> Transfer:
+    """The whole of what was paid, but never more than the most economical usual way costs.
+
+    Law: 国民健康保険法第54条の4
+    """
+    return Transfer(paid, standard, np.minimum(paid, standard))
+
+
+@dataclass(frozen=True)
 class LumpSum(Working):
     """What of the lump sum is left to pay (出産育児一時金の計算過程)."""
 

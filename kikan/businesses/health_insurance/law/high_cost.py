@@ -1,6 +1,6 @@
 """Limits of what is paid at the window in a month (高額療養費): under 70, from 70 on, the household's sum."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from kikan.law import (
     step,
 )
 from kikan.law.amounts import only_where
+from kikan.law.working import part
 
 _LAW = "国民健康保険法第57条の2・施行令第29条の2〜第29条の4"
 
@@ -118,6 +119,43 @@ class HouseholdMonth(Working):
     benefit: Yen = step("高額療養費", _LAW)
 
 
+NO_DISEASE, DIALYSIS = 0, 1
+
+
+@dataclass(frozen=True)
+class SpecifiedDisease(Working):
+    """What goes back of the payments for a specified disease (特定疾病の計算過程); one payment a row."""
+
+    limit: Yen = step("特定疾病の自己負担限度額", "国民健康保険法施行令第29条の3")
+    left: Yen = step("残る自己負担", "国民健康保険法施行令第29条の2")
+    benefit: Yen = step("特定疾病の支給額", "国民健康保険法施行令第29条の2")
+
+
+@rule("health_insurance_benefits.specified_disease", axis="benefit_month", since=2015 * 12)
+def specified_disease(
+    paid: Yen, disease: Count, is_elderly: Truth, is_upper: Truth, *, law: Law
+) -> SpecifiedDisease:
+    """Payments at one institution for a recognised specified disease, in- and outpatients apart, to their limit.
+
+    disease: NO_DISEASE for any other payment, DIALYSIS or another; is_upper: the household's class under 70 is ア or イ.
+    Law: 国民健康保険法施行令第29条の2・第29条の3（長期高額疾病）
+    """
+    is_high = (disease == DIALYSIS) & ~is_elderly & is_upper
+    limit = choose(is_high, law.amount("specified_disease_limit_high"), law.amount("specified_disease_limit"))
+    limit = only_where(disease != NO_DISEASE, limit)
+    left = choose(disease != NO_DISEASE, np.minimum(paid, limit), paid)
+    return SpecifiedDisease(limit, left, paid - left)
+
+
+@dataclass(frozen=True)
+class MonthBenefit(Working):
+    """The whole of a household's month: specified diseases first, then the household (高額療養費の計算過程)."""
+
+    specified: Yen = step("特定疾病の支給額", "国民健康保険法施行令第29条の2")
+    household: HouseholdMonth = part("世帯の高額療養費", _LAW)
+    total: Yen = step("高額療養費の合計", "国民健康保険法第57条の2")
+
+
 @dataclass(frozen=True)
 class Payments:
     """One receipt a row (レセプト): person, how old, in or out, total cost and what was paid of it."""
@@ -181,3 +219,36 @@ def household_month(
         elderly.outpatient_benefit, elderly.household_benefit, left, counted, both.limit, together,
         elderly.benefit + together,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Households:
+    """One household a row: its classes (rows of the tables) and the months with a benefit in the 11 before."""
+
+    row_70: Count
+    row_under_70: Count
+    months_before: Count
+
+
+@rule("health_insurance_benefits.month_benefit", axis="benefit_month", since=2018 * 12 + 7)
+def month_benefit(
+    payments: Payments, disease: Count, household_of: Count, households: Households, *, law: Law
+) -> MonthBenefit:
+    """The benefit of households for a month: what is left of payments for specified diseases joins the others.
+
+    disease: per payment, NO_DISEASE where it is none; household_of: household per person.
+    Law: 国民健康保険法第57条の2、施行令第29条の2・第29条の3
+    """
+    table = law.table("limits_under_70")
+    is_upper = (households.row_under_70 == row_of(table, "ア")) | (
+        households.row_under_70 == row_of(table, "イ")
+    )
+    home = household_of[payments.person]
+    is_elderly = payments.age >= law.amount("elderly_age")
+    first = specified_disease(payments.paid, disease, is_elderly, is_upper[home], law=law)
+    rest = replace(payments, paid=first.left)
+    of_household = household_month(
+        rest, household_of, households.row_70, households.row_under_70, households.months_before, law=law
+    )
+    specified = Groups(home, len(is_upper)).sum(first.benefit)
+    return MonthBenefit(specified, of_household, specified + of_household.benefit)

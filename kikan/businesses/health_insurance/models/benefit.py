@@ -12,6 +12,9 @@ class BenefitKind(models.IntegerChoices):
     HIGH_COST = 2, "高額療養費"
     CHILDBIRTH = 3, "出産育児一時金"
     FUNERAL = 4, "葬祭費"
+    TRANSFER = 5, "移送費"
+    YEARLY_OUTPATIENT = 6, "高額療養費（外来年間合算）"
+    COMBINED = 7, "高額介護合算療養費"
 
 
 class ExpenseKind(models.IntegerChoices):
@@ -36,7 +39,8 @@ class Benefit(TenantModel):
     """A benefit decided (支給決定); amounts in yen. month: of the treatment, birth or death, its first day.
 
     person: whom it is about; payee: who receives it. cost: the whole cost (総医療費・基準額), paid: what was paid of it,
-    received: what a hospital received directly (直接支払). working: packed `law` working of its kind.
+    received: what a hospital received directly (直接支払); decided: what was decided before for the same month, the amount
+    is what is added to it. working: packed `law` working of its kind.
     """
 
     pk = models.CompositePrimaryKey("municipality", "number")
@@ -52,6 +56,7 @@ class Benefit(TenantModel):
     cost = models.BigIntegerField("総費用", default=0)
     paid = models.BigIntegerField("支払額", default=0)
     received = models.BigIntegerField("医療機関等への直接支払額", default=0)
+    decided = models.BigIntegerField("すでに決定した額", default=0, db_default=0)
     amount = models.BigIntegerField("支給額")
     category = models.CharField("所得区分", max_length=20, default="")
     working = ArrayField(models.BigIntegerField(), verbose_name="計算過程")
@@ -75,6 +80,7 @@ class BenefitLine(TenantModel):
     is_outpatient = models.BooleanField("外来")
     cost = models.BigIntegerField("総医療費")
     paid = models.BigIntegerField("一部負担金")
+    is_specified = models.BooleanField("特定疾病", default=False, db_default=False)
 
     class Meta:
         db_table = "health_insurance_benefit_line"
@@ -117,6 +123,28 @@ class RevenueClaim(HistoryModel):
 
     class Meta:
         db_table = "health_insurance_revenue_claim"
+
+
+class DiseaseKind(models.IntegerChoices):
+    """What the minister names (厚生労働大臣の定める疾病)."""
+
+    NONE = 0, "認定の終了"
+    DIALYSIS = 1, "人工腎臓を実施している慢性腎不全"
+    HAEMOPHILIA = 2, "血漿分画製剤を投与している先天性血液凝固第Ⅷ因子障害・第Ⅸ因子障害"
+    HIV = 3, "抗ウイルス剤を投与している後天性免疫不全症候群"
+
+
+class SpecifiedDisease(HistoryModel):
+    """A specified disease recognised (特定疾病の認定), from the first of a month; NONE once it has ended."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    disease = models.SmallIntegerField("疾病", choices=DiseaseKind.choices)
+
+    class Meta:
+        db_table = "health_insurance_specified_disease"
 
 
 class CardUse(HistoryModel):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kikan.businesses.health_insurance.law import benefits as law_of
-from kikan.businesses.health_insurance.law.high_cost import Payments, household_month
+from kikan.businesses.health_insurance.law.high_cost import NO_DISEASE, Households, Payments, month_benefit
 from kikan.businesses.health_insurance.models import (
     Benefit,
     BenefitEnd,
@@ -23,7 +23,7 @@ from kikan.businesses.health_insurance.reads.enrolments import (
     head_on,
     residency_on,
 )
-from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of, service_law
+from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of, last_claim_day, service_law
 from kikan.law import column
 from kikan.law.days import day, next_month
 from kikan.shared.access import Actor
@@ -40,12 +40,13 @@ BENEFITS = "health_insurance.benefit"
 
 @dataclass(frozen=True)
 class PaidLine:
-    """One receipt: whose, outpatient or not, the whole cost and what was paid of it, in yen."""
+    """One receipt: whose, outpatient or not, the whole cost and what was paid of it, in yen; of a specified disease."""
 
     person: int
     is_outpatient: bool
     cost: int
     paid: int
+    is_specified: bool = False
 
 
 @procedure(
@@ -66,8 +67,8 @@ def decide_medical_expense(
 
     Law: 国民健康保険法第54条. Errors: NotFound for one not insured or without a ratio; Refused after two years.
     """
-    spell, law = _insured(person, happened_on), service_law(happened_on)
-    _refuse_late(happened_on, applied_on)
+    spell, law = insured(person, happened_on), service_law(happened_on)
+    refuse_late(happened_on, applied_on)
     if not ExpenseKind(expense):
         raise Refused(
             "療養費の種類を選んでください。", field="expense", what_to_do="種類を選び直してください。"
@@ -78,7 +79,7 @@ def decide_medical_expense(
         "expense": expense, "cost": standard, "paid": paid, "amount": int(found.amount[0]),
         "category": f"{tenths}割", "working": found.pack()[0].tolist(),
     }  # fmt: skip
-    return _decide(
+    return decide(
         BenefitKind.MEDICAL_EXPENSE, spell, person, happened_on, applied_on, values, actor,
         "health_insurance.decide_medical_expense", "国民健康保険法第54条", read_at,
     )  # fmt: skip
@@ -88,24 +89,21 @@ def decide_medical_expense(
 def decide_high_cost(
     *, person: int, month: date, lines: Sequence[PaidLine], applied_on: date, actor: Actor, read_at: int | None = None
 ) -> Entry:  # fmt: skip
-    """Refund what a household paid in a month above its limits; `person`: any insured member.
+    """Refund what a household paid in a month above its limits, less what was decided before; `person`: any insured member.
 
-    Law: 国民健康保険法第57条の2. Errors: NotFound; Refused after two years, for a month decided already, for a receipt of
-    somebody else's, or where nothing is above the limit; LawGap for a month without limits.
+    lines: every receipt of the month, also those of an earlier decision. Law: 国民健康保険法第57条の2. Errors: NotFound;
+    Refused after two years, where nothing is added to what was decided, for a receipt of somebody else's, or where
+    nothing is above the limit; LawGap for a month without limits.
     """
     first = month.replace(day=1)
-    spell = _insured(person, first, month)
-    _refuse_late(next_month(first), applied_on)
+    spell = insured(person, first, month)
+    refuse_late(next_month(first), applied_on)
     if not lines:
         raise Refused(
             "領収の明細がありません。", field="month", what_to_do="受診した人と支払額を入力してください。"
         )
-    before = reads.high_cost_months(spell.household, first)
-    if first in before:
-        raise Refused(
-            "この月の高額療養費は、この世帯ですでに決定しています。", field="month",
-            what_to_do="給付の一覧で確かめ、直すときは決定を取り消してください。",
-        )  # fmt: skip
+    before = reads.high_cost_months(spell.household, first) - {first}
+    decided = reads.high_cost_decided(spell.household, first)
     known = class_of(spell.household, first, head())
     strangers = {line.person for line in lines} - known.insured
     if strangers:
@@ -113,29 +111,40 @@ def decide_high_cost(
             f"この世帯の被保険者でない人の明細があります（{len(strangers)}人）。", field="month",
             what_to_do="受診した人を確かめてください。",
         )  # fmt: skip
+    diseases = reads.diseases_in(first, {line.person for line in lines if line.is_specified})
+    if any(line.is_specified and line.person not in diseases for line in lines):
+        raise Refused(
+            "特定疾病の認定がない人の、特定疾病の明細があります。", field="month",
+            what_to_do="認定を先に記録するか、明細を「外来」「入院」にしてください。",
+        )  # fmt: skip
     law = ordinances.law("benefit_month", first.year * 12 + first.month - 1).of(STATUTE)
-    found = household_month(
+    found = month_benefit(
         _payments(lines, known.seventies, law.amount("elderly_age")),
+        column(*(diseases[line.person] if line.is_specified else NO_DISEASE for line in lines)),
         np.zeros(len({line.person for line in lines}), dtype=np.int64),
-        column(known.from_70),
-        column(known.under_70),
-        column(len(before)),
+        Households(column(known.from_70), column(known.under_70), column(len(before))),
         law=law,
     )
-    if not int(found.benefit[0]):
+    if not int(found.total[0]):
         raise Refused(
             "自己負担限度額を超えていません。", field="month", cites="国民健康保険法施行令第29条の2・第29条の3",
             what_to_do="明細（70歳未満は1件21,000円以上が対象）を確かめてください。",
+        )  # fmt: skip
+    amount = int(found.total[0]) - decided
+    if amount <= 0:
+        raise Refused(
+            f"この月の高額療養費は、この世帯ですでに決定しています（{decided:,}円）。", field="month",
+            what_to_do="明細はその月の全部を入力します。減らすときは、支払う前の決定を取り消してから決定し直してください。",
         )  # fmt: skip
     young, old = law.table("limits_under_70").cells("category"), law.table("limits_70").cells("category")
     names = [young[known.under_70]] if len(known.seventies) < len(known.insured) else []
     names += [old[known.from_70]] if known.seventies else []
     values = {
         "cost": sum(line.cost for line in lines), "paid": sum(line.paid for line in lines),
-        "amount": int(found.benefit[0]), "category": "・".join(str(n) for n in names),
+        "amount": amount, "decided": decided, "category": "・".join(str(n) for n in names),
         "working": found.pack()[0].tolist(),
     }  # fmt: skip
-    return _decide(
+    return decide(
         BenefitKind.HIGH_COST, spell, person, first, applied_on, values, actor, "health_insurance.decide_high_cost",
         "国民健康保険法第57条の2", read_at, lines=lines,
     )  # fmt: skip
@@ -150,6 +159,46 @@ def _payments(lines: Sequence[PaidLine], seventies: frozenset[int], elderly_age:
         total_cost=column(*(line.cost for line in lines)),
         paid=column(*(line.paid for line in lines)),
     )
+
+
+@procedure("health_insurance.decide_transfer", right="health_insurance.change", ja="移送費の支給の決定")
+def decide_transfer(
+    *,
+    person: int,
+    happened_on: date,
+    paid: int,
+    standard: int,
+    is_needed: bool,
+    applied_on: date,
+    actor: Actor,
+    read_at: int | None = None,
+) -> Entry:
+    """Pay for carrying somebody who could not move, at a doctor's word (standard: the most economical usual way).
+
+    is_needed: the three conditions are met (適切な療養のため, 移動が困難, 緊急その他やむを得ない). Law: 国民健康保険法第54条の4.
+    Errors: NotFound for one not insured; Refused after two years, where a condition fails or the day is decided.
+    """
+    spell, law = insured(person, happened_on), service_law(happened_on)
+    refuse_late(happened_on, applied_on)
+    if not is_needed:
+        raise Refused(
+            "移送費の要件を満たすことが確かめられていません。", field="is_needed", cites="国民健康保険法第54条の4第2項",
+            what_to_do="医師の意見書で、適切な療養のためであること、移動が困難であること、緊急その他やむを得ないことを確かめてください。",
+        )  # fmt: skip
+    if reads.standing(person, BenefitKind.TRANSFER, happened_on):
+        raise Refused(
+            "この日の移送費は、すでに決定しています。",
+            field="happened_on",
+            what_to_do="給付の一覧で確かめてください。",
+        )
+    found = law_of.transfer(column(paid), column(standard), law=law)
+    values = {
+        "cost": standard, "paid": paid, "amount": int(found.amount[0]), "working": found.pack()[0].tolist(),
+    }  # fmt: skip
+    return decide(
+        BenefitKind.TRANSFER, spell, person, happened_on, applied_on, values, actor,
+        "health_insurance.decide_transfer", "国民健康保険法第54条の4", read_at,
+    )  # fmt: skip
 
 
 @procedure(
@@ -171,8 +220,8 @@ def decide_childbirth(
     Law: 国民健康保険法第58条第1項. Errors: NotFound for one not insured; Refused after two years, for a birth decided
     already, or where nothing is left; LawGap.
     """
-    spell, law = _insured(person, happened_on), service_law(happened_on)
-    _refuse_late(happened_on, applied_on)
+    spell, law = insured(person, happened_on), service_law(happened_on)
+    refuse_late(happened_on, applied_on)
     if reads.standing(person, BenefitKind.CHILDBIRTH, happened_on):
         raise Refused(
             "この出産の一時金は、すでに決定しています。",
@@ -194,7 +243,7 @@ def decide_childbirth(
         "cost": amount + received, "received": received, "amount": amount,
         "category": "補償制度の対象" if is_compensated else "補償制度の対象外", "working": found.pack()[0].tolist(),
     }  # fmt: skip
-    return _decide(
+    return decide(
         BenefitKind.CHILDBIRTH, spell, person, happened_on, applied_on, values, actor,
         "health_insurance.decide_childbirth", "国民健康保険法第58条第1項", read_at,
     )  # fmt: skip
@@ -208,8 +257,8 @@ def decide_funeral(
 
     Law: 国民健康保険法第58条第1項. Errors: NotFound; Refused after two years or for a death decided already; LawGap.
     """
-    spell, law = _insured(person, happened_on), service_law(happened_on)
-    _refuse_late(happened_on, applied_on)
+    spell, law = insured(person, happened_on), service_law(happened_on)
+    refuse_late(happened_on, applied_on)
     if not reads.exists(payee):
         raise NotFound(
             "この宛名番号の人はいません。",
@@ -230,7 +279,7 @@ def decide_funeral(
         )
     amount = law.amount("funeral_benefit")
     values = {"amount": amount, "working": [], "payee": payee}
-    return _decide(
+    return decide(
         BenefitKind.FUNERAL, spell, person, happened_on, applied_on, values, actor,
         "health_insurance.decide_funeral", "国民健康保険法第58条第1項・条例", read_at,
     )  # fmt: skip
@@ -254,7 +303,7 @@ def end_benefit(*, benefit: int, reason: str, actor: Actor) -> Entry:
     return entry
 
 
-def _insured(person: int, on: date, within: date | None = None) -> Enrolled:
+def insured(person: int, on: date, within: date | None = None) -> Enrolled:
     """The enrolment on the day, or on the other one: a month may begin before the person was insured."""
     found = enrolment_on(person, on) or (enrolment_on(person, within) if within else None)
     if found is None:
@@ -265,7 +314,8 @@ def _insured(person: int, on: date, within: date | None = None) -> Enrolled:
     return found
 
 
-def _refuse_late(happened_on: date, applied_on: date) -> None:
+def refuse_late(happened_on: date, applied_on: date) -> None:
+    """Errors: Refused for an application to come, before its cause, or after the years of the law (時効)."""
     if applied_on > clock.today():
         raise Refused("申請日が今日より後です。", field="applied_on", what_to_do="申請日を確かめてください。")
     if happened_on > applied_on:
@@ -274,21 +324,12 @@ def _refuse_late(happened_on: date, applied_on: date) -> None:
             field="applied_on",
             what_to_do="月ごとの給付は、その月が終わってから申請してください。日付を確かめてください。",
         )
-    years = service_law(happened_on).amount("claim_years")
-    # Day and month are kept; 29 February ends on the 28th (民法第143条).
-    last = _years_later(happened_on, years)
-    if applied_on > last:
+    if applied_on > last_claim_day(happened_on):
+        years = service_law(happened_on).amount("claim_years")
         raise Refused(
             f"{years}年を過ぎているため支給できません（時効）。", cites="国民健康保険法第110条第1項", field="applied_on",
             what_to_do="診療などの日と申請日を確かめてください。",
         )  # fmt: skip
-
-
-def _years_later(on: date, years: int) -> date:
-    try:
-        return on.replace(year=on.year + years)
-    except ValueError:
-        return on.replace(year=on.year + years, day=28)
 
 
 def _tenths(person: int, on: date) -> int:
@@ -310,7 +351,7 @@ def _tenths(person: int, on: date) -> int:
     return int(law_of.copay_tenths(column(day(born)), column(day(on)), column(decided), law=law)[0])
 
 
-def _decide(
+def decide(
     kind: BenefitKind,
     spell: Enrolled,
     person: int,
@@ -323,6 +364,7 @@ def _decide(
     read_at: int | None,
     lines: Sequence[PaidLine] = (),
 ) -> Entry:
+    """Number and keep a benefit with its receipts under one entry, and ask that the payee (else the head) is paid."""
     number, amount = numbers.draw(BENEFITS), int(values["amount"])
     payee = values.pop("payee", None) or head_on(spell.household, happened_on) or person
     entry = append(

@@ -4,12 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from kikan.businesses.health_insurance import documents as papers
 from kikan.businesses.health_insurance.documents import letters
-from kikan.businesses.health_insurance.models import InsuredNumber
+from kikan.businesses.health_insurance.law.high_cost import row_of, specified_disease
+from kikan.businesses.health_insurance.models import DiseaseKind, InsuredNumber
 from kikan.businesses.health_insurance.reads import benefits
 from kikan.businesses.health_insurance.reads import papers as reads
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of, service_law
+from kikan.law import column
 from kikan.shared.access import Actor
 from kikan.shared.addressees.reach import Addressee, addressees
 from kikan.shared.documents.issue import About, issue_many
@@ -120,6 +124,42 @@ def issue_limit_certificate(*, person: int, actor: Actor) -> int:
     holder = replace(holder, name=to.name, begins_on=max(first, one.acquired_on))
     paper = letter(letters.limit_certificate(to, holder, category))
     return _one(papers.LIMIT_CERTIFICATE.kind, paper, person, actor)
+
+
+@procedure(
+    "health_insurance.issue_disease_certificate",
+    right="health_insurance.print",
+    ja="特定疾病療養受療証の発行",
+)
+def issue_disease_certificate(*, person: int, actor: Actor) -> int:
+    """The certificate of a recognised disease with the limit of the household's class this month.
+
+    Law: 国民健康保険法施行規則第27条の13. Errors: NotFound for one not insured, not recognised or not reached; LawGap for a
+    month without limits.
+    """
+    today = clock.today()
+    one, to = _reached(person, actor)
+    first = today.replace(day=1)
+    disease = benefits.diseases_in(first, [person]).get(person)
+    if disease is None:
+        raise NotFound("特定疾病の認定がありません。", what_to_do="認定を先に記録してください。")
+    known = class_of(one.household, first, head())
+    law = ordinances.law("benefit_month", first.year * 12 + first.month - 1).of(STATUTE)
+    table = law.table("limits_under_70")
+    is_upper = known.under_70 in (row_of(table, "ア"), row_of(table, "イ"))
+    is_elderly = person in known.seventies
+    found = specified_disease(
+        column(0), column(disease), np.array([is_elderly]), np.array([is_upper]), law=law
+    )
+    (holder,) = _holders([one], actor, today)
+    holder = replace(holder, name=to.name, begins_on=max(first, one.acquired_on))
+    is_yearly = disease == DiseaseKind.DIALYSIS and not is_elderly
+    paper = letter(
+        letters.disease_certificate(
+            to, holder, str(DiseaseKind(disease).label), int(found.limit[0]), is_yearly
+        )
+    )
+    return _one(papers.DISEASE_CERTIFICATE.kind, paper, person, actor)
 
 
 @procedure("health_insurance.issue_benefit_notice", right="health_insurance.print", ja="支給決定通知書の発行")

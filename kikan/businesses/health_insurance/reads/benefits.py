@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
-from kikan.businesses.health_insurance.law.benefits import LumpSum, Refund
-from kikan.businesses.health_insurance.law.high_cost import HouseholdMonth
+from kikan.businesses.health_insurance.law.benefits import LumpSum, Refund, Transfer
+from kikan.businesses.health_insurance.law.high_cost import HouseholdMonth, MonthBenefit
+from kikan.businesses.health_insurance.law.yearly_benefits import Combined, YearlyOutpatient
 from kikan.businesses.health_insurance.models import (
     Benefit,
     BenefitEnd,
     BenefitKind,
     BenefitLine,
     CardUse,
+    DiseaseKind,
     ElderlyRatio,
     ExpenseKind,
+    SpecifiedDisease,
     ThirdParty,
     ThirdPartyCause,
 )
+from kikan.law.days import next_month
 from kikan.law.working import Step, Working, rows_of
 from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound
@@ -47,6 +51,7 @@ class BenefitRow:
     cost: int
     paid: int
     received: int
+    decided: int
     amount: int
     category: str
     working: tuple[int, ...]
@@ -71,6 +76,7 @@ class LineRow:
     is_outpatient: bool
     cost: int
     paid: int
+    is_specified: bool
 
 
 def benefit_of(number: int) -> BenefitRow:
@@ -94,7 +100,7 @@ def recent_benefits(limit: int = 1_000) -> list[BenefitRow]:
 
 def lines_of(benefit: int) -> list[LineRow]:
     rows = BenefitLine.objects.filter(municipality=current_or_raise(), benefit=benefit).order_by("line")
-    return [LineRow(r.line, r.person, r.is_outpatient, r.cost, r.paid) for r in rows]
+    return [LineRow(r.line, r.person, r.is_outpatient, r.cost, r.paid, r.is_specified) for r in rows]
 
 
 def _rows(found: Iterable[Benefit]) -> list[BenefitRow]:
@@ -109,7 +115,7 @@ def _rows(found: Iterable[Benefit]) -> list[BenefitRow]:
     return [
         BenefitRow(
             r.number, r.household, r.person, r.payee, r.kind, r.expense, r.happened_on, r.month, r.applied_on, r.cost,
-            r.paid, r.received, r.amount, r.category, tuple(r.working), r.entry, r.number in ended,
+            r.paid, r.received, r.decided, r.amount, r.category, tuple(r.working), r.entry, r.number in ended,
             stands[r.number].status if r.number in stands else None,
             stands[r.number].number if r.number in stands else None,
             stands[r.number].paid_on if r.number in stands else None,
@@ -136,10 +142,31 @@ def high_cost_months(household: int, month: date) -> set[date]:
     return {row.month for row in _rows(rows) if not row.is_ended}
 
 
+def high_cost_decided(household: int, month: date) -> int:
+    """What is decided of a household's high-cost benefit of a month and still holds, in yen."""
+    rows = Benefit.objects.filter(
+        municipality=current_or_raise(), household=household, kind=BenefitKind.HIGH_COST, month=month
+    )
+    return sum(row.amount for row in _rows(rows) if not row.is_ended)
+
+
 def ratio_on(person: int, day: date) -> int | None:
     """The tenths decided for one of 70 to 74."""
     rows = as_of(ElderlyRatio.objects.filter(municipality=current_or_raise(), person=person), day)
     return rows.values_list("tenths", flat=True).first()
+
+
+def diseases_in(month: date, persons: Iterable[int]) -> dict[int, int]:
+    """The specified disease of each of these people that is recognised in a month."""
+    rows = as_of(
+        SpecifiedDisease.objects.filter(municipality=current_or_raise(), person__in=list(persons)),
+        next_month(month) - timedelta(days=1),
+    )
+    return {p: d for p, d in rows.values_list("person", "disease") if d != DiseaseKind.NONE}
+
+
+def disease_kinds() -> list[tuple[int, str]]:
+    return [(c.value, str(c.label)) for c in DiseaseKind if c] + [(0, str(DiseaseKind.NONE.label))]
 
 
 def uses_card_on(person: int, day: date) -> bool:
@@ -204,8 +231,11 @@ def third_party_causes() -> list[tuple[int, str]]:
 
 WORKINGS: dict[int, type[Working]] = {
     BenefitKind.MEDICAL_EXPENSE: Refund,
-    BenefitKind.HIGH_COST: HouseholdMonth,
+    BenefitKind.HIGH_COST: MonthBenefit,
     BenefitKind.CHILDBIRTH: LumpSum,
+    BenefitKind.TRANSFER: Transfer,
+    BenefitKind.YEARLY_OUTPATIENT: YearlyOutpatient,
+    BenefitKind.COMBINED: Combined,
 }
 
 
@@ -213,4 +243,7 @@ def benefit_steps(kind: int, working: tuple[int, ...]) -> list[Step]:
     """Every step of a benefit with its article; a funeral's amount is the ordinance's and has none."""
     if kind not in WORKINGS:
         return []
-    return rows_of(WORKINGS[BenefitKind(kind)].unpack(np.array([working], dtype=np.int64)))
+    shape = WORKINGS[BenefitKind(kind)]
+    if kind == BenefitKind.HIGH_COST and len(working) == len(HouseholdMonth.layout()):
+        shape = HouseholdMonth  # decided before specified diseases were reckoned
+    return rows_of(shape.unpack(np.array([working], dtype=np.int64)))

@@ -4,7 +4,7 @@ One row per household and person, in the order of the households; one household 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ from kikan.businesses.health_insurance.law.incomes import levy_bases
 from kikan.businesses.health_insurance.reads.levy_facts import CHILD_BELOW
 from kikan.law import Groups, Law
 from kikan.law.ages import age_on
-from kikan.law.days import day
+from kikan.law.days import day, next_month
+from kikan.shared.errors import NotFound
 from kikan.shared.premiums.households import INCOMES, STATUSES, TAXED, Source, looked_up
 from kikan.shared.qualification.ratios import AUGUST
 from kikan.shared.tenancy import ordinances
@@ -184,14 +185,60 @@ class HouseholdClass:
     insured: frozenset[int]
 
 
+@dataclass(frozen=True)
+class Classes:
+    """The rows of the limits' tables, one household a row, in the order of `number`."""
+
+    number: Ints
+    under_70: Ints
+    from_70: Ints
+
+
 def class_of(household: int, month: date, known_at: int) -> HouseholdClass:
-    """The rows of the limits' tables for one household in a month; 70 and older are judged on the way. Errors: LawGap."""
+    """The rows of the limits' tables for one household in a month; 70 and older are judged on the way.
+
+    Errors: NotFound for a household with nobody insured in the month; LawGap.
+    """
+    wanted = np.array([household], dtype=np.int64)
+    found, members = classes_of(month, known_at, wanted), members_in(month, known_at, wanted)
+    if not len(found.number):
+        raise NotFound(
+            "その月に国保に加入している人が世帯にいません。", field="month", what_to_do="資格の期間を確かめてください。"
+        )  # fmt: skip
+    return HouseholdClass(
+        int(found.under_70[0]),
+        int(found.from_70[0]),
+        frozenset(members.person[members.is_seventy].tolist()),
+        frozenset(members.person.tolist()),
+    )
+
+
+def classes_of(month: date, known_at: int, households: Ints) -> Classes:
+    """The classes of many households on the first of the month, or on its last day where nobody was insured before.
+
+    Errors: LawGap.
+    """
+    first = _classes_on(month, month, known_at, households)
+    later = np.setdiff1d(households, first.number)
+    if not len(later):
+        return first
+    last = _classes_on(next_month(month) - timedelta(days=1), month, known_at, later)
+    number = np.concatenate([first.number, last.number])
+    order = np.argsort(number, kind="stable")
+    return Classes(
+        number[order],
+        np.concatenate([first.under_70, last.under_70])[order],
+        np.concatenate([first.from_70, last.from_70])[order],
+    )
+
+
+def _classes_on(on: date, month: date, known_at: int, households: Ints) -> Classes:
     law = ordinances.law("benefit_month", month.year * 12 + month.month - 1).of(STATUTE)
-    found = judging(month, known_at, np.array([household], dtype=np.int64))
+    found = judging(on, known_at, households)
     is_high = np.zeros(len(found.person), dtype=np.bool_)
     if len(found.elderly):
-        ratios = elderly_ratios(found, month)
-        is_high[found.elderly] = ratios.working.tenths[ratios.household] == service_law(month).amount(
+        ratios = elderly_ratios(found, on)
+        is_high[found.elderly] = ratios.working.tenths[ratios.household] == service_law(on).amount(
             "copay_tenths_high"
         )
     counted = ~found.has_left
@@ -203,9 +250,52 @@ def class_of(household: int, month: date, known_at: int) -> HouseholdClass:
         is_high=is_high[counted],
     )  # fmt: skip
     classes = law_of.categories(judged, len(found.number), law=law)
-    return HouseholdClass(
-        int(classes.under_70[0]),
-        int(classes.from_70[0]),
-        frozenset(found.person[found.elderly].tolist()),
-        frozenset(found.person[found.is_insured].tolist()),
-    )
+    return Classes(found.number, classes.under_70, classes.from_70)
+
+
+@dataclass(frozen=True)
+class Members:
+    """Who is insured on some day of a month, once each: the household at first, and whether he pays as one of 70."""
+
+    person: Ints
+    household: Ints
+    is_seventy: Truths
+
+
+MEMBERS = """
+SELECT DISTINCT ON (person) person, household FROM health_insurance_enrolment
+WHERE municipality = %(town)s AND valid_from < %(until)s AND valid_until > %(first)s
+  AND entry <= %(known)s AND (ended_by IS NULL OR ended_by > %(known)s)
+  AND (%(keys)s::bigint[] IS NULL OR person IN (SELECT e.person FROM health_insurance_enrolment e
+    WHERE e.municipality = %(town)s AND e.household = ANY(%(keys)s)))
+ORDER BY person, valid_from
+"""
+
+
+def members_in(month: date, known_at: int, households: Ints | None = None) -> Members:
+    """In the order of persons; of these households or of all; two queries. Errors: LawGap."""
+    keys = None if households is None else households.tolist()
+    values = {
+        "town": current_or_raise(),
+        "first": month,
+        "until": next_month(month),
+        "known": known_at,
+        "keys": keys,
+    }
+    rows = read_columns(MEMBERS, values)
+    if households is not None:
+        rows = {name: rows[name][np.isin(rows["household"], households)] for name in ("person", "household")}
+    born = looked_up(read_columns(BIRTHS, {**values, "keys": rows["person"].tolist()}), rows["person"])
+    first = np.full(len(rows["person"]), day(month), dtype=np.int64)
+    is_seventy = law_of.is_seventy(born("birth_on"), first, law=service_law(month))
+    return Members(rows["person"], rows["household"], is_seventy)
+
+
+def last_claim_day(begins: date) -> date:
+    """The last day on which what could be asked for since `begins` can be asked for (時効). Errors: LawGap."""
+    years = service_law(begins).amount("claim_years")
+    # Day and month are kept; 29 February ends on the 28th (民法第143条).
+    try:
+        return begins.replace(year=begins.year + years)
+    except ValueError:
+        return begins.replace(year=begins.year + years, day=28)

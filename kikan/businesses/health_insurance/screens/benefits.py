@@ -13,6 +13,7 @@ from kikan.businesses.health_insurance.procedures.decide_benefits import end_ben
 from kikan.businesses.health_insurance.procedures.issue_papers import (
     issue_benefit_notice,
     issue_confirmations,
+    issue_disease_certificate,
     issue_limit_certificate,
     issue_qualification_notices,
 )
@@ -50,6 +51,7 @@ PRINTINGS = {
 }
 PAPERS = {
     "confirmation": "資格確認書", "qualification_notice": "資格情報のお知らせ", "limit_certificate": "限度額適用認定証",
+    "disease_certificate": "特定疾病療養受療証",
 }  # fmt: skip
 
 
@@ -145,6 +147,7 @@ def paper(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     issues: dict[str, Callable[[], int]] = {
         "confirmation": lambda: _first(issue_confirmations(persons=[number], actor=actor)),
         "qualification_notice": lambda: _first(issue_qualification_notices(persons=[number], actor=actor)),
+        "disease_certificate": lambda: issue_disease_certificate(person=number, actor=actor),
         "limit_certificate": lambda: issue_limit_certificate(person=number, actor=actor),
     }
     if name not in issues:
@@ -161,7 +164,9 @@ def _first(issued: dict[int, int]) -> int:
     return next(iter(issued.values()))
 
 
-def papers_of(actor: Actor, *, is_insured: bool, uses_card: bool) -> list[tuple[str, str, str]]:
+def papers_of(
+    actor: Actor, *, is_insured: bool, uses_card: bool, has_disease: bool
+) -> list[tuple[str, str, str]]:
     """(name, 名称, why not) of each paper."""
     why = "" if actor.may("health_insurance.print") else "権限がありません。"
     why = why or ("" if is_insured else "加入していません。")
@@ -169,6 +174,7 @@ def papers_of(actor: Actor, *, is_insured: bool, uses_card: bool) -> list[tuple[
         "confirmation": "マイナ保険証の利用登録があります。" if uses_card else "",
         "qualification_notice": "" if uses_card else "マイナ保険証の利用登録がありません。",
         "limit_certificate": "",
+        "disease_certificate": "" if has_disease else "特定疾病の認定がありません。",
     }
     return [(name, ja, why or reasons[name]) for name, ja in PAPERS.items()]
 

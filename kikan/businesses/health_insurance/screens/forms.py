@@ -71,12 +71,12 @@ class MedicalExpenseForm(ActForm):
         self.choose("expense", benefits.expense_kinds())
 
 
-LINES = 6
-WAYS = ((1, "外来"), (0, "入院"))
+LINES, MOST_LINES = 6, 60
+WAYS = ((1, "外来"), (0, "入院"), (3, "外来（特定疾病）"), (2, "入院（特定疾病）"))
 
 
 class HighCostForm(ActForm):
-    """高額療養費支給申請書: the month and up to six receipts (一件ごとの領収)."""
+    """高額療養費支給申請書: the month and its receipts (一件ごとの領収), six lines or as many as are known."""
 
     month = _day("診療の月（その月の1日など）")
     applied_on = _day("申請年月日")
@@ -84,17 +84,18 @@ class HighCostForm(ActForm):
     def __init__(
         self, data: Any = None, *, members: list[tuple[int, str]], initial: dict[str, Any], **options: Any
     ) -> None:
-        lines = initial.pop("lines", ())
+        lines = initial.pop("lines", ())[:MOST_LINES]
+        self.count = max(LINES, len(lines), *(_line_in(name) for name in [*(data or ()), *initial]), 0)
         for n, line in enumerate(lines, 1):
             known = {
                 "person": line.person,
-                "way": int(line.is_outpatient),
+                "way": int(line.is_outpatient) + 2 * line.is_specified,
                 "cost": line.cost,
                 "paid": line.paid,
             }
             initial.update({f"{name}_{n}": value for name, value in known.items()})
         super().__init__(data, initial=initial, **options)
-        for n in range(1, LINES + 1):
+        for n in range(1, self.count + 1):
             self.fields[f"person_{n}"] = choice_field(f"{n}件目　受診した人", required=False)
             self.fields[f"way_{n}"] = forms.TypedChoiceField(
                 label=f"{n}件目　外来・入院", coerce=int, choices=WAYS, required=False, empty_value=None
@@ -106,7 +107,7 @@ class HighCostForm(ActForm):
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
         lines = []
-        for n in range(1, LINES + 1):
+        for n in range(1, self.count + 1):
             person, way = given.pop(f"person_{n}", None), given.pop(f"way_{n}", None)
             cost, paid = given.pop(f"cost_{n}", None), given.pop(f"paid_{n}", None)
             if person is None and cost is None and paid is None:
@@ -119,9 +120,72 @@ class HighCostForm(ActForm):
             elif paid > cost:
                 self.add_error(f"paid_{n}", f"{n}件目の支払った額が、総医療費を超えています。")
             else:
-                lines.append(PaidLine(person, bool(way), cost, paid))
+                lines.append(PaidLine(person, way % 2 == 1, cost, paid, way >= 2))
         given["lines"] = tuple(lines)
         return given
+
+
+def _line_in(name: str) -> int:
+    """7 for `person_7`; 0 for a field that is of no line."""
+    number = name.removeprefix("person_")
+    is_one = number != name and number.isascii() and number.isdigit() and len(number) <= 2
+    return min(int(number), MOST_LINES) if is_one else 0
+
+
+class TransferForm(ActForm):
+    """移送費支給申請書."""
+
+    happened_on = _day("移送の日")
+    paid = AmountField(label="移送に支払った額", at_least=1, at_most=99_999_999)
+    standard = AmountField(label="最も経済的な通常の経路と方法による費用", at_least=1, at_most=99_999_999)
+    is_needed = forms.BooleanField(
+        label="医師の意見書で、適切な療養のためであること、移動が困難であること、緊急その他やむを得ないことを確かめた",
+        required=False,
+    )
+    applied_on = _day("申請年月日")
+
+
+class _OfYearForm(ActForm):
+    """Of a year from August."""
+
+    year = forms.TypedChoiceField(label="対象の年（8月から翌年7月）", coerce=int)
+
+    def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["year"].choices = years  # type: ignore[attr-defined]
+
+
+class YearlyOutpatientForm(_OfYearForm):
+    """高額療養費（外来年間合算）支給申請書."""
+
+    paid = AmountField(label="外来の自己負担の年間の合計（一般・低所得の月）", at_least=0, at_most=99_999_999)
+    returned = AmountField(label="うち月ごとの高額療養費の外来分", at_least=0, at_most=99_999_999)
+    applied_on = _day("申請年月日")
+
+
+class CombinedForm(_OfYearForm):
+    """高額介護合算療養費支給申請書."""
+
+    medical_70 = AmountField(label="医療の自己負担（70歳以上）", at_most=99_999_999)
+    care_70 = AmountField(
+        label="介護の自己負担（70歳以上、介護保険の自己負担額証明書の額）", at_most=99_999_999
+    )
+    medical_under = AmountField(label="医療の自己負担（70歳未満、1件21,000円以上）", at_most=99_999_999)
+    care_under = AmountField(
+        label="介護の自己負担（70歳未満、介護保険の自己負担額証明書の額）", at_most=99_999_999
+    )
+    applied_on = _day("申請年月日")
+
+
+class DiseaseForm(ActForm):
+    """特定疾病認定申請書."""
+
+    disease = choice_field("疾病")
+    applied_on = _day("申請年月日（認定はその月の1日から）")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("disease", benefits.disease_kinds())
 
 
 class ChildbirthForm(ActForm):
@@ -236,3 +300,26 @@ class FollowForm(forms.Form):
     claimed = AmountField(label="求償した額", at_least=0, at_most=999_999_999)
     recovered = AmountField(label="受け入れた額", at_least=0, at_most=999_999_999)
     is_closed = forms.BooleanField(label="完結", required=False)
+
+
+class ClaimsFileForm(forms.Form):
+    """レセプトの給付記録のファイル."""
+
+    file = forms.FileField(label="ファイル（CSV）", allow_empty_file=False)
+
+
+class ClaimLineForm(forms.Form):
+    """取り込めない行の処理: the line as it should be, and why."""
+
+    text = ExactText(label="直した行", longest=2_000)
+    reason = ExactText(label="理由", longest=40)
+
+
+class HighCostMonthForm(forms.Form):
+    """The month of treatment whose claims are searched (診療年月)."""
+
+    month = forms.TypedChoiceField(label="診療年月", coerce=int)
+
+    def __init__(self, *args: Any, months: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["month"].choices = months  # type: ignore[attr-defined]

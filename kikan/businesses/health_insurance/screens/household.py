@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from kikan.businesses.health_insurance.reads.benefits import (
     benefits_of,
+    diseases_in,
     ratio_on,
     third_parties,
     uses_card_on,
@@ -200,8 +201,10 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         labels = labels_of([number], day)
         waiting = open_acts_of([("person", number)])
         decided, cases = benefits_of(number), third_parties(number)
+        diseases = diseases_in(day.replace(day=1), [number])
         ratio, uses_card = ratio_on(number, day), uses_card_on(number, day)
         reliefs = reliefs_of(number)
+    disease = "特定疾病" if diseases else ""
     place = {"municipality": municipality}
     looks.record(actor, screen="health_insurance.person", persons=[number])
     rows = _rows(enrolments, labels, day, municipality)
@@ -220,7 +223,10 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "reliefs": reliefs,
         "ratio": f"{ratio}割" if ratio else "",
         "uses_card": uses_card,
-        "papers": papers_of(actor, is_insured=any(r.is_now for r in rows), uses_card=uses_card),
+        "papers": papers_of(
+            actor, is_insured=any(r.is_now for r in rows), uses_card=uses_card, has_disease=bool(disease)
+        ),
+        "disease": disease,
         "paper_url": reverse("health_insurance:paper", kwargs={**place, "number": number}),
         "notices": notices_of(request),
         "register_url": person_url(municipality, number),

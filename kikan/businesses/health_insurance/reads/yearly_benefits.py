@@ -1,0 +1,69 @@
+"""What the yearly benefits are prefilled from (外来年間合算・高額介護合算): a person's year from August by the claims."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of
+from kikan.law.days import day, first_of_month, month_of, next_month
+from kikan.shared.tenancy import ordinances
+from kikan.shared.tenancy.columns import read_columns
+from kikan.shared.tenancy.opener import current_or_raise
+
+# What stands of a person's claims in a span of months.
+CLAIMS = """
+SELECT month, is_outpatient, institution, cost, paid FROM (
+  SELECT DISTINCT ON (receipt) * FROM health_insurance_claim
+  WHERE municipality = %(town)s AND receipt IN (
+    SELECT receipt FROM health_insurance_claim WHERE municipality = %(town)s AND person = %(person)s)
+  ORDER BY receipt, entry DESC) s
+WHERE act <> 3 AND person = %(person)s AND month >= %(first)s AND month < %(until)s
+"""
+# Whom the monthly limit of outpatients and the yearly sum are for (現役並み所得者は対象外).
+ENTITLED = ("一般", "低所得Ⅱ", "低所得Ⅰ")
+
+
+@dataclass(frozen=True)
+class OutpatientYear:
+    """A person's outpatients of a year from August: paid, and what the monthly limit of outpatients gives back, in yen."""
+
+    paid: int
+    returned: int
+
+
+def base_day(year: int) -> date:
+    """31 July at the end of the year from August (基準日)."""
+    return date(year + 1, 7, 31)
+
+
+def category_70(household: int, year: int, known_at: int) -> str:
+    """The class of 70 and over on the base day. Errors: NotFound for nobody insured in July; LawGap."""
+    july = base_day(year).replace(day=1)
+    row = class_of(household, july, known_at).from_70
+    law = ordinances.law("benefit_month", july.year * 12 + july.month - 1).of(STATUTE)
+    return str(law.table("limits_70").cells("category")[row])
+
+
+def outpatients_of(
+    person: int, born: date | None, household: int, year: int, known_at: int
+) -> OutpatientYear:
+    """The months in which the person paid as one of 70, by the class of the base day. Errors: NotFound, LawGap."""
+    july = base_day(year).replace(day=1)
+    category = category_70(household, year, known_at)
+    if category not in ENTITLED or born is None:
+        return OutpatientYear(0, 0)
+    law = ordinances.law("benefit_month", july.year * 12 + july.month - 1).of(STATUTE)
+    table = law.table("limits_70")
+    limit = int(table.amounts("outpatient")[list(table.cells("category")).index(category)])
+    values = {
+        "town": current_or_raise(), "person": person, "first": date(year, 8, 1), "until": next_month(july),
+    }  # fmt: skip
+    rows = read_columns(CLAIMS, values)
+    seventy = np.array([day(born.replace(day=1))], dtype=np.int64)
+    from_month = int(first_of_month(month_of(seventy) + law.amount("elderly_age") * 12 + (born.day != 1))[0])
+    counted = (rows["is_outpatient"] == 1) & (rows["month"] >= from_month)
+    months, index = np.unique(rows["month"][counted], return_inverse=True)
+    paid = np.zeros(len(months), dtype=np.int64)
+    np.add.at(paid, index, rows["paid"][counted])
+    return OutpatientYear(int(paid.sum()), int(np.maximum(paid - limit, 0).sum()))

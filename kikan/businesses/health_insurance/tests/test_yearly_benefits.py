@@ -1,0 +1,150 @@
+"""Benefits of a year from August: outpatients of 70 and over, and medical with care costs shared by proportion."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kikan.businesses.health_insurance.exchange.claims_file import read_claims
+from kikan.businesses.health_insurance.law.high_cost import row_of
+from kikan.businesses.health_insurance.law.yearly_benefits import (
+    Borne,
+    Combined,
+    combined,
+    yearly_outpatient,
+)
+from kikan.businesses.health_insurance.models import Benefit
+from kikan.businesses.health_insurance.procedures.decide_yearly_benefits import (
+    decide_combined,
+    decide_yearly_outpatient,
+)
+from kikan.businesses.health_insurance.procedures.take_claims import take_claims
+from kikan.businesses.health_insurance.reads import benefits as reads
+from kikan.businesses.health_insurance.tests import town
+from kikan.businesses.health_insurance.tests.claims import file_of, line
+from kikan.businesses.health_insurance.tests.scene import HOME, clerk, named_town, shown
+from kikan.law import Law, LawGap, book, column
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.tenancy import clock, tenant
+
+HEAD, ELDERLY = 18, 50
+SUMMER = date(2026, 8, 20)
+
+
+def law(month: str = "2026-07") -> Law:
+    year, number = (int(part) for part in month.split("-"))
+    return book().law("benefit_month", year * 12 + number - 1).of("health_insurance_benefits")
+
+
+def shared(*borne: int, old: str = "一般", young: str = "エ") -> Combined:
+    rows = (
+        column(row_of(law().table("combined_limits_70"), old)),
+        column(row_of(law().table("combined_limits_under_70"), young)),
+    )
+    return combined(Borne(*(column(each) for each in borne)), *rows, law=law())
+
+
+def test_the_yearly_limit_is_reached_only_by_what_the_monthly_limit_left() -> None:
+    found = yearly_outpatient(column(240_000, 200_000, 150_000), column(24_000, 60_000, 0), law=law())
+    assert found.benefit.tolist() == [72_000, 0, 6_000]
+    with pytest.raises(LawGap):
+        yearly_outpatient(column(1), column(0), law=law("2026-08"))
+
+
+def test_the_elderly_come_first_and_each_insurer_pays_its_part() -> None:
+    # 500,000 + 300,000 − 560,000 = 240,000, of which 5/8 is NHI's.
+    found = shared(500_000, 300_000, 0, 0)
+    assert (int(found.benefit_70[0]), int(found.own[0])) == (240_000, 150_000)
+    # The rest of 560,000 with 100,000 and 20,000 of those below 70 against 600,000: 80,000, of which 450,000 of 680,000.
+    found = shared(500_000, 300_000, 100_000, 20_000)
+    assert (int(found.benefit[0]), int(found.share[0])) == (80_000, 80_000 * 450_000 // 680_000)
+    assert int(found.own[0]) == 150_000 + int(found.share[0])
+
+
+@pytest.mark.parametrize(
+    ("borne", "own"),
+    [
+        ((900_000, 0, 0, 0), 0), ((0, 900_000, 0, 0), 0), ((300_500, 260_000, 0, 0), 0),
+        ((300_501, 260_000, 0, 0), 501 * 300_501 // 560_501), ((0, 0, 400_000, 200_500), 0),
+    ],
+)  # fmt: skip
+def test_nothing_without_both_or_up_to_the_least_amount(borne: tuple[int, ...], own: int) -> None:
+    assert int(shared(*borne).own[0]) == own
+
+
+AMOUNT = st.integers(0, 3_000_000)
+
+
+@given(
+    AMOUNT,
+    AMOUNT,
+    AMOUNT,
+    AMOUNT,
+    st.sampled_from(("現役並みⅢ", "一般", "低所得Ⅰ")),
+    st.sampled_from("アウオ"),
+)
+def test_no_insurer_gives_back_more_than_was_borne_and_together_they_give_the_whole(
+    medical_70: int, care_70: int, medical: int, care: int, old: str, young: str
+) -> None:
+    found = shared(medical_70, care_70, medical, care, old=old, young=young)
+    whole = int(found.benefit_70[0] + found.benefit[0])
+    assert 0 <= int(found.own[0]) <= min(whole, medical_70 + medical)
+    assert whole - int(found.own[0]) <= care_70 + care + 2
+
+
+@pytest.fixture
+def settled(live_database: object) -> Iterator[None]:
+    with named_town(), clock.set_to(SUMMER):
+        yield
+
+
+ASKED = {"person": ELDERLY, "year": 2025, "applied_on": SUMMER, "actor": town.CLERK}
+
+
+def test_a_year_of_outpatients_is_paid_to_the_person_once(settled: None) -> None:
+    with pytest.raises(Refused, match="超えていません"):
+        decide_yearly_outpatient(paid=144_000, returned=0, **ASKED)
+    decide_yearly_outpatient(paid=216_000, returned=10_000, **ASKED)
+    with pytest.raises(Refused, match="すでに決定"):
+        decide_yearly_outpatient(paid=216_000, returned=0, **ASKED)
+    with tenant(town.TOWN):
+        (row,) = reads.benefits_of(ELDERLY)
+        steps = {s.name: s.value for s in reads.benefit_steps(row.kind, row.working)}
+    assert (row.amount, row.payee, steps["limit"]) == (62_000, ELDERLY, 144_000)
+    with tenant(town.OTHER):
+        assert not Benefit.objects.exists()
+    for person, said in ((HEAD, "70歳以上の割合"),):
+        with pytest.raises(Refused, match=said):
+            decide_yearly_outpatient(paid=216_000, returned=0, **{**ASKED, "person": person})
+    with pytest.raises(NotFound, match="資格がありません"):
+        decide_yearly_outpatient(paid=216_000, returned=0, **{**ASKED, "person": 42})
+    with pytest.raises(Refused, match="より前には申請できません"):
+        decide_yearly_outpatient(paid=216_000, returned=0, **{**ASKED, "applied_on": date(2026, 7, 31)})
+
+
+def test_the_form_begins_with_the_year_by_the_claims(settled: None) -> None:
+    months = (202508, 202509, 202601, 202607)
+    claims = [line(n, ELDERLY, 150_000, 30_000, month=m) for n, m in enumerate(months, 1)]
+    claims += [line(8, ELDERLY, 150_000, 30_000, month=202507), line(9, ELDERLY, 150_000, 30_000, way=1)]
+    take_claims(file=read_claims(file_of(*claims)), actor=town.CLERK)
+    page = shown(clerk(), f"{HOME}persons/{ELDERLY}/acts/decide_yearly_outpatient/")
+    # 4 × 30,000; of each month 12,000 above 18,000.
+    assert 'value="120,000"' in page or 'value="120000"' in page
+    assert 'value="48,000"' in page or 'value="48000"' in page
+    assert shown(clerk(), f"{HOME}persons/{HEAD}/acts/decide_yearly_outpatient/")
+
+
+def test_medical_and_care_of_a_household_are_decided_once_to_the_head(settled: None) -> None:
+    borne = {"medical_70": 500_000, "care_70": 300_000, "medical_under": 0, "care_under": 0}
+    with pytest.raises(Refused, match="支給する額がありません"):
+        decide_combined(**{**borne, "care_70": 0}, **ASKED)
+    decide_combined(**borne, **ASKED)
+    with tenant(town.TOWN):
+        (row,) = reads.benefits_of(ELDERLY)
+    assert row.amount > 0
+    assert row.payee == 42
+    with pytest.raises(Refused, match="すでに決定"):
+        decide_combined(**borne, **ASKED)
+    assert "うち国保の分" in shown(clerk(), f"{HOME}benefits/{row.number}/")
