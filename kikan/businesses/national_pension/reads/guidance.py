@@ -32,6 +32,7 @@ class Guide:
     prepaid: tuple[tuple[str, int, int, int], ...]
     limits: tuple[tuple[str, tuple[int, ...]], ...]
     additional: int | None
+    status_limit: int | None
     gaps: tuple[str, ...]
 
 
@@ -57,7 +58,13 @@ def guide_of(year: int) -> Guide:
                 rows.append((ja, months, paid, whole - paid))
             except LawGap:
                 gaps.append(f"前納（{ja}{months}か月）")
-    return Guide(premium, parts, tuple(rows), _limits(year, gaps), additional, tuple(gaps))
+    limits = _limits(year, gaps)
+    try:
+        status_limit: int | None = law.amount("national_pension_act.status_limit")
+    except LawGap:
+        status_limit = None
+        gaps.append("障害者・寡婦・ひとり親の所得の上限")
+    return Guide(premium, parts, tuple(rows), limits, additional, status_limit, tuple(gaps))
 
 
 def _limits(year: int, gaps: list[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:

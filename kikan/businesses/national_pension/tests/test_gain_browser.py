@@ -47,6 +47,9 @@ def test_a_gain_is_sent_by_keyboard_alone(page: Any) -> None:
     ):
         page.goto(f"{HOME}{path}")
         clean(page)
+    for act in ("apply_exemption", "report_statutory", "apply_late_payment", "pass_on_transfer"):
+        page.goto(f"{HOME}persons/69/papers/{act}/")
+        clean(page)
     page.goto(f"{HOME}persons/69/gain/")
     clean(page)
     page.get_by_label("種別").select_option("1")

@@ -211,6 +211,10 @@ def test_each_form_is_offered_on_the_page_of_the_person_and_opens(settled: None,
     assert "確認" in shown(client, place)
 
 
+def test_the_sheet_for_a_consultation_names_the_own_limit(settled: None) -> None:
+    assert "1,350,000円" in shown(clerk(), f"{HOME}guidance/2026/")
+
+
 def test_the_pages_ask_a_fixed_number_of_queries(settled: None) -> None:
     """The home page, the page of a person, the register and the list to pass on: more papers, no more queries."""
     client = clerk()
