@@ -19,6 +19,7 @@ from kikan.businesses.health_insurance.models import (
 from kikan.businesses.health_insurance.reads import benefits as reads
 from kikan.businesses.health_insurance.reads.enrolments import (
     Enrolled,
+    enrolment_in,
     enrolment_on,
     head_on,
     residency_on,
@@ -96,7 +97,12 @@ def decide_high_cost(
     nothing is above the limit; LawGap for a month without limits.
     """
     first = month.replace(day=1)
-    spell = insured(person, first, month)
+    spell = enrolment_in(person, first)
+    if spell is None:
+        raise NotFound(
+            "その月に国保の資格がありません。", field="month", what_to_do="資格の期間を確かめてください。",
+            cites="国民健康保険法第36条",
+        )  # fmt: skip
     refuse_late(next_month(first), applied_on)
     if not lines:
         raise Refused(
@@ -303,12 +309,12 @@ def end_benefit(*, benefit: int, reason: str, actor: Actor) -> Entry:
     return entry
 
 
-def insured(person: int, on: date, within: date | None = None) -> Enrolled:
-    """The enrolment on the day, or on the other one: a month may begin before the person was insured."""
-    found = enrolment_on(person, on) or (enrolment_on(person, within) if within else None)
+def insured(person: int, on: date) -> Enrolled:
+    """The enrolment on the day. Errors: NotFound."""
+    found = enrolment_on(person, on)
     if found is None:
         raise NotFound(
-            "その日に国保の資格がありません。", field="month" if within else "happened_on",
+            "その日に国保の資格がありません。", field="happened_on",
             what_to_do="資格の期間を確かめてください。", cites="国民健康保険法第36条・第58条",
         )  # fmt: skip
     return found

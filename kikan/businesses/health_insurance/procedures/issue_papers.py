@@ -21,6 +21,7 @@ from kikan.shared.documents.letters import Letter, letter
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import append, head
 from kikan.shared.procedures import procedure
+from kikan.shared.qualification.ratios import AUGUST
 from kikan.shared.tenancy import clock, numbers, ordinances
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -152,7 +153,11 @@ def issue_disease_certificate(*, person: int, actor: Actor) -> int:
         column(0), column(disease), np.array([is_elderly]), np.array([is_upper]), law=law
     )
     (holder,) = _holders([one], actor, today)
-    holder = replace(holder, name=to.name, begins_on=max(first, one.acquired_on))
+    holder = replace(holder, name=to.name)
+    # The class of income, and with it the limit, holds from August on.
+    august = date(today.year - (today.month < AUGUST), AUGUST, 1)
+    since = benefits.recognised_since(person, today) or first
+    holder = replace(holder, begins_on=max(since, one.acquired_on, august))
     is_yearly = disease == DiseaseKind.DIALYSIS and not is_elderly
     paper = letter(
         letters.disease_certificate(

@@ -165,6 +165,13 @@ def diseases_in(month: date, persons: Iterable[int]) -> dict[int, int]:
     return {p: d for p, d in rows.values_list("person", "disease") if d != DiseaseKind.NONE}
 
 
+def recognised_since(person: int, day: date) -> date | None:
+    """Since when the disease that is recognised on a day is so."""
+    rows = as_of(SpecifiedDisease.objects.filter(municipality=current_or_raise(), person=person), day)
+    found: date | None = rows.exclude(disease=DiseaseKind.NONE).values_list("valid_from", flat=True).first()
+    return found
+
+
 def disease_kinds() -> list[tuple[int, str]]:
     return [(c.value, str(c.label)) for c in DiseaseKind if c] + [(0, str(DiseaseKind.NONE.label))]
 

@@ -34,7 +34,7 @@ NO_LIMIT = 2**62
 PRESCHOOL, YOUNG, CARE, OLD, SEVENTY_2, SEVENTY_3, SEVENTY_OPEN, NO_BIRTH = range(1, 9)
 AGE_CLASSES = {
     PRESCHOOL: "未就学児", YOUNG: "就学後から39歳まで", CARE: "40歳から64歳まで（介護保険第2号）",
-    OLD: "65歳から70歳未満の割合の人まで", SEVENTY_2: "70歳以上（2割）", SEVENTY_3: "70歳以上（3割・現役並み）",
+    OLD: "65歳以上70歳未満", SEVENTY_2: "70歳以上（2割）", SEVENTY_3: "70歳以上（3割・現役並み）",
     SEVENTY_OPEN: "70歳以上（割合が未判定）", NO_BIRTH: "生年月日が分からない人",
 }  # fmt: skip
 GAINS = {c.value: str(c.label) for c in AcquiredBy}

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from kikan.businesses.health_insurance.models.enrolment import Enrolment
+from kikan.law.days import next_month
 from kikan.shared.history import as_of
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -87,6 +88,12 @@ def enrolments_of(person: int, known_at: int | None = None) -> list[Enrolled]:
 
 def enrolment_on(person: int, day: date) -> Enrolled | None:
     return next((e for e in enrolments_of(person) if e.valid_from <= day < e.valid_until), None)
+
+
+def enrolment_in(person: int, month: date) -> Enrolled | None:
+    """The first enrolment that holds on any day of a month."""
+    until = next_month(month)
+    return next((e for e in enrolments_of(person) if e.valid_from < until and e.valid_until > month), None)
 
 
 def last_enrolment(person: int) -> Enrolled | None:

@@ -39,7 +39,10 @@ ORDER BY b.person
 CLAIMS = """
 SELECT kind, is_outpatient, count(*), sum(cost)::bigint, sum(paid)::bigint FROM (
   SELECT DISTINCT ON (receipt) receipt, act, month, kind, is_outpatient, cost, paid FROM health_insurance_claim
-  WHERE municipality = %(town)s ORDER BY receipt, entry DESC) s
+  WHERE municipality = %(town)s AND receipt IN (
+    SELECT receipt FROM health_insurance_claim
+    WHERE municipality = %(town)s AND month >= %(first)s AND month < %(until)s)
+  ORDER BY receipt, entry DESC) s
 WHERE act <> 3 AND month >= %(first)s AND month < %(until)s
 GROUP BY kind, is_outpatient ORDER BY kind, is_outpatient
 """

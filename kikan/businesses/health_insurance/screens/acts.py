@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.health_insurance.reads.enrolments import (
+    enrolment_in,
     enrolment_on,
-    enrolments_of,
     insured_in,
     last_enrolment,
     residency_on,
@@ -20,7 +20,6 @@ from kikan.businesses.health_insurance.reads.yearly_benefits import base_day, ou
 from kikan.businesses.health_insurance.screens import forms
 from kikan.ground.eras import fiscal_year_in_words, in_words
 from kikan.law import LawGap
-from kikan.law.days import next_month
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
 from kikan.shared.desk.people import labels_of
@@ -142,11 +141,8 @@ class Asked(PersonAct):
     def _household(self) -> int:
         """The person's household in the month asked for; 0 where nobody of it was insured."""
         assert self.month is not None
-        until = next_month(self.month)
-        spells = [
-            e for e in enrolments_of(self.person) if e.valid_from < until and e.valid_until > self.month
-        ]
-        return spells[0].household if spells else 0
+        spell = enrolment_in(self.person, self.month)
+        return spell.household if spell else 0
 
     def form_options(self) -> dict[str, Any]:
         if self.procedure.endswith("decide_remission"):

@@ -12,6 +12,7 @@ from kikan.businesses.health_insurance.documents import HIGH_COST_LETTER
 from kikan.businesses.health_insurance.reads import high_cost as reads
 from kikan.businesses.health_insurance.screens.acts import asked_month
 from kikan.businesses.health_insurance.screens.forms import HighCostMonthForm
+from kikan.ground.eras import month_in_words
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import printed
@@ -38,7 +39,7 @@ def _code(month: date) -> int:
 
 
 def _ja(month: date) -> str:
-    return f"{month.year}年{month.month}月"
+    return month_in_words(_code(month))
 
 
 @screen("health_insurance.batch")

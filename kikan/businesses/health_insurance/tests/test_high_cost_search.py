@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.health_insurance.exchange.claims_file import read_claims
 from kikan.businesses.health_insurance.models import Benefit, HighCostFinding, HighCostSearch
+from kikan.businesses.health_insurance.procedures.accept_enrolment import accept_enrolment
+from kikan.businesses.health_insurance.procedures.accept_withdrawal import accept_withdrawal
 from kikan.businesses.health_insurance.procedures.decide_benefits import (
     PaidLine,
     decide_high_cost,
@@ -131,6 +133,19 @@ def test_what_is_found_is_what_the_counter_decides_and_the_fourth_month_counts()
     assert [decide(household, person) for household, person in ((101, HEAD), (102, ELDERLY))] == [
         amount for _, amount, _ in rows
     ]
+
+
+def test_who_joins_within_the_month_is_found_and_decided_with_the_class_of_its_end() -> None:
+    accept_withdrawal(
+        person=ELDERLY, lost_on=date(2026, 5, 20), lost_by=2, reported_on=JULY, actor=town.CLERK
+    )
+    accept_enrolment(
+        person=ELDERLY, acquired_on=date(2026, 6, 15), acquired_by=2, reported_on=JULY, actor=town.CLERK
+    )
+    take(line(1, ELDERLY, 200_000, 40_000))
+    (row,) = found()
+    assert row[:2] == (102, 22_000)
+    assert decide(102, ELDERLY) == 22_000
 
 
 def test_a_month_without_limits_is_a_gap() -> None:

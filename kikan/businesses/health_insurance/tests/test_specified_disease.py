@@ -149,7 +149,7 @@ def test_the_certificate_names_the_disease_its_limit_and_for_dialysis_its_last_d
             data = Issue.objects.get(number=number).data
         told.append({p["label"]: p["value"] for p in data["body"]["pairs"]})
     assert told[0]["自己負担限度額"].startswith("10,000円")
-    assert told[0]["有効期限"] == "令和8年7月31日"
+    assert (told[0]["発効期日"], told[0]["有効期限"]) == ("令和8年6月1日", "令和8年7月31日")
     assert "有効期限" not in told[1]
     client = clerk()
     assert "特定疾病" in shown(client, f"{HOME}persons/{WIFE}/")
