@@ -6,6 +6,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     cancel_enrolment_act,
     change_household,
     claim_revenue,
+    collect_from_pension,
     decide_benefits,
     decide_levies,
     decide_ratios,
@@ -15,6 +16,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     reassess_changed,
     record_card_use,
     record_third_party,
+    review_pensions,
 )
 from kikan.businesses.health_insurance.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
@@ -22,7 +24,8 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 # Asked for at the counter, one person at a time.
 _ASKED = (
     "decide_medical_expense", "decide_high_cost", "decide_childbirth", "decide_funeral", "report_third_party",
-    "decide_remission", "record_card_use", "claim_revenue",
+    "decide_remission", "record_card_use", "claim_revenue", "begin_pension_collection", "end_pension_collection",
+    "choose_transfer",
 )  # fmt: skip
 
 MANIFEST = Manifest(
@@ -49,6 +52,7 @@ MANIFEST = Manifest(
         "resident_tax.income",
         "resident_tax.status",
         "late_elderly_medical.insured",
+        "long_term_care.premium",
     ),
     offers=("health_insurance.enrolment",),
     inbound="kikan.businesses.health_insurance.exchange.inbound.take_in",
@@ -58,6 +62,7 @@ MANIFEST = Manifest(
         "health_insurance.cancel_enrolment_act",
         "health_insurance.change_household",
         *(f"health_insurance.{name}" for name in _ASKED),
+        "health_insurance.decide_interim",
         "health_insurance.decide_levies",
         "health_insurance.decide_ratios",
         "health_insurance.end_benefit",
@@ -68,6 +73,7 @@ MANIFEST = Manifest(
         "health_insurance.issue_limit_certificate",
         "health_insurance.issue_qualification_notices",
         "health_insurance.reassess_changed",
+        "health_insurance.review_pension_collections",
     ),
     jobs=(
         Job(
@@ -77,6 +83,13 @@ MANIFEST = Manifest(
             "health_insurance.batch",
             release="kikan.businesses.health_insurance.jobs.assess_year.release",
             page="health_insurance:run",
+        ),
+        Job(
+            "health_insurance.charge_interim",
+            "国保税の仮徴収",
+            "kikan.businesses.health_insurance.jobs.charge_interim.run",
+            "health_insurance.batch",
+            release="kikan.businesses.health_insurance.jobs.charge_interim.release",
         ),
         Job(
             "health_insurance.print_notices",
@@ -136,6 +149,9 @@ MANIFEST = Manifest(
         MenuItem("世帯番号で開く", "health_insurance:household_find", "health_insurance.look"),
         MenuItem("当初賦課", "health_insurance:run_prepare", "health_insurance.batch"),
         MenuItem("税率の試算", "health_insurance:what_if", "health_insurance.batch"),
+        MenuItem("年金からの徴収", "health_insurance:pensions", "health_insurance.look"),
+        MenuItem("特別徴収の異動", "health_insurance:pension_changes", "health_insurance.look"),
+        MenuItem("仮徴収・要件の点検", "health_insurance:pension_work", "health_insurance.batch"),
         MenuItem("納税通知書の一括印刷", "health_insurance:printing", "health_insurance.print"),
         MenuItem("更正する", "health_insurance:reassess", "health_insurance.change"),
         MenuItem("更正の一覧", "health_insurance:corrections", "health_insurance.look"),

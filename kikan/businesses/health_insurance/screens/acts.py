@@ -56,6 +56,9 @@ ACTS = {
     "decide_funeral": ("葬祭費の支給", forms.FuneralForm),
     "report_third_party": ("第三者行為による傷病の届出", forms.ThirdPartyForm),
     "decide_remission": ("国保税の減免", forms.RemissionForm),
+    "begin_pension_collection": ("国保税の特別徴収の開始", forms.PensionForm),
+    "end_pension_collection": ("国保税の特別徴収の中止", forms.PensionEndForm),
+    "choose_transfer": ("国保税の口座振替への変更", forms.TransferForm),
     "claim_revenue": ("基準収入額の申請", forms.RevenueForm),
     "record_card_use": ("マイナ保険証の利用登録", forms.CardUseForm),
 }

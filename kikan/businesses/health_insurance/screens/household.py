@@ -25,6 +25,7 @@ from kikan.businesses.health_insurance.reads.levies import (
     levies_of_household,
     remissions,
 )
+from kikan.businesses.health_insurance.reads.withholding import PLAN
 from kikan.businesses.health_insurance.screens.acts import ACTS
 from kikan.businesses.health_insurance.screens.benefits import benefit_badge, papers_of
 from kikan.businesses.health_insurance.screens.forms import HouseholdNumberForm
@@ -37,6 +38,7 @@ from kikan.shared.desk.people import Label, labels_of, person_bar, person_url
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act
 from kikan.shared.errors import NotFound
+from kikan.shared.premiums.reads import collection_of
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import open_acts_of
@@ -97,7 +99,7 @@ def household(request: HttpRequest, municipality: int, household: int) -> HttpRe
         levies, enrolments = levies_of_household(household), enrolments_of_household(household)
         if not levies and not enrolments:
             raise NotFound("この世帯番号の国保の記録はありません。", what_to_do="番号を確かめてください。")
-        instalments = instalments_of([line.charge for line in levies])
+        instalments = instalments_of(levies)
         persons = {e.person for e in enrolments} | {line.payer for line in levies}
         payer = levies[0].payer if levies else enrolments[0].person
         bar, labels = person_bar(payer, actor, day), labels_of(persons, day)
@@ -144,7 +146,7 @@ def _years(
     for year in sorted({line.fiscal_year for line in levies}, reverse=True):
         of_year = [line for line in levies if line.fiscal_year == year]
         current = next((line for line in of_year if line.is_current), None)
-        charges = {line.charge for line in of_year}
+        charges = {number for line in of_year for number in (line.charge, line.pension_charge)}
         rows = tuple((i, instalment_badge(i.state_on(day))) for i in instalments if i.charge in charges)
         former = tuple(line for line in of_year if not line.is_current)
         blocks.append(
@@ -200,6 +202,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         waiting = open_acts_of([("person", number)])
         decided, cases = benefits_of(number), third_parties(number)
         ratio, uses_card = ratio_on(number, day), uses_card_on(number, day)
+        collection = collection_of(PLAN, number, day)
     place = {"municipality": municipality}
     looks.record(actor, screen="health_insurance.person", persons=[number])
     rows = _rows(enrolments, labels, day, municipality)
@@ -217,6 +220,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ],
         "ratio": f"{ratio}割" if ratio else "",
         "uses_card": uses_card,
+        "collection": collection,
         "papers": papers_of(actor, is_insured=any(r.is_now for r in rows), uses_card=uses_card),
         "paper_url": reverse("health_insurance:paper", kwargs={**place, "number": number}),
         "notices": notices_of(request),
