@@ -38,13 +38,10 @@ def ask(levy: Levy, wanted: Parts, calendar: YearCalendar, entry: int) -> int:
     of the payer by instalments. Law: 地方税法第706条・条例（普通徴収への繰入れ）
     """
     pension = levy.pension_charge
-    if pension and sum(wanted) < _taken(pension):
-        following = (
-            stop_next_month(PLAN, levy.payer, STOPPED, entry)
-            if is_this_year(levy.fiscal_year)
-            else clock.today()
-        )
+    if pension and sum(wanted) < _taken(pension) and is_this_year(levy.fiscal_year):
+        following = stop_next_month(PLAN, levy.payer, STOPPED, entry)
         take_back(pension, levy.fiscal_year, following, entry)
+        _take_back_interim(levy.payer, levy.fiscal_year + 1, following, entry)
     withheld = min(_taken(pension), sum(wanted)) if pension else 0
     from_pension, rest = _shared(wanted, withheld)
     if pension:
@@ -71,18 +68,24 @@ def ask_payer(
 def ask_instead(person: int, ends_on: date, entry: int) -> None:
     """A pension pays no more from a day on: its months are taken back and asked of the person by instalments.
 
-    Before the year's levy is decided only the interim months are taken back; the levy will ask for the rest.
+    Before the levy of a year is decided only the interim months are taken back; the levy will ask for the rest.
     """
     year = ends_on.year - (ends_on.month < 4)
-    levy = levy_with_pension(person, year)
-    pension = levy.pension_charge if levy else interim_charge(person, year)
-    if not pension:
-        return
-    take_back(pension, year, ends_on, entry)
-    if levy is not None:
+    for each in (year, year + 1):
+        levy = levy_with_pension(person, each)
+        if levy is None:
+            _take_back_interim(person, each, ends_on, entry)
+            continue
+        take_back(levy.pension_charge, each, ends_on, entry)
         parts = tuple(int(getattr(levy, name)) for name in PARTS)
-        calendar = calendar_of(ordinances.law("fiscal_year", year))
-        ask(levy, owed(parts, levy.household, year), calendar, entry)
+        calendar = calendar_of(ordinances.law("fiscal_year", each))
+        ask(levy, owed(parts, levy.household, each), calendar, entry)
+
+
+def _take_back_interim(person: int, year: int, ends_on: date, entry: int) -> None:
+    """The interim months of a year that may stand already, before its levy does."""
+    if charge := interim_charge(person, year):
+        take_back(charge, year, ends_on, entry)
 
 
 def _let_pension_pay(pension: int, wanted: Parts, calendar: YearCalendar, entry: int) -> None:

@@ -160,6 +160,20 @@ def test_a_remission_stops_the_pension_and_taken_back_is_asked_of_the_payer() ->
     assert (again, again + own) == (pension, total)
 
 
+def test_stopped_at_the_end_of_a_year_the_interim_months_of_the_next_are_taken_back_too() -> None:
+    with clock.set_to("2026-03-20"):
+        interim(2026)
+        decide_remission(
+            person=HEAD, fiscal_year=2025, amount=levy(COUPLE, 2025).total, reason="災害", actor=town.CLERK
+        )
+    assert collected(HEAD)[-1][1] == date(2026, 4, 1)
+    assert sums(year=2025)[1:] == (0, 0)
+    with clock.set_to("2026-07-10"):
+        released(2026)
+    total, pension, own = sums()
+    assert (pension, own) == (0, total)
+
+
 def test_an_increase_is_asked_of_the_payer_and_the_pension_goes_on() -> None:
     from kikan.businesses.resident_tax.procedures.correct_income import correct_income
 
