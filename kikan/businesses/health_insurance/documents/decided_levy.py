@@ -71,7 +71,7 @@ def decided_notice(record: LevyRecord, law: Law, sender: Sender) -> LevyNotice:
         cut_in_total=sum(amounts) - record.total,
         members=tuple(member_of(m, parts, law) for m in record.members if m.insured_months),
         reduction=reduction_of(working),
-        instalments=tuple(_instalment(i, record) for i in record.instalments),
+        instalments=tuple(_instalment(i, record) for i in record.instalments if _is_told(i)),
         contact=sender.contact,
         previous=record.previous,
         reason="" if record.previous is None else "加入者、所得その他の異動",
@@ -179,6 +179,11 @@ def _age(birth_on: date | None, year: int) -> str:
     epoch = date(1970, 1, 1)
     birth, april = (np.array([(d - epoch).days], dtype=np.int64) for d in (birth_on, date(year, 4, 1)))
     return f"{max(int(age_on(birth, april)[0]), 0)}歳"
+
+
+def _is_told(row: InstalmentRecord) -> bool:
+    """A month of the pension that takes nothing any more is told only where it took something before."""
+    return bool(row.amount or row.before or not row.is_withheld)
 
 
 def _instalment(row: InstalmentRecord, record: LevyRecord) -> Instalment:

@@ -21,11 +21,13 @@ from kikan.shared.ledger.models import Balance
 from kikan.shared.premiums.models import PensionCollection
 from kikan.shared.tenancy import clock, tenant
 
-HEAD, WIFE, ELDER = 77, 85, 93
+HEAD, WIFE, ELDER, YOUNGER = 77, 85, 93, 107
 COUPLE, ALONE = 104, 105
 PENSIONERS = (
     (HEAD, COUPLE, True, date(1957, 5, 5), 2_600_000, date(2020, 4, 1), OPEN),
     (WIFE, COUPLE, False, date(1959, 3, 3), 0, date(2020, 4, 1), OPEN),
+    # Lives with them, insured elsewhere since 2021.
+    (YOUNGER, COUPLE, False, date(1985, 1, 1), 0, date(2020, 4, 1), date(2021, 4, 1)),
     # Turns 75 on 2 February 2027, within the fiscal year 2026.
     (ELDER, ALONE, True, date(1952, 2, 2), 0, date(2020, 4, 1), OPEN),
 )

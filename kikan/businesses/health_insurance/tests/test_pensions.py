@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kikan.businesses.health_insurance.procedures.accept_enrolment import accept_enrolment
 from kikan.businesses.health_insurance.procedures.accept_withdrawal import accept_withdrawal
 from kikan.businesses.health_insurance.procedures.collect_from_pension import (
     begin_pension_collection,
@@ -24,6 +25,7 @@ from kikan.businesses.health_insurance.tests.pensioners import (
     HEAD,
     PENSION,
     WIFE,
+    YOUNGER,
     charged,
     collected,
     interim,
@@ -145,6 +147,24 @@ def test_a_head_who_leaves_is_collected_from_no_more_though_the_pension_was_not_
     assert collected(HEAD)[-1][1:] == (date(2025, 12, 1), "世帯主が被保険者でなくなった")
     total, pension, own = sums(year=2025)
     assert (set(charged(levy(COUPLE, 2025).pension_charge)), pension + own) == ({4}, total)
+
+
+def test_a_younger_insured_who_joins_ends_the_collection_of_the_household() -> None:
+    """Born in 1985 and living with the couple: the levy rises, and the pension pays no more from the next month on."""
+    second_year()
+    with clock.set_to("2026-07-10"):
+        accept_enrolment(
+            person=YOUNGER,
+            acquired_on=date(2026, 7, 1),
+            acquired_by=2,
+            reported_on=date(2026, 7, 5),
+            actor=town.CLERK,
+        )
+        (change,) = reassess_changed(fiscal_year=2026, actor=town.CLERK)
+    assert change.difference > 0
+    assert collected(HEAD)[-1][1:] == (date(2026, 8, 1), "65歳未満の被保険者がいる")
+    total, pension, own = sums()
+    assert (set(charged(levy(COUPLE, 2026).pension_charge)), pension + own) == ({1, 2}, total)
 
 
 def test_a_remission_stops_the_pension_and_taken_back_is_asked_of_the_payer() -> None:
@@ -321,4 +341,9 @@ def test_the_notice_says_which_months_of_the_pension_pay_and_has_slips_for_the_r
         )
         body = notice()
     assert body["slips"]
+    assert [i["term"] for i in body["instalments"] if "年金" in i["term"]] == [
+        "年金4月",
+        "年金6月",
+        "年金8月",
+    ]
     assert {i["method"] for i in body["instalments"]} == {"年金から特別徴収", "納付書"}
