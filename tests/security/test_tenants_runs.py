@@ -30,6 +30,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "collection.print_reminders": {"entry": 1},
     "collection.remind": {"due_on": 20261130, "sent_on": 20261218},
     "health_insurance.assess_year": {"fiscal_year": 2026},
+    "health_insurance.charge_interim": {"fiscal_year": 2024},
     "health_insurance.print_notices": {"fiscal_year": 2026},
     "health_insurance.decide_ratios": {"fiscal_year": 2026},
     "health_insurance.find_high_cost": {"month": 202607},

@@ -6,6 +6,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     cancel_enrolment_act,
     change_household,
     claim_revenue,
+    collect_from_pension,
     decide_benefits,
     decide_levies,
     decide_ratios,
@@ -19,6 +20,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     record_reliefs,
     record_specified_disease,
     record_third_party,
+    review_pensions,
     take_claims,
 )
 from kikan.businesses.health_insurance.screens.panel import person_panel
@@ -29,7 +31,7 @@ _ASKED = (
     "decide_medical_expense", "decide_high_cost", "decide_yearly_outpatient", "decide_combined", "decide_transfer",
     "decide_childbirth", "decide_funeral", "record_specified_disease", "report_third_party", "decide_remission",
     "record_card_use", "claim_revenue", "claim_unemployment_relief", "claim_maternity_relief", "claim_dependant_relief",
-    "cancel_relief",
+    "cancel_relief", "begin_pension_collection", "end_pension_collection", "choose_transfer",
 )  # fmt: skip
 
 MANIFEST = Manifest(
@@ -56,6 +58,7 @@ MANIFEST = Manifest(
         "resident_tax.income",
         "resident_tax.status",
         "late_elderly_medical.insured",
+        "long_term_care.premium",
     ),
     offers=("health_insurance.enrolment",),
     inbound="kikan.businesses.health_insurance.exchange.inbound.take_in",
@@ -65,6 +68,7 @@ MANIFEST = Manifest(
         "health_insurance.cancel_enrolment_act",
         "health_insurance.change_household",
         *(f"health_insurance.{name}" for name in _ASKED),
+        "health_insurance.decide_interim",
         "health_insurance.decide_levies",
         "health_insurance.decide_ratios",
         "health_insurance.end_benefit",
@@ -80,6 +84,7 @@ MANIFEST = Manifest(
         "health_insurance.mend_claim",
         "health_insurance.reassess_changed",
         "health_insurance.take_claims",
+        "health_insurance.review_pension_collections",
     ),
     jobs=(
         Job(
@@ -89,6 +94,13 @@ MANIFEST = Manifest(
             "health_insurance.batch",
             release="kikan.businesses.health_insurance.jobs.assess_year.release",
             page="health_insurance:run",
+        ),
+        Job(
+            "health_insurance.charge_interim",
+            "国保税の仮徴収",
+            "kikan.businesses.health_insurance.jobs.charge_interim.run",
+            "health_insurance.batch",
+            release="kikan.businesses.health_insurance.jobs.charge_interim.release",
         ),
         Job(
             "health_insurance.print_notices",
@@ -163,6 +175,9 @@ MANIFEST = Manifest(
         MenuItem("世帯番号で開く", "health_insurance:household_find", "health_insurance.look"),
         MenuItem("当初賦課", "health_insurance:run_prepare", "health_insurance.batch"),
         MenuItem("税率の試算", "health_insurance:what_if", "health_insurance.batch"),
+        MenuItem("年金からの徴収", "health_insurance:pensions", "health_insurance.look"),
+        MenuItem("特別徴収の異動", "health_insurance:pension_changes", "health_insurance.look"),
+        MenuItem("仮徴収・要件の点検", "health_insurance:pension_work", "health_insurance.batch"),
         MenuItem("納税通知書の一括印刷", "health_insurance:printing", "health_insurance.print"),
         MenuItem("更正する", "health_insurance:reassess", "health_insurance.change"),
         MenuItem("更正の一覧", "health_insurance:corrections", "health_insurance.look"),

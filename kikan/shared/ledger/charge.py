@@ -114,7 +114,7 @@ def place(charge_number: int, differences: Mapping[int, tuple[int, ...]], *, ent
     rows = Balance.objects.filter(charge=charge_number, instalment__in=list(wanted))
     _free_paid(charge_number, sums, {b.instalment: b.balance for b in rows}, entry)
     _add_lines(charge_number, wanted, entry)
-    if wanted:
+    if any(sums.values()):
         recorder.note("charge", "調定の更正", difference=sum(sums.values()))
 
 

@@ -25,17 +25,13 @@ class Levy:
     is_withheld: bool = False
 
 
-HEALTH_INSURANCE = Levy(
-    21,
-    "health_insurance",
-    "国民健康保険税",
-    (
-        Component("medical", "医療分"),
-        Component("support", "後期高齢者支援金等分"),
-        Component("care", "介護納付金分"),
-        Component("child", "子ども・子育て支援納付金分"),
-    ),
+_HEALTH_INSURANCE_PARTS = (
+    Component("medical", "医療分"),
+    Component("support", "後期高齢者支援金等分"),
+    Component("care", "介護納付金分"),
+    Component("child", "子ども・子育て支援納付金分"),
 )
+HEALTH_INSURANCE = Levy(21, "health_insurance", "国民健康保険税", _HEALTH_INSURANCE_PARTS)
 RESIDENT_TAX = Levy(
     11,
     "resident_tax",
@@ -63,6 +59,9 @@ SEWER_BENEFICIARY = Levy(
 )
 
 # What a pension payer takes is a receivable of its own: the accounts tell both ways of collection apart.
+HEALTH_INSURANCE_PENSION = Levy(
+    22, "health_insurance_pension", "国民健康保険税（特別徴収）", _HEALTH_INSURANCE_PARTS, is_withheld=True
+)
 LONG_TERM_CARE = Levy(31, "long_term_care", "介護保険料", (Component("premium", "保険料"),))
 LONG_TERM_CARE_PENSION = Levy(
     32,
@@ -80,8 +79,8 @@ LATE_ELDERLY_PENSION = Levy(
 LEVIES: dict[int, Levy] = {
     levy.code: levy
     for levy in (
-        HEALTH_INSURANCE, RESIDENT_TAX, WATER, SEWER, WATER_FEE, SEWER_BENEFICIARY, LONG_TERM_CARE,
-        LONG_TERM_CARE_PENSION, LATE_ELDERLY, LATE_ELDERLY_PENSION,
+        HEALTH_INSURANCE, HEALTH_INSURANCE_PENSION, RESIDENT_TAX, WATER, SEWER, WATER_FEE, SEWER_BENEFICIARY,
+        LONG_TERM_CARE, LONG_TERM_CARE_PENSION, LATE_ELDERLY, LATE_ELDERLY_PENSION,
     )
 }  # fmt: skip
 # What pension payers take: nobody reminds the person of it, debits an account for it or asks a late charge.

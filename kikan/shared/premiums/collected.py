@@ -53,6 +53,12 @@ class Standing:
     in_april: Ints
     in_october: Ints
 
+    def of(self, rows: Ints | slice) -> "Standing":
+        """The same of some rows."""
+        return Standing(
+            self.charge[rows], self.taken[rows], self.last[rows], self.in_april[rows], self.in_october[rows]
+        )
+
 
 def standing(plan: Withholds, year: int, known_at: int, persons: Ints) -> Standing:
     """The pensions of these people (sorted); four queries however many they are."""

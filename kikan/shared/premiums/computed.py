@@ -12,7 +12,7 @@ from kikan.law.notions.from_pensions import pension_due_days
 from kikan.shared.ledger.asking import YearCalendar, open_days
 from kikan.shared.ledger.law.instalments import share_out
 from kikan.shared.premiums.collected import KNOWN, MONTHS, Standing, from_pensions, places, standing
-from kikan.shared.premiums.plan import Found, Ints, PremiumPlan, year_of
+from kikan.shared.premiums.plan import Found, Ints, PremiumPlan, Withholds, year_of
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -64,10 +64,10 @@ def reliefs(plan: PremiumPlan, year: int, known_at: int, persons: Ints) -> Ints:
     return found
 
 
-def numbers_for(given: Decided, first: int) -> tuple[Ints, Ints]:
+def numbers_for(known: Standing, first: int) -> tuple[Ints, Ints]:
     """Charge numbers of everybody's own instalments and of the pension's, drawn together from `first` on."""
-    own = first + 2 * np.arange(len(given), dtype=np.int64)
-    return own, np.where(given.standing.charge > 0, given.standing.charge, own + 1)
+    own = first + 2 * np.arange(len(known.charge), dtype=np.int64)
+    return own, np.where(known.charge > 0, known.charge, own + 1)
 
 
 def tables(
@@ -75,35 +75,71 @@ def tables(
 ) -> Mapping[str, Columns]:
     """The rows of consecutive people by table, without entry."""
     found, rows = given.found, slice(chosen.start, chosen.stop)
-    own, pension = numbers[0][rows], numbers[1][rows]
-    total, months = given.total[rows], given.from_pension[rows]
-    withheld = months.sum(axis=1)
-    ordinary = total - withheld
-    asked = np.concatenate([months, calendar.split(ordinary)], axis=1)
-    components = share_out(asked, given.parts[rows])
-    is_charged = given.standing.charge[rows] > 0
-    has_pension = (withheld > 0) | is_charged
+    person = found.person[rows]
+    owed = Owed(
+        person, person, given.parts[rows], given.from_pension[rows], given.standing.of(rows), numbers[0][rows],
+        numbers[1][rows],
+    )  # fmt: skip
     premiums = {
         "levy": plan.levy.code, "fiscal_year": calendar.law.at, **year_of(calendar.law.at),
         "person": found.person[rows], "judged_on": found.judged_on[rows], "grade": found.grade[rows],
         "months": found.months[rows], "is_known": found.is_known[rows], "relief": given.relief[rows],
-        "parts": given.parts[rows], "total": total, "charge": own, "pension_charge": np.where(has_pension, pension, 0),
-        "working": found.working[rows],
+        "parts": given.parts[rows], "total": given.total[rows], "charge": owed.own,
+        "pension_charge": owed.pension_charge, "working": found.working[rows],
     }  # fmt: skip
-    person = found.person[rows]
-    new_pension = (withheld > 0) & ~is_charged
+    return {**ledger_rows(plan, owed, calendar), "premiums_premium": premiums}
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What some payers owe of a year and how it is asked for, one row each.
+
+    parts: shape (rows, components); months: what the pension takes, shape (rows, 6); own, pension: the numbers of both
+    charges; opens_all: an instalment of nothing is opened too, so that a later increase finds it.
+    """
+
+    payer: Ints
+    reference: Ints
+    parts: Ints
+    months: Ints
+    standing: Standing
+    own: Ints
+    pension: Ints
+    opens_all: bool = False
+
+    @property
+    def has_pension(self) -> Ints:
+        has: Ints = (self.months.sum(axis=1) > 0) | (self.standing.charge > 0)
+        return has
+
+    @property
+    def pension_charge(self) -> Ints:
+        """The number of the pension's charge, 0 without one."""
+        return np.where(self.has_pension, self.pension, 0)
+
+
+def ledger_rows(plan: Withholds, owed: Owed, calendar: YearCalendar) -> dict[str, Columns]:
+    """The rows of both charges of each payer by table of the ledger, without entry."""
+    withheld = owed.months.sum(axis=1)
+    ordinary = owed.parts.sum(axis=1) - withheld
+    asked = np.concatenate([owed.months, calendar.split(ordinary)], axis=1)
+    components = share_out(asked, owed.parts)
+    starts = (withheld > 0) & (owed.standing.charge == 0)
     pays = ordinary > 0
+    due = calendar.due_columns
+    opens = np.ones((int(pays.sum()), len(due)), dtype=np.int64) if owed.opens_all else None
     return {
         "ledger_charge": _joined(
-            _charges(plan.levy.code, calendar.law.at, own[pays], person[pays]),
-            _charges(plan.withheld.code, calendar.law.at, pension[new_pension], person[new_pension]),
+            _charges(plan.levy.code, calendar.law.at, owed.own[pays], owed.payer[pays], owed.reference[pays]),
+            _charges(
+                plan.withheld.code, calendar.law.at, owed.pension[starts], owed.payer[starts], owed.payer[starts]
+            ),
         ),
         **_lines(
-            _Asked(own[pays], asked[pays, MONTHS:], components[pays, MONTHS:], calendar.due_columns),
-            _pension_lines(given, rows, has_pension, pension, components[:, :MONTHS], calendar),
+            _Asked(owed.own[pays], asked[pays, MONTHS:], components[pays, MONTHS:], due, opens),
+            _pension_lines(owed, components[:, :MONTHS], calendar),
         ),
-        "premiums_premium": premiums,
-    }
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -117,26 +153,25 @@ class _Asked:
     opens: Ints | None = None
 
 
-def _pension_lines(
-    given: Decided, rows: slice, chosen: Ints, charge: Ints, components: Ints, calendar: YearCalendar
-) -> _Asked:
+def _pension_lines(owed: Owed, components: Ints, calendar: YearCalendar) -> _Asked:
     """What the pension's charge still lacks or has too much: interim months stand already."""
-    before = given.standing.taken[rows]
+    before, chosen = owed.standing.taken, owed.has_pension
     difference = (components - before)[chosen]
     stands = np.broadcast_to(before.any(axis=2), components.shape[:2])[chosen]
     due = open_days(pension_due_days(calendar.law), calendar.closed)
     days = np.array([day(each) for each in due], dtype=np.int64)
-    return _Asked(charge[chosen], difference.sum(axis=2), difference, days, (~stands).astype(np.int64))
+    opens = difference.any(axis=2) & ~stands
+    return _Asked(owed.pension[chosen], difference.sum(axis=2), difference, days, opens.astype(np.int64))
 
 
-def _charges(levy: int, year: int, number: Ints, payer: Ints) -> Columns:
+def _charges(levy: int, year: int, number: Ints, payer: Ints, reference: Ints) -> Columns:
     constant = np.ones(len(number), dtype=np.int64)
     return {
         "number": number,
         "levy": levy * constant,
         "fiscal_year": year * constant,
         "payer": payer,
-        "reference": payer,
+        "reference": reference,
     }
 
 
@@ -147,8 +182,7 @@ def _lines(*asked: _Asked) -> dict[str, Columns]:
         cells = {"charge": each.charge[row], "instalment": place + 1}
         lines.append(cells | {"amount": each.amounts[row, place], "components": each.components[row, place]})
         if each.opens is not None:
-            opens = each.opens[row, place] > 0
-            row, place = row[opens], place[opens]
+            row, place = np.nonzero(each.opens)
         instalments.append({"charge": each.charge[row], "instalment": place + 1, "due_on": each.due[place]})
     return {"ledger_instalment": _joined(*instalments), "ledger_charge_line": _joined(*lines)}
 

@@ -19,10 +19,12 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 
 def begin(
-    plan: Withholds, *, person: int, payer: int, begins_on: date, actor: Actor, procedure: str, read_at: int | None = None
+    plan: Withholds, *, person: int, payer: int, begins_on: date, actor: Actor, procedure: str, read_at: int | None = None,
+    interim: int = 0,
 ) -> Entry:  # fmt: skip
     """The pension payer collects from a day on; the next yearly run splits the premium.
 
+    interim: what each interim month takes where the collection begins in April.
     Errors: Refused where one collects on that day or later.
     """
     if collection_of(plan, person, begins_on) is not None:
@@ -36,7 +38,7 @@ def begin(
     )  # fmt: skip
     key = {"levy": plan.levy.code, "person": person}
     history.add(
-        PensionCollection, key, {"payer": payer, "interim": 0}, entry=entry.number, valid_from=begins_on
+        PensionCollection, key, {"payer": payer, "interim": interim}, entry=entry.number, valid_from=begins_on
     )
     return entry
 

@@ -55,7 +55,7 @@ def run(context: RunContext, plan: PremiumPlan) -> Outcome:
         given = decided(plan, law, known_at)
         first = _first_charge(context, 2 * len(given))
     context.note_figures(first_charge=first)
-    both = numbers_for(given, first)
+    both = numbers_for(given.standing, first)
     _write(context, len(given), lambda chosen: tables(plan, given, chosen, both, calendar))
     _note(context, SUMS)
     return Outcome.WAITING
@@ -163,11 +163,13 @@ def _kept_numbers(before: dict[str, Ints], given: Decided) -> tuple[Ints, Ints]:
 
 
 def run_interim(
-    context: RunContext, plan: Withholds, decided: Callable[[Withholds, int], bool] | None = None
-) -> Outcome:
+    context: RunContext, plan: Withholds, decided: Callable[[Withholds, int], bool] | None = None,
+    fits: Callable[[int, int, Ints], Ints] | None = None,
+) -> Outcome:  # fmt: skip
     """Charge April, June and August of everybody whose pension payer goes on collecting (仮徴収額の決定).
 
-    decided: whether the year's amounts stand already; of premiums this room knows it itself. Parameter:
+    decided: whether the year's amounts stand already; of premiums this room knows it itself. fits: year, entry, people
+    -> 1 for whom the law still lets be collected from, where it asks more than that the payer collects. Parameter:
     fiscal_year. Errors: Refused where the interim months are charged already.
     """
     year = int(context.parameters["fiscal_year"])
@@ -185,6 +187,8 @@ def run_interim(
                 what_to_do="個々の変更は更正の処理で行ってください。",
             )
         owes = known.last > 0
+        if fits is not None:
+            owes &= fits(year, known_at, persons) > 0
         first = _first_charge(context, int(owes.sum()))
     days = open_days(pension_due_days(law)[:INTERIM], calendar.closed)
     due = np.array([day(each) for each in days], dtype=np.int64)

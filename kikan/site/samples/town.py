@@ -100,6 +100,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "enrolments": _enrolments(world, insured, numbering),
         "specified_members": insured.specified_columns(),
         "reliefs": money.relief_columns(world, reg, insured, stage("reliefs")),
+        "nhi_pensions": _nhi_pensions(world, reg, insured, stage("nhi pensions")),
         "covers": insured.cover_columns(),
         "late_elderly": _late_elderly(world, reg, insured, chosen),
         "late_elderly_pensions": _late_pensions(world, reg, insured, chosen, stage("late pensions")),
@@ -237,6 +238,19 @@ def _late_pensions(
     person = rows["person"][(rows["valid_until"] == OPEN) & (rows["valid_from"] < world.today - 500)]
     since = np.zeros(world.people.size + 1, np.int64)
     return care.pensions(world, person, since, 9_500, chance)
+
+
+def _nhi_pensions(world: World, reg: Register, insured: Insurance, chance: Chance) -> Group:
+    """Most heads who are insured themselves, with nobody insured below 65, pay from a pension of which the amount is told."""
+    m = reg.members
+    now = np.flatnonzero((m["valid_from"] <= world.today) & (world.today < m["valid_until"]))
+    person, head = m["person"][now], m["head"][now]
+    is_insured = insured.enrolled_on(world.today)
+    young = head[is_insured[person] & (world.age(person, world.today) < 65)]
+    heads = np.unique(head[is_insured[head]])
+    heads = heads[~np.isin(heads, young)]
+    rows = care.pensions(world, heads, np.zeros(world.people.size + 1, np.int64), 14_000, chance)
+    return rows | {"pension": 10_000 * chance.between(70, 180, len(rows["person"]))}
 
 
 def present(town: SampleTown, day: int) -> Ints:

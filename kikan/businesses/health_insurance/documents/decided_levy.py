@@ -27,6 +27,8 @@ from kikan.law.ages import age_on
 from kikan.shared.documents.slips import PaymentSlip, store_key
 from kikan.shared.errors import Refused
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
+from kikan.shared.premiums.notices import BY_ACCOUNT, BY_SLIP, FROM_PENSION
+from kikan.shared.premiums.reads import term_of
 
 SHORT = {"medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分"}
 ORDER = tuple(SHORT)
@@ -69,7 +71,7 @@ def decided_notice(record: LevyRecord, law: Law, sender: Sender) -> LevyNotice:
         cut_in_total=sum(amounts) - record.total,
         members=tuple(member_of(m, parts, law) for m in record.members if m.insured_months),
         reduction=reduction_of(working),
-        instalments=tuple(_instalment(i, record) for i in record.instalments),
+        instalments=tuple(_instalment(i, record) for i in record.instalments if _is_told(i)),
         contact=sender.contact,
         previous=record.previous,
         reason="" if record.previous is None else "加入者、所得その他の異動",
@@ -179,14 +181,24 @@ def _age(birth_on: date | None, year: int) -> str:
     return f"{max(int(age_on(birth, april)[0]), 0)}歳"
 
 
+def _is_told(row: InstalmentRecord) -> bool:
+    """A month of the pension that takes nothing any more is told only where it took something before."""
+    return bool(row.amount or row.before or not row.is_withheld)
+
+
 def _instalment(row: InstalmentRecord, record: LevyRecord) -> Instalment:
-    method = "口座振替" if record.has_account else "納付書"
-    return Instalment(f"第{row.instalment}期", row.due_on, row.amount, method, row.before)
+    term = term_of(row.instalment, is_pension=row.is_withheld)
+    if row.is_withheld:
+        return Instalment(term, row.due_on, row.amount, FROM_PENSION, row.before, is_withheld=True)
+    method = BY_ACCOUNT if record.has_account else BY_SLIP
+    return Instalment(term, row.due_on, row.amount, method, row.before)
 
 
 def _slips(record: LevyRecord, sender: Sender) -> tuple[PaymentSlip, ...]:
     """A slip for each instalment that is still to be paid, of what is still to be paid."""
-    return tuple(_slip(row, record, sender) for row in record.instalments if row.balance > 0)
+    return tuple(
+        _slip(row, record, sender) for row in record.instalments if row.balance > 0 and not row.is_withheld
+    )
 
 
 def _slip(row: InstalmentRecord, record: LevyRecord, sender: Sender) -> PaymentSlip:

@@ -70,13 +70,17 @@ class Reduction:
 
 @dataclass(frozen=True, repr=False)
 class Instalment:
-    """One instalment (期別税額): how and until when it is paid; `before` is the amount decided earlier."""
+    """One instalment (期別税額): how and until when it is paid; `before` is the amount decided earlier.
+
+    is_withheld: taken from the pension on the day it is paid (特別徴収).
+    """
 
     term: str
     due_on: date
     amount: int
     method: str
     before: int | None = None
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,7 +219,7 @@ def _member(member: Member) -> dict[str, Any]:
 def _instalment(instalment: Instalment) -> dict[str, str]:
     return {
         "term": instalment.term,
-        "due_on": era_day(instalment.due_on),
+        "due_on": "年金の支払日" if instalment.is_withheld else era_day(instalment.due_on),
         "amount": yen(instalment.amount),
         "before": "" if instalment.before is None else yen(instalment.before),
         "method": instalment.method,
@@ -225,6 +229,8 @@ def _instalment(instalment: Instalment) -> dict[str, str]:
 def explanation(notice: LevyNotice) -> list[dict[str, str]]:
     """What the payer wants to know, in plain words (やさしい説明): heading and text."""
     said = [_what(notice), _who(notice), _reduction(notice)]
+    if any(i.is_withheld and i.amount for i in notice.instalments):
+        said.insert(1, _withheld(notice))
     if notice.previous is not None:
         said.insert(1, _changed(notice))
     return [{"heading": heading, "text": text} for heading, text in said]
@@ -239,6 +245,17 @@ def _what(notice: LevyNotice) -> tuple[str, str]:
     paid = f"これを{count}回に分けて納めていただきます。" if count else "納めていただく税額はありません。"
     return "税額", (
         f"あなたの世帯の{fiscal_year_in_words(notice.fiscal_year)}の国民健康保険税は、1年分で{yen(notice.annual)}円です。{detail}{paid}"
+    )
+
+
+def _withheld(notice: LevyNotice) -> tuple[str, str]:
+    """What the pension pays and in which months (特別徴収)."""
+    taken = [i for i in notice.instalments if i.is_withheld and i.amount]
+    months = "、".join(i.term.removeprefix("年金") for i in taken)
+    total = sum(i.amount for i in taken)
+    return "年金からの徴収", (
+        f"このうち{yen(total)}円は、{months}の年金から差し引いて納めます（特別徴収）。手続はいりません。"
+        "この分の納付書はありません。口座振替で納めることを希望するときは、申出により変更できます。"
     )
 
 

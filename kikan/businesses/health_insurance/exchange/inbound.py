@@ -1,4 +1,4 @@
-"""Enrolments, reliefs and 特定同一世帯所属者 as an old system hands them over (国保資格情報の取込み)."""
+"""Enrolments, reliefs, 特定同一世帯所属者 and collections from pensions as an old system hands them over (国保の取込み)."""
 
 import numpy as np
 
@@ -6,11 +6,12 @@ from kikan.shared.access import Actor
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
 from kikan.shared.exchange.spells import checked, known_numbers, period
 from kikan.shared.journal.append import append
-from kikan.shared.tenancy.columns import write_columns
+from kikan.shared.ledger.levies import HEALTH_INSURANCE
+from kikan.shared.tenancy.columns import MISSING, write_columns
 
 
 def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
-    """Write the three files under one entry; rows of unknown persons or households and overlaps are rejected."""
+    """Write the files under one entry; rows of unknown persons or households and overlaps are rejected."""
     entry = append(
         actor=actor, kind="health_insurance.imported", procedure="exchange.take_over", subjects=[("load", load)],
         happened_on=hand_over.reference_on,
@@ -21,6 +22,7 @@ def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
         ("nhi_qualification", _enrolments),
         ("nhi_specified_member", _specified),
         ("nhi_relief", _reliefs),
+        ("nhi_pension", _pensions),
     ):
         table = hand_over.tables.get(name)
         if table is not None and len(table):
@@ -65,3 +67,23 @@ def _reliefs(table: Table, entry: int) -> None:
             "entry": entry,
         },
     )
+
+
+def _pensions(table: Table, entry: int) -> None:
+    """Who is collected from, and what the pension payer told of the pension where it did."""
+    write_columns(
+        "premiums_pension_collection",
+        period(table)
+        | {
+            "levy": HEALTH_INSURANCE.code,
+            "person": table.ints("person"),
+            "payer": table.ints("payer"),
+            "interim": table.ints("interim"),
+            "ended_for": "",
+            "entry": entry,
+        },
+    )
+    told = table.rows(table.ints("pension") != MISSING)
+    if len(told):
+        amounts = {"person": told.ints("person"), "payer": told.ints("payer"), "amount": told.ints("pension")}
+        write_columns("health_insurance_pension", period(told) | amounts | {"entry": entry})

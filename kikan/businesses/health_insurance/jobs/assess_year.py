@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kikan.businesses.health_insurance.models import Levy
-from kikan.businesses.health_insurance.procedures.computed import Computed, calendar_of, compute
+from kikan.businesses.health_insurance.procedures.computed import compute, tables
 from kikan.businesses.health_insurance.procedures.decide_levies import FACTS, decide_levies
 from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts, levy_facts
+from kikan.businesses.health_insurance.reads.pension_facts import OfPensions, of_pensions
+from kikan.businesses.health_insurance.reads.withholding import calendar_of
 from kikan.law import Law
 from kikan.shared.errors import Refused
 from kikan.shared.jobs import trial
@@ -16,6 +18,7 @@ from kikan.shared.jobs.context import Outcome, RunContext
 from kikan.shared.journal.append import head, hold
 from kikan.shared.ledger.asking import YearCalendar
 from kikan.shared.ledger.charge import CHARGES
+from kikan.shared.premiums.computed import numbers_for
 from kikan.shared.tenancy import numbers, ordinances, tenant
 from kikan.shared.tenancy.columns import MISSING, read_columns
 
@@ -39,18 +42,19 @@ def run(context: RunContext) -> Outcome:
     with tenant(context.municipality, one_moment=True):
         law, calendar = law_and_calendar(year, known_at)
         facts = levy_facts(law, known_at)
-        first = _first_charge(context, len(facts))
+        pensions = of_pensions(law, known_at, facts)
+        first = _first_charge(context, 2 * len(facts))
     context.note_figures(
         first_charge=first, households=len(facts), without_payer=int((facts.payer == MISSING).sum())
     )
     finished = trial.finished_blocks(context)
     context.expect(len(facts), sum(finished.values()))
-    charges = first + np.arange(len(facts), dtype=np.int64)
+    charges = numbers_for(pensions.standing, first)
     for block, start in enumerate(range(0, len(facts), BLOCK)):
         if block not in finished:
             chosen = slice(start, min(start + BLOCK, len(facts)))
-            computed = compute(facts, chosen, charges, law, calendar)
-            trial.write_block(context, block, chosen.stop - chosen.start, computed.tables())
+            rows = tables(compute(facts, chosen, law), charges, pensions, calendar)
+            trial.write_block(context, block, chosen.stop - chosen.start, rows)
     with tenant(context.municipality):
         figures = trial_figures(context.number)
     context.note_figures(**figures)
@@ -76,7 +80,7 @@ SELECT count(*) AS levied, coalesce(sum(total), 0)::bigint AS total, coalesce(su
   coalesce(sum(support), 0)::bigint AS support, coalesce(sum(care), 0)::bigint AS care,
   coalesce(sum(child), 0)::bigint AS child, coalesce(sum(members), 0)::bigint AS members,
   count(*) FILTER (WHERE tenths = 7) AS reduced_7, count(*) FILTER (WHERE tenths = 5) AS reduced_5,
-  count(*) FILTER (WHERE tenths = 2) AS reduced_2
+  count(*) FILTER (WHERE tenths = 2) AS reduced_2, count(*) FILTER (WHERE pension_charge > 0) AS withheld
 FROM health_insurance_levy_trial WHERE run = %s
 """
 
@@ -111,7 +115,7 @@ SELECT household FROM health_insurance_levy_member_trial WHERE run = %(run)s AND
 UNION SELECT household FROM health_insurance_enrolment WHERE person = ANY(%(persons)s) AND ended_by IS NULL
 UNION SELECT household FROM fact_residents_residency WHERE person = ANY(%(persons)s) AND ended_by IS NULL
 """
-CHARGES_OF = "SELECT household, charge FROM health_insurance_levy_trial WHERE run = %(run)s"
+CHARGES_OF = "SELECT household, charge, pension_charge FROM health_insurance_levy_trial WHERE run = %(run)s"
 
 
 def _recompute(context: RunContext, year: int, persons: Ints) -> int:
@@ -122,24 +126,32 @@ def _recompute(context: RunContext, year: int, persons: Ints) -> int:
         before = read_columns(CHARGES_OF, values)
         law, calendar = law_and_calendar(year, known_at)
         facts = levy_facts(law, known_at, households)
-        charges = _kept_charges(before, facts)
-    computed = compute(facts, slice(0, len(facts)), charges, law, calendar) if len(facts) else None
-    gone = before["charge"][np.isin(before["household"], households)]
-    _rewrite(context, households, np.union1d(gone, charges), computed)
+        pensions = of_pensions(law, known_at, facts)
+        charges = _kept_charges(before, facts, pensions)
+    every = slice(0, len(facts))
+    rows = tables(compute(facts, every, law), charges, pensions, calendar) if len(facts) else {}
+    mine = np.isin(before["household"], households)
+    gone = np.concatenate([before["charge"][mine], before["pension_charge"][mine], *charges])
+    _rewrite(context, households, np.unique(gone), rows)
     return known_at
 
 
-def _kept_charges(before: dict[str, Ints], facts: LevyFacts) -> Ints:
+def _kept_charges(before: dict[str, Ints], facts: LevyFacts, pensions: OfPensions) -> tuple[Ints, Ints]:
+    """A household in the trial keeps its numbers; new ones are drawn for the others and for new pensions."""
     known = dict(zip(before["household"].tolist(), before["charge"].tolist(), strict=True))
-    return np.array([known.get(h) or numbers.draw(CHARGES) for h in facts.household.tolist()], dtype=np.int64)
+    withheld = dict(zip(before["household"].tolist(), before["pension_charge"].tolist(), strict=True))
+    stands = pensions.standing.charge.tolist()
+    households = facts.household.tolist()
+    own = [known.get(h) or numbers.draw(CHARGES) for h in households]
+    pension = [s or withheld.get(h) or numbers.draw(CHARGES) for h, s in zip(households, stands, strict=True)]
+    return np.array(own, dtype=np.int64), np.array(pension, dtype=np.int64)
 
 
-def _rewrite(context: RunContext, households: Ints, charges: Ints, computed: Computed | None) -> None:
-    tables = computed.tables() if computed else {}
+def _rewrite(context: RunContext, households: Ints, charges: Ints, rows: dict[str, Any]) -> None:
     by = {
         "household": (households, ("health_insurance_levy", "health_insurance_levy_member")),
         "charge": (charges, ("ledger_instalment", "ledger_charge_line")),
         "number": (charges, ("ledger_charge",)),
     }
     for column, (whom, names) in by.items():
-        trial.rewrite(context, whom, column, {name: tables.get(name, {}) for name in names})
+        trial.rewrite(context, whom, column, {name: rows.get(name, {}) for name in names})

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     phase = "expand"
 
     dependencies = [
-        ("health_insurance", "0005_revenue_claim"),
+        ("health_insurance", "0006_pension_collection"),
     ]
 
     operations = [

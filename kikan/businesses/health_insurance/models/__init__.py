@@ -24,11 +24,19 @@ from kikan.businesses.health_insurance.models.claims import (
     HighCostSearch,
 )
 from kikan.businesses.health_insurance.models.enrolment import Enrolment, Relief, SpecifiedMember
-from kikan.businesses.health_insurance.models.levy import Followed, Levy, LevyMember, Remission
+from kikan.businesses.health_insurance.models.levy import (
+    Followed,
+    Levy,
+    LevyMember,
+    Pension,
+    Remission,
+    TransferWish,
+)
 
 __all__ = [
     "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "CardUse", "Claim", "ClaimAct", "ClaimBadLine",
     "ClaimFile", "ClaimKind", "DiseaseKind", "ElderlyRatio", "Enrolment", "ExpenseKind", "Followed",
-    "HighCostFinding", "HighCostLetter", "HighCostSearch", "InsuredNumber", "Levy", "LevyMember", "Relief",
-    "Remission", "RevenueClaim", "SpecifiedDisease", "SpecifiedMember", "ThirdParty", "ThirdPartyCause",
+    "HighCostFinding", "HighCostLetter", "HighCostSearch", "InsuredNumber", "Levy", "LevyMember", "Pension",
+    "Relief", "Remission", "RevenueClaim", "SpecifiedDisease", "SpecifiedMember", "ThirdParty",
+    "ThirdPartyCause", "TransferWish",
 ]  # fmt: skip

@@ -8,7 +8,10 @@ from kikan.shared.tenancy.models import TenantModel
 
 
 class Levy(HistoryModel):
-    """The levy of a household for a fiscal year (賦課決定). `working` is `law.levy.Levy.pack()` of its row."""
+    """The levy of a household for a fiscal year (賦課決定). `working` is `law.levy.Levy.pack()` of its row.
+
+    charge: of the ordinary collection; pension_charge: of what the head's pension takes, 0 without one.
+    """
 
     key = ("household", "fiscal_year")
 
@@ -25,6 +28,7 @@ class Levy(HistoryModel):
     child = models.BigIntegerField("子ども・子育て支援納付金分")
     total = models.BigIntegerField("年税額")
     charge = models.BigIntegerField("調定番号")
+    pension_charge = models.BigIntegerField("特別徴収の調定番号", default=0, db_default=0)
     working = ArrayField(models.BigIntegerField(), verbose_name="計算過程")
 
     class Meta:
@@ -65,6 +69,32 @@ class Remission(HistoryModel):
 
     class Meta:
         db_table = "health_insurance_remission"
+
+
+class Pension(HistoryModel):
+    """What a pension payer notified of a head's pension (年金保険者の通知): its number, and the yearly amount."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    payer = models.IntegerField("年金保険者")
+    amount = models.BigIntegerField("年金の額（年額）")
+
+    class Meta:
+        db_table = "health_insurance_pension"
+
+
+class TransferWish(HistoryModel):
+    """A head who asked to pay by account transfer and not from the pension (口座振替への変更の申出)."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+
+    class Meta:
+        db_table = "health_insurance_transfer_wish"
 
 
 class Followed(TenantModel):

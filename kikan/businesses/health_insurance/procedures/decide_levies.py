@@ -1,11 +1,13 @@
-"""decide_levies: the yearly levies of NHI become decisions and charges (当初賦課の決定)."""
+"""decide_levies, decide_interim: the levies of a year become decisions and charges (当初賦課・仮徴収の決定)."""
 
 from datetime import date
 
 from kikan.businesses.health_insurance.models import Followed
+from kikan.businesses.health_insurance.reads.withholding import PLAN
 from kikan.shared.access import Actor
 from kikan.shared.jobs.trial import Released, release
 from kikan.shared.journal.append import Entry, append
+from kikan.shared.premiums.yearly import release_interim_under
 from kikan.shared.procedures import procedure
 
 # Whose rows, written after the run's journal number, mean that somebody must be computed again.
@@ -15,6 +17,9 @@ FACTS = {
     "health_insurance_enrolment": "person",
     "health_insurance_relief": "person",
     "health_insurance_specified_member": "person",
+    "health_insurance_pension": "person",
+    "health_insurance_transfer_wish": "person",
+    "premiums_pension_collection": "person",
 }
 
 
@@ -37,3 +42,11 @@ def decide_levies(*, run: int, fiscal_year: int, known_at: int, actor: Actor) ->
         municipality=entry.municipality, fiscal_year=fiscal_year, entry=entry.number, known_at=known_at
     )
     return entry
+
+
+@procedure("health_insurance.decide_interim", right="health_insurance.approve", ja="国保税の仮徴収額の決定")
+def decide_interim(*, run: int, fiscal_year: int, actor: Actor) -> Entry:
+    """Move the interim months of an approved run into the ledger. Errors: Refused as `decide_levies`."""
+    return release_interim_under(
+        PLAN, run=run, fiscal_year=fiscal_year, actor=actor, procedure="health_insurance.decide_interim"
+    )

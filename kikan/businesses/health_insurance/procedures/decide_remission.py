@@ -4,13 +4,13 @@ from datetime import date
 
 from kikan.businesses.health_insurance.law.remission import after_remission
 from kikan.businesses.health_insurance.models import Levy, Remission
-from kikan.businesses.health_insurance.procedures.computed import PARTS, calendar_of
+from kikan.businesses.health_insurance.procedures.asking import ask
+from kikan.businesses.health_insurance.procedures.computed import PARTS
+from kikan.businesses.health_insurance.reads.withholding import calendar_of
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append
-from kikan.shared.ledger.asking import follow
-from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, ordinances
 from kikan.shared.tenancy.opener import current_or_raise
@@ -50,8 +50,5 @@ def decide_remission(
         entry=entry.number, valid_from=date(fiscal_year, 4, 1), valid_until=date(fiscal_year + 1, 4, 1),
     )  # fmt: skip
     parts = tuple(int(getattr(levy, name)) for name in PARTS)
-    follow(
-        levy.charge, after_remission(parts, amount), levy=HEALTH_INSURANCE, payer=person, reference=levy.household,
-        calendar=calendar, entry=entry.number,
-    )  # fmt: skip
+    ask(levy, after_remission(parts, amount), calendar, entry.number)
     return entry

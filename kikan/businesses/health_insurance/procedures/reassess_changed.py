@@ -6,20 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from kikan.businesses.health_insurance.law.remission import after_remission
 from kikan.businesses.health_insurance.models import Followed, Levy, LevyMember
-from kikan.businesses.health_insurance.procedures.computed import PARTS, Computed, calendar_of, compute
+from kikan.businesses.health_insurance.procedures.asking import NOTHING, ask, ask_payer, is_this_year, owed
+from kikan.businesses.health_insurance.procedures.computed import PARTS, Computed, compute
 from kikan.businesses.health_insurance.procedures.decide_levies import FACTS
-from kikan.businesses.health_insurance.reads.levies import remission_of
+from kikan.businesses.health_insurance.procedures.review_pensions import end_unfit
 from kikan.businesses.health_insurance.reads.levy_facts import levy_facts
+from kikan.businesses.health_insurance.reads.withholding import calendar_of
 from kikan.law import Law
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.jobs.trial import changed_since
 from kikan.shared.journal.append import append, head
-from kikan.shared.ledger.asking import YearCalendar, follow
-from kikan.shared.ledger.levies import HEALTH_INSURANCE
+from kikan.shared.ledger.asking import YearCalendar
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, ordinances
 from kikan.shared.tenancy.columns import read_columns
@@ -53,8 +53,9 @@ class Change:
 def reassess_changed(*, fiscal_year: int, actor: Actor) -> list[Change]:
     """Recompute exactly the households whose facts have rows after the last assessment; write differences.
 
-    One entry per household, so that each notice and each cause can be followed. Running it again without
-    new facts changes nothing. Errors: Refused where the year is not assessed; LawGap.
+    One entry per household, so that each notice and each cause can be followed; then the collections from pensions
+    end that the law does not allow any more. Running it again without new facts changes nothing.
+    Errors: Refused where the year is not assessed; LawGap.
     """
     followed = Followed.objects.filter(fiscal_year=fiscal_year).order_by("-known_at").first()
     if followed is None:
@@ -70,7 +71,7 @@ def reassess_changed(*, fiscal_year: int, actor: Actor) -> list[Change]:
     households = _households(fiscal_year, persons)
     before = {row.household: row for row in _current(fiscal_year, households)}
     changes = []
-    for household, computed in _computed(law, calendar, known_at, households).items():
+    for household, computed in _computed(law, known_at, households).items():
         change = _follow(household, before.get(household), computed, law.at, calendar, actor)
         if change is not None:
             changes.append(change)
@@ -78,6 +79,8 @@ def reassess_changed(*, fiscal_year: int, actor: Actor) -> list[Change]:
     Followed.objects.get_or_create(
         municipality=actor.municipality, fiscal_year=fiscal_year, entry=last, known_at=known_at
     )
+    if is_this_year(fiscal_year):
+        end_unfit(law, households, actor, "health_insurance.reassess_changed")
     return changes
 
 
@@ -94,16 +97,13 @@ def _current(year: int, households: np.ndarray) -> list[Levy]:
     return list(Levy.objects.filter(fiscal_year=year, household__in=chosen, ended_by__isnull=True))
 
 
-def _computed(
-    law: Law, calendar: YearCalendar, known_at: int, households: np.ndarray
-) -> dict[int, Computed | None]:
+def _computed(law: Law, known_at: int, households: np.ndarray) -> dict[int, Computed | None]:
     """Each household's new rows, or None where nobody is insured in the year any more."""
     found: dict[int, Computed | None] = {int(h): None for h in households}
     if len(households):
         facts = levy_facts(law, known_at, households)
-        none = np.zeros(len(facts), dtype=np.int64)
         for i, household in enumerate(facts.household.tolist()):
-            found[household] = compute(facts, slice(i, i + 1), none, law, calendar)
+            found[household] = compute(facts, slice(i, i + 1), law)
     return found
 
 
@@ -126,8 +126,8 @@ def _follow(
         subjects=[("household", household), *(("person", p) for p in sorted(payers))],
         happened_on=clock.today(), cites="地方税法第703条の4・第17条の5",
     )  # fmt: skip
-    charge = _charge(before, values, household, calendar, entry.number)
-    _write(household, year, values, computed, charge, entry.number)
+    charges = _charges(before, values, household, calendar, entry.number)
+    _write(household, year, values, computed, charges, entry.number)
     return Change(household, before.total if before else 0, values["total"] if values else 0, entry.number)
 
 
@@ -146,26 +146,18 @@ def _same(before: Levy, values: dict[str, Any]) -> bool:
     return all(getattr(before, name) == values[name] for name in names)
 
 
-def _charge(
+def _charges(
     before: Levy | None, values: dict[str, Any] | None, household: int, calendar: YearCalendar, entry: int
-) -> int:
-    """Make the ledger say the new amounts; another payer means another charge. Returns its number."""
-    nothing = (0,) * len(PARTS)
-    components = tuple(int(values[p]) for p in PARTS) if values else nothing
-    let_off = remission_of(household, calendar.law.at)
-    components = after_remission(components, min(let_off.amount if let_off else 0, sum(components)))
-    charge = before.charge if before else 0
-    asked: dict[str, Any] = {
-        "levy": HEALTH_INSURANCE,
-        "reference": household,
-        "calendar": calendar,
-        "entry": entry,
-    }
-    if before is not None and values is not None and values["payer"] != before.payer:
-        follow(charge, nothing, payer=before.payer, **asked)
-        charge = 0
-    payer = int(values["payer"]) if values else before.payer if before else 0
-    return follow(charge, components, payer=payer, **asked)
+) -> tuple[int, int]:
+    """Make the ledger say the new amounts; another payer means other charges. Returns their numbers."""
+    parts = tuple(int(values[p]) for p in PARTS) if values else NOTHING
+    wanted = owed(parts, household, calendar.law.at)
+    if before is not None and (values is None or values["payer"] == before.payer):
+        return ask(before, wanted, calendar, entry), before.pension_charge
+    if before is not None:
+        ask(before, NOTHING, calendar, entry)
+    payer = int(values["payer"]) if values else 0
+    return ask_payer(0, wanted, payer=payer, household=household, calendar=calendar, entry=entry), 0
 
 
 def _write(
@@ -173,7 +165,7 @@ def _write(
     year: int,
     values: dict[str, Any] | None,
     computed: Computed | None,
-    charge: int,
+    charges: tuple[int, int],
     entry: int,
 ) -> None:
     key = {"household": household, "fiscal_year": year}
@@ -184,9 +176,10 @@ def _write(
     if values is None or computed is None:
         history.end(Levy, key, entry=entry, on=begins)
         return
-    skipped = ("household", "fiscal_year", "valid_from", "valid_until", "charge")
+    skipped = ("household", "fiscal_year", "valid_from", "valid_until")
     kept = {k: v for k, v in values.items() if k not in skipped}
-    history.replace(Levy, key, kept | {"charge": charge}, entry=entry, valid_from=begins, valid_until=ends)
+    kept |= {"charge": charges[0], "pension_charge": charges[1]}
+    history.replace(Levy, key, kept, entry=entry, valid_from=begins, valid_until=ends)
     rows = computed.members
     for i, person in enumerate(rows["person"].tolist()):
         history.add(

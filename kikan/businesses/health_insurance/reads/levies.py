@@ -1,6 +1,6 @@
 """Every question about decided levies: of a household, of a year, their instalments, their corrections."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +13,10 @@ from kikan.shared.history import as_of
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger import sums
 from kikan.shared.ledger.kinds import KIND_STEP
-from kikan.shared.ledger.levies import HEALTH_INSURANCE
+from kikan.shared.ledger.levies import HEALTH_INSURANCE, HEALTH_INSURANCE_PENSION
 from kikan.shared.ledger.models import Balance
 from kikan.shared.ledger.sums import MonthSums
+from kikan.shared.premiums.reads import term_of
 from kikan.shared.tenancy.opener import current_or_raise
 
 PART_WORDS = {
@@ -44,6 +45,7 @@ class LevyLine:
     child: int
     total: int
     charge: int
+    pension_charge: int
     before: int | None = None
 
     @property
@@ -62,10 +64,11 @@ class LevyLine:
 
 @dataclass(frozen=True)
 class InstalmentLine:
-    """One instalment as the ledger has it today."""
+    """One instalment as the ledger has it today; `term` is what it is called (第1期, 年金4月)."""
 
     charge: int
     instalment: int
+    term: str
     due_on: date
     charged: int
     paid: int
@@ -109,6 +112,7 @@ class YearSums:
     support: int
     care: int
     child: int
+    withheld: int
     reduced: tuple[tuple[int, int], ...]
 
     @property
@@ -183,15 +187,23 @@ def _lines(rows: Sequence[Levy]) -> list[LevyLine]:
 _PLAIN = tuple(n for n in LevyLine.__dataclass_fields__ if n not in ("decided_at", "kind", "before"))
 
 
-def instalments_of(charges: Sequence[int]) -> list[InstalmentLine]:
-    """The instalments of some charges, in order; late charges and reminder fees stand on the account's page."""
+def instalments_of(levies: Collection[LevyLine]) -> list[InstalmentLine]:
+    """The instalments and the months of the pension of some levies by their due day.
+
+    Late charges and reminder fees stand on the account's page.
+    """
+    own = {line.charge for line in levies}
+    pension = {line.pension_charge for line in levies if line.pension_charge}
     rows = Balance.objects.filter(
-        municipality=current_or_raise(), charge__in=list(charges), instalment__lt=KIND_STEP
+        municipality=current_or_raise(), charge__in=list(own | pension), instalment__lt=KIND_STEP
     )
     return [
-        InstalmentLine(r.charge, r.instalment, r.due_on, r.charged, r.allocated, r.balance)
-        for r in rows.order_by("charge", "instalment")
-    ]
+        InstalmentLine(
+            r.charge, r.instalment, term_of(r.instalment, is_pension=r.charge in pension), r.due_on, r.charged,
+            r.allocated, r.balance,
+        )
+        for r in rows.order_by("due_on", "charge", "instalment")
+    ]  # fmt: skip
 
 
 def enrolments_of_household(household: int) -> list[EnrolmentLine]:
@@ -231,7 +243,8 @@ def losing_reasons() -> list[tuple[int, str]]:
 SUMS = """
 SELECT count(*), coalesce(sum(members), 0)::bigint, coalesce(sum(total), 0)::bigint,
   coalesce(sum(medical), 0)::bigint, coalesce(sum(support), 0)::bigint, coalesce(sum(care), 0)::bigint,
-  coalesce(sum(child), 0)::bigint, count(*) FILTER (WHERE tenths = 7), count(*) FILTER (WHERE tenths = 5),
+  coalesce(sum(child), 0)::bigint, count(*) FILTER (WHERE pension_charge > 0),
+  count(*) FILTER (WHERE tenths = 7), count(*) FILTER (WHERE tenths = 5),
   count(*) FILTER (WHERE tenths = 2)
 FROM health_insurance_levy WHERE municipality = %s AND fiscal_year = %s AND ended_by IS NULL
 """
@@ -247,8 +260,13 @@ def year_sums(fiscal_year: int) -> YearSums:
 
 
 def month_sums(fiscal_year: int) -> list[MonthSums]:
-    """Due and received of the NHI tax by the month of the due date."""
-    return sums.by_month(sums.due_days(HEALTH_INSURANCE.code, fiscal_year))
+    """Due and received of the NHI tax by the month of the due date, both ways of collection together."""
+    days = [
+        day
+        for levy in (HEALTH_INSURANCE, HEALTH_INSURANCE_PENSION)
+        for day in sums.due_days(levy.code, fiscal_year)
+    ]
+    return sums.by_month(sorted(days, key=lambda d: d.due_on))
 
 
 def years_assessed() -> list[int]:

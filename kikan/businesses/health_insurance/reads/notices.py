@@ -33,13 +33,17 @@ class MemberRecord:
 
 @dataclass(frozen=True, repr=False)
 class InstalmentRecord:
-    """One instalment: decided now, decided before this entry (None at first), and still to be paid."""
+    """One instalment: decided now, decided before this entry (None at first), and still to be paid.
+
+    is_withheld: a month of the pension (特別徴収).
+    """
 
     instalment: int
     due_on: date
     amount: int
     before: int | None
     balance: int
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -172,7 +176,8 @@ class _Money:
     """Instalments of the levies' charges: amounts now and before each levy's entry, and balances."""
 
     def __init__(self, levies: Iterable[Levy]) -> None:
-        self.entry_of = {row.charge: row.entry for row in levies}
+        self.entry_of = {number: row.entry for row in levies for number in (row.charge, row.pension_charge)}
+        self.entry_of.pop(0, None)
         charges = list(self.entry_of)
         self.before: dict[tuple[int, int], int] = defaultdict(int)
         principal = {"charge__in": charges, "instalment__lt": KIND_STEP}
@@ -191,8 +196,12 @@ class _Money:
                 row.charged,
                 self.before[row.charge, row.instalment] if is_correction else None,
                 row.balance,
+                row.charge == levy.pension_charge,
             )
-            for row in self.rows[levy.charge]
+            for row in sorted(
+                (*self.rows[levy.pension_charge], *self.rows[levy.charge]),
+                key=lambda row: (row.due_on, row.instalment),
+            )
         )
 
 

@@ -232,6 +232,30 @@ class RemissionForm(ActForm):
         self.fields["fiscal_year"].choices = years  # type: ignore[attr-defined]
 
 
+class PensionForm(ActForm):
+    """国保税の特別徴収の開始."""
+
+    payer = NumberField(label="年金保険者の番号")
+    pension = AmountField(
+        label="年金の額（年額、円。介護保険料が引かれている年金）", at_least=0, at_most=99_999_999
+    )
+    begins_on = _day("開始年月日（4月1日か10月1日）")
+
+
+class PensionEndForm(ActForm):
+    """国保税の特別徴収の中止."""
+
+    ends_on = _day("中止年月日（この日からの年金から徴収しない）")
+    reason = ExactText(label="中止の理由", longest=40)
+
+
+class TransferForm(ActForm):
+    """国民健康保険税納付方法変更申出書."""
+
+    is_wished = forms.BooleanField(label="口座振替で納める（申出を取り下げたときは外す）", required=False)
+    begins_on = _day("申出年月日")
+
+
 class RevenueForm(ActForm):
     """基準収入額適用申請書."""
 

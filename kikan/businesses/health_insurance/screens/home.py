@@ -67,6 +67,7 @@ def menu_acts(actor: Actor) -> list[Act]:
         ("当初賦課", "run_prepare", "health_insurance.batch", "b"),
         ("更正（所得・資格の変更を追う）", "reassess", "health_insurance.change", ""),
         ("税率の試算", "what_if", "health_insurance.batch", ""),
+        ("年金からの徴収", "pensions", "health_insurance.look", ""),
         ("納税通知書の一括印刷", "printing", "health_insurance.print", ""),
         ("更正の一覧", "corrections", "health_insurance.look", ""),
         ("世帯番号で開く", "household_find", "health_insurance.look", "h"),
@@ -89,6 +90,7 @@ def tiles_of(sums: YearSums, before: YearSums) -> list[Tile]:
         Tile("被保険者", f"{sums.insured:,}", "人", change_of(sums.insured, before.insured, "人")),
         Tile("年税額の合計", short_yen(sums.total), "円", change_of(sums.total, before.total, "円")),
         Tile("一世帯あたり", f"{sums.average:,}", "円", change_of(sums.average, before.average, "円")),
+        Tile("うち特別徴収", f"{sums.withheld:,}", "世帯", change_of(sums.withheld, before.withheld, "世帯")),
     ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from kikan.businesses.health_insurance.reads.levies import (
     remissions,
 )
 from kikan.businesses.health_insurance.reads.reliefs import reliefs_of
+from kikan.businesses.health_insurance.reads.withholding import PLAN
 from kikan.businesses.health_insurance.screens.acts import ACTS
 from kikan.businesses.health_insurance.screens.benefits import benefit_badge, papers_of
 from kikan.businesses.health_insurance.screens.forms import HouseholdNumberForm
@@ -39,6 +40,7 @@ from kikan.shared.desk.people import Label, labels_of, person_bar, person_url
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act
 from kikan.shared.errors import NotFound
+from kikan.shared.premiums.reads import collection_of
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import open_acts_of
@@ -99,7 +101,7 @@ def household(request: HttpRequest, municipality: int, household: int) -> HttpRe
         levies, enrolments = levies_of_household(household), enrolments_of_household(household)
         if not levies and not enrolments:
             raise NotFound("この世帯番号の国保の記録はありません。", what_to_do="番号を確かめてください。")
-        instalments = instalments_of([line.charge for line in levies])
+        instalments = instalments_of(levies)
         persons = {e.person for e in enrolments} | {line.payer for line in levies}
         payer = levies[0].payer if levies else enrolments[0].person
         bar, labels = person_bar(payer, actor, day), labels_of(persons, day)
@@ -146,7 +148,7 @@ def _years(
     for year in sorted({line.fiscal_year for line in levies}, reverse=True):
         of_year = [line for line in levies if line.fiscal_year == year]
         current = next((line for line in of_year if line.is_current), None)
-        charges = {line.charge for line in of_year}
+        charges = {number for line in of_year for number in (line.charge, line.pension_charge)}
         rows = tuple((i, instalment_badge(i.state_on(day))) for i in instalments if i.charge in charges)
         former = tuple(line for line in of_year if not line.is_current)
         blocks.append(
@@ -204,6 +206,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         diseases = diseases_in(day.replace(day=1), [number])
         ratio, uses_card = ratio_on(number, day), uses_card_on(number, day)
         reliefs = reliefs_of(number)
+        collection = collection_of(PLAN, number, day)
     disease = "特定疾病" if diseases else ""
     place = {"municipality": municipality}
     looks.record(actor, screen="health_insurance.person", persons=[number])
@@ -227,6 +230,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             actor, is_insured=any(r.is_now for r in rows), uses_card=uses_card, has_disease=bool(disease)
         ),
         "disease": disease,
+        "collection": collection,
         "paper_url": reverse("health_insurance:paper", kwargs={**place, "number": number}),
         "notices": notices_of(request),
         "register_url": person_url(municipality, number),

@@ -151,6 +151,7 @@ def tiles_of(page: RunPage, found: Comparison) -> list[Tile]:
         Tile("被保険者", f"{members:,}", "人"),
         Tile("年税額の合計", short_yen(after), "円", change_of(after, before, "円")),
         Tile("一世帯あたり", f"{average:,}", "円", change_of(average, average_before, "円")),
+        Tile("うち特別徴収", f"{page.run.figures.get('withheld', 0):,}", "世帯"),
     ]
 
 

@@ -1,12 +1,15 @@
 """How rows of NHI are told to people before and after an act (新旧対照の言葉)."""
 
+from kikan.shared.desk.premiums import wording as premiums  # noqa: F401  (collections from pensions have their words)
 from kikan.shared.desk.worklist.wording import word
 
 word("health_insurance_enrolment", "国保の資格", hidden=("household",))
 word("health_insurance_specified_member", "特定同一世帯所属者", hidden=("household",))
 word("health_insurance_relief", "軽減等")
 word("health_insurance_remission", "減免", hidden=("household",))
-word("health_insurance_levy", "賦課決定", hidden=("working", "charge", "judged_on"))
+word("health_insurance_levy", "賦課決定", hidden=("working", "charge", "pension_charge", "judged_on"))
+word("health_insurance_pension", "年金保険者の通知")
+word("health_insurance_transfer_wish", "口座振替への変更の申出")
 word(
     "health_insurance_levy_member",
     "被保険者ごとの賦課",

@@ -28,16 +28,21 @@ APPROVER = Actor(99, town.TOWN, 1, frozenset({"health_insurance.change", "health
 def named_town() -> Iterator[None]:
     """The town of `town.settle` with names and addresses, on a day in July 2026; needs a database with commits."""
     town.settle()
-    since = date(2000, 1, 1)
     with clock.set_to(TODAY):
-        with tenant(town.TOWN):
-            entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 2)]).number
-            for person, *_ in town.PEOPLE:
-                name = {"name": f"見本　{person}", "kana": "ミホン", "name_key": "", "kana_key": ""}
-                address = {"address": "山形県見本市大字見本1番地", "address_key": ""}
-                add(Name, {"person": person, "kind": "official"}, name, entry=entry, valid_from=since)
-                add(Address, {"person": person, "use": "home"}, address, entry=entry, valid_from=since)
+        name_everybody()
         yield
+
+
+def name_everybody() -> None:
+    """Names and addresses of everybody in the town, as screens and papers need them."""
+    since = date(2000, 1, 1)
+    with tenant(town.TOWN):
+        entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 2)]).number
+        for person, *_ in town.PEOPLE:
+            name = {"name": f"見本　{person}", "kana": "ミホン", "name_key": "", "kana_key": ""}
+            address = {"address": "山形県見本市大字見本1番地", "address_key": ""}
+            add(Name, {"person": person, "kind": "official"}, name, entry=entry, valid_from=since)
+            add(Address, {"person": person, "use": "home"}, address, entry=entry, valid_from=since)
 
 
 def tried(year: int) -> int:

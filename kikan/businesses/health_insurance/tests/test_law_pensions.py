@@ -9,8 +9,8 @@ from kikan.businesses.health_insurance.law.pensions import Heads, PensionCollect
 from kikan.law import book
 
 COUPLE = {
-    "is_insured": True, "youngest": 66, "turns_late_elderly": False, "chose_transfer": False, "pension": 600_000,
-    "care": 100_000, "levy": 200_000,
+    "is_insured": True, "youngest": 66, "turns_late_elderly": False, "chose_transfer": False, "is_notified": True,
+    "pension": 600_000, "care": 100_000, "levy": 200_000,
 }  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def test_a_couple_of_pensioners_within_half_the_pension_is_collected_from() -> N
         {"youngest": 64},
         {"turns_late_elderly": True},
         {"chose_transfer": True},
+        {"is_notified": False},
         {"pension": 179_999, "care": 0, "levy": 0},
         {"levy": 200_001},
     ],

@@ -1,5 +1,6 @@
 """Corrections of premiums (更正): what would change, doing it, what was changed; and changes of pension collections."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from kikan.shared.desk.tables import Column, Table
 from kikan.shared.desk.years import year_asked
 from kikan.shared.errors import NotPermitted, ProcedureError
 from kikan.shared.history import OPEN
-from kikan.shared.premiums.reads import Kept, corrections_of_year, pension_changes
+from kikan.shared.premiums.reads import Kept, Stopped, corrections_of_year, pension_changes
 from kikan.shared.premiums.yearly import years_decided
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.preview import preview
@@ -141,22 +142,13 @@ def changes_of_pensions(request: HttpRequest, municipality: int, desk: PremiumDe
         found = pension_changes(desk.plan, date(year, 4, 1), date(year + 1, 3, 31))
         labels = labels_of({line.person for line in found}, as_of(request))
     looks.record(actor, screen=f"{desk.business}.pension_changes", persons=sorted(labels))
-    columns = (
-        Column(
-            "person", "宛名番号", "number", url=lambda r: desk.url("person", municipality, number=r.person)
-        ),
-        Column("name", "氏名", "name", value=lambda r: labels[r.person].name),
-        Column("payer", "年金保険者", "count"),
-        Column("valid_from", "開始", "day"),
-        Column(
-            "valid_until", "中止", "day", value=lambda r: None if r.valid_until == OPEN else r.valid_until
-        ),
-        Column("ended_for", "理由"),
+    table = table_of_changes(
+        request,
+        found,
+        labels,
+        lambda person: desk.url("person", municipality, number=person),
+        desk.right("export"),
     )
-    table = Table(
-        request, columns, found, name="pensions", ja="特別徴収の異動", per_page=50, export_right=desk.right("export"),
-        person=lambda r: r.person, empty="この年度に始まった、または中止した特別徴収はありません。",
-    )  # fmt: skip
     if (sent := table.export()) is not None:
         return sent
     context = {
@@ -166,3 +158,27 @@ def changes_of_pensions(request: HttpRequest, municipality: int, desk: PremiumDe
         "years": [year + 1, year, year - 1],
     }
     return render(request, "desk/premiums/pension_changes.html", context)
+
+
+def table_of_changes(
+    request: HttpRequest,
+    found: list[Stopped],
+    labels: dict[int, Label],
+    url: Callable[[int], str],
+    export_right: str,
+) -> Table:
+    """Collections that begin or end, as a list; `url`: the page of a person in the insurance."""
+    columns = (
+        Column("person", "宛名番号", "number", url=lambda r: url(r.person)),
+        Column("name", "氏名", "name", value=lambda r: labels[r.person].name),
+        Column("payer", "年金保険者", "count"),
+        Column("valid_from", "開始", "day"),
+        Column(
+            "valid_until", "中止", "day", value=lambda r: None if r.valid_until == OPEN else r.valid_until
+        ),
+        Column("ended_for", "理由"),
+    )
+    return Table(
+        request, columns, found, name="pensions", ja="特別徴収の異動", per_page=50, export_right=export_right,
+        person=lambda r: r.person, empty="この年度に始まった、または中止した特別徴収はありません。",
+    )  # fmt: skip
