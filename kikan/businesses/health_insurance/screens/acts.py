@@ -67,7 +67,7 @@ ACTS = {
     "decide_high_cost": ("高額療養費の支給", forms.HighCostForm),
     "decide_yearly_outpatient": ("外来年間合算の支給", forms.YearlyOutpatientForm),
     "decide_combined": ("高額介護合算療養費の支給", forms.CombinedForm),
-    "decide_transfer": ("移送費の支給", forms.TransferForm),
+    "decide_transfer": ("移送費の支給", forms.CarryingForm),
     "decide_childbirth": ("出産育児一時金の支給", forms.ChildbirthForm),
     "decide_funeral": ("葬祭費の支給", forms.FuneralForm),
     "report_third_party": ("第三者行為による傷病の届出", forms.ThirdPartyForm),

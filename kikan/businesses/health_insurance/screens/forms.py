@@ -132,7 +132,7 @@ def _line_in(name: str) -> int:
     return min(int(number), MOST_LINES) if is_one else 0
 
 
-class TransferForm(ActForm):
+class CarryingForm(ActForm):
     """移送費支給申請書."""
 
     happened_on = _day("移送の日")
