@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kikan.businesses.health_insurance.law.pensions import Heads, PensionCollectable, pension_collectable
+from kikan.businesses.health_insurance.reads.judged import BIRTHS, HEADS, INSURED
 from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts
 from kikan.businesses.health_insurance.reads.withholding import PLAN
 from kikan.law import Law, column
@@ -16,42 +17,23 @@ from kikan.law.ages import age_on, reached_on
 from kikan.law.days import day
 from kikan.shared.journal.append import head
 from kikan.shared.premiums.collected import Standing, places, standing
+from kikan.shared.premiums.households import looked_up
 from kikan.shared.tenancy.columns import MISSING, read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 Ints = NDArray[np.int64]
 Table = dict[str, Ints]
+EARLIEST = day(date(1868, 1, 1))
 KNOWN = "entry <= %(known)s AND (ended_by IS NULL OR ended_by > %(known)s)"
 HOLDS = f"municipality = %(town)s AND valid_from <= %(day)s AND %(day)s < valid_until AND {KNOWN}"
-# The whole households are put together by the database: one row each, whatever their number.
-HOUSEHOLDS = f"""
-WITH insured AS (SELECT household, person FROM health_insurance_enrolment WHERE {HOLDS} {{chosen}}),
-heads AS (SELECT household, head FROM fact_residents_household WHERE {HOLDS} {{chosen}}),
-births AS (
-  SELECT person, max(birth_on) AS birth_on FROM fact_residents_residency
-  WHERE municipality = %(town)s AND {KNOWN} AND person IN (SELECT person FROM insured) GROUP BY person),
-of_year AS (
-  SELECT person, sum(total)::bigint AS care FROM fact_long_term_care_premium
-  WHERE municipality = %(town)s AND fiscal_year = %(year)s AND {KNOWN} GROUP BY person),
-levies AS (
-  SELECT household, payer, total FROM health_insurance_levy
-  WHERE municipality = %(town)s AND fiscal_year = %(year)s AND {KNOWN} {{chosen}}),
-pensions AS (SELECT person, payer, amount FROM health_insurance_pension WHERE {HOLDS}),
-wishes AS (SELECT person FROM health_insurance_transfer_wish WHERE {HOLDS}),
-collected AS (
-  SELECT DISTINCT person FROM premiums_pension_collection
-  WHERE municipality = %(town)s AND levy = {PLAN.levy.code} AND valid_until > %(day)s AND {KNOWN}),
-members AS (
-  SELECT i.household, h.head, bool_or(i.person = h.head) AS is_insured, max(b.birth_on) AS youngest_born,
-    coalesce(max(b.birth_on) FILTER (WHERE i.person = h.head), max(b.birth_on)) AS head_born, count(*) AS insured
-  FROM insured i JOIN heads h ON h.household = i.household LEFT JOIN births b ON b.person = i.person
-  GROUP BY i.household, h.head)
-SELECT m.*, p.payer AS pension_payer, p.amount AS pension, coalesce(c.care, 0) AS care,
-  coalesce(l.total, 0) AS levy, w.person IS NOT NULL AS chose_transfer, k.person IS NOT NULL AS is_collected
-FROM members m LEFT JOIN pensions p ON p.person = m.head LEFT JOIN of_year c ON c.person = m.head
-LEFT JOIN levies l ON l.household = m.household AND l.payer = m.head
-LEFT JOIN wishes w ON w.person = m.head LEFT JOIN collected k ON k.person = m.head
-ORDER BY m.household
+OF_YEAR = f"municipality = %(town)s AND fiscal_year = %(year)s AND {KNOWN}"
+CARE = f"SELECT person, total FROM fact_long_term_care_premium WHERE {OF_YEAR}"
+LEVIES = f"SELECT household, payer, total FROM health_insurance_levy WHERE {OF_YEAR}"
+PENSIONS = f"SELECT person, payer, amount FROM health_insurance_pension WHERE {HOLDS}"
+WISHES = f"SELECT person FROM health_insurance_transfer_wish WHERE {HOLDS}"
+COLLECTED = f"""
+SELECT DISTINCT person FROM premiums_pension_collection
+WHERE municipality = %(town)s AND levy = {PLAN.levy.code} AND valid_until > %(day)s AND {KNOWN}
 """
 HEADED = f"SELECT household FROM fact_residents_household WHERE {HOLDS} AND head = %(person)s"
 LAST = f"""
@@ -85,26 +67,62 @@ class Judged:
 
 
 def judged_on(law: Law, known_at: int, on: date, households: Ints | None = None) -> Judged:
-    """Every household with somebody insured on a day, or those numbered; one query. `law` is of the fiscal year."""
+    """Every household with somebody insured on a day, or those numbered; eight queries. `law` is of the fiscal year."""
     values = {"town": current_or_raise(), "day": on, "known": known_at, "year": law.at}
     chosen = ""
     if households is not None:
-        chosen, values["keys"] = "AND household = ANY(%(keys)s)", [int(h) for h in households]
-    rows = read_columns(HOUSEHOLDS.format(chosen=chosen), values)
+        chosen, values["keys"] = " AND household = ANY(%(keys)s)", [int(h) for h in households]
+    insured = read_columns(INSURED + chosen, values)
+    number, head = _headed(insured["household"], read_columns(HEADS + chosen, values))
+    row = places(number, insured["household"])
+    row, person = row[row >= 0], insured["person"][row >= 0]
+    births = read_columns(BIRTHS, values | {"keys": [int(p) for p in np.unique(person)]})
+    born = looked_up(births, person)("birth_on")
+    youngest = np.full(len(number), EARLIEST, dtype=np.int64)
+    np.maximum.at(youngest, row, born)
+    own = np.flatnonzero(person == head[row])
+    head_born = youngest.copy()
+    head_born[row[own]] = born[own]
+    pensions = read_columns(PENSIONS, values)
+    pension, is_notified = looked_up(pensions, head), np.isin(head, pensions["person"])
     heads = Heads(
-        is_insured=rows["is_insured"] == 1,
-        youngest=age_on(rows["youngest_born"], np.full(len(rows["head"]), day(on), dtype=np.int64)),
-        turns_late_elderly=_turns(rows["head_born"], law),
-        chose_transfer=rows["chose_transfer"] == 1,
-        is_notified=rows["pension"] != MISSING,
-        pension=np.where(rows["pension"] == MISSING, 0, rows["pension"]),
-        care=rows["care"],
-        levy=rows["levy"],
+        is_insured=np.isin(np.arange(len(number)), row[own]),
+        youngest=age_on(youngest, np.full(len(number), day(on), dtype=np.int64)),
+        turns_late_elderly=_turns(head_born, law),
+        chose_transfer=np.isin(head, read_columns(WISHES, values)["person"]),
+        is_notified=is_notified,
+        pension=pension("amount"),
+        care=looked_up(read_columns(CARE, values), head)("total"),
+        levy=_levies(read_columns(LEVIES + chosen, values), number, head),
     )
     return Judged(
-        rows["household"], rows["head"], rows["insured"], rows["pension_payer"], rows["pension"], rows["care"],
-        rows["levy"], rows["is_collected"], heads,
-    )  # fmt: skip
+        household=number,
+        head=head,
+        insured=np.bincount(row, minlength=len(number)).astype(np.int64),
+        pension_payer=np.where(is_notified, pension("payer"), MISSING),
+        pension=np.where(is_notified, heads.pension, MISSING),
+        care=heads.care,
+        levy=heads.levy,
+        is_collected=np.isin(head, read_columns(COLLECTED, values)["person"]).astype(np.int64),
+        heads=heads,
+    )
+
+
+def _headed(households: Ints, heads: Table) -> tuple[Ints, Ints]:
+    """The households that have a head, in the order of their numbers, and the head of each."""
+    order = np.argsort(heads["household"], kind="stable")
+    number = np.unique(households)
+    at = places(heads["household"][order], number)
+    return number[at >= 0], heads["person"][order[at[at >= 0]]]
+
+
+def _levies(rows: Table, number: Ints, head: Ints) -> Ints:
+    """The levy of each household that its head of the day pays; 0 without one, or where another pays it."""
+    order = np.argsort(rows["household"], kind="stable")
+    at = places(rows["household"][order], number)
+    there = at >= 0
+    there[there] &= rows["payer"][order[at[there]]] == head[there]
+    return _picked(rows["total"][order], at, there)
 
 
 def _turns(born: Ints, law: Law) -> NDArray[np.bool_]:

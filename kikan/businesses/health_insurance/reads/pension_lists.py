@@ -39,7 +39,7 @@ class PensionHousehold:
 def pension_households(fiscal_year: int, on: date) -> list[PensionHousehold]:
     """Households of which everybody insured is old enough and the head insured, and all that are collected from.
 
-    As of a day, by the law of a fiscal year; one query for the rows. Errors: LawGap.
+    As of a day, by the law of a fiscal year; nine queries. Errors: LawGap.
     """
     law = ordinances.law("fiscal_year", fiscal_year)
     found = judged_on(law, head(), on)
