@@ -1,0 +1,6 @@
+"""Tables of the joint office (共同事務局): rows of the union's own, no resident among them."""
+
+from kikan.businesses.joint_office.models.activation import Activation
+from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
+
+__all__ = ["Activation", "Agreement", "Clause", "Delegate", "Member", "Party"]

@@ -1,0 +1,60 @@
+"""A union without residents in Chromium: a body joins by keyboard, and axe finds nothing on any page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kikan.businesses.joint_office.procedures import advance_business as steps
+from kikan.businesses.joint_office.tests import union
+from kikan.businesses.joint_office.tests.union import OFFICE, UNION
+from kikan.businesses.residents.tests import desk
+from kikan.shared.access.samples import ensure_users
+from kikan.shared.tenancy import clock
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PLANS = (
+    (union.CITY, "water", date(2026, 12, 1)), (union.CITY, "seals", date(2027, 4, 1)),
+    (union.TOWN, "water", date(2027, 10, 1)), (union.VILLAGE, "schooling", date(2028, 4, 1)),
+)  # fmt: skip
+
+
+@pytest.fixture
+def office(address: str) -> Any:
+    """The union with some businesses on their way, and its people."""
+    with clock.set_to(union.TODAY):
+        union.settle()
+        union.build()
+        for member, business, live_on in PLANS:
+            steps.plan_business(
+                member=member,
+                business=business,
+                planned_on=union.AGREED,
+                planned_live_on=live_on,
+                actor=OFFICE,
+            )
+        steps.begin_migration(
+            member=union.CITY, business="water", begun_on=union.JOINED, begun_by="課長", actor=OFFICE
+        )
+    ensure_users(UNION)
+    return desk.signed_in("joint_chief", UNION)
+
+
+def test_a_body_joins_by_keyboard(
+    office: Any, page_of: Callable[[Any], Any], looked_at: Callable[[Any, str], None]
+) -> None:
+    page = page_of(office)
+    for path in ("", "readiness/", f"members/{union.CITY}/", "agreements/", "agreements/1/", "delegates/"):
+        page.goto(f"/{UNION}/joint_office/{path}")
+        looked_at(page, f"joint_{path.replace('/', '_') or 'home'}")
+    page.goto(f"/{UNION}/joint_office/members/")
+    looked_at(page, "joint_members")
+    for label, words in (
+        ("団体コード", f"{union.LATE:06d}"), ("名称", "戊町"), ("加入を協定した日", "R8.9.1"), ("加入の予定日", "R8.12.1"),
+    ):  # fmt: skip
+        page.get_by_label(label, exact=False).first.fill(words)
+    page.get_by_label("区分").select_option("1")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("h1:has-text('戊町')")
+    assert "加入予定" in page.content()

@@ -1,0 +1,41 @@
+"""A joint office in the lively town: members, an agreement, a business on its way, a delegate."""
+
+from datetime import date
+
+from kikan.businesses.joint_office.procedures.advance_business import begin_migration, plan_business
+from kikan.businesses.joint_office.procedures.set_agreements import (
+    enter_agreement,
+    name_delegate,
+    set_clause,
+    sign_agreement,
+)
+from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member
+from kikan.shared.tenancy import clock
+from tests.conftest import MODEL_TOWN, OTHER_TOWN
+from tests.stories.scene import clerk
+
+AGREED, JOINED = date(2025, 4, 1), date(2026, 4, 1)
+
+
+def make_joint() -> dict[str, dict[str, int | str]]:
+    """Numbers for the routes of the joint office."""
+    chief, today = clerk("joint_chief"), clock.today()
+    agreement = enter_agreement(title="共同化の協定書", signed_on=AGREED, term_from=AGREED, actor=chief)
+    for code, name in ((MODEL_TOWN, "見本町"), (OTHER_TOWN, "例示町")):
+        enter_member(
+            member=code, name=name, kind=1, agreed_on=AGREED, planned_join_on=JOINED,
+            has_office=code == MODEL_TOWN, actor=chief,
+        )  # fmt: skip
+        sign_agreement(agreement=agreement, member=code, signed_on=AGREED, actor=chief)
+    join_member(member=MODEL_TOWN, joined_on=JOINED, actor=chief)
+    set_clause(agreement=agreement, article=1, kind=1, text="加入する。", from_on=AGREED, actor=chief)
+    name_delegate(user=clerk("joint_delegate").user, member=MODEL_TOWN, from_on=today, actor=chief)
+    plan_business(
+        member=MODEL_TOWN, business="water", planned_on=JOINED, planned_live_on=date(2027, 4, 1), actor=chief
+    )
+    begin_migration(member=MODEL_TOWN, business="water", begun_on=JOINED, begun_by="課長", actor=chief)
+    return {
+        "joint_office/members/<": {"number": MODEL_TOWN, "business": "water", "step": "train"},
+        "joint_office/members/<number:number>/join/": {"number": OTHER_TOWN},
+        "joint_office/agreements/<": {"number": agreement},
+    }
