@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
-from kikan.businesses.joint_office.tests import union
+from kikan.businesses.joint_office.procedures.enter_costs import enter_effect
+from kikan.businesses.joint_office.tests import shared_costs, union
 from kikan.businesses.joint_office.tests.union import OFFICE, UNION
 from kikan.businesses.residents.tests import desk
 from kikan.shared.access.samples import ensure_users
@@ -39,6 +40,37 @@ def office(address: str) -> Any:
         )
     ensure_users(UNION)
     return desk.signed_in("joint_chief", UNION)
+
+
+def test_a_year_is_shared_and_approved_by_keyboard(
+    office: Any, page_of: Callable[[Any], Any], looked_at: Callable[[Any, str], None]
+) -> None:
+    with clock.set_to(union.TODAY):
+        shared_costs.enter_values()
+        shared_costs.enter_year()
+        enter_effect(year=2026, member=union.TOWN, old_total=40_000_000, own_costs=0, one_off=0, actor=OFFICE)
+    page = page_of(desk.signed_in("joint_clerk", UNION))
+    page.goto(f"/{UNION}/joint_office/costs/2026/1/")
+    looked_at(page, "joint_costs")
+    page.get_by_role("button", name="負担金を計算する").click()
+    page.wait_for_selector("h1:has-text('負担金計算書')")
+    looked_at(page, "joint_sheet")
+    number = page.url
+    page.goto(f"/{UNION}/joint_office/costs/2026/1/what-if/")
+    page.get_by_label("経費の区分").select_option("running")
+    page.get_by_label("均等割").fill("100")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=増える団体、減る団体")
+    looked_at(page, "joint_what_if")
+    head = page_of(office)
+    head.goto(number)
+    head.get_by_role("button", name="承認する").click()
+    head.wait_for_selector("text=納める額と日")
+    head.get_by_role("button", name="通知書を発行する").click()
+    head.wait_for_selector("text=通知書を開く")
+    looked_at(head, "joint_sheet_approved")
+    head.goto(f"/{UNION}/joint_office/costs/2026/effect/")
+    looked_at(head, "joint_effect")
 
 
 def test_a_body_joins_by_keyboard(

@@ -3,6 +3,8 @@
 from datetime import date
 
 from kikan.businesses.joint_office.procedures.advance_business import begin_migration, plan_business
+from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs
+from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
 from kikan.businesses.joint_office.procedures.set_agreements import (
     enter_agreement,
     name_delegate,
@@ -10,10 +12,12 @@ from kikan.businesses.joint_office.procedures.set_agreements import (
     sign_agreement,
 )
 from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member
+from kikan.shared.access import Actor
 from kikan.shared.tenancy import clock
 from tests.conftest import MODEL_TOWN, OTHER_TOWN
 from tests.stories.scene import clerk
 
+YEAR, BUDGET = 2026, 1
 AGREED, JOINED = date(2025, 4, 1), date(2026, 4, 1)
 
 
@@ -34,8 +38,23 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         member=MODEL_TOWN, business="water", planned_on=JOINED, planned_live_on=date(2027, 4, 1), actor=chief
     )
     begin_migration(member=MODEL_TOWN, business="water", begun_on=JOINED, begun_by="課長", actor=chief)
+    sheet = _shared(chief)
     return {
+        "joint_office/costs/": {"year": 2026, "phase": 1},
+        "joint_office/sheets/<": {"number": sheet},
         "joint_office/members/<": {"number": MODEL_TOWN, "business": "water", "step": "train"},
         "joint_office/members/<number:number>/join/": {"number": OTHER_TOWN},
         "joint_office/agreements/<": {"number": agreement},
     }
+
+
+def _shared(chief: Actor) -> int:
+    """A year with its cost, values and a sheet that waits for another person."""
+    enter_cost(year=YEAR, phase=BUDGET, cost_class="running", expense=10_000_000, actor=chief)
+    for member, value in ((MODEL_TOWN, 150), (OTHER_TOWN, 7_304)):
+        enter_count(
+            year=YEAR, basis="population", member=member, value=value, counted_on=JOINED, source="住民基本台帳",
+            actor=chief,
+        )  # fmt: skip
+    enter_effect(year=YEAR, member=MODEL_TOWN, old_total=9_000_000, own_costs=0, one_off=0, actor=chief)
+    return allocate_costs(year=YEAR, phase=BUDGET, actor=clerk("joint_clerk"))

@@ -1,6 +1,37 @@
 """Tables of the joint office (共同事務局): rows of the union's own, no resident among them."""
 
 from kikan.businesses.joint_office.models.activation import Activation
+from kikan.businesses.joint_office.models.cost import (
+    Allocation,
+    AllocationApproval,
+    Bill,
+    Cost,
+    Count,
+    Effect,
+    Instalment,
+    Line,
+    OwnCost,
+    Share,
+    ShareNotice,
+)
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
 
-__all__ = ["Activation", "Agreement", "Clause", "Delegate", "Member", "Party"]
+__all__ = [
+    "Activation",
+    "Agreement",
+    "Allocation",
+    "AllocationApproval",
+    "Bill",
+    "Clause",
+    "Cost",
+    "Count",
+    "Delegate",
+    "Effect",
+    "Instalment",
+    "Line",
+    "Member",
+    "OwnCost",
+    "Party",
+    "Share",
+    "ShareNotice",
+]

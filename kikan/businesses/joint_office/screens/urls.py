@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.joint_office.screens import agreements, home, members
+from kikan.businesses.joint_office.screens import agreements, costs, home, members, sheets
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "joint_office"
@@ -17,6 +17,17 @@ urlpatterns = [
     path("agreements/<number:number>/", agreements.agreement, name="agreement"),
     path("agreements/<number:number>/sign/", agreements.sign, name="sign"),
     path("agreements/<number:number>/clauses/", agreements.clause, name="clause"),
+    path("costs/", costs.now, name="costs_now"),
+    path("costs/<year:year>/effect/", costs.effect, name="effect"),
+    path("costs/<year:year>/<number:phase>/", costs.year_page, name="costs"),
+    path("costs/<year:year>/<number:phase>/enter/", costs.enter_cost, name="enter_cost"),
+    path("costs/<year:year>/<number:phase>/own/", costs.enter_own_cost, name="enter_own_cost"),
+    path("costs/<year:year>/<number:phase>/counts/", costs.enter_count, name="enter_count"),
+    path("costs/<year:year>/<number:phase>/allocate/", costs.allocate, name="allocate"),
+    path("costs/<year:year>/<number:phase>/what-if/", costs.what_if, name="what_if"),
+    path("sheets/<number:number>/", sheets.sheet, name="sheet"),
+    path("sheets/<number:number>/approve/", sheets.approve, name="approve"),
+    path("sheets/<number:number>/notices/", sheets.notices, name="notices"),
     path("delegates/", members.delegates, name="delegates"),
     path("delegates/end/", members.delegate_end, name="delegate_end"),
 ]

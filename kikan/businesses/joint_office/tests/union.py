@@ -15,7 +15,7 @@ UNION = 68012
 TODAY = date(2026, 11, 20)
 AGREED = date(2025, 4, 1)
 JOINED = date(2026, 4, 1)
-RIGHTS = tuple(f"joint_office.{r}" for r in ("look", "change", "approve"))
+RIGHTS = tuple(f"joint_office.{r}" for r in ("look", "change", "approve", "print"))
 OFFICE = system_actor(UNION, *RIGHTS)
 FIRST, SECOND = (Actor(user, UNION, 1, frozenset(RIGHTS)) for user in (7, 8))
 # The bodies are called by codes with right check digits; the names are invented.
