@@ -8,6 +8,8 @@ import pytest
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
 from kikan.businesses.joint_office.procedures.enter_costs import enter_effect
+from kikan.businesses.joint_office.procedures.publish_release import enter_faq, plan_release
+from kikan.businesses.joint_office.procedures.set_agreements import name_delegate
 from kikan.businesses.joint_office.tests import shared_costs, union
 from kikan.businesses.joint_office.tests.union import OFFICE, UNION
 from kikan.businesses.residents.tests import desk
@@ -71,6 +73,31 @@ def test_a_year_is_shared_and_approved_by_keyboard(
     looked_at(head, "joint_sheet_approved")
     head.goto(f"/{UNION}/joint_office/costs/2026/effect/")
     looked_at(head, "joint_effect")
+
+
+def test_a_wish_is_drafted_by_keyboard(
+    office: Any, page_of: Callable[[Any], Any], looked_at: Callable[[Any, str], None]
+) -> None:
+    with clock.set_to(union.TODAY):
+        speaker = desk.user("joint_delegate", UNION).number
+        name_delegate(user=speaker, member=union.TOWN, from_on=union.TODAY, actor=OFFICE)
+        enter_faq(business="water", question="並び順は", answer="地区ごとに印刷する", actor=OFFICE)
+        release = plan_release(version="1.4", planned_on=date(2027, 3, 1), actor=OFFICE)
+    page = page_of(desk.signed_in("joint_delegate", UNION))
+    page.goto(f"/{UNION}/joint_office/requests/enter/")
+    looked_at(page, "joint_request_enter")
+    page.locator("#id_business").select_option("water")
+    page.get_by_label("件名").fill("検針票の並び順")
+    page.get_by_label("困っていること").fill("地区ごとに並ばない")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("h1:has-text('検針票の並び順')")
+    looked_at(page, "joint_request")
+    page.get_by_role("link", name="提出").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("dd:has-text('提出')")
+    for path in ("requests/", "releases/", f"releases/{release}/", "faqs/"):
+        page.goto(f"/{UNION}/joint_office/{path}")
+        looked_at(page, f"joint_{path.replace('/', '_')}")
 
 
 def test_a_body_joins_by_keyboard(

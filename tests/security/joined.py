@@ -4,7 +4,14 @@ from datetime import date
 
 from kikan.businesses.joint_office.procedures.advance_business import begin_migration, plan_business
 from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs
+from kikan.businesses.joint_office.procedures.decide_requests import (
+    give_opinion,
+    note_similar,
+    review_workaround,
+)
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
+from kikan.businesses.joint_office.procedures.publish_release import enter_faq, plan_release
+from kikan.businesses.joint_office.procedures.raise_requests import cast_vote, enter_request, submit_request
 from kikan.businesses.joint_office.procedures.set_agreements import (
     enter_agreement,
     name_delegate,
@@ -38,10 +45,12 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         member=MODEL_TOWN, business="water", planned_on=JOINED, planned_live_on=date(2027, 4, 1), actor=chief
     )
     begin_migration(member=MODEL_TOWN, business="water", begun_on=JOINED, begun_by="課長", actor=chief)
-    sheet = _shared(chief)
+    sheet, (wish, release) = _shared(chief), _wished(chief)
     return {
         "joint_office/costs/": {"year": 2026, "phase": 1},
         "joint_office/sheets/<": {"number": sheet},
+        "joint_office/requests/<": {"number": wish, "step": "vote"},
+        "joint_office/releases/<": {"number": release},
         "joint_office/members/<": {"number": MODEL_TOWN, "business": "water", "step": "train"},
         "joint_office/members/<number:number>/join/": {"number": OTHER_TOWN},
         "joint_office/agreements/<": {"number": agreement},
@@ -58,3 +67,16 @@ def _shared(chief: Actor) -> int:
         )  # fmt: skip
     enter_effect(year=YEAR, member=MODEL_TOWN, old_total=9_000_000, own_costs=0, one_off=0, actor=chief)
     return allocate_costs(year=YEAR, phase=BUDGET, actor=clerk("joint_clerk"))
+
+
+def _wished(chief: Actor) -> tuple[int, int]:
+    """A request that is voted on, and a release to come."""
+    delegate = clerk("joint_delegate")
+    number = enter_request(business="water", title="検針票の並び順", problem="並ばない", actor=delegate)
+    submit_request(request=number, actor=delegate)
+    note_similar(request=number, text="ほかの団体では並ぶ", actor=chief)
+    review_workaround(request=number, text="足りない", is_enough=False, actor=chief)
+    give_opinion(request=number, text="要る", is_deferred=False, actor=chief)
+    cast_vote(request=number, choice=1, actor=delegate)
+    enter_faq(business="water", question="並び順は", answer="地区ごとに印刷する", actor=chief)
+    return number, plan_release(version="1.4", planned_on=date(2027, 3, 1), actor=chief)

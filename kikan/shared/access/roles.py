@@ -149,7 +149,7 @@ ROLES: dict[str, Role] = {
             "joint_chief", "共同事務局長",
             joint_office="look change approve print", administration="look parameter", worklist="look enter approve",
         ),
-        _role("joint_delegate", "構成団体の委員", joint_office="look"),
+        _role("joint_delegate", "構成団体の委員", joint_office="look request"),
         _role(
             "operator", "情報担当",
             administration="look change parameter export", exchange="look import export", jobs="look batch",

@@ -15,23 +15,37 @@ from kikan.businesses.joint_office.models.cost import (
     ShareNotice,
 )
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
+from kikan.businesses.joint_office.models.request import (
+    Ballot,
+    Faq,
+    Impact,
+    Release,
+    Remark,
+    Request,
+)
 
 __all__ = [
     "Activation",
     "Agreement",
     "Allocation",
     "AllocationApproval",
+    "Ballot",
     "Bill",
     "Clause",
     "Cost",
     "Count",
     "Delegate",
     "Effect",
+    "Faq",
+    "Impact",
     "Instalment",
     "Line",
     "Member",
     "OwnCost",
     "Party",
+    "Release",
+    "Remark",
+    "Request",
     "Share",
     "ShareNotice",
 ]

@@ -1,7 +1,7 @@
 """Codes with their words for forms (選択肢)."""
 
-from kikan.businesses.joint_office.models.activation import State
 from kikan.businesses.joint_office.models.member import ClauseKind, MemberKind
+from kikan.businesses.joint_office.models.request import Choice, RequestState
 
 Choices = list[tuple[int, str]]
 
@@ -14,5 +14,9 @@ def clause_kinds() -> Choices:
     return [(int(k), str(ja)) for k, ja in ClauseKind.choices]
 
 
-def states() -> Choices:
-    return [(int(k), str(ja)) for k, ja in State.choices]
+def vote_choices() -> Choices:
+    return [(int(k), str(ja)) for k, ja in Choice.choices]
+
+
+def request_states() -> Choices:
+    return [(int(k), str(ja)) for k, ja in RequestState.choices]

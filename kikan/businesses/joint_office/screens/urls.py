@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.joint_office.screens import agreements, costs, home, members, sheets
+from kikan.businesses.joint_office.screens import agreements, costs, home, members, releases, requests, sheets
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "joint_office"
@@ -28,6 +28,15 @@ urlpatterns = [
     path("sheets/<number:number>/", sheets.sheet, name="sheet"),
     path("sheets/<number:number>/approve/", sheets.approve, name="approve"),
     path("sheets/<number:number>/notices/", sheets.notices, name="notices"),
+    path("requests/", requests.listed, name="requests"),
+    path("requests/enter/", requests.enter, name="request_enter"),
+    path("requests/<number:number>/", requests.request_page, name="request"),
+    path("requests/<number:number>/<slug:step>/", requests.step, name="request_step"),
+    path("releases/", releases.listed, name="releases"),
+    path("releases/<number:number>/", releases.release, name="release"),
+    path("releases/<number:number>/impact/", releases.impact, name="impact"),
+    path("releases/<number:number>/publish/", releases.publish, name="publish"),
+    path("faqs/", releases.faqs, name="faqs"),
     path("delegates/", members.delegates, name="delegates"),
     path("delegates/end/", members.delegate_end, name="delegate_end"),
 ]

@@ -7,7 +7,12 @@ import pytest
 from django.db import transaction
 
 from conftest import _connected_to
+from kikan.businesses.joint_office.procedures.set_agreements import name_delegate
 from kikan.businesses.joint_office.tests import union
+from kikan.businesses.joint_office.tests.union import ASSOCIATE, CITY, OFFICE, TODAY, TOWN, UNION, VILLAGE
+from kikan.shared.access import Actor
+from kikan.shared.access.sign_in import actor_of
+from kikan.shared.access.tests.people import user_with
 from kikan.shared.tenancy import clock
 from kikan.site.launcher.templates import TestDatabases
 
@@ -27,3 +32,16 @@ def joined(built_union: int) -> Iterator[int]:
     with transaction.atomic():
         yield built_union
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def delegates(joined: int) -> dict[int, Actor]:
+    """Who speaks for each member."""
+    found = {}
+    for member in (CITY, TOWN, VILLAGE, ASSOCIATE):
+        user = user_with(UNION, "joint_delegate")
+        name_delegate(user=user.number, member=member, from_on=TODAY, actor=OFFICE)
+        actor = actor_of(user, UNION)
+        assert actor is not None
+        found[member] = actor
+    return found
