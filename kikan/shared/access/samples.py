@@ -1,5 +1,6 @@
 """Sample users of a sample installation: one for each role, entered by a link."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
@@ -25,10 +26,12 @@ OFFICES = {
 }  # fmt: skip
 
 
-def ensure_users(municipality: int) -> None:
-    """A sample user for each role of a municipality; running it again changes nothing."""
+def ensure_users(municipality: int, roles: Collection[str] = tuple(ROLES)) -> None:
+    """A sample user for each role (or those named) of a municipality; running it again changes nothing."""
     today = clock.today()
     for role, definition in ROLES.items():
+        if role not in roles:
+            continue
         user, _ = User.objects.get_or_create(
             login=f"demo-{format_code(municipality)}-{role}",
             defaults={

@@ -168,17 +168,10 @@ def impacts_of(release: int) -> list[tuple[str, str]]:
     return [(businesses().get(name, name), text) for name, text in latest.items()]
 
 
-def faqs_now(words: str = "", business: str = "") -> list[FaqLine]:
-    """The register, by business; words: all of them must stand in question, answer or screen."""
+def faqs_now() -> list[FaqLine]:
+    """The register, by business."""
     rows = Faq.objects.filter(**_now()).order_by("business", "faq", "valid_from")
-    found = {row[0]: FaqLine(*row) for row in rows.values_list(*FaqLine.__dataclass_fields__)}
-    wanted = words.casefold().split()
-    return [
-        f
-        for f in found.values()
-        if (not business or f.business == business)
-        and all(w in f"{f.question} {f.answer} {f.screen}".casefold() for w in wanted)
-    ]
+    return list({row[0]: FaqLine(*row) for row in rows.values_list(*FaqLine.__dataclass_fields__)}.values())
 
 
 def alike(title: str, business: str, besides: int = 0) -> list[RequestLine]:

@@ -1,6 +1,5 @@
 """Releases with their requests and impacts, and the register of work-arounds (版・FAQ)."""
 
-from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,6 +16,7 @@ from kikan.businesses.joint_office.screens import request_forms as forms
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
+from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import clock, tenant
 
@@ -115,32 +115,32 @@ def _found(number: int) -> requests.ReleaseLine:
     return found
 
 
-class SearchForm(django_forms.Form):
-    """Words and a business, in the address: nothing of a person is looked for here."""
-
-    words = django_forms.CharField(label="ことば", required=False, max_length=60)
-    business = django_forms.ChoiceField(label="業務", required=False)
-
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
-        self.fields["business"].choices = [("", "すべて"), *activations.businesses().items()]  # type: ignore[attr-defined]
-
-
 @screen("joint_office.look")
 @require_http_methods(["GET", "POST"])
 def faqs(request: HttpRequest, municipality: int) -> HttpResponse:
-    """The register of work-arounds, searched by words (?words=) and business; a form adds to it."""
+    """The register of work-arounds with a filter by words; a form adds to it."""
     actor = actor_in(request)
-    search = SearchForm(request.GET)
-    asked = search.cleaned_data if search.is_valid() else {"words": "", "business": ""}
     with tenant(municipality):
-        found = requests.faqs_now(asked["words"], asked["business"])
+        found = requests.faqs_now()
     form = forms.FaqForm(request.POST or None, offered={"business": list(activations.businesses().items())})
 
     def act() -> str:
         enter_faq(**form.cleaned_data, actor=actor)
         return url("faqs", municipality)
 
-    rows = [(f, url("request", municipality, number=f.request) if f.request else "") for f in found]
-    context = {"faqs": rows, "search": search, "may_change": actor.may("joint_office.change")}
+    def origin(faq: requests.FaqLine) -> str:
+        return url("request", municipality, number=faq.request) if faq.request else ""
+
+    columns = (
+        Column("business_ja", "業務"),
+        Column("screen", "画面・帳票"),
+        Column("question", "質問"),
+        Column("answer", "答え"),
+        Column("request", "もとの要望", "count", url=origin),
+    )
+    table = Table(
+        request, columns, found, name="faqs", ja="FAQ",
+        empty="該当するFAQはありません。ことばを短くして絞り込むか、下の欄から登録してください。",
+    )  # fmt: skip
+    context = {"table": table, "may_change": actor.may("joint_office.change")}
     return carried_out(request, form, act, "joint_office/faqs.html", context)

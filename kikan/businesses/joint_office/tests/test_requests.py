@@ -74,9 +74,9 @@ def state(number: int) -> str:
     return found.state_ja
 
 
-def faqs(words: str = "") -> list[tuple[str, str]]:
+def faqs() -> list[tuple[str, str]]:
     with tenant(UNION):
-        return [(f.question, f.answer) for f in requests.faqs_now(words)]
+        return [(f.question, f.answer) for f in requests.faqs_now()]
 
 
 def vote(number: int, delegates: dict[int, Actor], **choices: int) -> None:
@@ -121,7 +121,7 @@ def test_a_lost_vote_leaves_the_workaround_and_comes_back_only_with_a_new_fact(
     vote(number, delegates, city=NO, town=YES)
     decide.close_vote(request=number, actor=OFFICE)
     assert state(number) == "不採択"
-    assert faqs("並び順") == [("検針票の並び順", "表計算で並べ替える")]
+    assert faqs() == [("検針票の並び順", "表計算で並べ替える")]
     with pytest.raises(Refused, match="新しい事実"):
         entered(delegates[TOWN], resubmits=number)
     assert state(entered(delegates[TOWN], resubmits=number, new_fact="検針が毎月になった")) == "起案"
