@@ -5,6 +5,7 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     allocate_costs,
     decide_requests,
     enter_costs,
+    enter_revision,
     issue_share_notices,
     publish_release,
     raise_requests,
@@ -63,6 +64,7 @@ MANIFEST = Manifest(
             "set_impact",
             "publish_release",
             "enter_faq",
+            "enter_revision",
         )
     ),
     documents=("joint_office.share_notice",),
@@ -75,6 +77,7 @@ MANIFEST = Manifest(
         MenuItem("経費と負担金", "joint_office:costs_now", "joint_office.look"),
         MenuItem("要望", "joint_office:requests", "joint_office.look"),
         MenuItem("版", "joint_office:releases", "joint_office.look"),
+        MenuItem("法改正の予定", "joint_office:revisions", "joint_office.look"),
         MenuItem("FAQ（運用の方法）", "joint_office:faqs", "joint_office.look"),
         MenuItem("委員", "joint_office:delegates", "joint_office.approve"),
     ),

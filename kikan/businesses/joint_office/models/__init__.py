@@ -23,6 +23,7 @@ from kikan.businesses.joint_office.models.request import (
     Remark,
     Request,
 )
+from kikan.businesses.joint_office.models.revision import Revision
 
 __all__ = [
     "Activation",
@@ -46,6 +47,7 @@ __all__ = [
     "Release",
     "Remark",
     "Request",
+    "Revision",
     "Share",
     "ShareNotice",
 ]

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from kikan.businesses.joint_office.screens import agreements, costs, home, members, releases, requests, sheets
+from kikan.businesses.joint_office.screens import (
+    agreements,
+    costs,
+    home,
+    members,
+    releases,
+    requests,
+    revisions,
+    sheets,
+)
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "joint_office"
@@ -36,6 +45,7 @@ urlpatterns = [
     path("releases/<number:number>/", releases.release, name="release"),
     path("releases/<number:number>/impact/", releases.impact, name="impact"),
     path("releases/<number:number>/publish/", releases.publish, name="publish"),
+    path("revisions/", revisions.calendar, name="revisions"),
     path("faqs/", releases.faqs, name="faqs"),
     path("delegates/", members.delegates, name="delegates"),
     path("delegates/end/", members.delegate_end, name="delegate_end"),
