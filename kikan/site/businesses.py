@@ -17,4 +17,5 @@ BUSINESSES = (
     "administration",
     "service",
     "procurement",
+    "joint_office",
 )

@@ -34,6 +34,7 @@ from tests.conftest import MODEL_TOWN
 from tests.security.documented import make_documents
 from tests.security.endpoints import Endpoint
 from tests.security.insured import make_insured
+from tests.security.joined import make_joint
 from tests.security.pages import Page
 from tests.security.schooled import make_schools
 from tests.security.sealed import make_seals
@@ -146,6 +147,7 @@ def make_lively() -> Lively:
             **make_insured(),
             **make_water(),
             **make_schools(),
+            **make_joint(),
         },
     )
 

@@ -144,6 +144,12 @@ ROLES: dict[str, Role] = {
             collection="look approve", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),
+        _role("joint_clerk", "共同事務局担当", joint_office="look change print", worklist="look enter"),
+        _role(
+            "joint_chief", "共同事務局長",
+            joint_office="look change approve print", administration="look parameter", worklist="look enter approve",
+        ),
+        _role("joint_delegate", "構成団体の委員", joint_office="look request"),
         _role(
             "operator", "情報担当",
             administration="look change parameter export", exchange="look import export", jobs="look batch",

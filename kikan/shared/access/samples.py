@@ -1,5 +1,6 @@
 """Sample users of a sample installation: one for each role, entered by a link."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
@@ -19,15 +20,18 @@ OFFICES = {
     "water_clerk": "上下水道課", "water_chief": "上下水道課",
     "school_clerk": "学校教育課", "school_chief": "学校教育課",
     "election_clerk": "選挙管理委員会事務局", "election_chief": "選挙管理委員会事務局", "poll_receiver": "選挙管理委員会事務局",
+    "joint_clerk": "共同事務局", "joint_chief": "共同事務局", "joint_delegate": "情報政策課",
     "section_chief": "市民課", "operator": "総務課",
     "rights_approver": "総務課", "auditor": "監査室", "provider": "運営事業者",
 }  # fmt: skip
 
 
-def ensure_users(municipality: int) -> None:
-    """A sample user for each role of a municipality; running it again changes nothing."""
+def ensure_users(municipality: int, roles: Collection[str] = tuple(ROLES)) -> None:
+    """A sample user for each role (or those named) of a municipality; running it again changes nothing."""
     today = clock.today()
     for role, definition in ROLES.items():
+        if role not in roles:
+            continue
         user, _ = User.objects.get_or_create(
             login=f"demo-{format_code(municipality)}-{role}",
             defaults={

@@ -48,6 +48,7 @@ from kikan.site.samples.payments import pay_by_channels
 from kikan.site.samples.sources import FOLDER, TownData, town_codes, town_data
 from kikan.site.samples.tax_documents import bring_documents
 from kikan.site.samples.town import generate
+from kikan.site.samples.union import ensure_union
 
 DEFAULT_SCALE = "0.1"
 CODES = 200
@@ -73,6 +74,8 @@ def ensure(say: Say = lambda ja, en: None, codes: tuple[str, ...] | None = None)
         say(f"見本データ（架空）を入れています：{town.ja}", f"Bringing in fictitious residents: {code}")
         settle(town, scale)
         pay_by_channels(sample_actor(int(code), "collection_clerk"))
+    if codes is None:
+        ensure_union(say)
 
 
 def settle(town: TownData, scale: float) -> None:

@@ -11,10 +11,11 @@ from kikan.businesses.schooling.procedures.set_places import (
     set_school,
 )
 from kikan.businesses.schooling.reads.places import Places, town_names
-from kikan.businesses.schooling.screens.asking import carried_out, url
+from kikan.businesses.schooling.screens.asking import url
 from kikan.businesses.schooling.screens.forms import CloseForm, DistrictForm, EndDistrictForm, SchoolForm
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import clock, tenant
 

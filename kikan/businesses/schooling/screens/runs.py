@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kikan.businesses.schooling.documents import ENTRY_NOTICE
 from kikan.businesses.schooling.procedures.cancel_act import cancel_act
 from kikan.businesses.schooling.reads import years
-from kikan.businesses.schooling.screens.asking import carried_out, url
+from kikan.businesses.schooling.screens.asking import url
 from kikan.businesses.schooling.screens.forms import CancelForm, YearForm
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import printed
+from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.runs.page import state_badge, url_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table

@@ -7,6 +7,7 @@ from kikan.shared.desk.plots.bars import bars, stacked_bars
 from kikan.shared.desk.plots.drawing import Plot, Series
 from kikan.shared.desk.plots.lines import lines
 from kikan.shared.desk.plots.pyramid import pyramid
+from kikan.shared.desk.plots.timeline import timeline
 from kikan.shared.desk.plots.waterfall import waterfall
 
-__all__ = ["Plot", "Series", "bars", "lines", "pyramid", "stacked_bars", "waterfall"]
+__all__ = ["Plot", "Series", "bars", "lines", "pyramid", "stacked_bars", "timeline", "waterfall"]

@@ -14,6 +14,8 @@ from kikan.shared.access import Actor
 from kikan.shared.desk import plots, render, tables
 from kikan.shared.desk.plots import Series
 from kikan.shared.desk.plots.drawing import ticks
+from kikan.shared.desk.plots.timeline import Row as Course
+from kikan.shared.desk.plots.timeline import Span
 from kikan.shared.desk.tables import Column, Table, keep_filter
 from kikan.shared.errors import NotPermitted
 
@@ -111,6 +113,13 @@ def test_values_read_as_the_office_writes_them() -> None:
 
 LABELS = ("4月", "5月<b>", "6月")
 SERIES = [Series("収納済", (10, 0, 30)), Series("未納", (1, 2, 3))]
+COURSES = [
+    Course(
+        "甲", "水道<b>", (Span(0, date(2025, 4, 1), date(2026, 4, 1)), Span(1, date(2026, 4, 1), date(2027, 1, 1))),
+        ("稼働",),
+    ),
+    Course("乙", "印鑑", (Span(0, date(2026, 4, 1), date(2026, 4, 2)),), ("予定",)),
+]  # fmt: skip
 ALL = [
     plots.bars("a", "棒", LABELS, SERIES, "円"),
     plots.bars("n", "負", LABELS, [Series("差", (-5, 0, 9))]),
@@ -119,6 +128,7 @@ ALL = [
     plots.lines("l", "線", LABELS, SERIES),
     plots.lines("f", "平ら", LABELS, [Series("率", (7, 7, 7))], from_zero=False),
     plots.waterfall("w", "増減", ("前年<b>", 1000), [("増", 50), ("減", -70), ("無", 0)], "今年"),
+    plots.timeline("t", "工程", COURSES, ("計画", "稼働"), ("団体", "業務<b>", "状態"), date(2026, 6, 1)),
     plots.pyramid("p", "人口", ("0–4", "5–9", "10–14"), (3, 0, 5), (2, 2, 2)),
 ]
 
@@ -169,3 +179,10 @@ def test_ticks_are_round_few_and_enclose_the_values(low: int, high: int) -> None
     assert marks[0] <= low
     assert marks[-1] >= high
     assert len(marks) <= 7
+
+
+def test_a_timeline_needs_spans_that_end_after_they_begin() -> None:
+    day = date(2026, 4, 1)
+    for rows in ([], [Course("甲", "水道", (Span(0, day, day),))]):
+        with pytest.raises(ValueError, match="spans"):
+            plots.timeline("t", "工程", rows, ("計画",), ("団体", "業務"), day)

@@ -1,0 +1,53 @@
+"""Tables of the joint office (共同事務局): rows of the union's own, no resident among them."""
+
+from kikan.businesses.joint_office.models.activation import Activation
+from kikan.businesses.joint_office.models.cost import (
+    Allocation,
+    AllocationApproval,
+    Bill,
+    Cost,
+    Count,
+    Effect,
+    Instalment,
+    Line,
+    OwnCost,
+    Share,
+    ShareNotice,
+)
+from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
+from kikan.businesses.joint_office.models.request import (
+    Ballot,
+    Faq,
+    Impact,
+    Release,
+    Remark,
+    Request,
+)
+from kikan.businesses.joint_office.models.revision import Revision
+
+__all__ = [
+    "Activation",
+    "Agreement",
+    "Allocation",
+    "AllocationApproval",
+    "Ballot",
+    "Bill",
+    "Clause",
+    "Cost",
+    "Count",
+    "Delegate",
+    "Effect",
+    "Faq",
+    "Impact",
+    "Instalment",
+    "Line",
+    "Member",
+    "OwnCost",
+    "Party",
+    "Release",
+    "Remark",
+    "Request",
+    "Revision",
+    "Share",
+    "ShareNotice",
+]

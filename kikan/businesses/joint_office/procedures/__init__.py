@@ -1,0 +1,1 @@
+"""Acts of the joint office (共同事務局の手続)."""

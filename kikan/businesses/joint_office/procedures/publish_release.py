@@ -1,0 +1,106 @@
+"""Releases and the register of work-arounds (版・FAQ): everybody gets the same version."""
+
+from datetime import date
+
+from kikan.businesses.joint_office.law.deciding import CONFIRMED, RELEASED
+from kikan.businesses.joint_office.models import Faq, Impact, Release, Request
+from kikan.businesses.joint_office.procedures.checking import require_not_later, require_text
+from kikan.businesses.joint_office.reads.activations import businesses
+from kikan.businesses.joint_office.reads.requests import ReleaseLine, release_of, releases_now, requests_now
+from kikan.shared import history
+from kikan.shared.access import Actor
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.journal.append import append
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock, numbers
+
+
+@procedure("joint_office.plan_release", right="joint_office.change", ja="版の登録")
+def plan_release(*, version: str, planned_on: date, actor: Actor, law_changes: str = "") -> int:
+    """A version to come; returns its number. Errors: Refused for a version that is there already."""
+    version, today = require_text(version, "version", "版"), clock.today()
+    if any(r.version == version for r in releases_now()):
+        raise Refused("この版はすでに登録があります。", field="version")
+    number = numbers.draw("joint_office.release")
+    entry = append(
+        actor=actor, kind="joint_office.release_planned", procedure="joint_office.plan_release",
+        subjects=[("joint_release", number)], happened_on=today, reason=version,
+    )  # fmt: skip
+    values = {"version": version, "planned_on": planned_on, "law_changes": law_changes.strip()}
+    history.add(Release, {"release": number}, values, entry=entry.number, valid_from=today)
+    return number
+
+
+@procedure("joint_office.set_impact", right="joint_office.change", ja="業務への影響の登録")
+def set_impact(*, release: int, business: str, text: str, actor: Actor) -> int:
+    """What a release to come changes for a business; returns the number of the entry. Errors: NotFound, Refused."""
+    found, today = _require_planned(release), clock.today()
+    if business not in businesses():
+        raise NotFound("この業務はありません。", field="business")
+    entry = append(
+        actor=actor, kind="joint_office.impact_set", procedure="joint_office.set_impact",
+        subjects=[("joint_release", release)], happened_on=today, reason=found.version,
+    ).number  # fmt: skip
+    values = {"text": require_text(text, "text", "影響")}
+    history.replace(Impact, {"release": release, "business": business}, values, entry=entry, valid_from=today)
+    return entry
+
+
+@procedure("joint_office.publish_release", right="joint_office.approve", ja="版の提供")
+def publish_release(*, release: int, released_on: date, actor: Actor) -> int:
+    """All members get the version; its requests are released with it. Returns the number of the entry.
+
+    Errors: NotFound; Refused while a request of it has not been confirmed in the demonstration.
+    """
+    found = _require_planned(release)
+    require_not_later(released_on, "released_on")
+    mine = [r for r in requests_now() if r.release == release]
+    waiting = [r for r in mine if r.state != CONFIRMED]
+    if waiting:
+        raise Refused(
+            f"実演で確認していない要望が{len(waiting)}件あります（第{waiting[0].request}号など）。", field="released_on",
+            what_to_do="要望を確認するか、別の版に載せ替えてください。",
+        )  # fmt: skip
+    late = max((r.valid_from for r in mine), default=released_on)
+    if released_on < late:
+        raise Refused(
+            "要望を確認した日より前です。", field="released_on", what_to_do="日付を確かめてください。"
+        )
+    entry = append(
+        actor=actor, kind="joint_office.release_published", procedure="joint_office.publish_release",
+        subjects=[("joint_release", release), *(("joint_request", r.request) for r in mine)],
+        happened_on=released_on, reason=found.version,
+    ).number  # fmt: skip
+    today = clock.today()
+    history.change(Release, {"release": release}, {"released_on": released_on}, entry=entry, valid_from=today)
+    for each in mine:
+        history.change(Request, {"request": each.request}, {"state": RELEASED}, entry=entry, valid_from=today)
+    return entry
+
+
+@procedure("joint_office.enter_faq", right="joint_office.change", ja="FAQの登録")
+def enter_faq(*, business: str, question: str, answer: str, actor: Actor, screen: str = "") -> int:
+    """A question with its work-around; returns its number. Errors: NotFound, Refused."""
+    today = clock.today()
+    if business not in businesses():
+        raise NotFound("この業務はありません。", field="business")
+    values = {
+        "business": business, "screen": screen.strip(), "question": require_text(question, "question", "質問"),
+        "answer": require_text(answer, "answer", "答え"),
+    }  # fmt: skip
+    number = numbers.draw("joint_office.faq")
+    entry = append(
+        actor=actor, kind="joint_office.faq_entered", procedure="joint_office.enter_faq",
+        subjects=[("faq", number)], happened_on=today,
+    )  # fmt: skip
+    history.add(Faq, {"faq": number}, values, entry=entry.number, valid_from=today)
+    return number
+
+
+def _require_planned(release: int) -> ReleaseLine:
+    found = release_of(release)
+    if found is None or found.released_on is not None:
+        raise NotFound(
+            "予定の版がありません。", field="release", what_to_do="版の一覧から開き直してください。"
+        )
+    return found

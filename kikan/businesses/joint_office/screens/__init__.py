@@ -1,0 +1,1 @@
+"""Screens of the joint office (共同事務局の画面): none of them shows a resident."""

@@ -1,0 +1,89 @@
+"""The first page of the joint office (共同事務局のホーム): members, businesses, the timeline, what is in danger."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from kikan.businesses.joint_office.reads import activations, members, timeline
+from kikan.businesses.joint_office.screens.asking import url
+from kikan.law import LawGap
+from kikan.shared.access.screen import screen
+from kikan.shared.desk import plots
+from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.pieces import Tile
+from kikan.shared.desk.plots.timeline import Row, Span
+from kikan.shared.desk.years import fiscal_year_of
+from kikan.shared.tenancy import tenant
+
+
+@screen("joint_office.look")
+@require_GET
+def home(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Members and businesses of the page's day."""
+    day = as_of(request)
+    with tenant(municipality):
+        bodies, lines = members.members_on(day), activations.activations_on(day)
+        ready = _readiness(day)
+    courses = timeline.courses(lines, bodies, day)
+    live = sum(a.live_on is not None and not a.ended_on for a in lines)
+    context = {
+        "tiles": [
+            Tile("構成団体", f"{sum(m.is_full and m.takes_part_on(day) for m in bodies):,}", "団体"),
+            Tile("準構成団体", f"{sum(not m.is_full and m.takes_part_on(day) for m in bodies):,}", "団体"),
+            Tile("稼働中の業務", f"{live:,}", "件"),
+            Tile(
+                "準備中の業務",
+                f"{sum(a.is_on_its_way for a in lines):,}",
+                "件",
+                url=url("readiness", municipality),
+            ),
+        ],
+        "members": [(m, m.state_ja(day), url("member", municipality, number=m.member)) for m in bodies],
+        "plot": drawn(courses, day) if courses else None,
+        "risky": [r for r in ready or [] if r.risks],
+        "is_gap": ready is None,
+    }
+    return render(request, "joint_office/home.html", context)
+
+
+@screen("joint_office.look")
+@require_GET
+def readiness(request: HttpRequest, municipality: int) -> HttpResponse:
+    """What is on its way: months left, what is missing, what endangers its day and what to do."""
+    day = as_of(request)
+    with tenant(municipality):
+        found = _readiness(day)
+        names = {m.member: m.name for m in members.members_on(day)}
+    rows = [
+        (r, names.get(r.line.member, ""), url("member", municipality, number=r.line.member))
+        for r in found or []
+    ]
+    tiles = [
+        Tile("準備中の業務", f"{len(rows):,}", "件"),
+        Tile("注意のある業務", f"{sum(bool(r.risks) for r, _, _ in rows):,}", "件"),
+    ]
+    context = {"rows": rows, "tiles": tiles, "is_gap": found is None}
+    return render(request, "joint_office/readiness.html", context)
+
+
+def _readiness(day: date) -> list[activations.Readiness] | None:
+    """None where the union's rule (準備に要する月数) is not entered."""
+    try:
+        return activations.readiness_on(day, activations.law_of(fiscal_year_of(day)))
+    except LawGap:
+        return None
+
+
+def drawn(courses: list[timeline.Course], today: date) -> plots.Plot:
+    """The timeline of these businesses with its table."""
+    rows = [
+        Row(
+            c.name, c.business_ja, tuple(Span(*span) for span in c.spans),
+            (c.state_ja, f"{c.planned_live_on:%Y-%m-%d}", f"{c.live_on:%Y-%m-%d}" if c.live_on else ""),
+        )
+        for c in courses
+    ]  # fmt: skip
+    head = ("団体", "業務", "状態", "稼働予定日", "稼働日")
+    return plots.timeline("joining", "加入と稼働の工程", rows, timeline.STAGES, head, today)

@@ -1,0 +1,236 @@
+"""Members, their businesses, their delegates (構成団体・業務・委員)."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kikan.businesses.joint_office.procedures import advance_business as steps
+from kikan.businesses.joint_office.procedures.set_agreements import end_delegate, name_delegate
+from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
+from kikan.businesses.joint_office.reads import activations, choices, members, timeline
+from kikan.businesses.joint_office.screens import forms
+from kikan.businesses.joint_office.screens.asking import url
+from kikan.businesses.joint_office.screens.home import drawn
+from kikan.shared.access import Actor
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.carrying_out import carried_out
+from kikan.shared.desk.pieces import Act
+from kikan.shared.errors import NotFound
+from kikan.shared.tenancy import clock, tenant
+
+FORM = "joint_office/form.html"
+# What comes after a state: the step, its name, its form, its procedure, its right.
+STEPS: dict[str, tuple[str, type[Form], Any, str]] = {
+    "begin": ("移行の開始", forms.BeginForm, steps.begin_migration, "joint_office.change"),
+    "accept": ("移行データの検収", forms.AcceptForm, steps.accept_migration, "joint_office.approve"),
+    "train": ("研修の記録", forms.TrainForm, steps.record_training, "joint_office.change"),
+    "decide": ("切替えの決定", forms.DecideForm, steps.decide_cutover, "joint_office.approve"),
+    "live": ("稼働の開始", forms.LiveForm, steps.go_live, "joint_office.approve"),
+    "end": ("業務の終了", forms.EndForm, steps.end_business, "joint_office.approve"),
+}
+NEXT = {
+    1: ("begin", "end"),
+    2: ("accept", "train", "end"),
+    3: ("accept", "decide", "end"),
+    4: ("live", "end"),
+    5: ("end",),
+}
+
+
+@screen("joint_office.look")
+@require_http_methods(["GET", "POST"])
+def listed(request: HttpRequest, municipality: int) -> HttpResponse:
+    """The members of the page's day; a form enters another."""
+    actor, day = actor_in(request), as_of(request)
+    with tenant(municipality):
+        found = members.members_on(day)
+    form = forms.MemberForm(
+        request.POST or None, offered={"kind": choices.member_kinds()}, initial={"agreed_on": clock.today()}
+    )
+    rows = [(m, m.state_ja(day), url("member", municipality, number=m.member)) for m in found]
+
+    def act() -> str:
+        enter_member(**form.cleaned_data, actor=actor)
+        return url("member", municipality, number=form.cleaned_data["member"])
+
+    context = {"members": rows, "may_change": actor.may("joint_office.change")}
+    return carried_out(request, form, act, "joint_office/members.html", context)
+
+
+@screen("joint_office.look")
+@require_GET
+def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """A member: its agreements, its businesses with their next steps, its history. Errors: NotFound."""
+    actor, day = actor_in(request), as_of(request)
+    with tenant(municipality):
+        history = members.history_of(number)
+        now = next((m for m in history if m.valid_from <= day), None)
+        lines = [a for a in activations.activations_on(day) if a.member == number]
+        agreements = [a for a in members.agreements_on(None) if number in a.parties]
+        people = _delegates(day, number)
+    if now is None:
+        raise NotFound(
+            "この構成団体はその日に登録がありません。", what_to_do="構成団体の一覧から開き直してください。"
+        )
+    courses = timeline.courses(lines, [now], day)
+    context = {
+        "member": now,
+        "state_ja": now.state_ja(day),
+        "history": history,
+        "plot": drawn(courses, day) if courses else None,
+        "businesses": [(a, _next(a, municipality, actor)) for a in lines],
+        "agreements": [(a, url("agreement", municipality, number=a.agreement)) for a in agreements],
+        "delegates": people,
+        "acts": _acts(now, municipality, actor),
+    }
+    return render(request, "joint_office/member.html", context)
+
+
+def _delegates(day: Any, number: int) -> list[str]:
+    names = dict(members.users_here())
+    return [
+        names[user]
+        for user, member in members.delegates_on(day).items()
+        if member == number and user in names
+    ]
+
+
+def _acts(it: members.MemberLine, municipality: int, actor: Actor) -> list[Act]:
+    """What can be done for the member, greyed with the reason where not."""
+    may, number = actor.may("joint_office.approve"), it.member
+    lacks = "" if may else "承認の権限がありません"
+    joined, leaves = it.joined_on is not None, it.leaves_on is not None
+    may_plan = actor.may("joint_office.change")
+    return [
+        _act("加入", url("join", municipality, number=number), lacks or ("すでに加入しています" if joined else "")),
+        _act("業務の計画", url("plan", municipality, number=number), "" if may_plan else "権限がありません"),
+        _act(
+            "脱退", url("leave", municipality, number=number),
+            lacks or ("" if joined else "加入していません") or ("すでに決まっています" if leaves else ""),
+        ),
+    ]  # fmt: skip
+
+
+def _act(ja: str, to: str, reason: str) -> Act:
+    return Act(ja, reason=reason) if reason else Act(ja, to)
+
+
+def _next(it: activations.ActivationLine, municipality: int, actor: Actor) -> list[tuple[str, str]]:
+    """The steps that come next, as far as the actor may take them."""
+    found = []
+    for name in NEXT.get(it.state, ()):
+        ja, _, _, right = STEPS[name]
+        if actor.may(right) and not (name == "accept" and it.accepted_on):
+            found.append((ja, url("step", municipality, number=it.member, business=it.business, step=name)))
+    return found
+
+
+@screen("joint_office.approve")
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The member takes part from a day on."""
+    form = forms.JoinForm(request.POST or None, initial={"joined_on": clock.today()})
+
+    def act() -> str:
+        join_member(member=number, **form.cleaned_data, actor=actor_in(request))
+        return url("member", municipality, number=number)
+
+    return carried_out(request, form, act, FORM, _heading(municipality, number, "加入", "加入を登録する"))
+
+
+@screen("joint_office.approve")
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The member leaves on a day."""
+    form = forms.LeaveForm(request.POST or None)
+
+    def act() -> str:
+        leave_member(member=number, **form.cleaned_data, actor=actor_in(request))
+        return url("member", municipality, number=number)
+
+    return carried_out(request, form, act, FORM, _heading(municipality, number, "脱退", "脱退を登録する"))
+
+
+@screen("joint_office.change")
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Plan a business of the member, or give it another day."""
+    offered = {"business": list(activations.businesses().items())}
+    form = forms.PlanForm(request.POST or None, offered=offered, initial={"planned_on": clock.today()})
+
+    def act() -> str:
+        steps.plan_business(member=number, **form.cleaned_data, actor=actor_in(request))
+        return url("member", municipality, number=number)
+
+    return carried_out(
+        request, form, act, FORM, _heading(municipality, number, "業務の計画", "計画を登録する")
+    )
+
+
+@screen("joint_office.change")
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, municipality: int, number: int, business: str, step: str) -> HttpResponse:
+    """One step of a business on its way. Errors: NotFound for a step or business that does not exist."""
+    known = activations.businesses()
+    if step not in STEPS or business not in known:
+        raise NotFound("この手順はありません。", what_to_do="構成団体の画面から開き直してください。")
+    ja, form_class, procedure, _ = STEPS[step]
+    form = form_class(request.POST or None)
+
+    def act() -> str:
+        procedure(member=number, business=business, **form.cleaned_data, actor=actor_in(request))
+        return url("member", municipality, number=number)
+
+    heading = _heading(municipality, number, f"{known[business]}　{ja}", "登録する")
+    return carried_out(request, form, act, FORM, heading)
+
+
+@screen("joint_office.approve")
+@require_http_methods(["GET", "POST"])
+def delegates(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Who speaks for which member; a form names another."""
+    actor, day = actor_in(request), as_of(request)
+    with tenant(municipality):
+        bodies, users, now = members.members_on(day), members.users_here(), members.delegates_on(day)
+    names, people = {m.member: m.name for m in bodies}, dict(users)
+    offered = {"user": users, "member": list(names.items())}
+    form = forms.DelegateForm(request.POST or None, offered=offered, initial={"from_on": clock.today()})
+
+    def act() -> str:
+        name_delegate(**form.cleaned_data, actor=actor)
+        return url("delegates", municipality)
+
+    rows = [
+        (people.get(user, f"利用者番号{user}"), names.get(code, "")) for user, code in sorted(now.items())
+    ]
+    return carried_out(request, form, act, "joint_office/delegates.html", {"rows": rows})
+
+
+@screen("joint_office.approve")
+@require_http_methods(["GET", "POST"])
+def delegate_end(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Somebody speaks for no member any more."""
+    actor = actor_in(request)
+    with tenant(municipality):
+        people, now = dict(members.users_here()), members.delegates_on(clock.today())
+    offered = {"user": [(user, people.get(user, f"利用者番号{user}")) for user in sorted(now)]}
+    form = forms.EndDelegateForm(request.POST or None, offered=offered, initial={"ended_on": clock.today()})
+
+    def act() -> str:
+        end_delegate(**form.cleaned_data, actor=actor)
+        return url("delegates", municipality)
+
+    return carried_out(request, form, act, FORM, {"ja": "委員の解任", "button": "解任を登録する"})
+
+
+def _heading(municipality: int, number: int, ja: str, button: str) -> dict[str, str]:
+    """Errors: NotFound for no such member."""
+    with tenant(municipality):
+        found = next(iter(members.history_of(number)), None)
+    if found is None:
+        raise NotFound("この構成団体はありません。", what_to_do="構成団体の一覧から開き直してください。")
+    return {"ja": f"{found.name}　{ja}", "button": button, "back": url("member", municipality, number=number)}

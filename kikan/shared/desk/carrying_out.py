@@ -1,0 +1,26 @@
+"""A form that calls one procedure (様式から手続へ): sent once, refused beside its fields."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from kikan.shared.desk.pages import is_reopened, refuse
+from kikan.shared.desk.sending import once
+from kikan.shared.errors import NotPermitted, ProcedureError
+
+
+def carried_out(
+    request: HttpRequest, form: Form, act: Callable[[], str], template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """A form that calls one procedure and leads where `act` says; refusals come back beside their fields."""
+    if request.method == "POST" and not is_reopened(request) and form.is_valid():
+        try:
+            return once(request, lambda: redirect(act()))
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(form, error)
+    return render(request, template, {"form": form, **context}, status=400 if form.errors else 200)

@@ -1,0 +1,119 @@
+"""A union without residents in Chromium: a body joins by keyboard, and axe finds nothing on any page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kikan.businesses.joint_office.procedures import advance_business as steps
+from kikan.businesses.joint_office.procedures.enter_costs import enter_effect
+from kikan.businesses.joint_office.procedures.publish_release import enter_faq, plan_release
+from kikan.businesses.joint_office.procedures.set_agreements import name_delegate
+from kikan.businesses.joint_office.tests import shared_costs, union
+from kikan.businesses.joint_office.tests.union import OFFICE, UNION
+from kikan.businesses.residents.tests import desk
+from kikan.shared.access.samples import ensure_users
+from kikan.shared.tenancy import clock
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PLANS = (
+    (union.CITY, "water", date(2026, 12, 1)), (union.CITY, "seals", date(2027, 4, 1)),
+    (union.TOWN, "water", date(2027, 10, 1)), (union.VILLAGE, "schooling", date(2028, 4, 1)),
+)  # fmt: skip
+
+
+@pytest.fixture
+def office(address: str) -> Any:
+    """The union with some businesses on their way, and its people."""
+    with clock.set_to(union.TODAY):
+        union.settle()
+        union.build()
+        for member, business, live_on in PLANS:
+            steps.plan_business(
+                member=member,
+                business=business,
+                planned_on=union.AGREED,
+                planned_live_on=live_on,
+                actor=OFFICE,
+            )
+        steps.begin_migration(
+            member=union.CITY, business="water", begun_on=union.JOINED, begun_by="課長", actor=OFFICE
+        )
+    ensure_users(UNION)
+    return desk.signed_in("joint_chief", UNION)
+
+
+def test_a_year_is_shared_and_approved_by_keyboard(
+    office: Any, page_of: Callable[[Any], Any], looked_at: Callable[[Any, str], None]
+) -> None:
+    with clock.set_to(union.TODAY):
+        shared_costs.enter_values()
+        shared_costs.enter_year()
+        enter_effect(year=2026, member=union.TOWN, old_total=40_000_000, own_costs=0, one_off=0, actor=OFFICE)
+    page = page_of(desk.signed_in("joint_clerk", UNION))
+    page.goto(f"/{UNION}/joint_office/costs/2026/1/")
+    looked_at(page, "joint_costs")
+    page.get_by_role("button", name="負担金を計算する").click()
+    page.wait_for_selector("h1:has-text('負担金計算書')")
+    looked_at(page, "joint_sheet")
+    number = page.url
+    page.goto(f"/{UNION}/joint_office/costs/2026/1/what-if/")
+    page.get_by_label("経費の区分").select_option("running")
+    page.get_by_label("均等割").fill("100")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=増える団体、減る団体")
+    looked_at(page, "joint_what_if")
+    head = page_of(office)
+    head.goto(number)
+    head.get_by_role("button", name="承認する").click()
+    head.wait_for_selector("text=納める額と日")
+    head.get_by_role("button", name="通知書を発行する").click()
+    head.wait_for_selector("text=通知書を開く")
+    looked_at(head, "joint_sheet_approved")
+    head.goto(f"/{UNION}/joint_office/costs/2026/effect/")
+    looked_at(head, "joint_effect")
+
+
+def test_a_wish_is_drafted_by_keyboard(
+    office: Any, page_of: Callable[[Any], Any], looked_at: Callable[[Any, str], None]
+) -> None:
+    with clock.set_to(union.TODAY):
+        speaker = desk.user("joint_delegate", UNION).number
+        name_delegate(user=speaker, member=union.TOWN, from_on=union.TODAY, actor=OFFICE)
+        enter_faq(business="water", question="並び順は", answer="地区ごとに印刷する", actor=OFFICE)
+        release = plan_release(version="1.4", planned_on=date(2027, 3, 1), actor=OFFICE)
+    page = page_of(desk.signed_in("joint_delegate", UNION))
+    page.goto(f"/{UNION}/joint_office/requests/enter/")
+    looked_at(page, "joint_request_enter")
+    page.locator("#id_business").select_option("water")
+    page.get_by_label("件名").fill("検針票の並び順")
+    page.get_by_label("困っていること").fill("地区ごとに並ばない")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("h1:has-text('検針票の並び順')")
+    looked_at(page, "joint_request")
+    page.get_by_role("link", name="提出").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("dd:has-text('提出')")
+    for path in ("requests/", "releases/", f"releases/{release}/", "faqs/"):
+        page.goto(f"/{UNION}/joint_office/{path}")
+        looked_at(page, f"joint_{path.replace('/', '_')}")
+
+
+def test_a_body_joins_by_keyboard(
+    office: Any, page_of: Callable[[Any], Any], looked_at: Callable[[Any, str], None]
+) -> None:
+    page = page_of(office)
+    for path in ("", "readiness/", f"members/{union.CITY}/", "agreements/", "agreements/1/", "delegates/"):
+        page.goto(f"/{UNION}/joint_office/{path}")
+        looked_at(page, f"joint_{path.replace('/', '_') or 'home'}")
+    page.goto(f"/{UNION}/joint_office/members/")
+    looked_at(page, "joint_members")
+    for label, words in (
+        ("団体コード", f"{union.LATE:06d}"), ("名称", "戊町"), ("加入を協定した日", "R8.9.1"), ("加入の予定日", "R8.12.1"),
+    ):  # fmt: skip
+        page.get_by_label(label, exact=False).first.fill(words)
+    page.get_by_label("区分").select_option("1")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("h1:has-text('戊町')")
+    assert "加入予定" in page.content()

@@ -1,0 +1,82 @@
+"""A joint office in the lively town: members, an agreement, a business on its way, a delegate."""
+
+from datetime import date
+
+from kikan.businesses.joint_office.procedures.advance_business import begin_migration, plan_business
+from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs
+from kikan.businesses.joint_office.procedures.decide_requests import (
+    give_opinion,
+    note_similar,
+    review_workaround,
+)
+from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
+from kikan.businesses.joint_office.procedures.publish_release import enter_faq, plan_release
+from kikan.businesses.joint_office.procedures.raise_requests import cast_vote, enter_request, submit_request
+from kikan.businesses.joint_office.procedures.set_agreements import (
+    enter_agreement,
+    name_delegate,
+    set_clause,
+    sign_agreement,
+)
+from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member
+from kikan.shared.access import Actor
+from kikan.shared.tenancy import clock
+from tests.conftest import MODEL_TOWN, OTHER_TOWN
+from tests.stories.scene import clerk
+
+YEAR, BUDGET = 2026, 1
+AGREED, JOINED = date(2025, 4, 1), date(2026, 4, 1)
+
+
+def make_joint() -> dict[str, dict[str, int | str]]:
+    """Numbers for the routes of the joint office."""
+    chief, today = clerk("joint_chief"), clock.today()
+    agreement = enter_agreement(title="共同化の協定書", signed_on=AGREED, term_from=AGREED, actor=chief)
+    for code, name in ((MODEL_TOWN, "見本町"), (OTHER_TOWN, "例示町")):
+        enter_member(
+            member=code, name=name, kind=1, agreed_on=AGREED, planned_join_on=JOINED,
+            has_office=code == MODEL_TOWN, actor=chief,
+        )  # fmt: skip
+        sign_agreement(agreement=agreement, member=code, signed_on=AGREED, actor=chief)
+    join_member(member=MODEL_TOWN, joined_on=JOINED, actor=chief)
+    set_clause(agreement=agreement, article=1, kind=1, text="加入する。", from_on=AGREED, actor=chief)
+    name_delegate(user=clerk("joint_delegate").user, member=MODEL_TOWN, from_on=today, actor=chief)
+    plan_business(
+        member=MODEL_TOWN, business="water", planned_on=JOINED, planned_live_on=date(2027, 4, 1), actor=chief
+    )
+    begin_migration(member=MODEL_TOWN, business="water", begun_on=JOINED, begun_by="課長", actor=chief)
+    sheet, (wish, release) = _shared(chief), _wished(chief)
+    return {
+        "joint_office/costs/": {"year": 2026, "phase": 1},
+        "joint_office/sheets/<": {"number": sheet},
+        "joint_office/requests/<": {"number": wish, "step": "vote"},
+        "joint_office/releases/<": {"number": release},
+        "joint_office/members/<": {"number": MODEL_TOWN, "business": "water", "step": "train"},
+        "joint_office/members/<number:number>/join/": {"number": OTHER_TOWN},
+        "joint_office/agreements/<": {"number": agreement},
+    }
+
+
+def _shared(chief: Actor) -> int:
+    """A year with its cost, values and a sheet that waits for another person."""
+    enter_cost(year=YEAR, phase=BUDGET, cost_class="running", expense=10_000_000, actor=chief)
+    for member, value in ((MODEL_TOWN, 150), (OTHER_TOWN, 7_304)):
+        enter_count(
+            year=YEAR, basis="population", member=member, value=value, counted_on=JOINED, source="住民基本台帳",
+            actor=chief,
+        )  # fmt: skip
+    enter_effect(year=YEAR, member=MODEL_TOWN, old_total=9_000_000, own_costs=0, one_off=0, actor=chief)
+    return allocate_costs(year=YEAR, phase=BUDGET, actor=clerk("joint_clerk"))
+
+
+def _wished(chief: Actor) -> tuple[int, int]:
+    """A request that is voted on, and a release to come."""
+    delegate = clerk("joint_delegate")
+    number = enter_request(business="water", title="検針票の並び順", problem="並ばない", actor=delegate)
+    submit_request(request=number, actor=delegate)
+    note_similar(request=number, text="ほかの団体では並ぶ", actor=chief)
+    review_workaround(request=number, text="足りない", is_enough=False, actor=chief)
+    give_opinion(request=number, text="要る", is_deferred=False, actor=chief)
+    cast_vote(request=number, choice=1, actor=delegate)
+    enter_faq(business="water", question="並び順は", answer="地区ごとに印刷する", actor=chief)
+    return number, plan_release(version="1.4", planned_on=date(2027, 3, 1), actor=chief)
