@@ -3,6 +3,7 @@
 from kikan.businesses.long_term_care.procedures import (  # noqa: F401  (registers the procedures)
     accept_gain,
     accept_loss,
+    announce_restrictions,
     apply_certification,
     cancel_gain_or_loss,
     collect_from_pension,
@@ -11,11 +12,14 @@ from kikan.businesses.long_term_care.procedures import (  # noqa: F401  (registe
     decide_certification,
     decide_premiums,
     decide_ratios,
+    hold_payments,
     issue_papers,
+    issue_restriction_papers,
     record_care_plan,
     record_circumstance,
     record_exception,
     renew_room_meals,
+    restrictions,
     room_meals,
 )
 from kikan.businesses.long_term_care.screens.panel import person_panel
@@ -26,6 +30,7 @@ _ACTS = (
     "begin_pension_collection", "end_pension_collection", "apply_certification", "record_first_judgement",
     "postpone_decision", "withdraw_application", "carry_over_certification", "decide_certification", "record_care_plan",
     "decide_refund", "decide_high_cost", "apply_room_meals", "decide_room_meals", "end_room_meals",
+    "announce_restriction", "answer_restriction", "decide_restriction", "end_restriction", "deduct_from_held",
 )  # fmt: skip
 _JOBS = "kikan.businesses.long_term_care.jobs"
 
@@ -69,6 +74,9 @@ MANIFEST = Manifest(
             "issue_benefit_notice",
             "issue_room_meal_card",
             "renew_room_meals",
+            "announce_restrictions",
+            "issue_restriction_announcements",
+            "issue_restriction_notice",
         )
     ),
     jobs=(
@@ -99,6 +107,19 @@ MANIFEST = Manifest(
             f"{_JOBS}.renew_room_meals.run",
             "long_term_care.batch",
             release=f"{_JOBS}.renew_room_meals.release",
+        ),
+        Job(
+            "long_term_care.announce_restrictions",
+            "給付制限の一斉予告",
+            f"{_JOBS}.announce_restrictions.run",
+            "long_term_care.batch",
+        ),
+        Job(
+            "long_term_care.print_restriction_announcements",
+            "給付制限の予告通知書の一括印刷",
+            f"{_JOBS}.print_papers.restriction_announcements",
+            "long_term_care.print",
+            files="long_term_care:printed",
         ),
         Job(
             "long_term_care.print_notices",
@@ -133,6 +154,8 @@ MANIFEST = Manifest(
         "long_term_care.benefit_notice",
         "long_term_care.room_meal_card",
         "long_term_care.room_meal_refusal",
+        "long_term_care.restriction_announcement",
+        "long_term_care.restriction_notice",
     ),
     qualifications="kikan.businesses.long_term_care.reads.leavers.held_by_leavers",
     forms={f"long_term_care.{name}": "long_term_care:act" for name in _ACTS},
@@ -148,6 +171,7 @@ MANIFEST = Manifest(
         MenuItem("認定申請の一覧", "long_term_care:applications", "long_term_care.look"),
         MenuItem("負担限度額認定", "long_term_care:room_meals", "long_term_care.look"),
         MenuItem("給付の支払待ち", "long_term_care:benefits", "long_term_care.look"),
+        MenuItem("給付制限", "long_term_care:restrictions", "long_term_care.look"),
         MenuItem("当初賦課", "long_term_care:run_prepare", "long_term_care.batch"),
         MenuItem("仮徴収・負担割合の処理", "long_term_care:yearly_work", "long_term_care.batch"),
         MenuItem("保険料率の試算", "long_term_care:what_if", "long_term_care.batch"),

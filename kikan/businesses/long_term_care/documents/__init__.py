@@ -17,4 +17,6 @@ RENEWAL_REMINDER = _letter("renewal_reminder", "要介護認定更新のお知�
 ENTITLEMENT = _letter("entitlement", "介護保険受給資格証明書")
 ROOM_MEAL_CARD = _letter("room_meal_card", "介護保険負担限度額認定証")
 ROOM_MEAL_REFUSAL = _letter("room_meal_refusal", "介護保険負担限度額認定不承認通知書")
+RESTRICTION_ANNOUNCEMENT = _letter("restriction_announcement", "介護保険給付制限予告通知書")
+RESTRICTION_NOTICE = _letter("restriction_notice", "介護保険給付制限決定通知書")
 BENEFIT_NOTICE = _letter("benefit_notice", "介護保険給付費支給決定通知書")

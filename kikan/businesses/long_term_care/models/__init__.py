@@ -20,6 +20,13 @@ from kikan.businesses.long_term_care.models.insured import (
     InsuredKind,
     LostBy,
 )
+from kikan.businesses.long_term_care.models.restriction import (
+    CaseState,
+    Restriction,
+    RestrictionCase,
+    RestrictionKind,
+    SpecialCircumstance,
+)
 from kikan.businesses.long_term_care.models.room_meals import (
     RoomMealApplication,
     RoomMealLimit,
@@ -28,7 +35,8 @@ from kikan.businesses.long_term_care.models.room_meals import (
 )
 
 __all__ = [
-    "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind",
-    "CarePlan", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio", "ExceptionKind", "Insured",
-    "InsuredKind", "Level", "LostBy", "RoomMealApplication", "RoomMealLimit", "RoomMealState", "Spouse", "Stage",
+    "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind", "CarePlan",
+    "CaseState", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio", "ExceptionKind", "Insured",
+    "InsuredKind", "Level", "LostBy", "Restriction", "RestrictionCase", "RestrictionKind", "RoomMealApplication",
+    "RoomMealLimit", "RoomMealState", "SpecialCircumstance", "Spouse", "Stage",
 ]  # fmt: skip
