@@ -7,6 +7,7 @@ from kikan.businesses.health_insurance.procedures.decide_benefits import decide_
 from kikan.businesses.health_insurance.procedures.record_third_party import report_third_party
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN as LATE_ELDERLY
 from kikan.businesses.long_term_care.models.certification import Certification
+from kikan.businesses.long_term_care.procedures.boards import plan_meeting, set_board, set_member
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_refund
 from kikan.businesses.long_term_care.procedures.decide_ratios import decide_ratios
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN as CARE
@@ -116,7 +117,13 @@ def _care() -> Routes:
         person = as_of(Certification.objects.all(), TODAY).order_by("person").first()
     assert person is not None
     decide_refund(person=person.person, kind=1, service_on=TODAY, paid=20_000, applied_on=TODAY, actor=actor)
+    set_board(name="第1合議体", begins_on=TODAY, actor=actor)
+    set_member(
+        board=1, name="例示　一郎", profession=2, begins_on=TODAY, ends_on=date(2028, 3, 31), actor=actor
+    )
+    meeting = plan_meeting(board=1, held_on=TODAY, capacity=10, actor=actor)
     return {
+        "long_term_care/meetings/<": {"number": meeting},
         "long_term_care/benefits/<": {"number": 1},
         "long_term_care/persons/<number:number>/acts/<slug": {
             "name": "apply_certification",

@@ -1,6 +1,15 @@
 """Tables of long-term care insurance (介護保険)."""
 
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
+from kikan.businesses.long_term_care.models.board import (
+    Board,
+    BoardMember,
+    Meeting,
+    MeetingCase,
+    Profession,
+    Recusal,
+    RecusalGround,
+)
 from kikan.businesses.long_term_care.models.certification import (
     Application,
     ApplicationKind,
@@ -35,8 +44,9 @@ from kikan.businesses.long_term_care.models.room_meals import (
 )
 
 __all__ = [
-    "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind", "CarePlan",
-    "CaseState", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio", "ExceptionKind", "Insured",
-    "InsuredKind", "Level", "LostBy", "Restriction", "RestrictionCase", "RestrictionKind", "RoomMealApplication",
-    "RoomMealLimit", "RoomMealState", "SpecialCircumstance", "Spouse", "Stage",
+    "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind", "Board",
+    "BoardMember", "CarePlan", "CaseState", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio",
+    "ExceptionKind", "Insured", "InsuredKind", "Level", "LostBy", "Meeting", "MeetingCase", "Profession", "Recusal",
+    "RecusalGround", "Restriction", "RestrictionCase", "RestrictionKind", "RoomMealApplication", "RoomMealLimit",
+    "RoomMealState", "SpecialCircumstance", "Spouse", "Stage",
 ]  # fmt: skip

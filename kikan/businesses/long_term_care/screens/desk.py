@@ -40,6 +40,7 @@ DESK = PremiumDesk(
     ),
     home_acts=(
         ("認定申請の一覧", "applications", "look", "a"),
+        ("介護認定審査会", "boards", "look", ""),
         ("負担限度額認定", "room_meals", "look", ""),
         ("給付の支払待ち", "benefits", "look", ""),
         ("給付制限", "restrictions", "look", ""),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.long_term_care.screens import (  # noqa: F401  (wording registers)
     acts,
+    boards,
     lists,
     person,
     restrictions,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("acts/<number:number>/", acts.pending, name="act"),
     path("applications/", lists.applications, name="applications"),
     path("room-meals/", room_meals.room_meals, name="room_meals"),
+    path("boards/", boards.board_list, name="boards"),
+    path("meetings/<number:number>/", boards.meeting, name="meeting"),
     path("restrictions/", restrictions.restrictions, name="restrictions"),
     path("benefits/", lists.benefits, name="benefits"),
     path("benefits/<number:number>/", lists.benefit, name="benefit"),
