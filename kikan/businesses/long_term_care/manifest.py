@@ -12,6 +12,7 @@ from kikan.businesses.long_term_care.procedures import (  # noqa: F401  (registe
     correct_premiums,
     decide_benefit,
     decide_certification,
+    decide_high_costs,
     decide_premiums,
     decide_ratios,
     hold_payments,
@@ -24,6 +25,7 @@ from kikan.businesses.long_term_care.procedures import (  # noqa: F401  (registe
     renew_room_meals,
     restrictions,
     room_meals,
+    take_service_records,
 )
 from kikan.businesses.long_term_care.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
@@ -80,6 +82,8 @@ MANIFEST = Manifest(
             "announce_restrictions",
             "issue_restriction_announcements",
             "issue_restriction_notice",
+            "take_service_records",
+            "decide_high_costs",
             "set_board",
             "set_member",
             "end_member",
@@ -121,6 +125,13 @@ MANIFEST = Manifest(
             f"{_JOBS}.renew_room_meals.run",
             "long_term_care.batch",
             release=f"{_JOBS}.renew_room_meals.release",
+        ),
+        Job(
+            "long_term_care.decide_high_costs",
+            "高額介護サービス費の一括決定",
+            f"{_JOBS}.decide_high_costs.run",
+            "long_term_care.batch",
+            release=f"{_JOBS}.decide_high_costs.release",
         ),
         Job(
             "long_term_care.announce_restrictions",
@@ -187,6 +198,7 @@ MANIFEST = Manifest(
         MenuItem("認定申請の一覧", "long_term_care:applications", "long_term_care.look"),
         MenuItem("介護認定審査会", "long_term_care:boards", "long_term_care.look"),
         MenuItem("負担限度額認定", "long_term_care:room_meals", "long_term_care.look"),
+        MenuItem("国保連合会のファイル", "long_term_care:federation", "long_term_care.batch"),
         MenuItem("給付の支払待ち", "long_term_care:benefits", "long_term_care.look"),
         MenuItem("給付制限", "long_term_care:restrictions", "long_term_care.look"),
         MenuItem("当初賦課", "long_term_care:run_prepare", "long_term_care.batch"),

@@ -42,6 +42,7 @@ DESK = PremiumDesk(
         ("認定申請の一覧", "applications", "look", "a"),
         ("介護認定審査会", "boards", "look", ""),
         ("負担限度額認定", "room_meals", "look", ""),
+        ("国保連合会のファイル", "federation", "batch", ""),
         ("給付の支払待ち", "benefits", "look", ""),
         ("給付制限", "restrictions", "look", ""),
         ("仮徴収・負担割合の処理", "yearly_work", "batch", ""),

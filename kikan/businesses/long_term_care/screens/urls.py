@@ -3,6 +3,7 @@ from django.urls import path
 from kikan.businesses.long_term_care.screens import (  # noqa: F401  (wording registers)
     acts,
     boards,
+    federation,
     lists,
     person,
     restrictions,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("acts/<number:number>/", acts.pending, name="act"),
     path("applications/", lists.applications, name="applications"),
     path("room-meals/", room_meals.room_meals, name="room_meals"),
+    path("federation/", federation.files, name="federation"),
+    path("federation/months/<year:year>/<number:month>/", federation.used, name="used"),
     path("boards/", boards.board_list, name="boards"),
     path("meetings/<number:number>/", boards.meeting, name="meeting"),
     path("restrictions/", restrictions.restrictions, name="restrictions"),
