@@ -208,6 +208,7 @@ MANIFEST = Manifest(
         MenuItem("更正する", "long_term_care:reassess", "long_term_care.change"),
         MenuItem("更正の一覧", "long_term_care:corrections", "long_term_care.look"),
         MenuItem("特別徴収の異動", "long_term_care:pension_changes", "long_term_care.look"),
+        MenuItem("事業状況報告", "long_term_care:reports", "long_term_care.look"),
         MenuItem("実行の一覧", "long_term_care:runs", "long_term_care.look"),
     ),
     rights={
