@@ -10,6 +10,7 @@ from kikan.businesses.long_term_care.models.certification import Certification
 from kikan.businesses.long_term_care.procedures.boards import plan_meeting, set_board, set_member
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_refund
 from kikan.businesses.long_term_care.procedures.decide_ratios import decide_ratios
+from kikan.businesses.long_term_care.procedures.make_recipient_file import make_recipient_file
 from kikan.businesses.long_term_care.procedures.take_service_records import (
     Service,
     ServiceFile,
@@ -134,6 +135,7 @@ def _care() -> Routes:
     file = ServiceFile("0" * 64, date(2026, 11, 1), (line,), ())
     take_service_records(file=file, actor=actor)
     return {
+        "long_term_care/federation/sent/<": {"number": make_recipient_file(actor=actor)},
         "long_term_care/federation/months/<": {"year": 2026, "month": 10},
         "long_term_care/meetings/<": {"number": meeting},
         "long_term_care/benefits/<": {"number": 1},

@@ -11,9 +11,8 @@ import yaml
 from kikan.businesses.long_term_care.procedures.take_service_records import Fault, Service, ServiceFile
 from kikan.shared.exchange.fixed import FileRefused
 
-LAYOUT: dict[str, Any] = yaml.safe_load(
-    (files("kikan.businesses.long_term_care.exchange") / "federation.yaml").read_text("utf-8")
-)["benefits"]
+FOLDER = files("kikan.businesses.long_term_care.exchange")
+LAYOUT: dict[str, Any] = yaml.safe_load((FOLDER / "federation.yaml").read_text("utf-8"))["benefits"]
 MOST_BYTES = 50_000_000
 CONTROL, DATA, END = "1", "2", "9"
 

@@ -62,3 +62,21 @@ class ServiceRecord(TenantModel):
                 name="long_term_care_service_record_once",
             )
         ]
+
+
+class RecipientFile(TenantModel):
+    """A file of recipients made for the federation (受給者異動); its lines follow from the rows known at `known_at`.
+
+    known_after: the entry up to which the file before told everything.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("ファイル番号")
+    made_on = models.DateField("作成日")
+    known_after = models.BigIntegerField("前回の基準記録番号")
+    known_at = models.BigIntegerField("基準記録番号")
+    records = models.IntegerField("件数")
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "long_term_care_recipient_file"

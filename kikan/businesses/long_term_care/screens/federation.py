@@ -7,9 +7,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.long_term_care.exchange.federation import read_benefits
+from kikan.businesses.long_term_care.exchange.recipients import write_recipients
+from kikan.businesses.long_term_care.models.federation import RecipientFile
+from kikan.businesses.long_term_care.procedures.make_recipient_file import make_recipient_file
 from kikan.businesses.long_term_care.procedures.take_service_records import (
     Checked,
     ServiceFile,
@@ -18,6 +21,8 @@ from kikan.businesses.long_term_care.procedures.take_service_records import (
 )
 from kikan.businesses.long_term_care.reads import service_records as reads
 from kikan.businesses.long_term_care.reads.high_cost import HighCost, high_costs
+from kikan.businesses.long_term_care.reads.insured import numbers_of
+from kikan.businesses.long_term_care.reads.recipients import changed, sent_file, sent_files
 from kikan.businesses.long_term_care.reads.service_records import Exceeding
 from kikan.ground.eras import month_in_words
 from kikan.shared.access import looks
@@ -52,7 +57,16 @@ def files(request: HttpRequest, municipality: int) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
     problems: tuple[str, ...] = ()
     tried: Checked | None = None
-    if request.method == "POST" and form.is_valid():
+    if "make" in request.POST:
+        require_today(request)
+        form = FileForm()
+        try:
+            return once(request, lambda: _made(request, municipality))
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            problems = (error.message,)
+    elif request.method == "POST" and form.is_valid():
         try:
             file = read_benefits(form.cleaned_data["file"].read())
             if "take" in request.POST:
@@ -68,11 +82,13 @@ def files(request: HttpRequest, municipality: int) -> HttpResponse:
             refuse(form, error)
     with tenant(municipality):
         known, aside, months = reads.files(), reads.rejects(), reads.months()
+        sent_table = _sent_table(request, municipality, sent_files())
     looks.record(actor_in(request), screen="long_term_care.federation", persons=[])
     links = [(_words(m), _url(municipality, m)) for m in months]
     context = {
         "form": form, "problems": problems, "tried": tried, "table": _files_table(request, known), "aside": aside,
         "faults": tried.faults[:SHOWN_FAULTS] if tried else (), "months": links,
+        "sent": sent_table,
     }  # fmt: skip
     status = 400 if problems or form.errors else 200
     return render(request, "long_term_care/federation.html", context, status=status)
@@ -81,6 +97,43 @@ def files(request: HttpRequest, municipality: int) -> HttpResponse:
 def _taken(request: HttpRequest, municipality: int, file: ServiceFile) -> HttpResponse:
     take_service_records(file=file, actor=actor_in(request))
     return redirect(reverse("long_term_care:federation", kwargs={"municipality": municipality}))
+
+
+def _made(request: HttpRequest, municipality: int) -> HttpResponse:
+    make_recipient_file(actor=actor_in(request))
+    return redirect(reverse("long_term_care:federation", kwargs={"municipality": municipality}))
+
+
+def _sent_table(request: HttpRequest, municipality: int, rows: list[RecipientFile]) -> Table:
+    def url(row: RecipientFile) -> str:
+        return reverse("long_term_care:sent", kwargs={"municipality": municipality, "number": row.number})
+
+    columns = (
+        Column("number", "ファイル番号", "count", url=url), Column("made_on", "作成日", "day"),
+        Column("records", "件数", "count"),
+    )  # fmt: skip
+    return Table(
+        request, columns, rows, name="sent", ja="受給者異動のファイル", sort="-number", filters=False,
+        empty="まだファイルを作成していません。",
+    )  # fmt: skip
+
+
+@screen("long_term_care.batch")
+@require_GET
+def sent(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The bytes of a file of recipients, always the same; who it tells of is recorded. Errors: NotFound."""
+    actor = actor_in(request)
+    with tenant(municipality):
+        row = sent_file(number)
+        found = changed(row.known_after, row.known_at, row.made_on)
+        content = write_recipients(row.made_on, found, numbers_of(found.person.tolist()))
+    looks.record(
+        actor, screen="long_term_care.sent", persons=found.person.tolist(), operation="export",
+        reason="国保連合会への受給者異動",
+    )  # fmt: skip
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="JUKYU{number:03d}.CSV"'
+    return response
 
 
 def _words(month: date) -> str:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("applications/", lists.applications, name="applications"),
     path("room-meals/", room_meals.room_meals, name="room_meals"),
     path("federation/", federation.files, name="federation"),
+    path("federation/sent/<number:number>/", federation.sent, name="sent"),
     path("federation/months/<year:year>/<number:month>/", federation.used, name="used"),
     path("boards/", boards.board_list, name="boards"),
     path("meetings/<number:number>/", boards.meeting, name="meeting"),

@@ -13,6 +13,7 @@ from kikan.businesses.long_term_care.models.federation import FederationReject, 
 from kikan.businesses.long_term_care.models.restriction import Restriction
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_high_cost
 from kikan.businesses.long_term_care.procedures.decide_high_costs import decide_high_costs
+from kikan.businesses.long_term_care.procedures.make_recipient_file import make_recipient_file
 from kikan.businesses.long_term_care.procedures.take_service_records import take_service_records
 from kikan.businesses.long_term_care.reads import benefits
 from kikan.businesses.long_term_care.reads.high_cost import high_costs, limits_all, limits_of
@@ -216,3 +217,45 @@ def test_the_run_of_a_month_decides_after_two_approvals() -> None:
         town.let_go(number)
     with tenant(town.TOWN):
         assert benefits.benefits_of(TURNING)[0].amount == 15_400
+
+
+def test_changes_of_recipients_are_told_once_and_a_file_is_always_the_same(undone: int) -> None:
+    browser, page = client_of(town.TOWN, "care_clerk"), f"/{town.TOWN}/long_term_care/federation/"
+    with clock.set_to(town.TODAY):
+        first, level = (
+            date(2026, 7, 1),
+            {"level": 21, "application": 0, "certified_on": JUNE, "limit_units": 16_765},
+        )
+        with tenant(town.TOWN):
+            entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 9)]).number
+            for person in (TURNING, SPOUSE):
+                key = {"person": person}
+                history.add(
+                    Certification, key, level, entry=entry, valid_from=JUNE, valid_until=date(2027, 6, 1)
+                )
+            numbers = {p: number_of(p) or 0 for p in (TURNING, SPOUSE)}
+        one = make_recipient_file(actor=town.CLERK)
+        content = browser.get(f"{page}sent/{one}/").content.decode()
+        lines = content.split("\r\n")
+        assert lines[0] == "1,受給者異動,20260715"
+        assert lines[1:3] == [
+            f"2,{numbers[p]:010d},1,21,20260601,20270531,16765,0,0,0,0,0,0" for p in (TURNING, SPOUSE)
+        ]
+        assert lines[3:] == ["9,2", ""]
+        with pytest.raises(Refused, match="異動がありません"):
+            make_recipient_file(actor=town.CLERK)
+        with tenant(town.TOWN):
+            entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 10)]).number
+            held = {"number": 1, "decided_on": first, "arrears": 1, "working": []}
+            key = {"person": SPOUSE, "kind": RestrictionKind.PAYMENT}
+            history.add(Restriction, key, held, entry=entry, valid_from=first)
+            history.end(Certification, {"person": TURNING}, entry=entry, on=first)
+        assert sent(browser, page, make="1").status_code == 302
+        second = browser.get(f"{page}sent/{one + 1}/").content.decode().split("\r\n")
+        assert second[1:3] == [
+            f"2,{numbers[TURNING]:010d},1,0,,,0,0,0,0,0,0,0",
+            f"2,{numbers[SPOUSE]:010d},1,21,20260601,20270531,16765,0,0,1,0,0,0",
+        ]
+        assert browser.get(f"{page}sent/{one}/").content.decode() == content
+        assert sent(browser, page, make="1").status_code == 400
+        shown(browser, f"{page}sent/99/", status=404)
