@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.long_term_care.exchange.federation import read_benefits
 from kikan.businesses.long_term_care.exchange.recipients import write_recipients
-from kikan.businesses.long_term_care.models.federation import RecipientFile
 from kikan.businesses.long_term_care.procedures.make_recipient_file import make_recipient_file
 from kikan.businesses.long_term_care.procedures.take_service_records import (
     Checked,
@@ -104,8 +103,8 @@ def _made(request: HttpRequest, municipality: int) -> HttpResponse:
     return redirect(reverse("long_term_care:federation", kwargs={"municipality": municipality}))
 
 
-def _sent_table(request: HttpRequest, municipality: int, rows: list[RecipientFile]) -> Table:
-    def url(row: RecipientFile) -> str:
+def _sent_table(request: HttpRequest, municipality: int, rows: list[Any]) -> Table:
+    def url(row: Any) -> str:
         return reverse("long_term_care:sent", kwargs={"municipality": municipality, "number": row.number})
 
     columns = (
