@@ -36,7 +36,7 @@ def issue_restriction_announcements(*, persons: Sequence[int], actor: Actor) -> 
     def written(person: int, to: Addressee) -> Letter | None:
         if person not in cases or person not in numbers:
             return None
-        return letters.announcement(to, numbers[person], cases[person])
+        return letters.announcement(to, numbers[person], sorted(cases[person], key=lambda c: c.kind))
 
     return issue(papers.RESTRICTION_ANNOUNCEMENT.kind, persons, actor, written)
 

@@ -18,7 +18,7 @@ from kikan.businesses.long_term_care.law.restrictions import (
     restriction_stage,
 )
 from kikan.businesses.long_term_care.models.insured import CircumstanceKind, InsuredKind
-from kikan.businesses.long_term_care.models.restriction import RestrictionKind
+from kikan.businesses.long_term_care.models.restriction import CaseState, RestrictionKind
 from kikan.businesses.long_term_care.reads.premium_facts import STATUTE
 from kikan.law import Law
 from kikan.law.days import date_of, last_start
@@ -26,7 +26,7 @@ from kikan.law.days import day as day_number
 from kikan.shared.ledger.claims import Claims, claims_of_charges, limitations
 from kikan.shared.ledger.levies import LONG_TERM_CARE, LONG_TERM_CARE_PENSION
 from kikan.shared.premiums.collected import places
-from kikan.shared.premiums.households import holds
+from kikan.shared.premiums.households import holds, looked_up
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -55,6 +55,11 @@ KNOWN_CASES = """
 SELECT person, kind, about_on FROM long_term_care_restriction_case
 WHERE municipality = %(town)s AND ended_by IS NULL
 """
+REDUCED_FOR = f"""
+SELECT person, max(about_on) AS about_on FROM long_term_care_restriction_case
+WHERE municipality = %(town)s AND ended_by IS NULL AND kind = {RestrictionKind.REDUCTION.value}
+  AND state = {CaseState.RESTRICTED.value} AND person = ANY(%(persons)s) GROUP BY person
+"""  # noqa: S608 - a constant
 STANDING = """
 SELECT DISTINCT person, kind FROM long_term_care_restriction
 WHERE municipality = %(town)s AND ended_by IS NULL AND valid_until > %(day)s
@@ -117,12 +122,19 @@ def arrears(day: date, persons: Sequence[int] | None = None) -> Arrears:
     stage = restriction_stage(oldest, has, np.full(len(person), day_number(day), dtype=np.int64), law=law)
     gone = np.where(own & life.is_over, claims.dropped + np.maximum(claims.balance, 0), 0)
     since = last_start(certified_on, MONTHS * law.amount("reduction_counted_years"))
-    gone = np.where((life.last >= since[row]) & (life.last < certified_on[row]), gone, 0)
+    counted_from = np.maximum(since, _reduced_for(person))
+    gone = np.where((life.last >= counted_from[row]) & (life.last < certified_on[row]), gone, 0)
     lapsed = np.zeros(len(person), dtype=np.int64)
     np.add.at(lapsed, row, gone)
     counted = (claims.due >= since[row]) & (claims.due < certified_on[row]) | (gone > 0)
     reduction = _reduction(row, claims, gone, counted, len(person), law)
     return Arrears(person, certified_on, oldest, overdue, stage, lapsed, reduction)
+
+
+def _reduced_for(person: Ints) -> Ints:
+    """The day of the last certification whose lapsed premiums made a reduction: they count once (unverified); 0 without."""
+    rows = read_columns(REDUCED_FOR, {"town": current_or_raise(), "persons": person.tolist()})
+    return looked_up(rows, person)("about_on")
 
 
 def _claims(person: Ints) -> Claims:

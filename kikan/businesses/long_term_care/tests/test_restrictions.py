@@ -147,13 +147,28 @@ def payout_of(benefit: int) -> PayoutState | None:
         return PayoutState.objects.filter(reference=benefit, purpose=31).first()
 
 
+def stage_of(due: date, on: int, *, owes: bool = True) -> int:
+    return int(restriction_stage(column(day(due)), column(int(owes)).astype(bool), column(on), law=LAW)[0])
+
+
 @given(due=st.dates(date(2020, 1, 1), date(2030, 12, 31)), wait=st.integers(0, 900))
 def test_the_stage_rises_a_year_and_then_half_a_year_after_the_due_day(due: date, wait: int) -> None:
-    yes = column(1).astype(bool)
-    stage = restriction_stage(column(day(due)), yes, column(day(due) + wait), law=LAW)[0]
-    assert stage == 0 if wait <= 364 else stage >= 1
-    assert stage == 2 if wait >= 550 else stage <= 1 or wait >= 546
-    assert restriction_stage(column(day(due)), ~yes, column(day(due) + wait), law=LAW)[0] == 0
+    stage = stage_of(due, day(due) + wait)
+    assert (wait > 365) or stage == 0
+    assert (wait < 368) or stage >= 1
+    assert (wait > 545) or stage <= 1
+    assert (wait < 552) or stage == 2
+    assert stage_of(due, day(due) + wait, owes=False) == 0
+
+
+@pytest.mark.parametrize(
+    ("on", "stage"),
+    [
+        (date(2026, 7, 31), 0), (date(2026, 8, 1), 1), (date(2027, 1, 31), 1), (date(2027, 2, 1), 2),
+    ],
+)  # fmt: skip
+def test_the_months_must_have_passed_before_the_day(on: date, stage: int) -> None:
+    assert stage_of(date(2025, 7, 31), day(on)) == stage
 
 
 YEARS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=10)
@@ -334,6 +349,9 @@ def test_premiums_that_lapsed_before_the_certification_reduce_benefits_from_the_
     assert holds(REDUCTION, "2026-11-01")
     assert holds(REDUCTION, "2027-04-30")
     assert not holds(REDUCTION, "2027-05-01")
+    certify("2027-03-01")  # what lapsed before makes no second reduction
+    with clock.set_to(MORE), tenant(town.TOWN):
+        assert arrears(clock.today(), [WIDOW]).reduction.months[0] == 0
     refunded("2026-11-05")
     with tenant(town.TOWN):
         assert benefits.benefits_of(WIDOW)[0].amount == 14_000
