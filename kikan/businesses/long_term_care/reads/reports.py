@@ -118,7 +118,7 @@ class Report:
 def report(first: date, until: date) -> Report:
     """From the first day of a month to before the first day of another; six queries whatever the town's size.
 
-    The insured and certified are those of the last day; a person without a day of birth counts by the youngest band.
+    The insured and certified are those of the last day; a person without a (possible) day of birth counts by the youngest band.
     Law: 介護保険法第197条第1項
     """
     last = date.fromordinal(until.toordinal() - 1)
@@ -164,7 +164,9 @@ def premiums(first: int, last: int) -> list[PremiumLine]:
 
 def _line(ja: str, persons: Ints, born: dict[str, Ints], on: date) -> BandLine:
     birth_on, is_known = looked_up(born, persons)("birth_on"), np.isin(persons, born["person"])
-    ages = np.where(is_known, age_on(birth_on, np.full(len(persons), day(on), dtype=np.int64)), 0)
+    ages = age_on(birth_on, np.full(len(persons), day(on), dtype=np.int64))
+    # Who was not born on the day by the register stands in the youngest band, like who has no day of birth.
+    ages = np.where(is_known, np.maximum(ages, 0), 0)
     band = np.searchsorted(np.array([start for start, _ in BANDS], dtype=np.int64), ages, side="right") - 1
     return BandLine(ja, tuple(np.bincount(band, minlength=len(BANDS)).tolist()))
 

@@ -18,6 +18,7 @@ from kikan.businesses.long_term_care.tests import town
 from kikan.businesses.long_term_care.tests.browsing import sent, shown
 from kikan.shared import history
 from kikan.shared.access.tests.people import client_of
+from kikan.shared.addressees.models import Profile
 from kikan.shared.history import as_of
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
@@ -62,6 +63,18 @@ def test_a_loss_within_the_month_is_counted_and_no_longer_among_the_insured(undo
         july, june = reports.monthly(JULY), reports.monthly(JUNE)
     assert (july.lost, june.lost) == (1, 0)
     assert july.insured[0].whole == june.insured[0].whole  # one reached 65, one left
+
+
+def test_a_day_of_birth_to_come_spoils_no_report(undone: int) -> None:
+    with tenant(town.TOWN):
+        entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 11)]).number
+        row = as_of(Profile.objects.filter(municipality=town.TOWN, person=town.WIFE), None).get()
+        wrong = {
+            "sex": row.sex, "birth_text": "", "birth_precision": "day", "birth_on": date(2030, 1, 1),
+            "birth_lower": date(2030, 1, 1), "birth_upper": date(2030, 1, 1),
+        }  # fmt: skip
+        history.change(Profile, {"person": town.WIFE}, wrong, entry=entry, valid_from=JUNE)
+        assert reports.monthly(JULY).insured[0].counts == (1, 4, 4, 0)
 
 
 def test_the_certified_stand_by_level_and_those_of_40_to_64_apart(undone: int) -> None:
