@@ -1,12 +1,19 @@
 """Care insurance and the late-stage elderly in Chromium: the commonest acts, a yearly run, rates tried. All invented."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from kikan.businesses.late_elderly_medical.tests import town as elders
+from kikan.businesses.long_term_care.procedures.agendas import assign_cases
+from kikan.businesses.long_term_care.procedures.apply_certification import (
+    apply_certification,
+    record_first_judgement,
+)
+from kikan.businesses.long_term_care.procedures.boards import plan_meeting, set_board, set_member
 from kikan.businesses.long_term_care.tests import town
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.tenancy import clock
@@ -16,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PageOf = Callable[[Client], Any]
 Look = Callable[[Any, str], None]
 PATIENCE = 60_000
+BOARD_SINCE = date(2026, 7, 1)
 CARE, ELDERLY = f"/{town.TOWN}/long_term_care/", f"/{town.TOWN}/late_elderly_medical/"
 
 
@@ -111,3 +119,37 @@ def test_who_turned_seventy_five_is_enrolled_and_a_year_of_the_elderly_is_explai
     looked_at(page, "elderly-premium")
     page.goto(f"{ELDERLY}persons/{town.HUSBAND}/")
     looked_at(page, "elderly-person")
+
+
+def test_the_results_of_a_board_are_entered_by_keyboard_alone(page_of: PageOf, looked_at: Look) -> None:
+    with clock.set_to(town.TODAY):
+        set_board(name="第1合議体", begins_on=BOARD_SINCE, actor=town.CLERK)
+        for name, profession in (("見本　医子", 2), ("見本　看護", 1), ("見本　福祉", 3)):
+            set_member(
+                board=1, name=name, profession=profession, begins_on=BOARD_SINCE, ends_on=date(2028, 6, 30),
+                actor=town.CLERK,
+            )  # fmt: skip
+        for person in (town.WIFE, town.TURNING):
+            apply_certification(person=person, kind=1, applied_on=BOARD_SINCE, actor=town.CLERK)
+            record_first_judgement(
+                person=person, surveyed_on=BOARD_SINCE, opinion_on=BOARD_SINCE, first_level=22, first_minutes=551,
+                actor=town.CLERK,
+            )  # fmt: skip
+        meeting = plan_meeting(board=1, held_on=clock.today(), capacity=10, actor=town.CLERK)
+        assign_cases(meeting=meeting, actor=town.CLERK)
+    page = page_of(clerk("care"))
+    page.goto(f"{CARE}meetings/{meeting}/")
+    page.get_by_label("1番の二次判定").focus()
+    looked_at(page, "care-meeting")
+    for level in ("21", "22"):
+        page.keyboard.type(level)
+        page.keyboard.press("Tab")
+        page.keyboard.type("12")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("結果入力済み").wait_for()
+    looked_at(page, "care-meeting-held")
+    for name in ("boards", "restrictions", "federation", "reports"):
+        page.goto(f"{CARE}{name}/")
+        looked_at(page, f"care-{name}")

@@ -11,8 +11,16 @@ from kikan.businesses.health_insurance.tests.claims import file_of, line
 from kikan.businesses.late_elderly_medical.procedures.make_union_file import make_union_file
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN as LATE_ELDERLY
 from kikan.businesses.long_term_care.models.certification import Certification
+from kikan.businesses.long_term_care.procedures.boards import plan_meeting, set_board, set_member
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_refund
 from kikan.businesses.long_term_care.procedures.decide_ratios import decide_ratios
+from kikan.businesses.long_term_care.procedures.make_recipient_file import make_recipient_file
+from kikan.businesses.long_term_care.procedures.take_service_records import (
+    Service,
+    ServiceFile,
+    take_service_records,
+)
+from kikan.businesses.long_term_care.reads.insured import numbers_of
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN as CARE
 from kikan.shared import history
 from kikan.shared.addressees.models import Account
@@ -141,7 +149,20 @@ def _care() -> Routes:
         person = as_of(Certification.objects.all(), TODAY).order_by("person").first()
     assert person is not None
     decide_refund(person=person.person, kind=1, service_on=TODAY, paid=20_000, applied_on=TODAY, actor=actor)
+    with tenant(MODEL_TOWN):
+        numbers = numbers_of([person.person])
+    set_board(name="第1合議体", begins_on=TODAY, actor=actor)
+    set_member(
+        board=1, name="例示　一郎", profession=2, begins_on=TODAY, ends_on=date(2028, 3, 31), actor=actor
+    )
+    meeting = plan_meeting(board=1, held_on=TODAY, capacity=10, actor=actor)
+    line = Service(2, "", numbers[person.person], date(2026, 10, 1), 1, "11", 1, 90_000, 0, 90_000)
+    file = ServiceFile("0" * 64, date(2026, 11, 1), (line,), ())
+    take_service_records(file=file, actor=actor)
     return {
+        "long_term_care/federation/sent/<": {"number": make_recipient_file(actor=actor)},
+        "long_term_care/federation/months/<": {"year": 2026, "month": 10},
+        "long_term_care/meetings/<": {"number": meeting},
         "long_term_care/benefits/<": {"number": 1},
         "long_term_care/persons/<number:number>/acts/<slug": {
             "name": "apply_certification",

@@ -9,7 +9,8 @@ from kikan.businesses.long_term_care.models.insured import (
     Insured,
     LostBy,
 )
-from kikan.businesses.long_term_care.reads import certification
+from kikan.businesses.long_term_care.reads import certification, restrictions
+from kikan.businesses.long_term_care.reads.arrears import paid_up
 from kikan.businesses.long_term_care.reads.insured import SCHEME, first_class_age
 from kikan.shared.history import as_of
 from kikan.shared.qualification.proposals import Listening, Reasons, reached
@@ -51,8 +52,9 @@ on_undone = LISTENING.on_undone
 
 
 def on_day(day: date, known_at: int) -> list[Proposal]:
-    """Those who reach 65 that day become insured; certifications that end in sixty days ask for a renewal."""
-    return [*_reaching(day, known_at), *_ending(day)]
+    """Those who reach 65 that day become insured; certifications that end in sixty days ask for a renewal; restrictions
+    of those who have paid ask to be ended."""
+    return [*_reaching(day, known_at), *_ending(day), *_paid(day)]
 
 
 def _reaching(day: date, known_at: int) -> list[Proposal]:
@@ -74,4 +76,22 @@ def _ending(day: date) -> list[Proposal]:
             key=f"renewal:{line.person}:{line.last_on.isoformat()}", right="long_term_care.change",
         )
         for line in certification.ending_between(last, last)
+    ]  # fmt: skip
+
+
+def _paid(day: date) -> list[Proposal]:
+    """Who has paid everything is no longer restricted (完納による終了); a reduction runs on to its end."""
+    held = [r for r in restrictions.standing(day) if r.lasts]
+    if not held:
+        return []
+    paid = paid_up([r.person for r in held], day)
+    return [
+        Proposal(
+            procedure="long_term_care.end_restriction", subjects=(("person", r.person),),
+            arguments={"person": r.person, "kind": r.kind, "ends_on": day, "reason": "完納"},
+            reason=f"保険料の滞納がなくなりました。{r.kind_ja}を終了してください。",
+            key=f"restriction_paid:{r.number}",
+        )
+        for r in held
+        if r.person in paid
     ]  # fmt: skip

@@ -224,10 +224,10 @@ def graces_of(claims: Claims) -> dict[str, Ints]:
     return read_columns(GRACES, {**_town(), "charges": np.unique(claims.charge).tolist()})
 
 
-def limitations(claims: Claims, day: date, law: Law | None = None) -> Limitation:
-    """Until when each claim lives, as of a day (消滅時効)."""
+def limitations(claims: Claims, day: date, law: Law | None = None, *, years: int | None = None) -> Limitation:
+    """Until when each claim lives, as of a day (消滅時効); years: where the claims' own law names them."""
     as_of = np.full(len(claims), day_number(day), dtype=np.int64)
-    return limitation(claims.due, as_of, events_of(claims), law=law or law_on(day))
+    return limitation(claims.due, as_of, events_of(claims), years, law=law or law_on(day))
 
 
 def events_of(claims: Claims) -> Events:

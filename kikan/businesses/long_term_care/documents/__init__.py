@@ -1,5 +1,6 @@
 """Papers of long-term care insurance (介護保険の帳票); all are letters, told apart by what stands on them."""
 
+from kikan.shared.documents.lists import TEMPLATE as LIST_TEMPLATE
 from kikan.shared.documents.papers import Paper, register
 
 
@@ -17,4 +18,16 @@ RENEWAL_REMINDER = _letter("renewal_reminder", "要介護認定更新のお知�
 ENTITLEMENT = _letter("entitlement", "介護保険受給資格証明書")
 ROOM_MEAL_CARD = _letter("room_meal_card", "介護保険負担限度額認定証")
 ROOM_MEAL_REFUSAL = _letter("room_meal_refusal", "介護保険負担限度額認定不承認通知書")
+RESTRICTION_ANNOUNCEMENT = _letter("restriction_announcement", "介護保険給付制限予告通知書")
+RESTRICTION_NOTICE = _letter("restriction_notice", "介護保険給付制限決定通知書")
 BENEFIT_NOTICE = _letter("benefit_notice", "介護保険給付費支給決定通知書")
+
+
+def _list(name: str, ja: str) -> Paper:
+    """A list the office and the board work from; nobody signs it."""
+    kind = f"long_term_care.{name}"
+    return register(Paper(kind, ja, LIST_TEMPLATE, "long_term_care.print", is_signed=False))
+
+
+BOARD_MATERIAL = _list("board_material", "介護認定審査会資料")
+BOARD_MINUTES = _list("board_minutes", "介護認定審査会審査結果一覧（議事録）")

@@ -47,8 +47,9 @@ def insured_card(
     born: date | None,
     certified: CertificationLine | None,
     plan: PlanLine | None,
+    restricted: str,
 ) -> Letter:
-    """介護保険被保険者証: the number, and the certification where there is one."""
+    """介護保険被保険者証: the number, the certification where there is one, and what restricts benefits."""
     pairs = [
         ("被保険者番号", f"{spell.insured_number:010d}"),
         ("氏名", to.name),
@@ -66,6 +67,7 @@ def insured_card(
         ]
         office = "自己作成" if plan and plan.is_own else plan.office_name if plan else "届出なし"
         pairs.append(("居宅サービス計画の作成", office))
+    pairs.append(("給付制限", restricted))
     return _letter(
         "介護保険被保険者証", to, "介護保険の被保険者であることを証明します。", "介護保険法第12条・施行規則第26条", pairs
     )  # fmt: skip
@@ -159,6 +161,7 @@ def benefit_notice(to: Addressee, insured_number: int, benefit: Benefit) -> Lett
         ("支払額", f"{benefit.paid:,}円"),
         ("自己負担額", f"{benefit.copay:,}円"),
         ("支給額", f"{benefit.amount:,}円"),
+        *((("支払", "保険料の滞納のため差し止めています"),) if benefit.is_held else ()),
     ]
     text = "申請のあった介護保険給付費について、次のとおり支給を決定しましたので通知します。"
     return _letter(

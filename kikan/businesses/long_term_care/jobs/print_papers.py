@@ -2,13 +2,22 @@
 
 from datetime import date
 
-from kikan.businesses.long_term_care.documents import PREMIUM_NOTICE, RATIO_CARD, RENEWAL_REMINDER
+from kikan.businesses.long_term_care.documents import (
+    PREMIUM_NOTICE,
+    RATIO_CARD,
+    RENEWAL_REMINDER,
+    RESTRICTION_ANNOUNCEMENT,
+)
 from kikan.businesses.long_term_care.procedures.issue_papers import (
     issue_premium_notices,
     issue_ratio_cards,
     issue_renewal_reminders,
 )
+from kikan.businesses.long_term_care.procedures.issue_restriction_papers import (
+    issue_restriction_announcements,
+)
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
+from kikan.businesses.long_term_care.reads.restrictions import announced_in
 from kikan.businesses.long_term_care.reads.to_print import ending_in, with_ratio
 from kikan.shared.documents.print_runs import issue_in_blocks
 from kikan.shared.jobs.context import Outcome, RunContext
@@ -35,6 +44,16 @@ def ratio_cards(context: RunContext) -> Outcome:
     return issue_in_blocks(
         context, paper=RATIO_CARD.kind, wanted=wanted, pages=1,
         issue=lambda block: issue_ratio_cards(year=year, persons=block, actor=context.actor),
+    )  # fmt: skip
+
+
+def restriction_announcements(context: RunContext) -> Outcome:
+    """The letter to everybody warned in a fiscal year whose case waits; parameter `fiscal_year`."""
+    with tenant(context.municipality):
+        wanted = announced_in(int(context.parameters["fiscal_year"]))
+    return issue_in_blocks(
+        context, paper=RESTRICTION_ANNOUNCEMENT.kind, wanted=wanted, pages=1,
+        issue=lambda block: issue_restriction_announcements(persons=block, actor=context.actor),
     )  # fmt: skip
 
 

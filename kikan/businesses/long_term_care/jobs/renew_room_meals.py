@@ -1,10 +1,14 @@
 """The yearly renewal of the limits of meals and rooms (負担限度額認定の一斉更新); parameter `fiscal_year`: from its August."""
 
+from datetime import date
+
 from kikan.businesses.long_term_care.procedures.renew_room_meals import renew_room_meals
+from kikan.businesses.long_term_care.reads.room_meal_facts import judged_all
 from kikan.businesses.long_term_care.reads.room_meals import renewals
 from kikan.shared.errors import Refused
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.context import Outcome, RunContext
+from kikan.shared.qualification.ratios import AUGUST
 from kikan.shared.tenancy import tenant
 
 
@@ -27,8 +31,11 @@ def release(context: RunContext) -> None:
 
 
 def _figures(context: RunContext) -> dict[str, int]:
+    year = int(context.parameters["fiscal_year"])
     with tenant(context.municipality):
-        found, undecidable = renewals(int(context.parameters["fiscal_year"]))
-    stages = [int(working.stage[0]) for _, working in found]
-    counts = {f"room_meals_{stage}": stages.count(stage) for stage in (1, 2, 3, 4)}
-    return {**counts, "room_meals_refused": stages.count(0), "room_meals_undecidable": len(undecidable)}
+        waiting = renewals(year)
+        found = judged_all(waiting, date(year, AUGUST, 1))
+    stage = found.working.stage[found.can_be_decided]
+    counts = {f"room_meals_{each}": int((stage == each).sum()) for each in (1, 2, 3, 4)}
+    undecidable = len(waiting) - len(stage)
+    return {**counts, "room_meals_refused": int((stage == 0).sum()), "room_meals_undecidable": undecidable}

@@ -1,6 +1,15 @@
 """Tables of long-term care insurance (介護保険)."""
 
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
+from kikan.businesses.long_term_care.models.board import (
+    Board,
+    BoardMember,
+    Meeting,
+    MeetingCase,
+    Profession,
+    Recusal,
+    RecusalGround,
+)
 from kikan.businesses.long_term_care.models.certification import (
     Application,
     ApplicationKind,
@@ -20,6 +29,13 @@ from kikan.businesses.long_term_care.models.insured import (
     InsuredKind,
     LostBy,
 )
+from kikan.businesses.long_term_care.models.restriction import (
+    CaseState,
+    Restriction,
+    RestrictionCase,
+    RestrictionKind,
+    SpecialCircumstance,
+)
 from kikan.businesses.long_term_care.models.room_meals import (
     RoomMealApplication,
     RoomMealLimit,
@@ -28,7 +44,9 @@ from kikan.businesses.long_term_care.models.room_meals import (
 )
 
 __all__ = [
-    "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind",
-    "CarePlan", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio", "ExceptionKind", "Insured",
-    "InsuredKind", "Level", "LostBy", "RoomMealApplication", "RoomMealLimit", "RoomMealState", "Spouse", "Stage",
+    "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind", "Board",
+    "BoardMember", "CarePlan", "CaseState", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio",
+    "ExceptionKind", "Insured", "InsuredKind", "Level", "LostBy", "Meeting", "MeetingCase", "Profession", "Recusal",
+    "RecusalGround", "Restriction", "RestrictionCase", "RestrictionKind", "RoomMealApplication", "RoomMealLimit",
+    "RoomMealState", "SpecialCircumstance", "Spouse", "Stage",
 ]  # fmt: skip

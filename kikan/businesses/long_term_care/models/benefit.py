@@ -17,7 +17,8 @@ class Benefit(TenantModel):
 
     paid: what the person has paid to the provider (10割; of HIGH_COST the sum of copays), counted: what of
     it lies within the ceiling, copay: what stays with the
-    person, amount: what is paid out. is_new_dwelling: the ceiling of home repair begins anew.
+    person, amount: what is paid out. is_new_dwelling: the ceiling of home repair begins anew. is_held: not paid out
+    when it was decided, for unpaid premiums (一時差止); it is asked for when the restriction ends.
     """
 
     pk = models.CompositePrimaryKey("municipality", "number")
@@ -31,6 +32,7 @@ class Benefit(TenantModel):
     copay = models.BigIntegerField("自己負担額")
     amount = models.BigIntegerField("支給額")
     is_new_dwelling = models.BooleanField("住宅改修の再度の利用（転居・3段階以上）", default=False)
+    is_held = models.BooleanField("支払の一時差止", default=False, db_default=False)
     entry = models.BigIntegerField("記録番号")
 
     class Meta:

@@ -2,7 +2,13 @@
 
 from datetime import date
 
-from kikan.businesses.long_term_care.models import Certification, CopayRatio, RoomMealLimit
+from kikan.businesses.long_term_care.models import (
+    Certification,
+    CopayRatio,
+    Restriction,
+    RestrictionKind,
+    RoomMealLimit,
+)
 from kikan.businesses.long_term_care.reads.insured import SCHEME
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -22,7 +28,9 @@ def accept_loss(
     cause: int | None = None,
     read_at: int | None = None,
 ) -> Entry:
-    """End the spell from the day of losing; certification, ratio and limits of meals and rooms end with it.
+    """End the spell from the day of losing; certification, ratio, limits of meals and rooms and restrictions end with it.
+
+    What is held of payments stays held.
 
     Errors: NotFound for one who is not insured; Refused for a loss before the gaining.
     """
@@ -32,4 +40,6 @@ def accept_loss(
     )  # fmt: skip
     for model in (Certification, CopayRatio, RoomMealLimit):
         history.end(model, {"person": person}, entry=entry.number, on=lost_on)
+    for kind in (RestrictionKind.PAYMENT, RestrictionKind.REDUCTION):
+        history.end(Restriction, {"person": person, "kind": kind}, entry=entry.number, on=lost_on)
     return entry

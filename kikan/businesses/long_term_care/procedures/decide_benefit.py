@@ -7,10 +7,12 @@ import numpy as np
 from kikan.businesses.long_term_care.law.refunds import refund_within_ceiling
 from kikan.businesses.long_term_care.law.window import high_cost_shares
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
+from kikan.businesses.long_term_care.models.restriction import RestrictionKind
 from kikan.businesses.long_term_care.procedures.apply_certification import law_on
 from kikan.businesses.long_term_care.reads import benefits as reads
 from kikan.businesses.long_term_care.reads.certification import certification_on, ratio_on
 from kikan.businesses.long_term_care.reads.high_cost import limits_of
+from kikan.businesses.long_term_care.reads.restrictions import restriction_on, tenths_paid
 from kikan.law import column
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -43,6 +45,8 @@ def decide_refund(
 ) -> Entry:
     """Refund what a certified person paid for equipment, a repair of the home, or a service, less the own tenths.
 
+    The tenths are more while benefits are reduced for premiums that lapsed; while payments are held nothing is paid out.
+
     Errors: NotFound without a certification or a ratio on the day; Refused after two years or for nothing to refund.
     """
     what = BenefitKind(kind)
@@ -59,7 +63,8 @@ def decide_refund(
     law = law_on(service_on)
     used = 0 if is_new_dwelling else reads.used_of_ceiling(person, what, service_on)
     ceiling = law.amount(CEILINGS[what]) if what in CEILINGS else paid
-    found = refund_within_ceiling(column(paid), column(used), column(ceiling), column(ratio.tenths), law=law)
+    tenths = tenths_paid(person, service_on, ratio.tenths, law)
+    found = refund_within_ceiling(column(paid), column(used), column(ceiling), column(tenths), law=law)
     amount = int(found.amount[0])
     if amount <= 0:
         raise Refused(
@@ -89,6 +94,11 @@ def decide_high_cost(
     if first in reads.decided_months(person, BenefitKind.HIGH_COST):
         raise Refused(
             "この月の高額介護サービス費は決定しています。", field="month", what_to_do="給付の履歴を確かめてください。"
+        )  # fmt: skip
+    if restriction_on(person, RestrictionKind.REDUCTION, first) is not None:
+        raise Refused(
+            "給付額の減額の期間中は、高額介護サービス費を支給しません。", cites="介護保険法第69条第5項", field="month",
+            what_to_do="給付制限の期間を確かめてください。",
         )  # fmt: skip
     limits = limits_of(person, first)
     law = ordinances.law("service_month", first.year * 12 + first.month - 1)
@@ -126,6 +136,7 @@ def _decide(
     person: int, kind: BenefitKind, amount: int, values: dict[str, object], on: date, actor: Actor, name: str,
     read_at: int | None,
 ) -> Entry:  # fmt: skip
+    is_held = restriction_on(person, RestrictionKind.SUSPENSION, clock.today()) is not None
     number = numbers.draw(BENEFITS)
     entry = append(
         actor=actor, kind="long_term_care.benefit_decided", procedure=name,
@@ -138,15 +149,12 @@ def _decide(
         number=number,
         person=person,
         kind=kind,
+        is_held=is_held,
         entry=entry.number,
         **values,
     )
-    payouts.ask(
-        CARE_BENEFIT,
-        reference=number,
-        person=person,
-        amount=amount,
-        payable_on=clock.today(),
-        entry=entry.number,
-    )
+    if not is_held:
+        payouts.ask(
+            CARE_BENEFIT, reference=number, person=person, amount=amount, payable_on=clock.today(), entry=entry.number
+        )  # fmt: skip
     return entry

@@ -5,13 +5,16 @@ from datetime import date
 
 from kikan.businesses.long_term_care import documents as papers
 from kikan.businesses.long_term_care.documents import letters
+from kikan.businesses.long_term_care.documents.restrictions import on_card
 from kikan.businesses.long_term_care.law.certification import renewal_opens
 from kikan.businesses.long_term_care.law.room_meals import limits
 from kikan.businesses.long_term_care.models.certification import Stage
+from kikan.businesses.long_term_care.models.restriction import RestrictionKind
 from kikan.businesses.long_term_care.models.room_meals import RoomMealState
 from kikan.businesses.long_term_care.procedures.apply_certification import law_on
 from kikan.businesses.long_term_care.reads import benefits, certification, insured, room_meals
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
+from kikan.businesses.long_term_care.reads.restrictions import restriction_on, restrictions_of
 from kikan.businesses.long_term_care.reads.to_print import last_of
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Profile
@@ -49,7 +52,7 @@ def issue_ratio_cards(*, year: int, persons: Sequence[int], actor: Actor) -> dic
             return None
         return letters.ratio_card(to, numbers[person], held[person])
 
-    return _issue(papers.RATIO_CARD.kind, persons, actor, written)
+    return issue(papers.RATIO_CARD.kind, persons, actor, written)
 
 
 @procedure(
@@ -68,12 +71,13 @@ def issue_renewal_reminders(*, month: int, persons: Sequence[int], actor: Actor)
         opens = renewal_opens(ends[person].last_on, law)
         return letters.renewal_reminder(to, numbers[person], ends[person], opens)
 
-    return _issue(papers.RENEWAL_REMINDER.kind, persons, actor, written)
+    return issue(papers.RENEWAL_REMINDER.kind, persons, actor, written)
 
 
-def _issue(
+def issue(
     kind: str, persons: Sequence[int], actor: Actor, written: Callable[[int, Addressee], Letter | None]
 ) -> dict[int, int]:
+    """Number and keep a letter for each person who can be reached and has one written; the issue number by person."""
     to = addressees(persons, actor, clock.today())
     found: list[tuple[int, Letter]] = []
     for person in persons:
@@ -99,8 +103,10 @@ def issue_insured_card(*, person: int, actor: Actor) -> int:
     born = profile.birth_on if profile and profile.birth_precision == "day" else None
     certified = certification.certification_on(person, today)
     plan = certification.plan_on(person, today)
+    restricted = [r for r in restrictions_of(person) if r.last_on is None or r.last_on >= today]
     return _one(
-        papers.INSURED_CARD.kind, person, actor, lambda to: letters.insured_card(to, spell, born, certified, plan)
+        papers.INSURED_CARD.kind, person, actor,
+        lambda to: letters.insured_card(to, spell, born, certified, plan, on_card(restricted)),
     )  # fmt: skip
 
 
@@ -175,6 +181,11 @@ def issue_room_meal_card(*, person: int, actor: Actor) -> int:
         raise NotFound(
             "今日の時点で有効な負担限度額認定がありません。", what_to_do="申請の状態と認定の期間を確かめてください。"
         )  # fmt: skip
+    if restriction_on(person, RestrictionKind.REDUCTION, clock.today()) is not None:
+        raise Refused(
+            "給付額の減額の期間中は、食費・居住費の軽減を受けられません。", cites="介護保険法第69条第5項",
+            what_to_do="給付制限の期間を確かめてください。",
+        )  # fmt: skip
     month = max(clock.today(), held.valid_from)
     law = ordinances.law("service_month", month.year * 12 + month.month - 1)
     most = limits(held.stage, law.of("long_term_care_insurance_act"))
@@ -183,7 +194,7 @@ def issue_room_meal_card(*, person: int, actor: Actor) -> int:
 
 
 def _one(kind: str, person: int, actor: Actor, written: Callable[[Addressee], Letter]) -> int:
-    found = _issue(kind, [person], actor, lambda _, to: written(to))
+    found = issue(kind, [person], actor, lambda _, to: written(to))
     if not found:
         raise Refused(UNREACHABLE, what_to_do="送付先を登録するか、支援措置責任者に発行を依頼してください。")
     return found[person]

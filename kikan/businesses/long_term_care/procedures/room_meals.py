@@ -11,6 +11,7 @@ from kikan.businesses.long_term_care.models.room_meals import (
     Spouse,
 )
 from kikan.businesses.long_term_care.reads import room_meals as reads
+from kikan.businesses.long_term_care.reads.room_meal_facts import judged
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -109,7 +110,7 @@ def decide_room_meals(*, person: int, actor: Actor, read_at: int | None = None) 
     if row is None:
         raise NotFound("処理中の負担限度額認定の申請がありません。", what_to_do="申請を受け付けてください。")
     begins, _ = holds_for(row.applied_on, is_renewal=row.is_renewal)
-    found = reads.judged(row, begins)
+    found = judged(row, begins)
     entry = append(
         actor=actor, kind="long_term_care.room_meals_decided", procedure="long_term_care.decide_room_meals",
         subjects=[("person", person), ("care_room_meals", row.number)], happened_on=clock.today(), cites=CITES,

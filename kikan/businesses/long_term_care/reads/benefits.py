@@ -5,12 +5,14 @@ from datetime import date
 
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
 from kikan.shared.errors import NotFound
-from kikan.shared.ledger.models import PayoutStatus
+from kikan.shared.ledger.models import PayoutState, PayoutStatus
 from kikan.shared.ledger.payouts import states
 from kikan.shared.ledger.purposes import CARE_BENEFIT
 from kikan.shared.tenancy.opener import current_or_raise
 
 SETTLED = (PayoutStatus.PAID, PayoutStatus.WITHDRAWN)
+HELD, HELD_JA = -1, "一時差止"
+"""What stands for the state of a payment that is not asked for while premiums are unpaid."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,8 +34,13 @@ class BenefitLine:
     paid_on: date | None
 
     @property
+    def is_held(self) -> bool:
+        """Decided and not asked to be paid: premiums are unpaid (一時差止)."""
+        return self.status == HELD
+
+    @property
     def state_ja(self) -> str:
-        return str(PayoutStatus(self.status).label)
+        return HELD_JA if self.is_held else str(PayoutStatus(self.status).label)
 
 
 def benefit_of(number: int) -> Benefit:
@@ -58,13 +65,15 @@ def unpaid() -> list[BenefitLine]:
 
 def _lines(rows: list[Benefit]) -> list[BenefitLine]:
     stands = states(CARE_BENEFIT, [r.number for r in rows])
-    return [
-        BenefitLine(
-            r.number, r.person, r.kind, str(BenefitKind(r.kind).label), r.month, r.applied_on, r.paid, r.copay, r.amount,
-            r.entry, stands[r.number].status, stands[r.number].number, stands[r.number].paid_on,
-        )
-        for r in rows
-    ]  # fmt: skip
+    return [_line(r, stands.get(r.number)) for r in rows]
+
+
+def _line(row: Benefit, payout: PayoutState | None) -> BenefitLine:
+    stands = (payout.status, payout.number, payout.paid_on) if payout else (HELD, 0, None)
+    return BenefitLine(
+        row.number, row.person, row.kind, str(BenefitKind(row.kind).label), row.month, row.applied_on, row.paid,
+        row.copay, row.amount, row.entry, *stands,
+    )  # fmt: skip
 
 
 def used_of_ceiling(person: int, kind: BenefitKind, month: date) -> int:

@@ -14,6 +14,7 @@ from kikan.businesses.long_term_care.models.certification import (
     Level,
     Stage,
 )
+from kikan.ground.eras import in_words
 from kikan.shared.errors import NotFound
 from kikan.shared.history import as_of
 from kikan.shared.tenancy.opener import current_or_raise
@@ -120,16 +121,17 @@ def open_application(person: int) -> Application | None:
 
 
 def applications_of(person: int) -> list[ApplicationLine]:
-    return [_application(row) for row in application_rows(person=person)]
+    return [line_of(row) for row in application_rows(person=person)]
 
 
 def open_applications() -> list[ApplicationLine]:
     """Everything that waits for a decision, the nearest due day first."""
-    found = [_application(row) for row in application_rows(stage__in=OPEN_STAGES)]
+    found = [line_of(row) for row in application_rows(stage__in=OPEN_STAGES)]
     return sorted(found, key=lambda a: (a.postponed_to or a.due_on, a.number))
 
 
-def _application(row: Application) -> ApplicationLine:
+def line_of(row: Application) -> ApplicationLine:
+    """The application as pages show it."""
     return ApplicationLine(
         row.number, row.person, row.kind, str(ApplicationKind(row.kind).label), row.stage, str(Stage(row.stage).label),
         row.applied_on, row.due_on, row.surveyed_on, row.opinion_on,
@@ -142,6 +144,15 @@ def certifications_of(person: int) -> list[CertificationLine]:
     """Every certification of a person, the newest first."""
     rows = as_of(Certification.objects.filter(municipality=current_or_raise(), person=person), None)
     return [_certification(row) for row in rows.order_by("-valid_from")]
+
+
+def periods_of(applications: Sequence[int]) -> dict[int, str]:
+    """From when to when the certification of each of these applications holds, in words."""
+    rows = as_of(
+        Certification.objects.filter(municipality=current_or_raise(), application__in=list(applications)),
+        None,
+    )
+    return {r.application: f"{in_words(r.valid_from)}〜{in_words(last_day_of(r.valid_until))}" for r in rows}
 
 
 def certification_on(person: int, day: date) -> CertificationLine | None:

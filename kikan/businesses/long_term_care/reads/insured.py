@@ -1,6 +1,6 @@
 """Spells, exceptions of address and circumstances of a person, in words (資格・住所地特例・事情)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,6 +84,12 @@ def numbers_of(persons: Sequence[int]) -> dict[int, int]:
     """The numbers of those of these people who were ever insured here."""
     rows = Insured.objects.filter(municipality=current_or_raise(), person__in=list(persons))
     return dict(rows.values_list("person", "insured_number"))
+
+
+def persons_of(insured_numbers: Iterable[int]) -> dict[int, int]:
+    """Whose these numbers of the insured are; a number nobody has is left out."""
+    rows = Insured.objects.filter(municipality=current_or_raise(), insured_number__in=list(insured_numbers))
+    return dict(rows.values_list("insured_number", "person"))
 
 
 def exception_on(person: int, day: date) -> AddressException | None:

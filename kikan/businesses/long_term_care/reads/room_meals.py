@@ -1,38 +1,18 @@
-"""Applications for lower meals and rooms, what is granted, and the facts a stage is judged by (負担限度額認定)."""
+"""Applications for lower meals and rooms, and what is granted (負担限度額認定)."""
 
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from kikan.businesses.long_term_care.law.certification import last_day_of
-from kikan.businesses.long_term_care.law.room_meals import (
-    RICH,
-    SPOUSE_TAXED,
-    TAXED,
-    RoomMeals,
-    Told,
-    holds_for,
-    room_meal_stage,
-)
-from kikan.businesses.long_term_care.law.stages import pension_and_other
-from kikan.businesses.long_term_care.models.insured import Circumstance, CircumstanceKind, InsuredKind
+from kikan.businesses.long_term_care.law.room_meals import RICH, SPOUSE_TAXED, TAXED, holds_for
 from kikan.businesses.long_term_care.models.room_meals import (
     RoomMealApplication,
     RoomMealLimit,
     RoomMealState,
     Spouse,
 )
-from kikan.businesses.long_term_care.reads.insured import lines_of
-from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, incomes_of
-from kikan.law import Truth, column
-from kikan.law.days import day
-from kikan.shared.errors import Refused
 from kikan.shared.history import as_of
-from kikan.shared.journal.append import head
-from kikan.shared.premiums.households import Source, lives_with
 from kikan.shared.qualification.ratios import AUGUST
-from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.opener import current_or_raise
 
 STAGES = {1: "第1段階", 2: "第2段階", 3: "第3段階①", 4: "第3段階②"}
@@ -119,82 +99,12 @@ def limit_on(person: int, on: date) -> LimitLine | None:
     return next((line for line in limits_of_person(person) if line.holds_on(on)), None)
 
 
-def year_of(begins: date) -> int:
-    """The year whose taxes count: from August those of the same year."""
-    return begins.year - (begins.month < AUGUST)
-
-
-def judged(row: RoomMealApplication, begins: date) -> RoomMeals:
-    """The stage of an application by the facts known now; six queries. Errors: Refused for unknown incomes; LawGap.
-
-    Law: 介護保険法第51条の3、施行規則第83条の5
-    """
-    year = year_of(begins)
-    premium_law = ordinances.law("fiscal_year", year).of(STATUTE)
-    source, person = Source(year, head()), column(row.person)
-    at, other = lives_with(source, person, column(day(begins)), everybody=False)
-    members = incomes_of(source, at, other, other == row.person, everybody=False)
-    is_assisted, is_pensioned = (_has(row.person, kind, begins) for kind in CircumstanceKind)
-    if not is_assisted and not bool(members.is_known.all()):
-        raise Refused(
-            f"{year}年度の所得が分からない人が世帯にいます。", cites="介護保険法施行規則第83条の5",
-            what_to_do="住民税の申告または他の市町村への照会をしてから決定してください。",
-        )  # fmt: skip
-    own = np.flatnonzero(members.is_self)[:1]
-    after_land = np.maximum(members.income[own] - members.land_deduction[own], 0)
-    rest = after_land - members.salary_income[own] - members.pension_income[own]
-    income = pension_and_other(members.pension_revenue[own], members.salary_income[own], rest, premium_law)
-    told = Told(
-        is_assisted=_one(is_assisted), has_welfare_pension=_one(is_pensioned),
-        household_taxed=_one(bool(members.is_taxed.any())), spouse_taxed=_one(_spouse_taxed(row, source)),
-        has_spouse=_one(row.spouse_kind != Spouse.NONE), is_second_class=_one(_is_second_class(row.person, begins)),
-        income=income + row.untaxed_pension, savings=column(max(row.savings - row.debts, 0)),
-    )  # fmt: skip
-    law = ordinances.law("service_month", begins.year * 12 + begins.month - 1)
-    line, low = premium_law.amount("pension_line"), premium_law.amount("low_income_line")
-    found: RoomMeals = room_meal_stage(told, line, low, law=law)
-    return found
-
-
-def renewals(year: int) -> tuple[list[tuple[RoomMealApplication, RoomMeals]], list[int]]:
-    """The renewals from August of a year that wait, as judged now, and whose cannot be decided. Errors: LawGap."""
-    found, undecidable = [], []
+def renewals(year: int) -> list[RoomMealApplication]:
+    """The renewals from August of a year that wait, by person."""
     begins = date(year, AUGUST, 1)
-    for row in rows(state=RoomMealState.APPLIED, is_renewal=True):
-        if holds_for(row.applied_on, is_renewal=True)[0] != begins:
-            continue
-        try:
-            found.append((row, judged(row, begins)))
-        except Refused:
-            undecidable.append(row.person)
-    return sorted(found, key=lambda pair: pair[0].number), undecidable
-
-
-def _one(value: bool) -> Truth:
-    return np.array([value], dtype=np.bool_)
-
-
-def _has(person: int, kind: CircumstanceKind, on: date) -> bool:
-    known = Circumstance.objects.filter(municipality=current_or_raise(), person=person, kind=kind)
-    return as_of(known, on).exists()
-
-
-def _is_second_class(person: int, begins: date) -> bool:
-    """By the spell that holds, or the one that begins within the month."""
-    spells = [s for s in lines_of(person) if s.valid_until > begins]
-    return bool(spells) and spells[0].kind == InsuredKind.SECOND
-
-
-def _spouse_taxed(row: RoomMealApplication, source: Source) -> bool:
-    if row.spouse_kind != Spouse.HERE or row.spouse is None:
-        return row.spouse_kind == Spouse.TAXED_ELSEWHERE
-    one = column(row.spouse)
-    found = incomes_of(source, column(0), one, np.array([True]), everybody=False)
-    if not bool(found.is_known.all()):
-        raise Refused(
-            "配偶者の所得が分かりません。", what_to_do="住民税の申告または他の市町村への照会をしてから決定してください。"
-        )  # fmt: skip
-    return bool(found.is_taxed.any())
+    found = rows(state=RoomMealState.APPLIED, is_renewal=True)
+    chosen = [r for r in found if holds_for(r.applied_on, is_renewal=True)[0] == begins]
+    return sorted(chosen, key=lambda r: r.person)
 
 
 def kinds_of_spouse() -> list[tuple[int, str]]:

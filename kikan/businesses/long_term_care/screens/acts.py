@@ -36,6 +36,11 @@ ACTS = {
     "apply_room_meals": ("負担限度額認定の申請", forms.RoomMealForm),
     "decide_room_meals": ("負担限度額認定の決定", forms.NothingForm),
     "end_room_meals": ("負担限度額認定の終了", forms.EndForm),
+    "announce_restriction": ("給付制限の予告", forms.AnnounceForm),
+    "answer_restriction": ("給付制限への弁明・届出", forms.AnswerForm),
+    "decide_restriction": ("給付制限の決定", forms.RestrictForm),
+    "end_restriction": ("給付制限の終了", forms.EndRestrictionForm),
+    "deduct_from_held": ("差し止めた給付からの控除", forms.DeductForm),
 }
 
 
@@ -52,6 +57,7 @@ class CareAct(PersonAct):
         today = clock.today()
         return {
             "reported_on": today, "applied_on": today, "begins_on": today, "ends_on": None, "judged_on": today,
+            "answered_on": today,
         }  # fmt: skip
 
     def read(self) -> None:

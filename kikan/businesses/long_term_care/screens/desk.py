@@ -2,7 +2,12 @@
 
 from django.http import HttpRequest
 
-from kikan.businesses.long_term_care.documents import PREMIUM_NOTICE, RATIO_CARD, RENEWAL_REMINDER
+from kikan.businesses.long_term_care.documents import (
+    PREMIUM_NOTICE,
+    RATIO_CARD,
+    RENEWAL_REMINDER,
+    RESTRICTION_ANNOUNCEMENT,
+)
 from kikan.businesses.long_term_care.procedures.issue_papers import issue_premium_notices
 from kikan.businesses.long_term_care.reads.certification import open_applications
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
@@ -22,6 +27,11 @@ DESK = PremiumDesk(
         Printing("long_term_care.print_notices", PREMIUM_NOTICE.kind, "介護保険料額の通知書（郵便番号順）"),
         Printing("long_term_care.print_ratio_cards", RATIO_CARD.kind, "負担割合証（8月からの1年分）"),
         Printing(
+            "long_term_care.print_restriction_announcements",
+            RESTRICTION_ANNOUNCEMENT.kind,
+            "給付制限の予告通知書（年度に予告し、決定を待つ人）",
+        ),
+        Printing(
             "long_term_care.print_renewal_reminders",
             RENEWAL_REMINDER.kind,
             "要介護認定更新のお知らせ",
@@ -30,8 +40,11 @@ DESK = PremiumDesk(
     ),
     home_acts=(
         ("認定申請の一覧", "applications", "look", "a"),
+        ("介護認定審査会", "boards", "look", ""),
         ("負担限度額認定", "room_meals", "look", ""),
+        ("国保連合会のファイル", "federation", "batch", ""),
         ("給付の支払待ち", "benefits", "look", ""),
+        ("給付制限", "restrictions", "look", ""),
         ("仮徴収・負担割合の処理", "yearly_work", "batch", ""),
         ("保険料率の試算", "what_if", "batch", ""),
     ),

@@ -5,7 +5,13 @@ from typing import Any
 
 from django import forms
 
-from kikan.businesses.long_term_care.reads import benefits, certification, insured, room_meals
+from kikan.businesses.long_term_care.reads import (
+    benefits,
+    certification,
+    insured,
+    restrictions,
+    room_meals,
+)
 from kikan.shared.desk.act_forms import ActForm, choice_field, day_field
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
@@ -205,6 +211,65 @@ class RoomMealForm(ActForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.choose("spouse_kind", room_meals.kinds_of_spouse())
+
+
+class AnnounceForm(ActForm):
+    """給付制限の予告."""
+
+    kind = choice_field("制限の種類")
+    answer_by = _day("納付・弁明・届出の期限")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", restrictions.kinds_of_restriction())
+
+
+class AnswerForm(ActForm):
+    """弁明書・特別の事情の届書."""
+
+    kind = choice_field("制限の種類")
+    answered_on = _day("受付年月日")
+    circumstance = choice_field("確かめた特別の事情")
+    statement = ExactText(label="弁明の内容", longest=200, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", restrictions.kinds_of_restriction())
+        self.choose("circumstance", restrictions.kinds_of_circumstance())
+
+
+class RestrictForm(ActForm):
+    """給付制限の決定."""
+
+    kind = choice_field("制限の種類")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", restrictions.kinds_of_restriction())
+
+
+class EndRestrictionForm(ActForm):
+    """給付制限の終了."""
+
+    kind = choice_field("制限の種類")
+    ends_on = _day("終了年月日（この日から制限しない）")
+    reason = ExactText(label="終了の理由（完納・著しい減少・特別の事情など）", longest=40)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("kind", restrictions.kinds_of_restriction())
+
+
+class DeductForm(ActForm):
+    """差し止めた給付からの控除."""
+
+    notified_on = _day("控除を通知した日")
+
+
+class AnnounceAllForm(forms.Form):
+    """一斉予告."""
+
+    answer_by = _day("納付・弁明・届出の期限")
 
 
 class NothingForm(ActForm):

@@ -22,6 +22,14 @@ from kikan.shared.tenancy import tenant
 EXPORT = "long_term_care.export"
 
 
+HELD = Badge("一時差止", "amber")
+
+
+def badge_of(line: BenefitLine) -> Badge:
+    """Where the payment of a benefit stands."""
+    return HELD if line.is_held else status_badge(line.status)
+
+
 def _person_url(municipality: int, number: int) -> str:
     return reverse("long_term_care:person", kwargs={"municipality": municipality, "number": number})
 
@@ -81,7 +89,7 @@ def benefits(request: HttpRequest, municipality: int) -> HttpResponse:
         Column("kind_ja", "給付の種類"),
         Column("month", "サービス月", "day"),
         Column("amount", "支給額", "yen"),
-        Column("status", "状態", "badge", value=lambda b: status_badge(b.status)),
+        Column("status", "状態", "badge", value=badge_of),
     )
     table = Table(
         request, columns, found, name="benefits", ja="給付の支払待ち", per_page=50, export_right=EXPORT,
@@ -113,7 +121,7 @@ def benefit(request: HttpRequest, municipality: int, number: int) -> HttpRespons
 
         return once(request, printed)
     context = {
-        "line": line, "label": labels[row.person], "badge": status_badge(line.status),
+        "line": line, "label": labels[row.person], "badge": badge_of(line),
         "person_url": _person_url(municipality, row.person), "may_print": actor.may("long_term_care.print"),
     }  # fmt: skip
     return render(request, "long_term_care/benefit.html", context)

@@ -15,15 +15,22 @@ from kikan.businesses.long_term_care.procedures.issue_papers import (
     issue_ratio_cards,
     issue_room_meal_card,
 )
-from kikan.businesses.long_term_care.reads import benefits, certification, insured, room_meals
+from kikan.businesses.long_term_care.procedures.issue_restriction_papers import issue_restriction_notice
+from kikan.businesses.long_term_care.reads import (
+    benefits,
+    certification,
+    insured,
+    restrictions,
+    room_meals,
+)
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.screens.acts import ACTS
 from kikan.businesses.long_term_care.screens.forms import LeavingForm
+from kikan.businesses.long_term_care.screens.lists import badge_of
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
-from kikan.shared.desk.payouts import status_badge
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.pieces import Act
 from kikan.shared.desk.premiums.corrections import notices_of
@@ -35,7 +42,8 @@ from kikan.shared.worklist.reads import open_acts_of
 
 PAPERS = {
     "insured_card": "被保険者証", "ratio_card": "負担割合証", "certification_notice": "認定結果・延期の通知書",
-    "room_meal_card": "負担限度額認定証・不承認通知書", "entitlement": "受給資格証明書",
+    "room_meal_card": "負担限度額認定証・不承認通知書",
+    "restriction_notice": "給付制限決定通知書", "entitlement": "受給資格証明書",
 }  # fmt: skip
 
 
@@ -57,6 +65,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             room_meals.applications_of(number),
             room_meals.limits_of_person(number),
         )
+        cases, restricted = restrictions.cases_of([number]), restrictions.restrictions_of(number)
         waiting = open_acts_of([("person", number)])
     looks.record(actor, screen="long_term_care.person", persons=[number])
     now = next((s for s in spells if s.holds_on(day)), None)
@@ -74,18 +83,21 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "plan": plan,
         "room_applications": room_applications,
         "room_limits": [(line, line.holds_on(day)) for line in room_limits],
+        "cases": cases,
+        "restricted": [(line, line.holds_on(day)) for line in restricted],
         "premiums": [(k, PLAN.grade_in_words(k.grade), _premium_url(municipality, k.person, k.fiscal_year)) for k in premiums],
         "collection": collection,
-        "benefits": [(b, status_badge(b.status), _benefit_url(municipality, b.number)) for b in paid_out],
+        "benefits": [(b, badge_of(b), _benefit_url(municipality, b.number)) for b in paid_out],
         "waiting": [
             (a.title, a.state_ja, act_url(municipality, a.number), a.due_on)
             for a in waiting
             if a.business == "long_term_care"
         ],
         "acts": acts_of(actor, number, is_insured=now is not None, is_certified=held is not None, is_open=is_open,
-                       asks_room=asks_room, has_room=has_room),
+                       asks_room=asks_room, has_room=has_room, is_warned=any(c.is_open for c in cases),
+                       is_restricted=any(line.holds_on(day) for line in restricted)),
         "papers": papers_of(actor, is_insured=now is not None, has_ratio=bool(ratios), has_application=bool(applications),
-                            is_certified=held is not None, has_room=bool(room_applications)),
+                            is_certified=held is not None, has_room=bool(room_applications), is_restricted=bool(restricted)),
         "paper_url": reverse("long_term_care:paper", kwargs={"municipality": municipality, "number": number}),
         "leaving": LeavingForm(initial={"leaves_on": clock.today()}, prefix="leaving"),
         "notices": notices_of(request),
@@ -113,6 +125,8 @@ def acts_of(
     is_open: bool,
     asks_room: bool,
     has_room: bool,
+    is_warned: bool,
+    is_restricted: bool,
 ) -> list[Act]:
     """What is possible today; the rest greyed with the reason."""
     why = "" if actor.may("long_term_care.change") else "権限がありません。"
@@ -134,6 +148,11 @@ def acts_of(
         "apply_room_meals": "処理中の申請があります。" if asks_room else not_insured,
         "decide_room_meals": "" if asks_room else "処理中の申請がありません。",
         "end_room_meals": "" if has_room else "有効な負担限度額認定がありません。",
+        "announce_restriction": "" if is_certified else "有効な認定がありません。",
+        "answer_restriction": "" if is_warned else "決定を待つ予告がありません。",
+        "decide_restriction": "" if is_warned else "決定を待つ予告がありません。",
+        "end_restriction": "" if is_restricted else "給付制限がありません。",
+        "deduct_from_held": "" if is_restricted else "給付制限がありません。",
         "decide_refund": "" if is_certified else "有効な認定がありません。",
     }
     keys = {"apply_certification": "e", "decide_certification": "d"}
@@ -154,6 +173,7 @@ def papers_of(
     has_application: bool,
     is_certified: bool,
     has_room: bool,
+    is_restricted: bool,
 ) -> list[tuple[str, str, str]]:
     """(name, 名称, why not) of each paper."""
     why = "" if actor.may("long_term_care.print") else "権限がありません。"
@@ -162,6 +182,7 @@ def papers_of(
         "ratio_card": "" if has_ratio else "負担割合が決まっていません。",
         "certification_notice": "" if has_application else "認定申請がありません。",
         "room_meal_card": "" if has_room else "負担限度額認定の申請がありません。",
+        "restriction_notice": "" if is_restricted else "給付制限がありません。",
         "entitlement": "" if is_certified else "有効な認定がありません。",
     }
     return [(name, ja, why or reasons[name]) for name, ja in PAPERS.items()]
@@ -178,6 +199,7 @@ def paper(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "ratio_card": lambda: _ratio_card(number, actor),
         "certification_notice": lambda: issue_certification_notice(person=number, actor=actor),
         "room_meal_card": lambda: issue_room_meal_card(person=number, actor=actor),
+        "restriction_notice": lambda: issue_restriction_notice(person=number, actor=actor),
         "entitlement": lambda: _entitlement(request, number, actor),
     }
     if name not in issues:

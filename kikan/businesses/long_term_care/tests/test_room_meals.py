@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.long_term_care.law.room_meals import holds_for
-from kikan.businesses.long_term_care.models.room_meals import Spouse
+from kikan.businesses.long_term_care.models.room_meals import RoomMealLimit, Spouse
 from kikan.businesses.long_term_care.procedures.accept_loss import accept_loss
 from kikan.businesses.long_term_care.procedures.issue_papers import issue_room_meal_card
 from kikan.businesses.long_term_care.procedures.renew_room_meals import renew_room_meals
@@ -17,11 +19,13 @@ from kikan.businesses.long_term_care.procedures.room_meals import (
 from kikan.businesses.long_term_care.reads import room_meals
 from kikan.businesses.long_term_care.reads.room_meals import LimitLine
 from kikan.businesses.long_term_care.tests import town
+from kikan.shared import history
 from kikan.shared.documents.models import Issue
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
+from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist import acts
 
@@ -40,6 +44,17 @@ def granted(person: int = town.TURNING, **other: object) -> LimitLine | None:
     decide_room_meals(person=person, actor=town.CLERK)
     with tenant(town.TOWN):
         return room_meals.limit_on(person, ON)
+
+
+def held_until_july(person: int) -> None:
+    """A stage of the year before, whatever the incomes."""
+    with tenant(town.TOWN):
+        entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 5)]).number
+        values = {"stage": 2, "application": 0, "decided_on": ON, "working": [0, 0, 0, 0, 2]}
+        history.add(
+            RoomMealLimit, {"person": person}, values, entry=entry, valid_from=date(2025, 8, 1),
+            valid_until=date(2026, 8, 1),
+        )  # fmt: skip
 
 
 def reason_of(person: int) -> str:
@@ -150,6 +165,28 @@ def test_a_renewal_is_for_the_year_from_august_and_needs_limits_to_renew(undone:
     assert (first.last_on, last.valid_from, last.last_on) == (
         date(2026, 7, 31), date(2026, 8, 1), date(2027, 7, 31),
     )  # fmt: skip
+
+
+def test_a_renewal_of_many_asks_as_many_queries_as_one_and_decides_each_as_alone(undone: int) -> None:
+    counts, decided = [], []
+    with clock.set_to(town.TODAY):
+        for people in ([town.TURNING], [town.SPOUSE, town.SILENT, town.PART_TIME]):
+            for person in people:
+                held_until_july(person)
+                applied(person, is_renewal=True)
+            with CaptureQueriesContext(connection) as asked:
+                decided.append(renew_room_meals(year=2026, run=1, actor=town.CLERK))
+            counts.append(len(asked))
+    assert decided == [1, 2]  # nobody knows the income of the third
+    assert counts[0] == counts[1]
+    with tenant(town.TOWN):
+        held = {
+            p: room_meals.limit_on(p, date(2026, 8, 1)) for p in (town.TURNING, town.SPOUSE, town.PART_TIME)
+        }
+        assert room_meals.open_row(town.SILENT) is not None
+    assert {p: line.stage_ja for p, line in held.items() if line} == {
+        town.TURNING: "第3段階②", town.SPOUSE: "第2段階", town.PART_TIME: "第2段階",
+    }  # fmt: skip
 
 
 @pytest.mark.usefixtures("decided_town")

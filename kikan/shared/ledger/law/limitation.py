@@ -54,13 +54,14 @@ class Limitation(Working):
 
 
 @rule("local_tax_collection.limitation", axis="event_date", since=0)
-def limitation(due: Day, as_of: Day, events: Events, *, law: Law) -> Limitation:
+def limitation(due: Day, as_of: Day, events: Events, years: int | None = None, *, law: Law) -> Limitation:
     """The last day on which each claim can be asked for (消滅時効の完成日); no plea is needed.
 
     What happens after that day changes nothing: neither a reminder nor a payment brings the claim back to life.
+    years: of claims whose own law says other than that of local tax.
     Law: 地方税法 第18条第1項・第2項, 第18条の2
     """
-    months = 12 * law.amount("limitation_years")
+    months = 12 * (law.amount("limitation_years") if years is None else years)
     begin, last = due + 1, months_passed(due + 1, months)
     last_event = np.zeros(len(due), dtype=np.int64)
     for rows in _turns(events):
