@@ -1,8 +1,11 @@
 """Table of contents of 選挙."""
 
 from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
+    cancel_act,
+    enter_voter,
     hand_ballots,
     mark_roll,
+    redistrict,
     register_voters,
     set_election,
     set_places,
@@ -16,12 +19,21 @@ MANIFEST = Manifest(
     ja="選挙",
     letter="v",
     statutes=("public_offices_election_act",),
+    listens=tuple(
+        f"residents.{kind}"
+        for kind in (
+            "moved_in", "moved_out", "moved_inside", "died", "entered_ex_officio", "removed_ex_officio",
+            "nationality_lost", "naturalised", "corrected", "family_register_changed",
+        )
+    ),
+    listener="kikan.businesses.elections.listeners.on_event",
     reads=("residents.residency",),
     procedures=tuple(
         f"elections.{name}"
         for name in (
-            "set_district", "set_area", "set_election", "mark_moved_out", "remove_voter", "suspend_vote",
-            "restore_vote", "hand_ballots", "cancel_ballot", "register_voters",
+            "set_district", "set_area", "end_area", "redistrict", "set_election", "mark_moved_out",
+            "unmark_moved_out", "remove_voter", "change_district", "suspend_vote", "restore_vote", "enter_voter",
+            "cancel_act", "hand_ballots", "cancel_ballot", "register_voters",
         )
     ),
     jobs=(

@@ -1,9 +1,10 @@
-"""set_district, set_area: voting districts, their polling places and their lots (投票区・投票所の設定)."""
+"""set_district, set_area, end_area: voting districts, their polling places and their lots (投票区・投票所の設定)."""
 
 from datetime import date
 
 from kikan.businesses.elections.models import Area, District
 from kikan.businesses.elections.reads import roll
+from kikan.businesses.elections.reads.places import areas_on
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -62,3 +63,17 @@ def set_area(
     values = {"district": district, "town_code": town_code, "lot_from": lot_from, "lot_until": lot_until}
     history.add(Area, {"area": number}, values, entry=entry.number, valid_from=from_on)
     return number
+
+
+@procedure("elections.end_area", right="elections.parameter", ja="投票区の区域の廃止")
+def end_area(*, area: int, ended_on: date, actor: Actor) -> int:
+    """Let an area end on a day; returns the number of the entry. Errors: NotFound for none that day."""
+    held = next((a for a in areas_on(ended_on) if a.area == area), None)
+    if held is None:
+        raise NotFound("この区域はその日にありません。", field="area", what_to_do="一覧を確かめてください。")
+    entry = append(
+        actor=actor, kind="elections.area_ended", procedure="elections.end_area",
+        subjects=[("district", held.district)], happened_on=ended_on, cites=CITES,
+    )  # fmt: skip
+    history.end(Area, {"area": area}, entry=entry.number, on=ended_on)
+    return entry.number
