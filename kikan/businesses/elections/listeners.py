@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kikan.businesses.elections.models.roll import RemovalReason
-from kikan.businesses.elections.reads.places import homes_at
+from kikan.businesses.elections.reads.areas import homes_at
 from kikan.businesses.elections.reads.voters import (
     JAPANESE,
     Line,

@@ -10,7 +10,8 @@ from kikan.businesses.elections.procedures import (  # noqa: F401  (registers th
     set_election,
     set_places,
 )
-from kikan.shared.manifest import Job, Manifest
+from kikan.businesses.elections.screens.roll_person import person_panel
+from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _JOB = "kikan.businesses.elections.jobs.register_voters"
 
@@ -42,6 +43,26 @@ MANIFEST = Manifest(
             release=f"{_JOB}.release",
         ),
     ),
+    forms={
+        f"elections.{name}": "elections:roll_pending"
+        for name in (
+            "mark_moved_out", "unmark_moved_out", "change_district", "remove_voter", "enter_voter", "suspend_vote",
+            "restore_vote",
+        )
+    },
+    next_acts=(MenuItem("選挙人名簿", "elections:roll_person", "elections.look"),),
+    panels=(Panel("elections", "選挙人名簿", "elections.look", person_panel, "elections/roll_panel.html", 55),),
+    home="elections:home",
+    menu=(
+        MenuItem("選挙のホーム", "elections:home", "elections.look"),
+        MenuItem("選挙人名簿の登録", "elections:roll_registration", "elections.batch"),
+        MenuItem("4か月を経過して抹消する人", "elections:roll_ending", "elections.look"),
+        MenuItem("選挙権を停止されている人", "elections:roll_suspensions", "elections.suspension"),
+        MenuItem("名簿の異動の取消し", "elections:roll_cancel", "elections.approve"),
+        MenuItem("投票区・投票所", "elections:roll_districts", "elections.parameter"),
+        MenuItem("投票区の区域", "elections:roll_areas", "elections.parameter"),
+        MenuItem("投票区の引き直し", "elections:roll_redistrict", "elections.parameter"),
+    ),
     rights={
         "elections.look": "選挙人名簿の照会",
         "elections.change": "選挙人名簿の表示・抹消・受付の訂正",
@@ -49,5 +70,8 @@ MANIFEST = Manifest(
         "elections.batch": "選挙人名簿の一括処理",
         "elections.parameter": "投票区・選挙の設定",
         "elections.reception": "投票の受付",
+        "elections.suspension": "失権・公民権停止の照会・表示",
+        "elections.print": "選挙人名簿の帳票の発行",
+        "elections.export": "選挙人名簿の一覧の書き出し",
     },
 )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 
 from kikan.businesses.elections.procedures.register_voters import FACTS, register_voters
 from kikan.businesses.elections.reads.candidates import stays
-from kikan.businesses.elections.reads.judging import asked_by, figures, judge, roll_columns
+from kikan.businesses.elections.reads.registering import asked_by, figures, judge, roll_columns
 from kikan.shared.jobs import trial
 from kikan.shared.jobs.context import Outcome, RunContext
 from kikan.shared.journal.append import head, hold

@@ -12,9 +12,10 @@ from kikan.shared.procedures import procedure
 KINDS = tuple(
     f"elections.{name}"
     for name in (
-        "moved_out_marked", "moved_out_unmarked", "removed", "district_changed", "vote_suspended", "vote_restored",
+        "moved_out_marked", "moved_out_unmarked", "removed", "district_changed",
     )
 )  # fmt: skip
+OF_SUSPENSIONS = ("elections.vote_suspended", "elections.vote_restored")
 # Undone by whom may approve, or set districts.
 APPROVED = ("elections.voter_entered", "elections.voters_registered")
 OF_PLACES = ("elections.district_set", "elections.area_set", "elections.area_ended", "elections.redistricted")
@@ -29,11 +30,15 @@ def cancel_act(
     Errors: NotFound for no such act; NotPermitted for registrations and districts without their right; Refused where
     a later act about one of the voters or places must be undone first.
     """
-    act = JournalEntry.objects.filter(number=cancelled, kind__in=(*KINDS, *APPROVED, *OF_PLACES)).first()
+    act = JournalEntry.objects.filter(
+        number=cancelled, kind__in=KINDS + OF_SUSPENSIONS + APPROVED + OF_PLACES
+    ).first()
     if act is None:
         raise NotFound(
             "取り消す名簿の異動がありません。", field="cancelled", what_to_do="記録番号を確かめてください。"
         )
+    if act.kind in OF_SUSPENSIONS:
+        actor.require("elections.suspension")
     if act.kind in APPROVED:
         actor.require("elections.approve")
     if act.kind in OF_PLACES:

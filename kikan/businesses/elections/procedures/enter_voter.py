@@ -7,7 +7,7 @@ import numpy as np
 from kikan.businesses.elections.models import RollEntry
 from kikan.businesses.elections.models.roll import RegistrationKind
 from kikan.businesses.elections.reads.candidates import stays
-from kikan.businesses.elections.reads.judging import Asked, certain, is_over, judge, roll_columns
+from kikan.businesses.elections.reads.registering import Asked, certain, is_over, judge, roll_columns
 from kikan.law.days import date_of
 from kikan.shared import history
 from kikan.shared.access import Actor

@@ -6,7 +6,7 @@ from typing import Any
 from kikan.businesses.elections.models import RollEntry, Suspension
 from kikan.businesses.elections.models.roll import RemovalReason, SuspensionReason
 from kikan.businesses.elections.reads import roll
-from kikan.businesses.elections.reads.places import homes_at
+from kikan.businesses.elections.reads.areas import homes_at
 from kikan.businesses.elections.reads.voters import (
     JAPANESE,
     Line,
@@ -124,7 +124,7 @@ def change_district(
     return entry
 
 
-@procedure("elections.suspend_vote", right="elections.change", ja="失権・公民権停止の表示")
+@procedure("elections.suspend_vote", right="elections.suspension", ja="失権・公民権停止の表示")
 def suspend_vote(
     *, person: int, from_on: date, reason: int, actor: Actor, restored_on: date | None = None,
     notice: str = "", read_at: int | None = None,
@@ -150,7 +150,7 @@ def suspend_vote(
     return entry
 
 
-@procedure("elections.restore_vote", right="elections.change", ja="選挙権の回復")
+@procedure("elections.restore_vote", right="elections.suspension", ja="選挙権の回復")
 def restore_vote(
     *, person: int, restored_on: date, actor: Actor, notice: str = "", read_at: int | None = None
 ) -> Entry:

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
-from kikan.businesses.elections.reads.places import misplaced
+from kikan.businesses.elections.reads.areas import misplaced
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.history.change import NotTheLatest

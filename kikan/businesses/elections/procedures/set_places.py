@@ -4,7 +4,7 @@ from datetime import date
 
 from kikan.businesses.elections.models import Area, District
 from kikan.businesses.elections.reads import roll
-from kikan.businesses.elections.reads.places import areas_on
+from kikan.businesses.elections.reads.areas import areas_on
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -17,17 +17,32 @@ ENDLESS = 999_999_999
 
 
 @procedure("elections.set_district", right="elections.parameter", ja="投票区・投票所の設定")
-def set_district(*, name: str, place_name: str, place_address: str, from_on: date, actor: Actor) -> int:
-    """Let a voting district with its polling place hold from a day on; returns its number."""
+def set_district(
+    *, name: str, place_name: str, place_address: str, from_on: date, actor: Actor, district: int | None = None
+) -> int:  # fmt: skip
+    """Let a voting district with its polling place hold from a day on; returns its number.
+
+    district: the one that gets another name or place from the day on; without it a new one begins.
+    Errors: Refused without name or place; NotFound for a district that does not hold then.
+    """
     if not name.strip() or not place_name.strip():
-        raise Refused("投票区名と投票所を入力してください。", field="name")
-    number = numbers.draw("elections.district")
+        raise Refused(
+            "投票区名と投票所を入力してください。", field="name", what_to_do="空欄を埋めてください。"
+        )
+    if district is not None and roll.district_on(district, from_on) is None:
+        raise NotFound(
+            "この投票区はその日にありません。",
+            field="district",
+            what_to_do="投票区と日付を確かめてください。",
+        )
+    number = numbers.draw("elections.district") if district is None else district
     entry = append(
         actor=actor, kind="elections.district_set", procedure="elections.set_district",
         subjects=[("district", number)], happened_on=from_on, cites=CITES,
     )  # fmt: skip
     values = {"name": name.strip(), "place_name": place_name.strip(), "place_address": place_address.strip()}
-    history.add(District, {"district": number}, values, entry=entry.number, valid_from=from_on)
+    write = history.add if district is None else history.change
+    write(District, {"district": number}, values, entry=entry.number, valid_from=from_on)
     return number
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from kikan.businesses.elections.reads.places import IN_AREA
+from kikan.businesses.elections.reads.areas import IN_AREA
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 

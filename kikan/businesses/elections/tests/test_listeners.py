@@ -18,7 +18,7 @@ from kikan.businesses.elections.procedures.mark_roll import (
 )
 from kikan.businesses.elections.procedures.redistrict import redistrict
 from kikan.businesses.elections.procedures.set_places import end_area, set_area
-from kikan.businesses.elections.reads.places import areas_on
+from kikan.businesses.elections.reads.areas import areas_on
 from kikan.businesses.elections.reads.voters import Line, lines_of
 from kikan.businesses.elections.tests import voters
 from kikan.businesses.elections.tests.voters import ADULT, CHIEF, CLERK, MOVED, NO_DISTRICT, SPOUSE

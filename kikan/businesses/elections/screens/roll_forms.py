@@ -1,0 +1,165 @@
+"""Forms of the electoral roll (様式)."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from kikan.businesses.elections.reads import conditions
+from kikan.shared.desk.fields import EraDateField, ExactText, NumberField
+from kikan.shared.tenancy import clock
+
+EARLIEST = date(2016, 6, 19)
+CHOOSE = ("", "選んでください")
+LOTS = 999_999_999
+
+
+def chosen(label: str, **more: Any) -> forms.TypedChoiceField:
+    """A choice of a code; its choices come when the form is made."""
+    return forms.TypedChoiceField(label=label, coerce=int, empty_value=None, **more)
+
+
+class Chosen(forms.Form):
+    """A form whose choices are read when it is made."""
+
+    read: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, what in self.read.items():
+            self.fields[name].choices = [CHOOSE, *what()]  # type: ignore[attr-defined]
+
+
+class ActForm(Chosen):
+    """A form of an act that knows the journal number it was filled in from."""
+
+    read_at = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**18)
+
+
+class MarkForm(ActForm):
+    """転出表示."""
+
+    moved_out_on = EraDateField(label="転出した日（住所を有しなくなった日）", earliest=EARLIEST)
+
+
+class UnmarkForm(ActForm):
+    """転出表示の消除."""
+
+    from_on = EraDateField(label="表示を消す日（3か月の要件を満たした日）", earliest=EARLIEST)
+
+
+class RemoveForm(ActForm):
+    """選挙人名簿からの抹消."""
+
+    removed_on = EraDateField(label="抹消する日", earliest=EARLIEST)
+    reason = chosen("抹消の事由")
+    read = {"reason": lambda: conditions.choices("removal")}
+
+
+class DistrictForm(ActForm):
+    """投票区の変更."""
+
+    district = chosen("投票区")
+    from_on = EraDateField(label="変更の日", earliest=EARLIEST)
+    read = {"district": lambda: conditions.districts_to_choose(clock.today())}
+
+
+class EnterForm(ActForm):
+    """補正登録."""
+
+    base_on = EraDateField(label="要件を満たしていた登録基準日", earliest=EARLIEST)
+    registered_on = EraDateField(label="登録する日", earliest=EARLIEST)
+    election_on = EraDateField(label="選挙期日（選挙時登録の漏れのとき）", earliest=EARLIEST, required=False)
+    decision = ExactText(label="委員会の議決（日・番号）", longest=40, required=False)
+
+    def clean_decision(self) -> str:
+        return str(self.cleaned_data.get("decision") or "")
+
+
+class SuspendForm(ActForm):
+    """失権・公民権停止の表示."""
+
+    from_on = EraDateField(label="停止の初日", earliest=date(1950, 5, 1))
+    restored_on = EraDateField(
+        label="選挙権を回復する日（分からないときは空欄）", earliest=EARLIEST, required=False
+    )
+    reason = chosen("事由")
+    notice = ExactText(label="通知（通知した本籍地の市町村、番号）", longest=40)
+    read = {"reason": lambda: conditions.choices("suspension")}
+
+
+class RestoreForm(ActForm):
+    """選挙権の回復."""
+
+    restored_on = EraDateField(label="選挙権を回復する日", earliest=EARLIEST)
+    notice = ExactText(label="通知（通知した本籍地の市町村、番号）", longest=40)
+
+
+class PlaceForm(Chosen):
+    """投票区・投票所の設定."""
+
+    district = chosen("改める投票区（新しい投票区は空欄）", required=False)
+    name = ExactText(label="投票区名", longest=60)
+    place_name = ExactText(label="投票所", longest=80)
+    place_address = ExactText(label="投票所の所在地", longest=200)
+    from_on = EraDateField(label="適用の初日", earliest=date(1950, 5, 1))
+    read = {"district": lambda: conditions.districts_to_choose(clock.today())}
+
+
+class AreaForm(Chosen):
+    """投票区の区域の設定."""
+
+    district = chosen("投票区")
+    town_code = forms.ChoiceField(label="町字")
+    lot_from = forms.IntegerField(label="番地の始まり（全域は0）", min_value=0, max_value=LOTS, initial=0)
+    lot_until = forms.IntegerField(
+        label="番地の終わり（空欄は終わりまで）", min_value=0, max_value=LOTS, required=False
+    )
+    from_on = EraDateField(label="適用の初日", earliest=date(1950, 5, 1))
+    read = {
+        "district": lambda: conditions.districts_to_choose(clock.today()),
+        "town_code": conditions.towns_to_choose,
+    }
+
+
+class EndAreaForm(forms.Form):
+    """投票区の区域の廃止."""
+
+    area = NumberField(label="区域番号")
+    ended_on = EraDateField(label="この日から適用しない", earliest=date(1950, 5, 1))
+
+
+class RedistrictForm(forms.Form):
+    """投票区の引き直し."""
+
+    from_on = EraDateField(label="適用の初日", earliest=EARLIEST)
+
+
+class CancelForm(forms.Form):
+    """名簿の異動の取消し."""
+
+    cancelled = NumberField(label="取り消す異動の記録番号")
+
+
+class RegularForm(forms.Form):
+    """定時登録."""
+
+    base = EraDateField(label="登録基準日（3・6・9・12月の1日）", earliest=EARLIEST)
+    registered = EraDateField(label="登録日（基準日が休日のときは次の開庁日）", earliest=EARLIEST)
+
+    def clean(self) -> dict[str, Any]:
+        """A base date of the law, registered on it or later."""
+        given = super().clean() or {}
+        base, registered = given.get("base"), given.get("registered")
+        if base and conditions.next_regular(base) != base:
+            self.add_error("base", "定時登録の基準日は3月・6月・9月・12月の1日です。日付を確かめてください。")
+        elif base and registered and registered < base:
+            self.add_error("registered", "登録日が登録基準日より前です。日付を確かめてください。")
+        return given
+
+
+class ElectionForm(Chosen):
+    """選挙時登録."""
+
+    election = chosen("選挙")
+    read = {"election": conditions.elections_to_choose}

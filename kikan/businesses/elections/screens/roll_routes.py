@@ -1,0 +1,29 @@
+"""The routes of the roll; those of the polls stand beside them."""
+
+from django.urls import path
+
+from kikan.businesses.elections.screens import (  # noqa: F401  (wording registers)
+    roll_acts,
+    roll_home,
+    roll_person,
+    roll_places,
+    roll_registration,
+    roll_wording,
+)
+from kikan.shared.desk import converters  # noqa: F401  (registers number)
+
+routes = [
+    path("", roll_home.home, name="home"),
+    path("roll/ending/", roll_home.ending, name="roll_ending"),
+    path("roll/suspensions/", roll_home.suspensions, name="roll_suspensions"),
+    path("roll/persons/<number:number>/", roll_person.person, name="roll_person"),
+    path("roll/persons/<number:number>/acts/<slug:act>/", roll_acts.act, name="roll_act"),
+    path("roll/acts/<number:number>/", roll_acts.pending, name="roll_pending"),
+    path("roll/districts/", roll_places.districts, name="roll_districts"),
+    path("roll/areas/", roll_places.lots, name="roll_areas"),
+    path("roll/areas/end/", roll_places.area_end, name="roll_area_end"),
+    path("roll/redistrict/", roll_places.follow, name="roll_redistrict"),
+    path("roll/registration/", roll_registration.registration, name="roll_registration"),
+    path("roll/registration/<number:run>/", roll_registration.doubtful, name="roll_doubts"),
+    path("roll/cancel/", roll_places.cancel, name="roll_cancel"),
+]

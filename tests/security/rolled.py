@@ -1,0 +1,45 @@
+"""The electoral roll in the lively town: a district, a registration run, a draft about a person."""
+
+from datetime import date
+
+from kikan.businesses.elections.procedures.set_places import set_area, set_district
+from kikan.businesses.elections.reads.areas import towns
+from kikan.businesses.residents.models import Resident
+from kikan.shared.history import as_of
+from kikan.shared.jobs import queue
+from kikan.shared.jobs.worker import run_now
+from kikan.shared.tenancy import clock, tenant
+from kikan.shared.worklist import acts
+from kikan.shared.worklist.reads import open_acts
+from tests.conftest import MODEL_TOWN
+from tests.stories.scene import clerk
+
+OPENED = date(2020, 4, 1)
+
+
+def make_roll(person: int) -> dict[str, dict[str, int | str]]:
+    """Numbers for the routes of the roll."""
+    chief = clerk("election_chief")
+    district = set_district(
+        name="東投票区", place_name="例示小学校", place_address="例示", from_on=OPENED, actor=chief
+    )
+    with tenant(MODEL_TOWN):
+        codes = list(towns())
+    set_area(district=district, town_code=codes[0], from_on=OPENED, actor=chief)
+    run = queue.enqueue(
+        "elections.register_voters", actor=chief, parameters={"base": 20260901, "registered": 20260901}
+    )
+    run_now(MODEL_TOWN, run)
+    with tenant(MODEL_TOWN):
+        busy = {number for act in open_acts() for kind, number in act.subjects if kind == "person"}
+        here = as_of(Resident, clock.today()).order_by("-person").values_list("person", flat=True)
+        free = next(p for p in here if p not in busy)
+    draft = acts.enter(
+        "elections.mark_moved_out", actor=clerk("election_clerk"), subjects=[("person", free)],
+        arguments={"person": free, "moved_out_on": clock.today()},
+    )  # fmt: skip
+    return {
+        "elections/roll/persons/<": {"number": person, "act": "suspend_vote"},
+        "elections/roll/acts/": {"number": draft},
+        "elections/roll/registration/<": {"run": run},
+    }
