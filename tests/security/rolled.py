@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from kikan.businesses.elections.models import RollEntry
+from kikan.businesses.elections.procedures.draw_candidates import draw_candidates
 from kikan.businesses.elections.procedures.set_places import set_area, set_district
 from kikan.businesses.elections.reads.areas import towns
 from kikan.businesses.residents.models import Resident
-from kikan.shared.history import as_of
+from kikan.shared.history import add, as_of
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.worker import run_now
+from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist import acts
 from kikan.shared.worklist.reads import open_acts
@@ -38,7 +41,14 @@ def make_roll(person: int) -> dict[str, dict[str, int | str]]:
         "elections.mark_moved_out", actor=clerk("election_clerk"), subjects=[("person", free)],
         arguments={"person": free, "moved_out_on": clock.today()},
     )  # fmt: skip
+    with tenant(MODEL_TOWN):
+        on_roll = next(p for p in here if p not in busy and p != free)
+        entry = append(actor=chief, kind="test.registered", procedure="test", subjects=[("load", 3)]).number
+        row = {"district": district, "kind": 1, "base_on": OPENED, "registered_on": OPENED}
+        add(RollEntry, {"person": on_roll}, row, entry=entry, valid_from=OPENED)
+    lot, *_ = draw_candidates(kind=1, year=2027, method=1, seed="402715", counts=(1,), actor=chief)
     return {
+        "elections/roll/lots/<": {"number": lot},
         "elections/roll/persons/<": {"number": person, "act": "suspend_vote"},
         "elections/roll/acts/": {"number": draft},
         "elections/roll/registration/<": {"run": run},

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kikan.businesses.elections.models.roll import RemovalReason
+from kikan.businesses.elections.reads import objections
 from kikan.businesses.elections.reads.areas import homes_at
 from kikan.businesses.elections.reads.voters import (
     JAPANESE,
@@ -187,4 +188,16 @@ def on_undone(acts: Sequence[Act], entry: EntryRecord, known_at: int) -> list[Pr
         )
         for act in acts
         if act.result is not None and act.procedure in (MARK, UNMARK, REMOVE, DISTRICT)
+    ]  # fmt: skip
+
+
+def on_day(day: date, known_at: int) -> list[Proposal]:
+    """Objections whose last day of the decision has come (第24条第2項)."""
+    return [
+        Proposal(
+            procedure="", subjects=(("person", one.person),), due_on=day, title="異議の申出の決定の期限",
+            key=f"objection:{one.objection}", right="elections.change",
+            reason=f"受付番号{one.objection}の決定は今日までです。委員会の決定を入力してください。",
+        )
+        for one in objections.objections(due_on=day)
     ]  # fmt: skip

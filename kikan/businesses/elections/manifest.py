@@ -2,9 +2,11 @@
 
 from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
     cancel_act,
+    draw_candidates,
     enter_voter,
     hand_ballots,
     mark_roll,
+    objections,
     redistrict,
     register_voters,
     set_election,
@@ -28,13 +30,15 @@ MANIFEST = Manifest(
         )
     ),
     listener="kikan.businesses.elections.listeners.on_event",
+    day_listener="kikan.businesses.elections.listeners.on_day",
     reads=("residents.residency",),
     procedures=tuple(
         f"elections.{name}"
         for name in (
             "set_district", "set_area", "end_area", "redistrict", "set_election", "mark_moved_out",
             "unmark_moved_out", "remove_voter", "change_district", "suspend_vote", "restore_vote", "enter_voter",
-            "cancel_act", "hand_ballots", "cancel_ballot", "register_voters",
+            "cancel_act", "file_objection", "decide_objection", "draw_candidates",
+            "hand_ballots", "cancel_ballot", "register_voters",
         )
     ),
     jobs=(
@@ -47,7 +51,7 @@ MANIFEST = Manifest(
         f"elections.{name}": "elections:roll_pending"
         for name in (
             "mark_moved_out", "unmark_moved_out", "change_district", "remove_voter", "enter_voter", "suspend_vote",
-            "restore_vote",
+            "restore_vote", "file_objection", "decide_objection",
         )
     },
     next_acts=(MenuItem("選挙人名簿", "elections:roll_person", "elections.look"),),
@@ -57,6 +61,8 @@ MANIFEST = Manifest(
         MenuItem("選挙のホーム", "elections:home", "elections.look"),
         MenuItem("選挙人名簿の登録", "elections:roll_registration", "elections.batch"),
         MenuItem("4か月を経過して抹消する人", "elections:roll_ending", "elections.look"),
+        MenuItem("異議の申出", "elections:roll_objections", "elections.look"),
+        MenuItem("候補者予定者のくじ", "elections:roll_draws", "elections.approve"),
         MenuItem("選挙権を停止されている人", "elections:roll_suspensions", "elections.suspension"),
         MenuItem("名簿の異動の取消し", "elections:roll_cancel", "elections.approve"),
         MenuItem("投票区・投票所", "elections:roll_districts", "elections.parameter"),

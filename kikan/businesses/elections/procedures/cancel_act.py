@@ -1,6 +1,6 @@
 """cancel_act: undo an act of the roll (名簿の異動の取消し), also a whole registration or redistricting."""
 
-from kikan.businesses.elections.models import Area, District, RollEntry, Suspension
+from kikan.businesses.elections.models import Area, District, Objection, RollEntry, Suspension
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -12,7 +12,8 @@ from kikan.shared.procedures import procedure
 KINDS = tuple(
     f"elections.{name}"
     for name in (
-        "moved_out_marked", "moved_out_unmarked", "removed", "district_changed",
+        "moved_out_marked", "moved_out_unmarked", "removed", "district_changed", "objection_filed",
+        "objection_decided",
     )
 )  # fmt: skip
 OF_SUSPENSIONS = ("elections.vote_suspended", "elections.vote_restored")
@@ -49,7 +50,7 @@ def cancel_act(
         happened_on=act.happened_on, corrects=cancelled, cause=cause, read_at=read_at,
     )  # fmt: skip
     try:
-        for model in (RollEntry, Suspension, District, Area):
+        for model in (RollEntry, Suspension, Objection, District, Area):
             history.retract(model, cancelled=cancelled, entry=entry.number)
     except NotTheLatest as error:
         raise Refused(

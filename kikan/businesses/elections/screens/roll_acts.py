@@ -18,6 +18,8 @@ ACTS = {
     "change_district": ("投票区の変更", forms.DistrictForm),
     "remove_voter": ("選挙人名簿からの抹消", forms.RemoveForm),
     "enter_voter": ("補正登録", forms.EnterForm),
+    "file_objection": ("異議の申出の受付", forms.ObjectionForm),
+    "decide_objection": ("異議の申出の決定", forms.FindingForm),
     "suspend_vote": ("失権・公民権停止の表示", forms.SuspendForm),
     "restore_vote": ("選挙権の回復", forms.RestoreForm),
 }
@@ -30,9 +32,15 @@ class RollAct(PersonAct):
     page = "elections:roll_person"
 
     def begins_with(self) -> dict[str, Any]:
-        """Today; the base date is asked for."""
-        names = ("moved_out_on", "from_on", "removed_on", "registered_on", "restored_on")
-        return dict.fromkeys(names if self.procedure != "elections.suspend_vote" else (), clock.today())
+        """Today; the base date is asked for, and the objection the page came from (?objection=)."""
+        names = ("moved_out_on", "from_on", "removed_on", "registered_on", "restored_on", "filed_on")
+        known: dict[str, Any] = dict.fromkeys(
+            names if self.procedure != "elections.suspend_vote" else (), clock.today()
+        )
+        asked = self.request.GET.get("objection", "")
+        if asked.isascii() and asked.isdigit() and len(asked) <= 18:
+            known["objection"] = int(asked)
+        return known
 
     def _form(self, data: Any = None, initial: dict[str, Any] | None = None) -> Any:
         with tenant(self.actor.municipality):

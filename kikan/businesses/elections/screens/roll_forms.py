@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from kikan.businesses.elections.reads import conditions
+from kikan.businesses.elections.reads import conditions, lots, objections
 from kikan.shared.desk.fields import EraDateField, ExactText, NumberField
 from kikan.shared.tenancy import clock
 
@@ -163,3 +163,57 @@ class ElectionForm(Chosen):
 
     election = chosen("選挙")
     read = {"election": conditions.elections_to_choose}
+
+
+class LotForm(Chosen):
+    """候補者予定者の選定."""
+
+    kind = chosen("種類")
+    year = forms.IntegerField(label="名簿の年（西暦）", min_value=2009, max_value=2099)
+    method = chosen("方法")
+    seed = ExactText(label="種（委員の立会いで引いた数字）", longest=40)
+    count = forms.IntegerField(label="裁判員の員数", min_value=1, max_value=99_999, required=False)
+    count_1 = forms.IntegerField(label="検察審査員の第1群", min_value=1, max_value=99_999, required=False)
+    count_2 = forms.IntegerField(label="第2群", min_value=1, max_value=99_999, required=False)
+    count_3 = forms.IntegerField(label="第3群", min_value=1, max_value=99_999, required=False)
+    count_4 = forms.IntegerField(label="第4群", min_value=1, max_value=99_999, required=False)
+    read = {"kind": lambda: lots.choices("kind"), "method": lambda: lots.choices("method")}
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers of the kind that was chosen."""
+        given = super().clean() or {}
+        names = self._names(given.get("kind"))
+        for name in names:
+            if not self.errors.get(name) and given.get(name) is None:
+                self.add_error(name, "割り当てられた員数を入れてください。")
+        return given
+
+    def counts(self) -> tuple[int, ...]:
+        return tuple(self.cleaned_data[name] for name in self._names(self.cleaned_data["kind"]))
+
+    def _names(self, kind: int | None) -> tuple[str, ...]:
+        groups = ("count_1", "count_2", "count_3", "count_4")
+        return {1: ("count",), 2: groups}.get(kind or 0, ())
+
+
+class ObjectionForm(ActForm):
+    """異議の申出の受付."""
+
+    objector = NumberField(label="申出人の宛名番号")
+    registration = chosen("登録の種類")
+    registered_on = EraDateField(label="登録の日", earliest=EARLIEST)
+    claim = chosen("不服の内容")
+    filed_on = EraDateField(label="申出の日", earliest=EARLIEST)
+    read = {
+        "registration": lambda: objections.choices("registration"),
+        "claim": lambda: objections.choices("claim"),
+    }
+
+
+class FindingForm(ActForm):
+    """異議の申出の決定."""
+
+    objection = NumberField(label="受付番号")
+    finding = chosen("決定")
+    reason = ExactText(label="決定の理由", longest=200)
+    read = {"finding": lambda: objections.choices("finding")}

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kikan.businesses.elections.reads import areas, conditions, figures
+from kikan.businesses.elections.reads import areas, conditions, figures, objections
 from kikan.businesses.elections.screens.roll_asking import looked, voter_url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -114,3 +114,30 @@ def suspensions(request: HttpRequest, municipality: int) -> HttpResponse:
     )  # fmt: skip
     looked(request, "elections.suspensions", labels)
     return render(request, "elections/roll_list.html", {"ja": "選挙権を停止されている人", "table": table})
+
+
+@screen("elections.look")
+@require_http_methods(["GET", "POST"])
+def objected(request: HttpRequest, municipality: int) -> HttpResponse:
+    """The objections against registrations with their last days, the newest first."""
+    day = as_of(request)
+    with tenant(municipality):
+        rows = objections.objections()
+        labels = labels_of({p for r in rows for p in (r.person, r.objector)}, day)
+    columns = (
+        Column("objection", "受付番号", "count", url=lambda r: voter_url(municipality, r.person)),
+        Column("filed_on", "申出", "day"),
+        Column("objector", "申出人", "name", value=lambda r: labels[r.objector].name),
+        Column("person", "関係人", "name", value=lambda r: labels[r.person].name),
+        Column("registration_ja", "登録"),
+        Column("claim_ja", "不服の内容"),
+        Column("decide_by", "決定の期限", "day"),
+        Column("finding_ja", "決定"),
+        Column("decided_on", "決定の日", "day"),
+    )
+    table = Table(
+        request, columns, rows, name="list", ja="異議の申出", per_page=100,
+        empty="異議の申出はありません。",
+    )  # fmt: skip
+    looked(request, "elections.objections", labels)
+    return render(request, "elections/roll_list.html", {"ja": "異議の申出", "table": table})

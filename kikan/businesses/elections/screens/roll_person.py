@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.elections.reads import areas, voters
+from kikan.businesses.elections.reads import areas, objections, voters
 from kikan.businesses.elections.reads.conditions import standing_of
 from kikan.businesses.elections.screens.roll_acts import ACTS
 from kikan.businesses.elections.screens.roll_asking import looked, url
@@ -25,7 +25,9 @@ from kikan.shared.worklist.reads import open_acts_of
 SUSPENSION = "elections.suspension"
 # What is possible for whom: only who is on the roll, only who is not, or anybody.
 NOT_ON = ("enter_voter",)
-ANYBODY = ("suspend_vote", "restore_vote")
+ANYBODY = ("suspend_vote", "restore_vote", "file_objection")
+# Reached from what they are about.
+ELSEWHERE = ("decide_objection",)
 
 
 @screen("elections.look")
@@ -40,11 +42,12 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         now = next((line for line in lines if line.holds_on(day)), None)
         standing = standing_of(number, day, with_vote=may_know) if now is None else None
         suspensions = voters.suspensions_of([number]) if may_know else []
+        against = objections.objections(person=number)
         districts = {d.district: d for d in areas.districts_on(day)}
         waiting = [
             a for a in open_acts_of([("person", number)]) if a.business == "elections" and actor.may(a.right)
         ]
-    looked(request, "elections.voter", [number])
+    looked(request, "elections.voter", [number, *(o.objector for o in against)])
     cancel = url("roll_cancel", municipality) if actor.may("elections.approve") else ""
     context = {
         "person": bar, "now": now, "district": districts.get(now.district or 0) if now else None,
@@ -55,6 +58,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             for r in lines
         ],
         "suspensions": [(s, s.holds_on(day)) for s in suspensions],
+        "objections": [(o, _decide(actor, o)) for o in against],
         "waiting": [(a.title, a.state_ja, act_url(municipality, a.number)) for a in waiting],
         "acts": _acts(actor, number, is_on=now is not None),
     }  # fmt: skip
@@ -66,7 +70,7 @@ def _acts(actor: Actor, person: int, *, is_on: bool) -> list[Act]:
     found = []
     for name, (ja, _) in ACTS.items():
         right = find(f"elections.{name}").right
-        if right == SUSPENSION and not actor.may(right):
+        if name in ELSEWHERE or (right == SUSPENSION and not actor.may(right)):
             continue
         why = "" if actor.may(right) and actor.may("elections.change") else "権限がありません。"
         if not why and name not in ANYBODY and (name in NOT_ON) == is_on:
@@ -74,6 +78,14 @@ def _acts(actor: Actor, person: int, *, is_on: bool) -> list[Act]:
         place = url("roll_act", actor.municipality, number=person, act=name)
         found.append(Act(ja, "" if why else place, why))
     return found
+
+
+def _decide(actor: Actor, one: objections.ObjectionLine) -> str:
+    """Where an objection that waits is decided; empty where it is not the time or the right is missing."""
+    if not one.is_waiting or not actor.may("elections.change"):
+        return ""
+    page = url("roll_act", actor.municipality, number=one.person, act="decide_objection")
+    return f"{page}?objection={one.objection}"
 
 
 def person_panel(*, person: int, actor: Actor, day: date) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from django.urls import path
 from kikan.businesses.elections.screens import (  # noqa: F401  (wording registers)
     roll_acts,
     roll_home,
+    roll_lots,
     roll_person,
     roll_places,
     roll_registration,
@@ -25,5 +26,8 @@ routes = [
     path("roll/redistrict/", roll_places.follow, name="roll_redistrict"),
     path("roll/registration/", roll_registration.registration, name="roll_registration"),
     path("roll/registration/<number:run>/", roll_registration.doubtful, name="roll_doubts"),
+    path("roll/lots/", roll_lots.draws, name="roll_draws"),
+    path("roll/lots/<number:number>/", roll_lots.drawn, name="roll_draw"),
+    path("roll/objections/", roll_home.objected, name="roll_objections"),
     path("roll/cancel/", roll_places.cancel, name="roll_cancel"),
 ]
