@@ -5,6 +5,7 @@ from datetime import date
 from kikan.businesses.elections.models import RollEntry
 from kikan.businesses.elections.procedures.draw_candidates import draw_candidates
 from kikan.businesses.elections.procedures.set_places import set_area, set_district
+from kikan.businesses.elections.procedures.view_roll import view_roll
 from kikan.businesses.elections.reads.areas import towns
 from kikan.businesses.residents.models import Resident
 from kikan.shared.history import add, as_of
@@ -47,7 +48,14 @@ def make_roll(person: int) -> dict[str, dict[str, int | str]]:
         row = {"district": district, "kind": 1, "base_on": OPENED, "registered_on": OPENED}
         add(RollEntry, {"person": on_roll}, row, entry=entry, valid_from=OPENED)
     lot, *_ = draw_candidates(kind=1, year=2027, method=1, seed="402715", counts=(1,), actor=chief)
+    printed = queue.enqueue(
+        "elections.print_extracts", actor=chief, parameters={"day": int(f"{clock.today():%Y%m%d}")}
+    )
+    run_now(MODEL_TOWN, printed)
+    first = int(queue.find(MODEL_TOWN, printed).figures.get("first_issue", 1))
+    view_roll(purpose=1, applicant="見本", viewers="見本", what_for="確認", person=on_roll, actor=chief)
     return {
+        "elections/roll/extracts/<": {"run": printed, "first": first},
         "elections/roll/lots/<": {"number": lot},
         "elections/roll/persons/<": {"number": person, "act": "suspend_vote"},
         "elections/roll/acts/": {"number": draft},

@@ -5,12 +5,14 @@ from kikan.businesses.elections.procedures import (  # noqa: F401  (registers th
     draw_candidates,
     enter_voter,
     hand_ballots,
+    issue_extracts,
     mark_roll,
     objections,
     redistrict,
     register_voters,
     set_election,
     set_places,
+    view_roll,
 )
 from kikan.businesses.elections.screens.roll_person import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
@@ -38,6 +40,7 @@ MANIFEST = Manifest(
             "set_district", "set_area", "end_area", "redistrict", "set_election", "mark_moved_out",
             "unmark_moved_out", "remove_voter", "change_district", "suspend_vote", "restore_vote", "enter_voter",
             "cancel_act", "file_objection", "decide_objection", "draw_candidates",
+            "issue_extracts", "view_roll", "refuse_viewing",
             "hand_ballots", "cancel_ballot", "register_voters",
         )
     ),
@@ -46,7 +49,13 @@ MANIFEST = Manifest(
             "elections.register_voters", "選挙人名簿の登録", f"{_JOB}.run", "elections.batch",
             release=f"{_JOB}.release",
         ),
+        Job(
+            "elections.print_extracts", "選挙人名簿抄本の一括印刷",
+            "kikan.businesses.elections.jobs.print_extracts.run", "elections.print",
+            files="elections:roll_printed",
+        ),
     ),
+    documents=("elections.extract", "elections.viewing_copy"),
     forms={
         f"elections.{name}": "elections:roll_pending"
         for name in (
@@ -62,6 +71,9 @@ MANIFEST = Manifest(
         MenuItem("選挙人名簿の登録", "elections:roll_registration", "elections.batch"),
         MenuItem("4か月を経過して抹消する人", "elections:roll_ending", "elections.look"),
         MenuItem("異議の申出", "elections:roll_objections", "elections.look"),
+        MenuItem("選挙人名簿抄本", "elections:roll_extracts", "elections.print"),
+        MenuItem("登録ごとの登録者数", "elections:roll_statistics", "elections.look"),
+        MenuItem("名簿の閲覧", "elections:roll_viewings", "elections.print"),
         MenuItem("候補者予定者のくじ", "elections:roll_draws", "elections.approve"),
         MenuItem("選挙権を停止されている人", "elections:roll_suspensions", "elections.suspension"),
         MenuItem("名簿の異動の取消し", "elections:roll_cancel", "elections.approve"),

@@ -3,8 +3,9 @@ from kikan.businesses.elections.models.lots import Draw, Drawn
 from kikan.businesses.elections.models.objection import Objection
 from kikan.businesses.elections.models.place import Area, District
 from kikan.businesses.elections.models.roll import RollEntry, Suspension
+from kikan.businesses.elections.models.viewing import Viewing
 from kikan.businesses.elections.models.vote import Vote
 
 __all__ = [
-    "Area", "Contest", "District", "Draw", "Drawn", "Election", "Objection", "RollEntry", "Suspension", "Vote",
+    "Area", "Contest", "District", "Draw", "Drawn", "Election", "Objection", "RollEntry", "Suspension", "Viewing", "Vote",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from kikan.businesses.elections.reads import conditions, lots, objections
+from kikan.businesses.elections.reads import conditions, lots, objections, viewings
 from kikan.shared.desk.fields import EraDateField, ExactText, NumberField
 from kikan.shared.tenancy import clock
 
@@ -217,3 +217,25 @@ class FindingForm(ActForm):
     finding = chosen("決定")
     reason = ExactText(label="決定の理由", longest=200)
     read = {"finding": lambda: objections.choices("finding")}
+
+
+class ExtractForm(forms.Form):
+    """選挙人名簿抄本の一括印刷."""
+
+    day = EraDateField(label="この日現在の名簿", earliest=EARLIEST)
+
+
+class ViewingForm(Chosen):
+    """選挙人名簿抄本の閲覧の申出."""
+
+    purpose = chosen("目的")
+    applicant = ExactText(label="申出者", longest=100)
+    viewers = ExactText(label="閲覧者", longest=200)
+    what_for = ExactText(label="利用の目的", longest=200)
+    district = chosen("閲覧する投票区（政治活動・調査研究）", required=False)
+    person = NumberField(label="確認する人の宛名番号（登録の確認）", required=False)
+    refusal = ExactText(label="拒む理由（拒むとき）", longest=200, required=False)
+    read = {
+        "purpose": viewings.choices,
+        "district": lambda: conditions.districts_to_choose(clock.today()),
+    }

@@ -6,6 +6,7 @@ from kikan.businesses.elections.screens import (  # noqa: F401  (wording registe
     roll_acts,
     roll_home,
     roll_lots,
+    roll_papers,
     roll_person,
     roll_places,
     roll_registration,
@@ -29,5 +30,10 @@ routes = [
     path("roll/lots/", roll_lots.draws, name="roll_draws"),
     path("roll/lots/<number:number>/", roll_lots.drawn, name="roll_draw"),
     path("roll/objections/", roll_home.objected, name="roll_objections"),
+    path("roll/extracts/", roll_papers.extracts, name="roll_extracts"),
+    path("roll/extracts/<number:run>/", roll_papers.printed_files, name="roll_printed"),
+    path("roll/extracts/<number:run>/<number:first>.pdf", roll_papers.printed_file, name="roll_printed_file"),
+    path("roll/statistics/", roll_papers.statistics, name="roll_statistics"),
+    path("roll/viewings/", roll_papers.viewing, name="roll_viewings"),
     path("roll/cancel/", roll_places.cancel, name="roll_cancel"),
 ]
