@@ -4,9 +4,11 @@ from datetime import date
 
 from kikan.businesses.elections.models import RollEntry
 from kikan.businesses.elections.procedures.draw_candidates import draw_candidates
+from kikan.businesses.elections.procedures.overseas import register_overseas
 from kikan.businesses.elections.procedures.set_places import set_area, set_district
 from kikan.businesses.elections.procedures.view_roll import view_roll
 from kikan.businesses.elections.reads.areas import towns
+from kikan.businesses.elections.reads.overseas import birth_of
 from kikan.businesses.residents.models import Resident
 from kikan.shared.history import add, as_of
 from kikan.shared.jobs import queue
@@ -19,6 +21,12 @@ from tests.conftest import MODEL_TOWN
 from tests.stories.scene import clerk
 
 OPENED = date(2020, 4, 1)
+
+
+def _is_grown(person: int) -> bool:
+    with tenant(MODEL_TOWN):
+        born = birth_of(person, clock.today())
+    return born is not None and born < date(2000, 1, 1)
 
 
 def make_roll(person: int) -> dict[str, dict[str, int | str]]:
@@ -54,7 +62,13 @@ def make_roll(person: int) -> dict[str, dict[str, int | str]]:
     run_now(MODEL_TOWN, printed)
     first = int(queue.find(MODEL_TOWN, printed).figures.get("first_issue", 1))
     view_roll(purpose=1, applicant="見本", viewers="見本", what_for="確認", person=on_roll, actor=chief)
+    abroad = next(p for p in here if p not in busy and p not in (free, on_roll) and _is_grown(p))
+    register_overseas(
+        person=abroad, kind=1, address="見本国見本市", consulate="在見本国日本国大使館", registered_on=clock.today(),
+        actor=chief,
+    )  # fmt: skip
     return {
+        "elections/roll/persons/<number:number>/card/": {"number": abroad},
         "elections/roll/extracts/<": {"run": printed, "first": first},
         "elections/roll/lots/<": {"number": lot},
         "elections/roll/persons/<": {"number": person, "act": "suspend_vote"},

@@ -11,6 +11,7 @@ from datetime import date
 from kikan.businesses.elections.models.roll import RemovalReason
 from kikan.businesses.elections.reads import objections
 from kikan.businesses.elections.reads.areas import homes_at
+from kikan.businesses.elections.reads.overseas import OverseasLine, overseas_of
 from kikan.businesses.elections.reads.voters import (
     JAPANESE,
     Line,
@@ -30,6 +31,8 @@ MARK, UNMARK, REMOVE, DISTRICT, CANCEL = (
     f"elections.{act}"
     for act in ("mark_moved_out", "unmark_moved_out", "remove_voter", "change_district", "cancel_act")
 )
+RETURNED, REMOVE_ABROAD = "elections.mark_returned", "elections.remove_overseas"
+ANSWERS = (MARK, UNMARK, REMOVE, DISTRICT, RETURNED, REMOVE_ABROAD)
 LEAVING = ("residents.moved_out", "residents.removed_ex_officio")
 COMING = ("residents.moved_in", "residents.entered_ex_officio")
 ENDING = {
@@ -44,16 +47,18 @@ class Known:
     """Rows of the roll, residencies and the districts of homes of some persons, as known at an entry."""
 
     lines: tuple[Line, ...]
+    abroad: tuple[OverseasLine, ...]
     residencies: tuple[Residency, ...]
     districts: dict[tuple[int, date], int | None]
 
     @classmethod
     def of(cls, entries: Sequence[EntryRecord], known_at: int) -> "Known":
-        """Three queries, however many the entries are."""
+        """Four queries, however many the entries are."""
         days = [(p, e.happened_on) for e in entries for p in e.numbers_of("person") if e.happened_on]
         persons = sorted({p for p, _ in days})
         return cls(
-            tuple(lines_of(persons, known_at)), tuple(residencies_of(persons, known_at)), homes_at(days, known_at)
+            tuple(lines_of(persons, known_at)),
+            tuple(overseas_of(persons, known_at)), tuple(residencies_of(persons, known_at)), homes_at(days, known_at)
         )  # fmt: skip
 
     def line(self, person: int, day: date) -> Line | None:
@@ -76,6 +81,7 @@ def _answers(entry: EntryRecord, known: Known) -> Iterator[Proposal]:
         return
     for person in entry.numbers_of("person"):
         line = known.line(person, day)
+        yield from _abroad(person, day, entry, known)
         if entry.kind == "residents.naturalised":
             yield from _naturalised(person, day, entry, known)
         elif line is None:
@@ -90,6 +96,20 @@ def _answers(entry: EntryRecord, known: Known) -> Iterator[Proposal]:
             yield from _came_back(line, day, entry, known)
         elif entry.kind in CORRECTING:
             yield from _corrected(line, day, entry, known)
+
+
+def _abroad(person: int, day: date, entry: EntryRecord, known: Known) -> Iterator[Proposal]:
+    """Voters abroad who settle here are marked, those who die or lose the nationality are removed (第30条の11)."""
+    line = next((o for o in known.abroad if o.person == person and o.holds_on(day)), None)
+    if line is None:
+        return
+    if entry.kind in COMING and line.returned_on is None:
+        why = "国内に住所を定めました。4か月を経過すると自動で抹消されます。"
+        yield _proposed(RETURNED, person, {"returned_on": day}, entry, "在外選挙人名簿の表示", why, day)
+    elif entry.kind in ENDING:
+        given = {"removed_on": day, "reason": int(ENDING[entry.kind])}
+        why = f"{ENDING[entry.kind].label}。直ちに抹消します。"
+        yield _proposed(REMOVE_ABROAD, person, given, entry, "在外選挙人名簿からの抹消", why, day)
 
 
 def _left(line: Line, day: date, entry: EntryRecord, known: Known) -> Iterator[Proposal]:
@@ -187,7 +207,7 @@ def on_undone(acts: Sequence[Act], entry: EntryRecord, known_at: int) -> list[Pr
             title="名簿の異動の取消し", reason="契機となった住民記録の異動が取り消されました。", reverses=act.result,
         )
         for act in acts
-        if act.result is not None and act.procedure in (MARK, UNMARK, REMOVE, DISTRICT)
+        if act.result is not None and act.procedure in ANSWERS
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from kikan.businesses.elections.procedures import (  # noqa: F401  (registers th
     issue_extracts,
     mark_roll,
     objections,
+    overseas,
     redistrict,
     register_voters,
     set_election,
@@ -40,7 +41,8 @@ MANIFEST = Manifest(
             "set_district", "set_area", "end_area", "redistrict", "set_election", "mark_moved_out",
             "unmark_moved_out", "remove_voter", "change_district", "suspend_vote", "restore_vote", "enter_voter",
             "cancel_act", "file_objection", "decide_objection", "draw_candidates",
-            "issue_extracts", "view_roll", "refuse_viewing",
+            "issue_extracts", "view_roll", "register_overseas", "mark_returned",
+            "remove_overseas", "issue_overseas_card", "refuse_viewing",
             "hand_ballots", "cancel_ballot", "register_voters",
         )
     ),
@@ -55,12 +57,13 @@ MANIFEST = Manifest(
             files="elections:roll_printed",
         ),
     ),
-    documents=("elections.extract", "elections.viewing_copy"),
+    documents=("elections.extract", "elections.viewing_copy", "elections.overseas_card"),
     forms={
         f"elections.{name}": "elections:roll_pending"
         for name in (
             "mark_moved_out", "unmark_moved_out", "change_district", "remove_voter", "enter_voter", "suspend_vote",
             "restore_vote", "file_objection", "decide_objection",
+            "register_overseas", "mark_returned", "remove_overseas",
         )
     },
     next_acts=(MenuItem("選挙人名簿", "elections:roll_person", "elections.look"),),
@@ -70,6 +73,7 @@ MANIFEST = Manifest(
         MenuItem("選挙のホーム", "elections:home", "elections.look"),
         MenuItem("選挙人名簿の登録", "elections:roll_registration", "elections.batch"),
         MenuItem("4か月を経過して抹消する人", "elections:roll_ending", "elections.look"),
+        MenuItem("在外選挙人名簿", "elections:roll_overseas", "elections.look"),
         MenuItem("異議の申出", "elections:roll_objections", "elections.look"),
         MenuItem("選挙人名簿抄本", "elections:roll_extracts", "elections.print"),
         MenuItem("登録ごとの登録者数", "elections:roll_statistics", "elections.look"),

@@ -7,3 +7,6 @@ EXTRACT = register(Paper("elections.extract", "選挙人名簿抄本", TEMPLATE,
 VIEWING_COPY = register(
     Paper("elections.viewing_copy", "選挙人名簿抄本（閲覧用）", TEMPLATE, "elections.print", is_signed=False)
 )
+OVERSEAS_CARD = register(
+    Paper("elections.overseas_card", "在外選挙人証", "shared/documents/typ/letter.typ", "elections.print")
+)

@@ -1,6 +1,6 @@
 """cancel_act: undo an act of the roll (名簿の異動の取消し), also a whole registration or redistricting."""
 
-from kikan.businesses.elections.models import Area, District, Objection, RollEntry, Suspension
+from kikan.businesses.elections.models import Area, District, Objection, OverseasEntry, RollEntry, Suspension
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -14,11 +14,13 @@ KINDS = tuple(
     for name in (
         "moved_out_marked", "moved_out_unmarked", "removed", "district_changed", "objection_filed",
         "objection_decided",
+        "overseas_marked",
+        "overseas_removed",
     )
 )  # fmt: skip
 OF_SUSPENSIONS = ("elections.vote_suspended", "elections.vote_restored")
 # Undone by whom may approve, or set districts.
-APPROVED = ("elections.voter_entered", "elections.voters_registered")
+APPROVED = ("elections.voter_entered", "elections.voters_registered", "elections.overseas_registered")
 OF_PLACES = ("elections.district_set", "elections.area_set", "elections.area_ended", "elections.redistricted")
 
 
@@ -50,7 +52,7 @@ def cancel_act(
         happened_on=act.happened_on, corrects=cancelled, cause=cause, read_at=read_at,
     )  # fmt: skip
     try:
-        for model in (RollEntry, Suspension, Objection, District, Area):
+        for model in (RollEntry, Suspension, Objection, OverseasEntry, District, Area):
             history.retract(model, cancelled=cancelled, entry=entry.number)
     except NotTheLatest as error:
         raise Refused(

@@ -136,8 +136,17 @@ def stay_on(residencies: Iterable[Residency], person: int, day: date) -> tuple[R
 
 def off_roll_on(moved_out_on: date) -> date:
     """The first day off the roll of who left on a day: the one after four months have passed (第28条第2号)."""
-    months = roll.law_of(moved_out_on).amount("public_offices_election_act.former_residence_months")
-    return date_of(int(months_passed(column(to_day(moved_out_on)) + 1, months)[0])) + timedelta(days=1)
+    return _after_months(moved_out_on, "former_residence_months")
+
+
+def off_overseas_on(returned_on: date) -> date:
+    """The same of a voter abroad who settled in Japan on a day (第30条の11第2号)."""
+    return _after_months(returned_on, "overseas_return_months")
+
+
+def _after_months(day: date, parameter: str) -> date:
+    months = roll.law_of(day).amount(f"public_offices_election_act.{parameter}")
+    return date_of(int(months_passed(column(to_day(day)) + 1, months)[0])) + timedelta(days=1)
 
 
 def three_months_on(notified_on: date) -> date:

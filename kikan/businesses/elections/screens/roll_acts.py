@@ -20,6 +20,9 @@ ACTS = {
     "enter_voter": ("補正登録", forms.EnterForm),
     "file_objection": ("異議の申出の受付", forms.ObjectionForm),
     "decide_objection": ("異議の申出の決定", forms.FindingForm),
+    "register_overseas": ("在外選挙人名簿の登録", forms.OverseasForm),
+    "mark_returned": ("在外選挙人名簿の表示", forms.ReturnedForm),
+    "remove_overseas": ("在外選挙人名簿からの抹消", forms.RemoveOverseasForm),
     "suspend_vote": ("失権・公民権停止の表示", forms.SuspendForm),
     "restore_vote": ("選挙権の回復", forms.RestoreForm),
 }
@@ -33,7 +36,15 @@ class RollAct(PersonAct):
 
     def begins_with(self) -> dict[str, Any]:
         """Today; the base date is asked for, and the objection the page came from (?objection=)."""
-        names = ("moved_out_on", "from_on", "removed_on", "registered_on", "restored_on", "filed_on")
+        names = (
+            "moved_out_on",
+            "from_on",
+            "removed_on",
+            "registered_on",
+            "restored_on",
+            "filed_on",
+            "returned_on",
+        )
         known: dict[str, Any] = dict.fromkeys(
             names if self.procedure != "elections.suspend_vote" else (), clock.today()
         )

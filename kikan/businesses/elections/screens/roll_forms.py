@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from kikan.businesses.elections.reads import conditions, lots, objections, viewings
+from kikan.businesses.elections.reads import conditions, lots, objections, overseas, viewings
 from kikan.shared.desk.fields import EraDateField, ExactText, NumberField
 from kikan.shared.tenancy import clock
 
@@ -239,3 +239,23 @@ class ViewingForm(Chosen):
         "purpose": viewings.choices,
         "district": lambda: conditions.districts_to_choose(clock.today()),
     }
+
+
+class OverseasForm(ActForm):
+    """在外選挙人名簿の登録."""
+
+    kind = chosen("登録の種類")
+    address = ExactText(label="国外の住所", longest=200)
+    consulate = ExactText(label="領事官（在外公館）", longest=60)
+    registered_on = EraDateField(label="登録する日", earliest=EARLIEST)
+    read = {"kind": overseas.choices}
+
+
+class ReturnedForm(ActForm):
+    """在外選挙人名簿の表示."""
+
+    returned_on = EraDateField(label="国内に住所を定めた日（戸籍の附票）", earliest=EARLIEST)
+
+
+class RemoveOverseasForm(RemoveForm):
+    """在外選挙人名簿からの抹消."""

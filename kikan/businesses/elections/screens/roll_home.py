@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kikan.businesses.elections.reads import areas, conditions, figures, objections
+from kikan.businesses.elections.reads import areas, conditions, figures, objections, overseas
 from kikan.businesses.elections.screens.roll_asking import looked, voter_url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -141,3 +141,31 @@ def objected(request: HttpRequest, municipality: int) -> HttpResponse:
     )  # fmt: skip
     looked(request, "elections.objections", labels)
     return render(request, "elections/roll_list.html", {"ja": "異議の申出", "table": table})
+
+
+@screen("elections.look")
+@require_http_methods(["GET", "POST"])
+def abroad(request: HttpRequest, municipality: int) -> HttpResponse:
+    """The voters abroad of the page's day, as a list and as CSV."""
+    day = as_of(request)
+    with tenant(municipality):
+        rows = overseas.overseas_on(day)
+        labels = labels_of({r.person for r in rows}, day)
+    columns = (
+        Column("card", "証の番号", "count"),
+        Column("person", "宛名番号", "number", url=lambda r: voter_url(municipality, r.person)),
+        Column("name", "氏名", "name", value=lambda r: labels[r.person].name),
+        Column("consulate", "領事官"),
+        Column("kind_ja", "登録の種類"),
+        Column("registered_on", "登録の日", "day"),
+        Column("returned_on", "国内に住所を定めた日", "day"),
+        Column("ends_on", "抹消", "day"),
+    )
+    table = Table(
+        request, columns, rows, name="list", ja="在外選挙人名簿", sort="card", per_page=100,
+        empty="在外選挙人名簿に登録されている人はいません。", export_right=EXPORT, person=lambda r: r.person,
+    )  # fmt: skip
+    if (exported := table.export()) is not None:
+        return exported
+    looked(request, "elections.abroad", labels)
+    return render(request, "elections/roll_list.html", {"ja": "在外選挙人名簿", "table": table})

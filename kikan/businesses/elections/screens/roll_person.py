@@ -4,20 +4,23 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from kikan.businesses.elections.reads import areas, objections, voters
+from kikan.businesses.elections.procedures.overseas import issue_overseas_card
+from kikan.businesses.elections.reads import areas, objections, overseas, voters
 from kikan.businesses.elections.reads.conditions import standing_of
 from kikan.businesses.elections.screens.roll_acts import ACTS
 from kikan.businesses.elections.screens.roll_asking import looked, url
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.addressees.protection import HIDDEN
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.pieces import Act
+from kikan.shared.desk.sending import once
 from kikan.shared.procedures import find
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
@@ -26,6 +29,7 @@ SUSPENSION = "elections.suspension"
 # What is possible for whom: only who is on the roll, only who is not, or anybody.
 NOT_ON = ("enter_voter",)
 ANYBODY = ("suspend_vote", "restore_vote", "file_objection")
+ABROAD = ("mark_returned", "remove_overseas")
 # Reached from what they are about.
 ELSEWHERE = ("decide_objection",)
 
@@ -42,6 +46,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         now = next((line for line in lines if line.holds_on(day)), None)
         standing = standing_of(number, day, with_vote=may_know) if now is None else None
         suspensions = voters.suspensions_of([number]) if may_know else []
+        abroad = overseas.overseas_of([number])
         against = objections.objections(person=number)
         districts = {d.district: d for d in areas.districts_on(day)}
         waiting = [
@@ -60,12 +65,14 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "suspensions": [(s, s.holds_on(day)) for s in suspensions],
         "objections": [(o, _decide(actor, o)) for o in against],
         "waiting": [(a.title, a.state_ja, act_url(municipality, a.number)) for a in waiting],
-        "acts": _acts(actor, number, is_on=now is not None),
+        "abroad": [(o, HIDDEN if bar.is_protected else o.address, o.holds_on(day)) for o in abroad],
+        "may_print": actor.may("elections.print") and any(o.holds_on(day) for o in abroad),
+        "acts": _acts(actor, number, is_on=now is not None, is_abroad=any(o.holds_on(day) for o in abroad)),
     }  # fmt: skip
     return render(request, "elections/roll_person.html", context)
 
 
-def _acts(actor: Actor, person: int, *, is_on: bool) -> list[Act]:
+def _acts(actor: Actor, person: int, *, is_on: bool, is_abroad: bool) -> list[Act]:
     """Correction for who is not on the roll, everything else for who is; the vote for who may know of it."""
     found = []
     for name, (ja, _) in ACTS.items():
@@ -73,11 +80,31 @@ def _acts(actor: Actor, person: int, *, is_on: bool) -> list[Act]:
         if name in ELSEWHERE or (right == SUSPENSION and not actor.may(right)):
             continue
         why = "" if actor.may(right) and actor.may("elections.change") else "権限がありません。"
-        if not why and name not in ANYBODY and (name in NOT_ON) == is_on:
+        if name == "register_overseas" or name in ABROAD:
+            if not why and (name in ABROAD) != is_abroad:
+                why = (
+                    "すでに在外選挙人名簿に登録されています。"
+                    if is_abroad
+                    else "在外選挙人名簿に登録がありません。"
+                )
+        elif not why and name not in ANYBODY and (name in NOT_ON) == is_on:
             why = "すでに名簿に登録されています。" if is_on else "名簿に登録がありません。"
         place = url("roll_act", actor.municipality, number=person, act=name)
         found.append(Act(ja, "" if why else place, why))
     return found
+
+
+@screen("elections.print")
+@require_POST
+def overseas_card(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Issue the card of a voter abroad and show it. Errors: NotFound."""
+    actor = actor_in(request)
+
+    def act() -> HttpResponse:
+        issued = issue_overseas_card(person=number, actor=actor)
+        return redirect(reverse("documents_paper", kwargs={"municipality": municipality, "number": issued}))
+
+    return once(request, act)
 
 
 def _decide(actor: Actor, one: objections.ObjectionLine) -> str:
