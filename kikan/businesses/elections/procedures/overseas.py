@@ -8,8 +8,9 @@ from kikan.businesses.elections.documents.overseas import overseas_card
 from kikan.businesses.elections.models import OverseasEntry, RollEntry
 from kikan.businesses.elections.models.overseas import OverseasKind
 from kikan.businesses.elections.models.roll import RemovalReason
-from kikan.businesses.elections.reads import overseas, voters
+from kikan.businesses.elections.reads import overseas, roll, voters
 from kikan.businesses.elections.reads.people import four_items
+from kikan.law import Law, LawGap
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.addressees.protection import shield
@@ -137,7 +138,10 @@ def remove_overseas(
 
 @procedure("elections.issue_overseas_card", right="elections.print", ja="在外選挙人証の発行")
 def issue_overseas_card(*, person: int, actor: Actor) -> int:
-    """The card of a voter abroad; returns its issue number. Errors: NotFound; Refused for the protected (支援措置)."""
+    """The card of a voter abroad; returns its issue number. signed by the commission's signatory.
+
+    Errors: NotFound; Refused for the protected (支援措置), or where the commission's signatory is not known.
+    """
     today = clock.today()
     line = _require_line(person, today, "")
     if shield([person], actor, day=today).covers(person):
@@ -147,8 +151,23 @@ def issue_overseas_card(*, person: int, actor: Actor) -> int:
         )
     items = four_items([person], today)[person]
     body = letter(overseas_card(line, items["name"], items["birth"], items["sex"]))
-    (paper,) = issue(kind=OVERSEAS_CARD.kind, data=body, subjects=[("person", person)], actor=actor)
+    law = roll.own_law(today)
+    (paper,) = issue(
+        kind=OVERSEAS_CARD.kind, data=body, subjects=[("person", person)], actor=actor, place=_place(law),
+        illustrative=[doubt.ja for doubt in law.doubts() if doubt.mark == "illustrative"],
+    )  # fmt: skip
     return paper.number
+
+
+def _place(law: Law) -> int:
+    """The office whose signatory is the commission's, whoever prints. Errors: Refused where none is entered."""
+    try:
+        return law.amount("signing_office")
+    except LawGap as gap:
+        raise Refused(
+            "選挙管理委員会の書類に署名する職務者の窓口番号が、条例値に登録されていません。",
+            what_to_do="選挙管理委員会の職務者・公印と条例値の登録を依頼してください。",
+        ) from gap
 
 
 def _require_line(person: int, on: date, field: str) -> overseas.OverseasLine:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,10 +23,13 @@ from kikan.businesses.elections.tests.test_listeners import told
 from kikan.businesses.elections.tests.test_papers_and_viewing import protect
 from kikan.businesses.elections.tests.test_roll_screens import HOME, approved, chief, clerk, sent, shown
 from kikan.businesses.elections.tests.voters import ADULT, CHIEF, LONG_GONE, MOVED, YOUNG
+from kikan.law import book, read_ordinance
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.history import OPEN
-from kikan.shared.tenancy import clock, tenant
+from kikan.shared.journal.append import append
+from kikan.shared.tenancy import clock, ordinances, tenant
 
+ORDINANCES = Path(__file__).parents[4] / "samples" / "ordinances"
 Held = tuple[int, int, int, int]
 TODAY = date(2027, 3, 20)
 ABROAD: dict[str, Any] = {
@@ -122,6 +126,12 @@ def test_the_card_is_issued_from_the_page_of_a_registered_voter(settled: Held) -
     approved(sent(chief(), f"{page}acts/register_overseas/", **given, send="1"))
     assert "在外選挙人証を発行する" in shown(clerk(), page)
     assert "在見本国日本国大使館" in shown(clerk(), f"{HOME}roll/overseas/")
+    with pytest.raises(Refused, match="署名する職務者の窓口番号"):
+        issue_overseas_card(person=LONG_GONE, actor=CHIEF)
+    with tenant(voters.TOWN):
+        number = append(actor=CHIEF, kind="test", procedure="test", subjects=[("load", 3)]).number
+        filled = (ORDINANCES / "illustrative.yaml").read_text("utf-8")
+        ordinances.enter(read_ordinance(filled, "illustrative.yaml", book()), entry=number)
     answer = sent(clerk(), f"{page}card/")
     assert clerk().get(answer["Location"])["Content-Type"] == "application/pdf"
     with pytest.raises(NotFound):
