@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.elections.screens import roll_forms as forms
-from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
 from kikan.shared.errors import NotFound
 from kikan.shared.procedures import find
@@ -33,6 +33,10 @@ class RollAct(PersonAct):
 
     forms = {f"elections.{name}": form for name, form in ACTS.items()}
     page = "elections:roll_person"
+
+    def read(self) -> None:
+        """Nobody opens a form, or a draft, of an act without its right: some tell of a lost vote. Errors: NotPermitted."""
+        self.actor.require(find(self.procedure).right)
 
     def begins_with(self) -> dict[str, Any]:
         """Today; the base date is asked for, and the objection the page came from (?objection=)."""
@@ -64,9 +68,7 @@ def act(request: HttpRequest, municipality: int, number: int, act: str) -> HttpR
     """An act on a voter by the name of the procedure. Errors: NotFound for another name; NotPermitted."""
     if act not in ACTS:
         raise NotFound("この手続はありません。", what_to_do="選挙人名簿の画面から開き直してください。")
-    procedure = f"elections.{act}"
-    actor_in(request).require(find(procedure).right)
-    return RollAct(request, number, procedure).answer()
+    return RollAct(request, number, f"elections.{act}").answer()
 
 
 @screen("elections.change")

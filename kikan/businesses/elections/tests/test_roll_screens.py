@@ -129,6 +129,14 @@ def test_who_has_lost_the_vote_is_told_to_nobody_without_the_right(settled: Held
     assert "停止" not in told
     for path in ("roll/suspensions/", f"roll/persons/{ADULT}/acts/suspend_vote/"):
         assert clerk().get(HOME + path).status_code == 403
+    draft = acts.enter(
+        "elections.suspend_vote", actor=CHIEF, subjects=[("person", ADULT)],
+        arguments={"person": ADULT, "from_on": TODAY, "reason": 1, "notice": "隣町 第5号"},
+    )  # fmt: skip
+    acts.return_(draft, actor=CHIEF, reason="通知の番号を確かめてください。")
+    assert clerk().get(f"{HOME}roll/acts/{draft}/").status_code == 403
+    assert "隣町 第5号" in shown(chief(), f"{HOME}roll/acts/{draft}/")
+    assert "公民権停止" not in shown(clerk(), HOME) + shown(clerk(), f"{HOME}roll/persons/{ADULT}/")
     with tenant(voters.TOWN):
         full = standing_of(NEW, TODAY, with_vote=True)
         part = standing_of(NEW, TODAY, with_vote=False)
