@@ -1,4 +1,4 @@
-"""Independent acts of the register in any order leave NHI and the pension with the same open acts (順序によらない連絡)."""
+"""Independent acts of the register in any order leave the businesses with the same open acts (順序によらない連絡)."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kikan.businesses.elections.models import RollEntry
 from kikan.businesses.health_insurance.models import Enrolment
 from kikan.businesses.residents.models import Resident
 from kikan.businesses.residents.procedures.accept_move_in import accept_move_in
@@ -18,18 +19,20 @@ from kikan.businesses.residents.procedures.record_birth import record_birth
 from kikan.businesses.residents.procedures.record_death import record_death
 from kikan.shared.access import Actor, system_actor
 from kikan.shared.addressees.models import Name
-from kikan.shared.history import as_of
+from kikan.shared.history import add, as_of
+from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist import sweep
 from kikan.shared.worklist.reads import Act, open_acts
 from tests.conftest import MODEL_TOWN, SAMPLE_DAY
 from tests.stories import scene
 
-HAPPENED = date(2026, 11, 20)
+HAPPENED, REGISTERED = date(2026, 11, 20), date(2026, 9, 1)
 # How many acts each opens alone: one of NHI or the late-stage elderly each, of the old one of care insurance, too, and
-# of two adults who arrive one of the national pension; children who come bring a claim of the child allowance.
+# of two adults who arrive one of the national pension; children who come bring a claim of the child allowance. Who is on
+# the electoral roll is taken off it, marked, or asks for a voting district.
 OPENED = {
-    "death": 2, "leaving": 1, "birth": 2, "arrival": 6, "parting": 1, "another death": 1, "another leaving": 2,
+    "death": 3, "leaving": 2, "birth": 2, "arrival": 6, "parting": 2, "another death": 2, "another leaving": 3,
 }  # fmt: skip
 DEEDS = tuple(OPENED)
 Open = frozenset[tuple[object, ...]]
@@ -56,6 +59,11 @@ def free(settled_town: int) -> list[tuple[int, int]]:
             is_head=False, valid_from__lt=HAPPENED, valid_until__year=9999
         )
         found = {r.household: r.person for r in rows.order_by("-person") if r.person in insured - busy}
+        voters = [person for _, person in sorted(found.items())][:6]
+        entry = append(actor=clerk(), kind="test.registered", procedure="test", subjects=[("load", 1)]).number
+        on_roll = {"district": None, "kind": 1, "base_on": REGISTERED, "registered_on": REGISTERED}
+        for person in voters:
+            add(RollEntry, {"person": person}, on_roll, entry=entry, valid_from=REGISTERED)
     return [(person, household) for household, person in sorted(found.items())]
 
 

@@ -1,9 +1,10 @@
-"""set_district, set_area: voting districts, their polling places and their lots (投票区・投票所の設定)."""
+"""set_district, set_area, end_area: voting districts, their polling places and their lots (投票区・投票所の設定)."""
 
 from datetime import date
 
 from kikan.businesses.elections.models import Area, District
 from kikan.businesses.elections.reads import roll
+from kikan.businesses.elections.reads.areas import areas_on
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -16,17 +17,32 @@ ENDLESS = 999_999_999
 
 
 @procedure("elections.set_district", right="elections.parameter", ja="投票区・投票所の設定")
-def set_district(*, name: str, place_name: str, place_address: str, from_on: date, actor: Actor) -> int:
-    """Let a voting district with its polling place hold from a day on; returns its number."""
+def set_district(
+    *, name: str, place_name: str, place_address: str, from_on: date, actor: Actor, district: int | None = None
+) -> int:  # fmt: skip
+    """Let a voting district with its polling place hold from a day on; returns its number.
+
+    district: the one that gets another name or place from the day on; without it a new one begins.
+    Errors: Refused without name or place; NotFound for a district that does not hold then.
+    """
     if not name.strip() or not place_name.strip():
-        raise Refused("投票区名と投票所を入力してください。", field="name")
-    number = numbers.draw("elections.district")
+        raise Refused(
+            "投票区名と投票所を入力してください。", field="name", what_to_do="空欄を埋めてください。"
+        )
+    if district is not None and roll.district_on(district, from_on) is None:
+        raise NotFound(
+            "この投票区はその日にありません。",
+            field="district",
+            what_to_do="投票区と日付を確かめてください。",
+        )
+    number = numbers.draw("elections.district") if district is None else district
     entry = append(
         actor=actor, kind="elections.district_set", procedure="elections.set_district",
         subjects=[("district", number)], happened_on=from_on, cites=CITES,
     )  # fmt: skip
     values = {"name": name.strip(), "place_name": place_name.strip(), "place_address": place_address.strip()}
-    history.add(District, {"district": number}, values, entry=entry.number, valid_from=from_on)
+    write = history.add if district is None else history.change
+    write(District, {"district": number}, values, entry=entry.number, valid_from=from_on)
     return number
 
 
@@ -62,3 +78,17 @@ def set_area(
     values = {"district": district, "town_code": town_code, "lot_from": lot_from, "lot_until": lot_until}
     history.add(Area, {"area": number}, values, entry=entry.number, valid_from=from_on)
     return number
+
+
+@procedure("elections.end_area", right="elections.parameter", ja="投票区の区域の廃止")
+def end_area(*, area: int, ended_on: date, actor: Actor) -> int:
+    """Let an area end on a day; returns the number of the entry. Errors: NotFound for none that day."""
+    held = next((a for a in areas_on(ended_on) if a.area == area), None)
+    if held is None:
+        raise NotFound("この区域はその日にありません。", field="area", what_to_do="一覧を確かめてください。")
+    entry = append(
+        actor=actor, kind="elections.area_ended", procedure="elections.end_area",
+        subjects=[("district", held.district)], happened_on=ended_on, cites=CITES,
+    )  # fmt: skip
+    history.end(Area, {"area": area}, entry=entry.number, on=ended_on)
+    return entry.number

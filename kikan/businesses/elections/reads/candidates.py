@@ -4,11 +4,12 @@ from datetime import date
 
 import numpy as np
 
+from kikan.businesses.elections.reads.areas import IN_AREA
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 # A stay: rows that follow one another without a break; it counts from the notification of a move-in.
-STAYS = """
+STAYS = f"""
 WITH known AS (
   SELECT r.*, lag(r.valid_until) OVER (PARTITION BY r.person ORDER BY r.valid_from) AS before
   FROM fact_residents_residency r
@@ -43,15 +44,13 @@ LEFT JOIN addressees_address a ON a.municipality = %(town)s AND a.person = s.per
 LEFT JOIN elections_area d ON d.municipality = %(town)s AND d.town_code = a.town_code AND a.town_code <> ''
   AND d.entry <= %(known)s AND (d.ended_by IS NULL OR d.ended_by > %(known)s)
   AND d.valid_from <= %(base)s AND %(base)s < d.valid_until
-  AND ((d.lot_from = 0 AND d.lot_until IS NULL)
-    OR substring(normalize(a.lot, NFKC) FROM '[0-9]{1,9}')::int
-      BETWEEN d.lot_from AND coalesce(d.lot_until, 999999999))
+  AND {IN_AREA}
 WHERE NOT EXISTS (
   SELECT FROM elections_roll e WHERE e.municipality = %(town)s AND e.person = s.person
     AND e.entry <= %(known)s AND (e.ended_by IS NULL OR e.ended_by > %(known)s) AND e.valid_until > %(base)s
 )
 ORDER BY s.person
-"""
+"""  # noqa: S608 - a fragment of the code
 
 
 def stays(base_on: date, known_at: int, persons: list[int] | None = None) -> dict[str, np.ndarray]:

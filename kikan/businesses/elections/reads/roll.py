@@ -7,11 +7,19 @@ from kikan.businesses.elections.models import Area, Contest, District, Election,
 from kikan.law import Law, book
 from kikan.law.days import day as to_day
 from kikan.shared.history import as_of
+from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.opener import current_or_raise
+
+STATUTE = "public_offices_election_act"
 
 
 def law_of(day: date) -> Law:
     return book().law("event_date", to_day(day))
+
+
+def own_law(day: date) -> Law:
+    """The law of a day with the municipality's own values."""
+    return ordinances.law("event_date", to_day(day), statute=STATUTE).of(STATUTE)
 
 
 def _own(model: Any, **chosen: Any) -> Any:

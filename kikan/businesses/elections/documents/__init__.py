@@ -1,0 +1,12 @@
+"""The papers of the electoral roll (選挙人名簿の帳票)."""
+
+from kikan.shared.documents.lists import TEMPLATE
+from kikan.shared.documents.papers import Paper, register
+
+EXTRACT = register(Paper("elections.extract", "選挙人名簿抄本", TEMPLATE, "elections.print", is_signed=False))
+VIEWING_COPY = register(
+    Paper("elections.viewing_copy", "選挙人名簿抄本（閲覧用）", TEMPLATE, "elections.print", is_signed=False)
+)
+OVERSEAS_CARD = register(
+    Paper("elections.overseas_card", "在外選挙人証", "shared/documents/typ/letter.typ", "elections.print")
+)

@@ -1,0 +1,1 @@
+"""Screens of elections (選挙の画面)."""
