@@ -35,6 +35,7 @@ from tests.security.documented import make_documents
 from tests.security.endpoints import Endpoint
 from tests.security.insured import make_insured
 from tests.security.pages import Page
+from tests.security.polled import make_polls
 from tests.security.schooled import make_schools
 from tests.security.sealed import make_seals
 from tests.security.taxed import make_taxes
@@ -146,6 +147,7 @@ def make_lively() -> Lively:
             **make_insured(),
             **make_water(),
             **make_schools(),
+            **make_polls(person),
         },
     )
 

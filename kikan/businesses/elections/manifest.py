@@ -4,10 +4,11 @@ from kikan.businesses.elections.procedures import (  # noqa: F401  (registers th
     hand_ballots,
     mark_roll,
     register_voters,
+    set_early_place,
     set_election,
     set_places,
 )
-from kikan.shared.manifest import Job, Manifest
+from kikan.shared.manifest import Job, Manifest, MenuItem
 
 _JOB = "kikan.businesses.elections.jobs.register_voters"
 
@@ -21,7 +22,7 @@ MANIFEST = Manifest(
         f"elections.{name}"
         for name in (
             "set_district", "set_area", "set_election", "mark_moved_out", "remove_voter", "suspend_vote",
-            "restore_vote", "hand_ballots", "cancel_ballot", "register_voters",
+            "restore_vote", "hand_ballots", "cancel_ballot", "register_voters", "set_early_place",
         )
     ),
     jobs=(
@@ -30,6 +31,8 @@ MANIFEST = Manifest(
             release=f"{_JOB}.release",
         ),
     ),
+    home="elections:poll",
+    menu=(MenuItem("選挙・投票の受付", "elections:poll", "elections.reception"),),
     rights={
         "elections.look": "選挙人名簿の照会",
         "elections.change": "選挙人名簿の表示・抹消・受付の訂正",

@@ -1,6 +1,7 @@
 from kikan.businesses.elections.models.election import Contest, Election
 from kikan.businesses.elections.models.place import Area, District
+from kikan.businesses.elections.models.poll import EarlyPlace
 from kikan.businesses.elections.models.roll import RollEntry, Suspension
 from kikan.businesses.elections.models.vote import Vote
 
-__all__ = ["Area", "Contest", "District", "Election", "RollEntry", "Suspension", "Vote"]
+__all__ = ["Area", "Contest", "District", "EarlyPlace", "Election", "RollEntry", "Suspension", "Vote"]

@@ -1,0 +1,1 @@
+"""Screens of the electoral roll and the polls (選挙の画面)."""
