@@ -1,12 +1,14 @@
 """Table of contents of 選挙."""
 
 from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
+    close_election,
     hand_ballots,
     mark_roll,
     register_voters,
     set_early_place,
     set_election,
     set_places,
+    set_polling_hours,
 )
 from kikan.shared.manifest import Job, Manifest, MenuItem
 
@@ -22,7 +24,8 @@ MANIFEST = Manifest(
         f"elections.{name}"
         for name in (
             "set_district", "set_area", "set_election", "mark_moved_out", "remove_voter", "suspend_vote",
-            "restore_vote", "hand_ballots", "cancel_ballot", "register_voters", "set_early_place",
+            "restore_vote", "hand_ballots", "cancel_ballot", "register_voters", "set_early_place", "set_polling_hours",
+            "close_election", "erase_votes",
         )
     ),
     jobs=(

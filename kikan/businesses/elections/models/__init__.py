@@ -1,7 +1,11 @@
+from kikan.businesses.elections.models.closing import Closing, Erasure, PollingHours, Tally
 from kikan.businesses.elections.models.election import Contest, Election
 from kikan.businesses.elections.models.place import Area, District
 from kikan.businesses.elections.models.poll import EarlyPlace
 from kikan.businesses.elections.models.roll import RollEntry, Suspension
 from kikan.businesses.elections.models.vote import Vote
 
-__all__ = ["Area", "Contest", "District", "EarlyPlace", "Election", "RollEntry", "Suspension", "Vote"]
+__all__ = [
+    "Area", "Closing", "Contest", "District", "EarlyPlace", "Election", "Erasure", "PollingHours", "RollEntry",
+    "Suspension", "Tally", "Vote",
+]  # fmt: skip

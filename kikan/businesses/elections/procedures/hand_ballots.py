@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from kikan.businesses.elections.models import EarlyPlace, Vote
 from kikan.businesses.elections.models.poll import Oath
 from kikan.businesses.elections.models.vote import CorrectionReason, VoteKind
-from kikan.businesses.elections.reads import places, roll
+from kikan.businesses.elections.reads import counted, places, roll
 from kikan.businesses.elections.reads.judging import SENT, Judgement, judge, setting_of
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -107,8 +107,8 @@ def cancel_ballot(*, vote: int, reason: int, actor: Actor) -> int:
     Errors: NotFound; Refused for one taken back already, by its own receiver, or `RETURNED` for one that was not sent.
     """
     found, why = roll.vote_of(vote), CorrectionReason(reason)
-    if found is None:
-        raise NotFound("この受付番号の受付はありません。", field="vote")
+    if found is None or not counted.reception_of(vote):
+        raise NotFound("この受付番号の受付はないか、選挙の記録が閉鎖されています。", field="vote")
     if found.cancelled_by is not None:
         raise Refused("この受付はすでに取り消されています。", field="vote")
     if (why == CorrectionReason.RETURNED) != (found.kind in SENT):

@@ -1,5 +1,6 @@
 """The codes that forms of the polls offer, with their words (選択肢)."""
 
+from kikan.businesses.elections.models.election import ContestKind
 from kikan.businesses.elections.models.poll import Oath
 from kikan.businesses.elections.models.vote import CorrectionReason, VoteKind
 from kikan.businesses.elections.reads.judging import SENT
@@ -10,6 +11,11 @@ Choices = list[tuple[int, str]]
 def oaths() -> Choices:
     """Why a voter votes before election day (宣誓書の事由)."""
     return [(o.value, str(o.label)) for o in Oath]
+
+
+def contests() -> Choices:
+    """The kinds of contests, in the order of their ballots."""
+    return [(k.value, str(k.label)) for k in ContestKind]
 
 
 def corrections(how: VoteKind) -> Choices:

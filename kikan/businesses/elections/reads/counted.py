@@ -22,7 +22,9 @@ SELECT v.vote, c.election, c.kind, v.person, v.kind, v.cancelled_by IS NOT NULL
 FROM elections_vote v
 JOIN elections_vote w ON w.municipality = v.municipality AND w.entry = v.entry AND w.person = v.person
 JOIN elections_contest c ON c.municipality = v.municipality AND c.contest = v.contest AND c.ended_by IS NULL
-WHERE w.municipality = %(town)s AND w.vote = %(vote)s ORDER BY v.vote
+WHERE w.municipality = %(town)s AND w.vote = %(vote)s AND NOT EXISTS (
+  SELECT 1 FROM elections_closing k WHERE k.municipality = c.municipality AND k.election = c.election)
+ORDER BY v.vote
 """
 
 
@@ -56,7 +58,7 @@ def at_place(held: Setting, place: Place, day: date) -> Handed:
 
 
 def reception_of(vote: int) -> list[Ballot]:
-    """The ballots that were handed in one reception; empty for no such number."""
+    """The ballots that were handed in one reception; empty for no such number or a closed election."""
     return [
         Ballot(v, e, ContestKind(k), p, VoteKind(h), c) for v, e, k, p, h, c in _rows(RECEPTION, vote=vote)
     ]

@@ -25,7 +25,8 @@ SENT = (VoteKind.ABSENTEE_SENT, VoteKind.MAIL_SENT)
 PREFECTURAL = (ContestKind.GOVERNOR, ContestKind.PREFECTURAL_ASSEMBLY)
 
 HELD = """
-SELECT e.notice_on, e.election_on, c.contest, c.kind, c.early_from
+SELECT e.notice_on, e.election_on, c.contest, c.kind, c.early_from,
+  EXISTS (SELECT 1 FROM elections_closing k WHERE k.municipality = e.municipality AND k.election = e.election)
 FROM elections_election e LEFT JOIN elections_contest c
   ON c.municipality = e.municipality AND c.election = e.election AND c.ended_by IS NULL
 WHERE e.municipality = %(town)s AND e.election = %(election)s AND e.ended_by IS NULL ORDER BY c.position
@@ -67,12 +68,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Setting:
-    """An election with its contests in the order of their ballots."""
+    """An election with its contests in the order of their ballots. is_closed: nobody reads any more who voted."""
 
     election: int
     notice_on: date
     election_on: date
     contests: tuple[Held, ...]
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,17 +130,19 @@ def setting_of(election: int) -> Setting | None:
     if not rows:
         return None
     held = tuple(Held(r[2], ContestKind(r[3]), r[4]) for r in rows if r[2] is not None)
-    return Setting(election, rows[0][0], rows[0][1], held)
+    return Setting(election, rows[0][0], rows[0][1], held, rows[0][5])
 
 
 def judge(
     held: Setting, person: int, day: date, *, district: int | None = None, sent: int = 0, is_confirmed: bool = False
 ) -> Judgement:  # fmt: skip
-    """Judge one person on a day; two queries.
+    """Judge one person on a day; two queries. Of a closed election nothing is told but that it is closed.
 
     district: the polling place, asked on election day alone. sent: the kind of an absentee or mail vote. is_confirmed:
     an officer has confirmed a continued residence in the prefecture (公職選挙法第44条第3項).
     """
+    if held.is_closed:
+        return Judgement(person, Why("この選挙の記録は閉鎖されています。", "公職選挙法第71条"))
     town = current_or_raise()
     ((number, moved_out_on, since, until, name, place, reason, restored_on, lower, upper),) = _rows(
         STANDING, town=town, person=person, day=day, election_on=held.election_on

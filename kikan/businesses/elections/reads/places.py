@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kikan.businesses.elections.models import District, EarlyPlace, Election
+from kikan.businesses.elections.models import District, EarlyPlace, Election, PollingHours
 from kikan.businesses.elections.reads import roll
 from kikan.shared.errors import NotFound
 from kikan.shared.history import as_of
@@ -69,14 +69,29 @@ def _early(p: EarlyPlace) -> Place:
     return Place(EARLY, p.place, p.name, p.address, f"{days}　{hours}", p.election)
 
 
-def _polling(d: District) -> Place:
-    return Place(DAY, d.district, d.place_name, d.place_address, d.name)
+def _polling(d: District, hours: str = "") -> Place:
+    return Place(DAY, d.district, d.place_name, d.place_address, f"{d.name}　{hours}".strip())
+
+
+def hours_of(election: Election) -> dict[int, tuple[int, int]]:
+    """The hours of every polling place on election day, in minutes, by district; two queries."""
+    law = roll.law_of(election.election_on)
+    usual = (
+        law.amount("public_offices_election_act.polls_open"),
+        law.amount("public_offices_election_act.polls_close"),
+    )
+    own = {
+        h.district: (h.opens_at, h.closes_at)
+        for h in as_of(_own(PollingHours, election=election.election), None)
+    }
+    return {d.district: own.get(d.district, usual) for d in districts_on(election.election_on)}
 
 
 def places_of(election: Election) -> list[Place]:
-    """Every place of an election: early ones, then polling places; two queries."""
+    """Every place of an election: early ones, then polling places; four queries."""
     early = [_early(p) for p in early_places_of(election.election)]
-    return early + [_polling(d) for d in districts_on(election.election_on)]
+    hours = {d: f"{clock_ja(opens)}〜{clock_ja(closes)}" for d, (opens, closes) in hours_of(election).items()}
+    return early + [_polling(d, hours[d.district]) for d in districts_on(election.election_on)]
 
 
 def place_of(kind: str, number: int, day: date) -> Place | None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from kikan.law import LawGap
 from kikan.shared.desk.pages import is_reopened, refuse
 from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotPermitted, ProcedureError
@@ -33,4 +34,9 @@ def carried_out(
             raise
         except ProcedureError as error:
             refuse(form, error)
+        except LawGap:
+            form.add_error(
+                None,
+                "この日に適用する法令の値がまだありません。日付を確かめるか、法令値の追加を依頼してください。",
+            )
     return render(request, template, {"form": form, **context}, status=400 if form.errors else 200)

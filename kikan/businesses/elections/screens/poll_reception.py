@@ -38,6 +38,10 @@ class _Reception:
             raise NotFound(
                 "この選挙の投票所ではありません。", what_to_do="投票所の一覧から開き直してください。"
             )
+        if held.is_closed:
+            raise NotFound(
+                "この選挙の記録は閉鎖されています。", what_to_do="投票者数は投票速報で見られます。"
+            )
         self.held = held
         self.form = KeyForm()
         self.found: list[finding.Found] = []
@@ -184,7 +188,7 @@ def correct(request: HttpRequest, municipality: int, vote: int) -> HttpResponse:
     with tenant(municipality):
         lines = counted.reception_of(vote)
         if not lines:
-            raise NotFound("この受付番号の受付はありません。", what_to_do="受付番号を確かめてください。")
+            raise NotFound("この受付番号の受付はないか、選挙の記録が閉鎖されています。")
         one = finding.person_found(lines[0].person, clock.today())
     looks.record(actor, screen="elections.correct", persons=[lines[0].person])
     open_lines = [(line.vote, f"{line.vote}番　{line.kind.label}") for line in lines if not line.is_cancelled]
