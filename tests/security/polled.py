@@ -8,6 +8,8 @@ from kikan.businesses.elections.procedures.set_early_place import set_early_plac
 from kikan.businesses.elections.procedures.set_election import Asked, set_election
 from kikan.businesses.elections.procedures.set_places import set_district
 from kikan.shared import history
+from kikan.shared.jobs import queue
+from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
 from tests.conftest import MODEL_TOWN
@@ -38,7 +40,11 @@ def make_polls(person: int) -> dict[str, dict[str, int | str]]:
     vote, _ = hand_ballots(
         election=election, person=person, place=place, oath=1, actor=clerk("election_clerk")
     )
+    run = queue.enqueue("elections.print_cards", actor=chief, parameters={"election": election})
+    run_now(MODEL_TOWN, run)
+    first = int(queue.find(MODEL_TOWN, run).figures.get("first_issue", 1))
     return {
         "elections/poll/<": {"election": election, "place": place, "district": district},
+        "elections/poll/cards/<": {"run": run, "first": first},
         "elections/poll/receptions/": {"vote": vote},
     }

@@ -3,6 +3,7 @@
 from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
     close_election,
     hand_ballots,
+    issue_cards,
     mark_roll,
     register_voters,
     set_early_place,
@@ -13,6 +14,7 @@ from kikan.businesses.elections.procedures import (  # noqa: F401  (registers th
 from kikan.shared.manifest import Job, Manifest, MenuItem
 
 _JOB = "kikan.businesses.elections.jobs.register_voters"
+_CARDS = "kikan.businesses.elections.jobs.print_cards"
 
 MANIFEST = Manifest(
     name="elections",
@@ -25,7 +27,7 @@ MANIFEST = Manifest(
         for name in (
             "set_district", "set_area", "set_election", "mark_moved_out", "remove_voter", "suspend_vote",
             "restore_vote", "hand_ballots", "cancel_ballot", "register_voters", "set_early_place", "set_polling_hours",
-            "close_election", "erase_votes",
+            "close_election", "erase_votes", "issue_cards", "reissue_card",
         )
     ),
     jobs=(
@@ -33,7 +35,12 @@ MANIFEST = Manifest(
             "elections.register_voters", "選挙人名簿の登録", f"{_JOB}.run", "elections.batch",
             release=f"{_JOB}.release",
         ),
+        Job(
+            "elections.print_cards", "投票所入場券の一括印刷", f"{_CARDS}.run", "elections.print",
+            files="elections:cards_printed",
+        ),
     ),
+    documents=("elections.admission_card",),
     home="elections:poll",
     menu=(MenuItem("選挙・投票の受付", "elections:poll", "elections.reception"),),
     rights={
@@ -42,6 +49,7 @@ MANIFEST = Manifest(
         "elections.approve": "選挙人名簿の登録の承認",
         "elections.batch": "選挙人名簿の一括処理",
         "elections.parameter": "投票区・選挙の設定",
+        "elections.print": "投票所入場券などの発行",
         "elections.reception": "投票の受付",
     },
 )  # fmt: skip

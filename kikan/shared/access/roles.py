@@ -112,11 +112,11 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "election_clerk", "選挙担当",
-            residents="look", elections="look change batch reception", worklist="look enter",
+            residents="look", elections="look change batch reception print", worklist="look enter",
         ),
         _role(
             "election_chief", "選挙係長",
-            residents="look", elections="look change approve batch parameter reception",
+            residents="look", elections="look change approve batch parameter reception print",
             worklist="look enter approve",
         ),
         _role("poll_receiver", "名簿対照係", elections="reception"),

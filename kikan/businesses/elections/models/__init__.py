@@ -1,3 +1,4 @@
+from kikan.businesses.elections.models.card import Card
 from kikan.businesses.elections.models.closing import Closing, Erasure, PollingHours, Tally
 from kikan.businesses.elections.models.election import Contest, Election
 from kikan.businesses.elections.models.place import Area, District
@@ -6,6 +7,6 @@ from kikan.businesses.elections.models.roll import RollEntry, Suspension
 from kikan.businesses.elections.models.vote import Vote
 
 __all__ = [
-    "Area", "Closing", "Contest", "District", "EarlyPlace", "Election", "Erasure", "PollingHours", "RollEntry",
+    "Area", "Card", "Closing", "Contest", "District", "EarlyPlace", "Election", "Erasure", "PollingHours", "RollEntry",
     "Suspension", "Tally", "Vote",
 ]  # fmt: skip

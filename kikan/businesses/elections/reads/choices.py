@@ -1,5 +1,6 @@
 """The codes that forms of the polls offer, with their words (選択肢)."""
 
+from kikan.businesses.elections.models.card import CardReason
 from kikan.businesses.elections.models.election import ContestKind
 from kikan.businesses.elections.models.poll import Oath
 from kikan.businesses.elections.models.vote import CorrectionReason, VoteKind
@@ -16,6 +17,11 @@ def oaths() -> Choices:
 def contests() -> Choices:
     """The kinds of contests, in the order of their ballots."""
     return [(k.value, str(k.label)) for k in ContestKind]
+
+
+def card_reasons() -> Choices:
+    """Why a card is printed again."""
+    return [(r.value, str(r.label)) for r in CardReason if r != CardReason.FIRST]
 
 
 def corrections(how: VoteKind) -> Choices:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from kikan.businesses.elections.reads.card_codes import card_in
+from kikan.businesses.elections.reads.cards import card_of
 from kikan.ground.eras import DateFault, parse_day
 from kikan.shared.addressees.protection import shield
 from kikan.shared.addressees.search_keys import kana_key, name_key
@@ -53,15 +55,18 @@ class Found:
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed: parts of a name, a birth date. `name` empty: the date alone."""
+    """What was typed: parts of a name, a birth date, or the bars of a card. `name` empty: the date alone."""
 
     name: str = field(repr=False)
     birth: date | None = field(repr=False, default=None)
+    card: int | None = None
 
 
 def asked(text: str) -> Asked:
     """Read the line; Errors: Refused where nothing could be searched for."""
     name, birth = [], None
+    if (card := card_in(unicodedata.normalize("NFKC", text).strip())) is not None:
+        return Asked("", None, card)
     for part in unicodedata.normalize("NFKC", text).split():
         day = _day(part)
         if day is not None and birth is None:
@@ -72,7 +77,7 @@ def asked(text: str) -> Asked:
     if birth is None and (not joined or any(c.isdigit() for c in joined)):
         raise Refused(
             "探すことができません。", field="key",
-            what_to_do="氏名（カナでも漢字でも）か生年月日、または両方を空白で区切って入力してください。",
+            what_to_do="入場券のバーコードを読むか、氏名（カナでも漢字でも）か生年月日、または両方を空白で区切って入力してください。",
         )  # fmt: skip
     if birth is None and len(kana_key(joined) or name_key(joined)) < 2:
         raise Refused(
@@ -88,11 +93,25 @@ def _day(text: str) -> date | None:
         return None
 
 
-def find(given: Asked, day: date) -> list[Found]:
-    """Who is meant, at most MOST + 1; on the roll or not. One query, and one for addresses that are hidden."""
+def find(given: Asked, election: int, day: date) -> list[Found]:
+    """Who is meant, at most MOST + 1; on the roll or not. One query, and one for addresses that are hidden.
+
+    Errors: Refused for a card of another election.
+    """
+    if given.card is not None:
+        return _by_card(given.card, election, day)
     query = FIND + (BY_NAME if given.name else "") + (BY_BIRTH if given.birth else "") + ORDER
     kana = kana_key(given.name)
     return _read(query, day, kana=kana or "\x01", name=name_key(given.name) or "\x01", birth=given.birth)
+
+
+def _by_card(number: int, election: int, day: date) -> list[Found]:
+    card = card_of(number)
+    if card is None or card.election != election:
+        raise Refused(
+            "この選挙の入場券ではありません。", field="key", what_to_do="氏名か生年月日で探してください。"
+        )
+    return _read(FIND + BY_PERSON, day, person=card.person)
 
 
 def person_found(person: int, day: date) -> Found | None:

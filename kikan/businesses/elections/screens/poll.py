@@ -79,7 +79,8 @@ def poll_places(request: HttpRequest, municipality: int, election: int) -> HttpR
     context = {
         "held": held, "early": [x for x in lines if x[0].is_early], "day": [x for x in lines if not x[0].is_early],
         "contests": contests, "is_day": today == held.election_on and closed is None, "notices": notices,
-        "may_set": actor.may("elections.parameter"), "closed": closed, "is_open": closed is None,
+        "may_set": actor.may("elections.parameter"), "may_print": actor.may("elections.print"), "closed": closed,
+        "is_open": closed is None,
         "may_close": actor.may("elections.approve") and closed is None and today > held.election_on,
         "may_erase": actor.may("elections.approve") and closed is not None and today > closed.keep_until,
         "stage": closing.stage_of(held, closed, today),

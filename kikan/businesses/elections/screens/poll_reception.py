@@ -24,7 +24,7 @@ from kikan.shared.tenancy import clock, tenant
 class KeyForm(forms.Form):
     """The one line of reception."""
 
-    key = ExactText(label="氏名・生年月日", longest=80)
+    key = ExactText(label="バーコード・氏名・生年月日", longest=80)
 
 
 class _Reception:
@@ -67,13 +67,13 @@ class _Reception:
             return
         try:
             given = finding.asked(self.form.cleaned_data["key"])
+            with tenant(self.actor.municipality):
+                self.found = finding.find(given, self.held.election, self.today)
+                if len(self.found) == 1:
+                    self._judge(self.found[0].person)
         except Refused as error:
             refuse(self.form, error)
             return
-        with tenant(self.actor.municipality):
-            self.found = finding.find(given, self.today)
-            if len(self.found) == 1:
-                self._judge(self.found[0].person)
         looks.record(
             self.actor, screen="elections.reception", persons=[f.person for f in self.found], operation="search"
         )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.elections.screens import poll, poll_reception
+from kikan.businesses.elections.screens import poll, poll_cards, poll_reception
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "elections"
@@ -14,5 +14,9 @@ urlpatterns = [
     path("poll/<number:election>/erase/", poll.erase, name="erase_votes"),
     path("poll/<number:election>/early/<number:place>/", poll_reception.early, name="reception_early"),
     path("poll/<number:election>/day/<number:district>/", poll_reception.on_day, name="reception_day"),
+    path("poll/<number:election>/cards/", poll_cards.printing, name="cards"),
+    path("poll/<number:election>/cards/again/", poll_cards.reissue, name="card_reissue"),
+    path("poll/cards/<number:run>/", poll_cards.printed_files, name="cards_printed"),
+    path("poll/cards/<number:run>/<number:first>.pdf", poll_cards.printed_file, name="cards_file"),
     path("poll/receptions/<number:vote>/", poll_reception.correct, name="reception_correct"),
 ]
