@@ -49,6 +49,7 @@ MANIFEST = Manifest(
         "elections.approve": "選挙人名簿の登録の承認",
         "elections.batch": "選挙人名簿の一括処理",
         "elections.parameter": "投票区・選挙の設定",
+        "elections.export": "選挙の一覧・統計の書き出し",
         "elections.print": "投票所入場券などの発行",
         "elections.reception": "投票の受付",
     },

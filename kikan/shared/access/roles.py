@@ -116,7 +116,7 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "election_chief", "選挙係長",
-            residents="look", elections="look change approve batch parameter reception print",
+            residents="look", elections="look change approve batch parameter reception print export",
             worklist="look enter approve",
         ),
         _role("poll_receiver", "名簿対照係", elections="reception"),

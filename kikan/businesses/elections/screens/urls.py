@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.elections.screens import poll, poll_cards, poll_reception
+from kikan.businesses.elections.screens import poll, poll_cards, poll_reception, poll_turnout
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "elections"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("poll/<number:election>/erase/", poll.erase, name="erase_votes"),
     path("poll/<number:election>/early/<number:place>/", poll_reception.early, name="reception_early"),
     path("poll/<number:election>/day/<number:district>/", poll_reception.on_day, name="reception_day"),
+    path("poll/<number:election>/turnout/", poll_turnout.of_election, name="turnout"),
     path("poll/<number:election>/cards/", poll_cards.printing, name="cards"),
     path("poll/<number:election>/cards/again/", poll_cards.reissue, name="card_reissue"),
     path("poll/cards/<number:run>/", poll_cards.printed_files, name="cards_printed"),

@@ -22,7 +22,7 @@ from kikan.shared.tenancy.columns import write_columns
 from kikan.shared.tenancy.models import Municipality
 
 TOWN = 62022
-RIGHTS = ("look", "change", "approve", "batch", "parameter", "reception", "print")
+RIGHTS = ("look", "change", "approve", "batch", "parameter", "reception", "print", "export")
 CLERK, CHIEF, THIRD = (
     Actor(user, TOWN, 1, frozenset({f"elections.{r}" for r in RIGHTS} | {"jobs.look"})) for user in (7, 8, 9)
 )
