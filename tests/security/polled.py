@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 from kikan.businesses.elections.models import RollEntry
 from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
+from kikan.businesses.elections.procedures.send_ballots import send_ballots
 from kikan.businesses.elections.procedures.set_early_place import set_early_place
 from kikan.businesses.elections.procedures.set_election import Asked, set_election
 from kikan.businesses.elections.procedures.set_places import set_district
+from kikan.businesses.residents.models import Resident
 from kikan.shared import history
+from kikan.shared.history import as_of
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
@@ -37,6 +40,14 @@ def make_polls(person: int) -> dict[str, dict[str, int | str]]:
         entry = append(actor=chief, kind="test.settled", procedure="test", subjects=[("load", 2)]).number
         values = {"district": district, "kind": 1, "base_on": OPENED, "registered_on": OPENED}
         history.add(RollEntry, {"person": person}, values, entry=entry, valid_from=OPENED)
+    with tenant(MODEL_TOWN):
+        other = as_of(Resident, today).exclude(person=person).order_by("person").first()
+        assert other is not None
+        history.add(RollEntry, {"person": other.person}, values, entry=entry, valid_from=OPENED)
+    request = send_ballots(
+        election=election, person=other.person, way=2, destination="例示病院", requested_on=today,
+        actor=clerk("election_clerk"),
+    )  # fmt: skip
     vote, _ = hand_ballots(
         election=election, person=person, place=place, oath=1, actor=clerk("election_clerk")
     )
@@ -45,6 +56,7 @@ def make_polls(person: int) -> dict[str, dict[str, int | str]]:
     first = int(queue.find(MODEL_TOWN, run).figures.get("first_issue", 1))
     return {
         "elections/poll/<": {"election": election, "place": place, "district": district},
+        "elections/poll/absentee/": {"number": request},
         "elections/poll/cards/<": {"run": run, "first": first},
         "elections/poll/receptions/": {"vote": vote},
     }

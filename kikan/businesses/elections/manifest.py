@@ -6,6 +6,7 @@ from kikan.businesses.elections.procedures import (  # noqa: F401  (registers th
     issue_cards,
     mark_roll,
     register_voters,
+    send_ballots,
     set_early_place,
     set_election,
     set_places,
@@ -27,7 +28,8 @@ MANIFEST = Manifest(
         for name in (
             "set_district", "set_area", "set_election", "mark_moved_out", "remove_voter", "suspend_vote",
             "restore_vote", "hand_ballots", "cancel_ballot", "register_voters", "set_early_place", "set_polling_hours",
-            "close_election", "erase_votes", "issue_cards", "reissue_card",
+            "close_election", "erase_votes", "issue_cards", "reissue_card", "send_ballots",
+            "return_ballots", "issue_mail_certificate",
         )
     ),
     jobs=(
@@ -42,7 +44,10 @@ MANIFEST = Manifest(
     ),
     documents=("elections.admission_card",),
     home="elections:poll",
-    menu=(MenuItem("選挙・投票の受付", "elections:poll", "elections.reception"),),
+    menu=(
+        MenuItem("選挙・投票の受付", "elections:poll", "elections.reception"),
+        MenuItem("郵便等投票証明書", "elections:certificates", "elections.change"),
+    ),
     rights={
         "elections.look": "選挙人名簿の照会",
         "elections.change": "選挙人名簿の表示・抹消・受付の訂正",

@@ -1,3 +1,4 @@
+from kikan.businesses.elections.models.absentee import Absentee, MailCertificate
 from kikan.businesses.elections.models.card import Card
 from kikan.businesses.elections.models.closing import Closing, Erasure, PollingHours, Tally
 from kikan.businesses.elections.models.election import Contest, Election
@@ -7,6 +8,6 @@ from kikan.businesses.elections.models.roll import RollEntry, Suspension
 from kikan.businesses.elections.models.vote import Vote
 
 __all__ = [
-    "Area", "Card", "Closing", "Contest", "District", "EarlyPlace", "Election", "Erasure", "PollingHours", "RollEntry",
-    "Suspension", "Tally", "Vote",
+    "Absentee", "Area", "Card", "Closing", "Contest", "District", "EarlyPlace", "Election", "Erasure",
+    "MailCertificate", "PollingHours", "RollEntry", "Suspension", "Tally", "Vote",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from kikan.businesses.elections.models import Closing, Erasure, Vote
+from kikan.businesses.elections.models import Absentee, Closing, Erasure, Vote
 from kikan.businesses.elections.models.election import ContestKind
 from kikan.businesses.elections.reads import closing, places, roll
 from kikan.businesses.elections.reads.turnout import COUNT
@@ -99,4 +99,6 @@ def erase_votes(*, election: int, actor: Actor) -> int:
         municipality=town, election=election, erased_on=clock.today(), votes=count, entry=entry
     )
     rows._raw_delete(rows.db)
+    sent = Absentee.objects.filter(municipality=town, election=election)
+    sent._raw_delete(sent.db)
     return count

@@ -162,7 +162,11 @@ def judge(
         for row in _rows(BALLOTS, town=town, person=person, contests=[c.contest for c in held.contests])
     }
     has_left = moved_out_on is not None and moved_out_on <= day
-    lines = tuple(_line(one, day, ballots.get(one.contest), has_left, is_confirmed) for one in held.contests)
+    first = {c.contest: _first_day(held, c, sent) for c in held.contests}
+    lines = tuple(
+        _line(one, day, first[one.contest], ballots.get(one.contest), has_left, is_confirmed)
+        for one in held.contests
+    )
     return Judgement(person, stop, kind, lines, number)
 
 
@@ -213,13 +217,21 @@ def _kind(held: Setting, day: date, lower: date | None, upper: date | None, sent
     return kinds.get(found) or Why("選挙期日までに選挙権の年齢に達しません。", "公職選挙法第9条")
 
 
-def _line(one: Held, day: date, ballot: tuple[Any, ...] | None, has_left: bool, is_confirmed: bool) -> Line:
+def _first_day(held: Setting, one: Held, sent: int) -> date:
+    """Ballots are sent from the day of the notice on; those of a contest that begins later, from its own day."""
+    usual = min(c.early_from for c in held.contests)
+    return held.notice_on if sent and one.early_from == usual else one.early_from
+
+
+def _line(
+    one: Held, day: date, first: date, ballot: tuple[Any, ...] | None, has_left: bool, is_confirmed: bool
+) -> Line:
     if ballot is not None:
         vote, kind, at, where = ballot
         why = Why(_given(VoteKind(kind), at, where, vote), "公職選挙法第36条")
         return Line(one.contest, one.kind, why, vote)
-    if day < one.early_from:
-        early = f"期日前投票は{_md(one.early_from)}からです。"
+    if day < first:
+        early = f"期日前投票は{_md(first)}からです。"
         why = Why(f"今日は受け付けていません。{early}", "公職選挙法第48条の2第1項")
         return Line(one.contest, one.kind, why)
     may_confirm = one.kind in PREFECTURAL

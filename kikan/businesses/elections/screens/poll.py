@@ -84,6 +84,7 @@ def poll_places(request: HttpRequest, municipality: int, election: int) -> HttpR
         "may_close": actor.may("elections.approve") and closed is None and today > held.election_on,
         "may_erase": actor.may("elections.approve") and closed is not None and today > closed.keep_until,
         "stage": closing.stage_of(held, closed, today), "may_look": actor.may("elections.look"),
+        "may_change": actor.may("elections.change"),
     }  # fmt: skip
     return render(request, "elections/places.html", context)
 

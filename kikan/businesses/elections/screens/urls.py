@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.elections.screens import poll, poll_cards, poll_reception, poll_turnout
+from kikan.businesses.elections.screens import poll, poll_absentee, poll_cards, poll_reception, poll_turnout
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "elections"
@@ -19,5 +19,9 @@ urlpatterns = [
     path("poll/<number:election>/cards/again/", poll_cards.reissue, name="card_reissue"),
     path("poll/cards/<number:run>/", poll_cards.printed_files, name="cards_printed"),
     path("poll/cards/<number:run>/<number:first>.pdf", poll_cards.printed_file, name="cards_file"),
+    path("poll/<number:election>/absentee/", poll_absentee.of_election, name="absentee"),
+    path("poll/<number:election>/absentee/new/", poll_absentee.send, name="absentee_send"),
+    path("poll/absentee/<number:number>/", poll_absentee.returned, name="absentee_return"),
+    path("poll/certificates/", poll_absentee.certificates, name="certificates"),
     path("poll/receptions/<number:vote>/", poll_reception.correct, name="reception_correct"),
 ]
