@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from kikan.businesses.elections.models import RollEntry
+from kikan.businesses.elections.procedures.fallback_roll import print_fallback_roll
 from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
 from kikan.businesses.elections.procedures.send_ballots import send_ballots
 from kikan.businesses.elections.procedures.set_early_place import set_early_place
@@ -51,12 +52,14 @@ def make_polls(person: int) -> dict[str, dict[str, int | str]]:
     vote, _ = hand_ballots(
         election=election, person=person, place=place, oath=1, actor=clerk("election_clerk")
     )
+    printed = print_fallback_roll(election=election, district=district, actor=chief)
     run = queue.enqueue("elections.print_cards", actor=chief, parameters={"election": election})
     run_now(MODEL_TOWN, run)
     first = int(queue.find(MODEL_TOWN, run).figures.get("first_issue", 1))
     return {
         "elections/poll/<": {"election": election, "place": place, "district": district},
         "elections/poll/absentee/": {"number": request},
+        "elections/poll/fallback/": {"number": printed.roll},
         "elections/poll/cards/<": {"run": run, "first": first},
         "elections/poll/receptions/": {"vote": vote},
     }

@@ -2,6 +2,7 @@
 
 from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
     close_election,
+    fallback_roll,
     hand_ballots,
     issue_cards,
     mark_roll,
@@ -29,7 +30,7 @@ MANIFEST = Manifest(
             "set_district", "set_area", "set_election", "mark_moved_out", "remove_voter", "suspend_vote",
             "restore_vote", "hand_ballots", "cancel_ballot", "register_voters", "set_early_place", "set_polling_hours",
             "close_election", "erase_votes", "issue_cards", "reissue_card", "send_ballots",
-            "return_ballots", "issue_mail_certificate",
+            "return_ballots", "issue_mail_certificate", "print_fallback_roll", "enter_marks",
         )
     ),
     jobs=(

@@ -59,7 +59,9 @@ def measure(bench: Bench, scale: float, seconds: float, say: Say) -> list[Figure
     chance = random.Random(1)  # noqa: S311 - a benchmark
     chance.shuffle(voters)
     half = len(voters) // 2
+    worked = time.process_time()
     calm = _received(code, election, place, voters[:half], seconds, PAUSE)
+    worked = (time.process_time() - worked) / max(1, len(calm)) * 1000
     say(f"calm: {len(calm)} voters in {seconds:.0f} s")
     rush = _received(code, election, place, voters[half:], min(seconds, 20.0), (0.0, 0.0))
     both = [find + hand for find, hand in calm]
@@ -74,6 +76,7 @@ def measure(bench: Bench, scale: float, seconds: float, say: Say) -> list[Figure
         ),
         Figure("poll_p95", "受付 全体 95%", "one reception, p95", _ms(both, 95), "ms", 50),
         Figure("poll_p50", "受付 全体 中央値", "one reception, median", _ms(both, 50), "ms"),
+        Figure("poll_cpu", "受付 1件の計算時間", "processor time of one reception", worked, "ms"),
         Figure("poll_rate", "受付 休みなし", "without a pause", len(rush) / min(seconds, 20.0), "voters/s"),
     ]
 

@@ -2,6 +2,7 @@ from kikan.businesses.elections.models.absentee import Absentee, MailCertificate
 from kikan.businesses.elections.models.card import Card
 from kikan.businesses.elections.models.closing import Closing, Erasure, PollingHours, Tally
 from kikan.businesses.elections.models.election import Contest, Election
+from kikan.businesses.elections.models.fallback import FallbackRoll
 from kikan.businesses.elections.models.place import Area, District
 from kikan.businesses.elections.models.poll import EarlyPlace
 from kikan.businesses.elections.models.roll import RollEntry, Suspension
@@ -9,5 +10,5 @@ from kikan.businesses.elections.models.vote import Vote
 
 __all__ = [
     "Absentee", "Area", "Card", "Closing", "Contest", "District", "EarlyPlace", "Election", "Erasure",
-    "MailCertificate", "PollingHours", "RollEntry", "Suspension", "Tally", "Vote",
+    "FallbackRoll",     "MailCertificate", "PollingHours", "RollEntry", "Suspension", "Tally", "Vote",
 ]  # fmt: skip

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from kikan.businesses.elections.screens import poll, poll_absentee, poll_cards, poll_reception, poll_turnout
+from kikan.businesses.elections.screens import (
+    poll,
+    poll_absentee,
+    poll_cards,
+    poll_fallback,
+    poll_reception,
+    poll_turnout,
+)
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "elections"
@@ -22,6 +29,8 @@ urlpatterns = [
     path("poll/<number:election>/absentee/", poll_absentee.of_election, name="absentee"),
     path("poll/<number:election>/absentee/new/", poll_absentee.send, name="absentee_send"),
     path("poll/absentee/<number:number>/", poll_absentee.returned, name="absentee_return"),
+    path("poll/<number:election>/fallback/", poll_fallback.fallback_rolls, name="fallback"),
+    path("poll/fallback/<number:number>/", poll_fallback.marks, name="marks"),
     path("poll/certificates/", poll_absentee.certificates, name="certificates"),
     path("poll/receptions/<number:vote>/", poll_reception.correct, name="reception_correct"),
 ]
