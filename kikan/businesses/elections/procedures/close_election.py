@@ -26,7 +26,7 @@ SELECT %(town)s, %(election)s, row_number() OVER (ORDER BY contest, voted_on, ho
 """  # noqa: S608 - a constant
 
 
-@procedure("elections.close_election", right="elections.approve", ja="選挙の記録の閉鎖", takes_two=True)
+@procedure("elections.close_election", right="elections.approve", ja="選挙の記録の閉鎖")
 def close_election(*, election: int, keep_until: date, actor: Actor) -> int:
     """Close the receptions of an election after election day: counts stay, nobody reads who voted; returns the entry.
 

@@ -1,6 +1,6 @@
 """May this person be handed ballots here and now (名簿対照): contest by contest, with the reason in plain words.
 
-The screen shows what the procedure decides: both ask here. Three queries, however many contests there are.
+The screen shows what the procedure decides: both ask here. Two queries, however many contests there are.
 """
 
 from collections.abc import Sequence
@@ -31,10 +31,10 @@ FROM elections_election e LEFT JOIN elections_contest c
   ON c.municipality = e.municipality AND c.election = e.election AND c.ended_by IS NULL
 WHERE e.municipality = %(town)s AND e.election = %(election)s AND e.ended_by IS NULL ORDER BY c.position
 """
-# The row of today or, for who is off the roll, the last there was.
+# The row of today or, for who is off the roll, the last there was; once for each ballot that is out, and at least once.
 STANDING = """
 SELECT r.district, r.moved_out_on, r.valid_from, r.valid_until, d.name, d.place_name,
-  s.reason, s.valid_until, p.birth_lower, p.birth_upper
+  s.reason, s.valid_until, p.birth_lower, p.birth_upper, b.contest, b.vote, b.kind, b.received_at, b.place
 FROM (SELECT 1) one
 LEFT JOIN LATERAL (
   SELECT * FROM elections_roll WHERE municipality = %(town)s AND person = %(person)s AND ended_by IS NULL
@@ -45,15 +45,14 @@ LEFT JOIN elections_suspension s ON s.municipality = %(town)s AND s.person = %(p
   AND s.valid_from <= %(day)s AND s.valid_until > %(day)s
 LEFT JOIN addressees_profile p ON p.municipality = %(town)s AND p.person = %(person)s AND p.ended_by IS NULL
   AND p.valid_from <= %(day)s AND p.valid_until > %(day)s
-"""
-BALLOTS = """
-SELECT v.contest, v.vote, v.kind, v.received_at, coalesce(e.name, d.place_name, '')
-FROM elections_vote v
-LEFT JOIN elections_early_place e ON e.municipality = v.municipality AND e.place = v.place AND e.ended_by IS NULL
-LEFT JOIN elections_district d ON d.municipality = v.municipality AND d.district = v.district
-  AND d.ended_by IS NULL AND d.valid_from <= v.voted_on AND d.valid_until > v.voted_on AND v.kind = 1
-WHERE v.municipality = %(town)s AND v.person = %(person)s AND v.contest = ANY(%(contests)s)
-  AND v.cancelled_by IS NULL
+LEFT JOIN (
+  SELECT v.contest, v.vote, v.kind, v.received_at, coalesce(e.name, o.place_name, '') AS place
+  FROM elections_vote v
+  LEFT JOIN elections_early_place e ON e.municipality = v.municipality AND e.place = v.place AND e.ended_by IS NULL
+  LEFT JOIN elections_district o ON o.municipality = v.municipality AND o.district = v.district
+    AND o.ended_by IS NULL AND o.valid_from <= v.voted_on AND o.valid_until > v.voted_on AND v.kind = 1
+  WHERE v.municipality = %(town)s AND v.person = %(person)s AND v.contest = ANY(%(contests)s)
+    AND v.cancelled_by IS NULL) b ON true
 """
 
 
@@ -136,17 +135,19 @@ def setting_of(election: int) -> Setting | None:
 def judge(
     held: Setting, person: int, day: date, *, district: int | None = None, sent: int = 0, is_confirmed: bool = False
 ) -> Judgement:  # fmt: skip
-    """Judge one person on a day; two queries. Of a closed election nothing is told but that it is closed.
+    """Judge one person on a day; one query. Of a closed election nothing is told but that it is closed.
 
     district: the polling place, asked on election day alone. sent: the kind of an absentee or mail vote. is_confirmed:
     an officer has confirmed a continued residence in the prefecture (公職選挙法第44条第3項).
     """
     if held.is_closed:
         return Judgement(person, Why("この選挙の記録は閉鎖されています。", "公職選挙法第71条"))
-    town = current_or_raise()
-    ((number, moved_out_on, since, until, name, place, reason, restored_on, lower, upper),) = _rows(
-        STANDING, town=town, person=person, day=day, election_on=held.election_on
-    )
+    rows = _rows(
+        STANDING, town=current_or_raise(), person=person, day=day, election_on=held.election_on,
+        contests=[c.contest for c in held.contests],
+    )  # fmt: skip
+    number, moved_out_on, since, until, name, place, reason, restored_on, lower, upper = rows[0][:10]
+    ballots = {row[10]: row[11:] for row in rows if row[10] is not None}
     is_listed = since is not None and until > day
     stop = (
         _over(held, day)
@@ -157,10 +158,6 @@ def judge(
     kind = None if stop else _kind(held, day, lower, upper, sent)
     if isinstance(kind, Why):
         stop, kind = kind, None
-    ballots = {
-        row[0]: row[1:]
-        for row in _rows(BALLOTS, town=town, person=person, contests=[c.contest for c in held.contests])
-    }
     has_left = moved_out_on is not None and moved_out_on <= day
     first = {c.contest: _first_day(held, c, sent) for c in held.contests}
     lines = tuple(

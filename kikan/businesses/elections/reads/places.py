@@ -23,6 +23,7 @@ class Place:
     address: str
     more: str
     election: int | None = None
+    days: tuple[date, date] | None = None
 
     @property
     def is_early(self) -> bool:
@@ -43,6 +44,15 @@ def clock_ja(minutes: int) -> str:
     """510 -> 8時30分."""
     hours, rest = divmod(minutes, 60)
     return f"{hours}時{rest}分" if rest else f"{hours}時"
+
+
+def closed_today(place: Place, election_on: date, day: date) -> str:
+    """Why a place takes nobody on a day; empty where it is open."""
+    if place.days is not None and not place.days[0] <= day <= place.days[1]:
+        return "この期日前投票所は、今日は開いていません。"
+    if place.days is None and day < election_on:
+        return f"この投票所は選挙期日（{election_on.month}月{election_on.day}日）だけ開きます。"
+    return ""
 
 
 def _own(model: Any, **chosen: Any) -> Any:
@@ -66,7 +76,7 @@ def districts_on(day: date) -> list[District]:
 def _early(p: EarlyPlace) -> Place:
     days = f"{p.open_on.month}月{p.open_on.day}日〜{p.close_on.month}月{p.close_on.day}日"
     hours = f"{clock_ja(p.opens_at)}〜{clock_ja(p.closes_at)}"
-    return Place(EARLY, p.place, p.name, p.address, f"{days}　{hours}", p.election)
+    return Place(EARLY, p.place, p.name, p.address, f"{days}　{hours}", p.election, (p.open_on, p.close_on))
 
 
 def _polling(d: District, hours: str = "") -> Place:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.elections.procedures.hand_ballots import ASK, cancel_ballot, hand_ballots
 from kikan.businesses.elections.reads import choices, counted, finding, places
-from kikan.businesses.elections.reads.judging import Judgement, judge, setting_of
+from kikan.businesses.elections.reads.judging import Judgement, Why, judge, setting_of
 from kikan.businesses.elections.screens.poll_asking import carried_out, number_in, url
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
@@ -93,6 +93,10 @@ class _Reception:
 
     def _judge(self, person: int) -> None:
         assert self.place is not None
+        closed = places.closed_today(self.place, self.held.election_on, self.today)
+        if closed:
+            self.judged = Judgement(person, Why(closed, "公職選挙法第40条・第48条の2"))
+            return
         self.judged = judge(
             self.held, person, self.today, district=self.place.district, is_confirmed=self.is_confirmed
         )

@@ -164,3 +164,15 @@ def test_a_suspension_without_end_says_no_day(undone: Held) -> None:
         page = sent(receiver(), early(undone[0]), key="ミホン イチロウ")
     assert "選挙権が停止されています（選挙犯罪による公民権停止）" in page
     assert STOP in page
+
+
+def test_a_place_that_is_not_open_today_hands_nothing(undone: Held) -> None:
+    election, _, east, _ = undone
+    with clock.set_to(EARLY_DAY):
+        page = sent(receiver(), on_day(election, east), person=voters.ADULT)
+    assert "選挙期日（3月14日）だけ開きます" in page
+    assert STOP in page
+    with clock.set_to("2027-03-14"):
+        page = sent(receiver(), early(election), person=voters.ADULT)
+    assert "今日は開いていません" in page
+    assert STOP in page
