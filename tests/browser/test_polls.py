@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from kikan.businesses.elections.models import Vote
+from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
 from kikan.businesses.elections.tests import voters
 from kikan.businesses.elections.tests.voters import TOWN
 from kikan.shared.access.tests.people import client_of
@@ -95,3 +96,28 @@ def test_the_list_of_namesakes_is_walked_by_keyboard(polls: tuple[str, int]) -> 
         page.keyboard.press("Enter")
         page.wait_for_selector(".poll-word")
         clean(page)
+
+
+PAGES = (
+    "",
+    "new/",
+    "{e}/early/new/",
+    "{e}/turnout/",
+    "{e}/cards/",
+    "{e}/absentee/",
+    "{e}/fallback/",
+    "certificates/",
+)
+
+
+def test_the_screens_of_the_commission_have_no_fault(polls: tuple[str, int]) -> None:
+    url, election = polls
+    with tenant(TOWN):
+        assert not Vote.objects.exists()
+    hand_ballots(election=election, person=voters.ADULT, place=1, oath=1, actor=voters.CLERK)
+    with chromium() as browser:
+        page = signed(browser, url, client_of(TOWN, "election_chief"))
+        for path in PAGES:
+            page.goto(f"/{TOWN}/elections/poll/{path.format(e=election)}")
+            clean(page)
+            pictured(page, f"poll-{path.format(e='x').strip('/').replace('/', '-') or 'list'}")
