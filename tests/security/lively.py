@@ -36,6 +36,7 @@ from tests.security.endpoints import Endpoint
 from tests.security.insured import make_insured
 from tests.security.joined import make_joint
 from tests.security.pages import Page
+from tests.security.polled import make_polls
 from tests.security.rolled import make_roll
 from tests.security.schooled import make_schools
 from tests.security.sealed import make_seals
@@ -150,6 +151,7 @@ def make_lively() -> Lively:
             **make_schools(),
             **make_joint(),
             **make_roll(person),
+            **make_polls(person),
         },
     )
 

@@ -60,6 +60,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "resident_tax.print_notices": {"fiscal_year": 2026, "kind": "taxpayers"},
     "resident_tax.withhold_year": {"fiscal_year": 2026},
     "elections.print_extracts": {"day": 20261123},
+    "elections.print_cards": {"election": 1},
     "elections.register_voters": {"base": 20260901, "registered": 20260902},
     "schooling.fill_register": {"day": 20261123},
     "schooling.make_register": {"year": 2027},

@@ -1,23 +1,12 @@
 """Table of contents of 選挙."""
 
 from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
-    cancel_act,
-    draw_candidates,
-    enter_voter,
-    hand_ballots,
-    issue_extracts,
-    mark_roll,
-    objections,
-    overseas,
-    redistrict,
-    register_voters,
-    set_election,
-    set_places,
-    view_roll,
+
 )
 from kikan.businesses.elections.screens.roll_person import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
+_CARDS = "kikan.businesses.elections.jobs.print_cards"
 _JOB = "kikan.businesses.elections.jobs.register_voters"
 
 MANIFEST = Manifest(
@@ -44,6 +33,7 @@ MANIFEST = Manifest(
             "issue_extracts", "view_roll", "register_overseas", "mark_returned",
             "remove_overseas", "issue_overseas_card", "refuse_viewing",
             "hand_ballots", "cancel_ballot", "register_voters",
+            "set_early_place", "set_polling_hours", "close_election", "erase_votes", "issue_cards", "reissue_card", "send_ballots", "return_ballots", "issue_mail_certificate", "print_fallback_roll", "enter_marks",
         )
     ),
     jobs=(
@@ -56,8 +46,12 @@ MANIFEST = Manifest(
             "kikan.businesses.elections.jobs.print_extracts.run", "elections.print",
             files="elections:roll_printed",
         ),
+        Job(
+            "elections.print_cards", "投票所入場券の一括印刷", f"{_CARDS}.run", "elections.print",
+            files="elections:cards_printed",
+        ),
     ),
-    documents=("elections.extract", "elections.viewing_copy", "elections.overseas_card"),
+    documents=("elections.admission_card", "elections.extract", "elections.viewing_copy", "elections.overseas_card"),
     forms={
         f"elections.{name}": "elections:roll_pending"
         for name in (
@@ -71,6 +65,8 @@ MANIFEST = Manifest(
     home="elections:home",
     menu=(
         MenuItem("選挙のホーム", "elections:home", "elections.look"),
+        MenuItem("選挙・投票の受付", "elections:poll", "elections.reception"),
+        MenuItem("郵便等投票証明書", "elections:certificates", "elections.change"),
         MenuItem("選挙人名簿の登録", "elections:roll_registration", "elections.batch"),
         MenuItem("4か月を経過して抹消する人", "elections:roll_ending", "elections.look"),
         MenuItem("在外選挙人名簿", "elections:roll_overseas", "elections.look"),

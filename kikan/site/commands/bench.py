@@ -22,6 +22,7 @@ PARTS = {
     "tax": "個人住民税の測定（税額計算の規則、当初賦課、通知書）/ resident tax: the rule, the yearly run, notices",
     "insurance": "保険の測定（国保・介護・後期の規則と当初賦課）/ insurance: rules and yearly runs of three insurances",
     "water": "上下水道料金の測定（1万件の検針・計算・調定）/ water: 10,000 bills read, decided, charged, posted",
+    "registers": "投票の受付の測定（20台の端末）/ reception at the polls, twenty terminals",
     "settle": "見本の環境づくりの測定（make start の中身）/ settling the samples, as make start does",
 }
 
@@ -43,7 +44,7 @@ def register(subparsers: Any) -> None:
             help="管理者の接続文字列。なければ同梱のPostgreSQL / the superuser's URL; else the embedded server",
         )
         part.add_argument("--json", action="store_true", help="結果をJSONで出す / print JSON")
-    for name in ("thread", "residents"):
+    for name in ("thread", "residents", "registers"):
         parts.choices[name].add_argument(
             "--seconds", type=float, default=60, help="窓口の時間 / how long the clerks work (60)"
         )
@@ -104,6 +105,12 @@ def _water(bench: Any, args: argparse.Namespace) -> list[Figure]:
     return measure(bench, args.scale, _say)
 
 
+def _registers(bench: Any, args: argparse.Namespace) -> list[Figure]:
+    from kikan.site.benchmarks.polls import measure
+
+    return measure(bench, args.scale, args.seconds, _say)
+
+
 def _settle(bench: Any, args: argparse.Namespace) -> list[Figure]:
     from kikan.site.samples.settling import settle
     from kikan.site.samples.sources import town_codes, town_data
@@ -127,6 +134,7 @@ MEASURED = {
     "tax": _tax,
     "insurance": _insurance,
     "water": _water,
+    "registers": _registers,
     "settle": _settle,
 }
 

@@ -1,4 +1,4 @@
-"""The papers of the electoral roll (選挙人名簿の帳票)."""
+"""The papers of the electoral roll and the polls (選挙の帳票)."""
 
 from kikan.shared.documents.lists import TEMPLATE
 from kikan.shared.documents.papers import Paper, register
@@ -10,3 +10,9 @@ VIEWING_COPY = register(
 OVERSEAS_CARD = register(
     Paper("elections.overseas_card", "在外選挙人証", "shared/documents/typ/letter.typ", "elections.print")
 )
+ADMISSION_CARD = register(
+    Paper(
+        "elections.admission_card", "投票所入場券", "businesses/elections/documents/admission_card.typ", "elections.print",
+        is_signed=False,
+    )
+)  # fmt: skip

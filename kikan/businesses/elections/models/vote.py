@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from kikan.businesses.elections.models.poll import Oath
 from kikan.shared.tenancy.models import TenantModel
 
 
@@ -31,9 +32,13 @@ class Vote(TenantModel):
     person = models.BigIntegerField("宛名番号")
     kind = models.SmallIntegerField("投票の種類", choices=VoteKind.choices)
     district = models.BigIntegerField("投票区番号", null=True)
+    place = models.BigIntegerField("期日前投票所番号", null=True)
+    oath = models.SmallIntegerField("宣誓書の事由", choices=Oath.choices, null=True)
     voted_on = models.DateField("交付年月日")
     received_at = models.DateTimeField("受付日時")
     is_proxy = models.BooleanField("代理投票", default=False)
+    is_braille = models.BooleanField("点字投票", default=False)
+    is_confirmed = models.BooleanField("県内の住所の確認", default=False)
     entry = models.BigIntegerField("記録番号")
     cancelled_by = models.BigIntegerField("取り消した記録番号", null=True)
 

@@ -1,149 +1,112 @@
 """hand_ballots, cancel_ballot: reception at the polls (受付): what does not fit blocks, it never only warns."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import connection
 
-from kikan.businesses.elections.law.early_votes import ABSENTEE_VOTE, EARLY_VOTE, early_vote_kind
-from kikan.businesses.elections.models import Contest, Election, RollEntry, Vote
-from kikan.businesses.elections.models.election import ContestKind
+from kikan.businesses.elections.models import EarlyPlace, Vote
+from kikan.businesses.elections.models.poll import Oath
 from kikan.businesses.elections.models.vote import CorrectionReason, VoteKind
-from kikan.businesses.elections.reads import roll
-from kikan.law import column
-from kikan.law.days import day as to_day
+from kikan.businesses.elections.reads import counted, places, roll
+from kikan.businesses.elections.reads.judging import SENT, Judgement, judge, setting_of
 from kikan.shared.access import Actor
-from kikan.shared.addressees.models import Profile
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.history import as_of
 from kikan.shared.journal.append import append
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.opener import current_or_raise
 
-SENT = (VoteKind.ABSENTEE_SENT, VoteKind.MAIL_SENT)
 ASK = "投票用紙を渡さず、事務従事者の責任者に引き継いでください。"
+
+# Only writes, in one statement: the journal's number is held by nobody longer than this. One ballot a contest is held by
+# `elections_vote_once`; what another terminal has written meanwhile is left out and then refused.
+HAND = """
+INSERT INTO elections_vote (municipality, vote, contest, person, kind, district, place, oath, voted_on, received_at,
+  is_proxy, is_braille, is_confirmed, entry)
+SELECT %(town)s, %(first)s + n - 1, contest, %(person)s, %(kind)s, %(district)s, %(place)s, %(oath)s, %(day)s, %(at)s,
+  %(proxy)s, %(braille)s, %(confirmed)s, %(entry)s
+FROM unnest(%(contests)s::bigint[]) WITH ORDINALITY AS c (contest, n)
+ON CONFLICT (municipality, contest, person) WHERE cancelled_by IS NULL DO NOTHING
+"""
 
 
 @procedure("elections.hand_ballots", right="elections.reception", ja="投票の受付")
 def hand_ballots(
-    *, election: int, person: int, actor: Actor, district: int | None = None, contests: tuple[int, ...] = (),
-    sent: int = 0, is_proxy: bool = False,
+    *, election: int, person: int, actor: Actor, district: int | None = None, place: int | None = None,
+    oath: int | None = None, contests: tuple[int, ...] = (), sent: int = 0, is_proxy: bool = False,
+    is_braille: bool = False, is_confirmed: bool = False,
 ) -> tuple[int, ...]:  # fmt: skip
     """Keep that a voter is handed the ballots of an election today; returns the numbers of the reception.
 
-    district: the polling place on election day. contests: all that are open today where none is named. sent: the kind
-    of an absentee or mail vote whose ballots are sent. The kind of a vote before the day follows from the age.
+    district: the polling place on election day; place and oath: where and why a voter votes before it. contests: all
+    that are open to the voter where none is named. sent: the kind of an absentee or mail vote whose ballots are sent.
+    is_confirmed: continued residence in the prefecture, which takes the right `elections.change`.
     Errors: NotFound; Refused for everything but a voter who may vote here now. The database holds one ballot a contest.
     """
-    day, held = clock.today(), roll.election_of(election)
+    day, held = clock.today(), setting_of(election)
     if held is None:
         raise NotFound("この選挙は登録されていません。", field="election")
-    voter = _require_voter(person, held, day)
-    _require_place(voter, held, day, district)
-    kind = _kind(person, held, day, sent)
-    opened = _open(held, day, contests, voter)
-    _refuse_second(person, opened)
+    if is_confirmed:
+        actor.require("elections.change")
+    judged = judge(held, person, day, district=district, sent=sent, is_confirmed=is_confirmed)
+    opened = _opened(judged, contests)
+    kind = judged.kind
+    assert kind is not None, "a contest is open only where the kind of the vote is known"
+    if kind in (VoteKind.EARLY, VoteKind.ABSENTEE_HERE):
+        _require_early(place, oath, election)
+    is_early = kind in (VoteKind.EARLY, VoteKind.ABSENTEE_HERE)
     first = numbers.draw("elections.vote", len(opened))
     entry = append(
         actor=actor, kind="elections.ballots_handed", procedure="elections.hand_ballots",
         subjects=[("vote", first + n) for n in range(len(opened))], happened_on=day, reason=str(kind.label),
         cites="公職選挙法第36条・第44条",
     ).number  # fmt: skip
-    rows = [
-        Vote(
-            municipality=current_or_raise(), vote=first + n, contest=one.contest, person=person, kind=kind,
-            district=district, voted_on=day, received_at=timezone.now(), is_proxy=is_proxy, entry=entry,
+    values: dict[str, Any] = {
+        "town": current_or_raise(), "first": first, "contests": opened, "person": person, "kind": kind,
+        "district": judged.district, "place": place if is_early else None, "oath": oath if is_early else None,
+        "day": day, "at": clock.now(), "proxy": is_proxy, "braille": is_braille, "confirmed": is_confirmed, "entry": entry,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(HAND, values)
+        if cursor.rowcount == len(opened):
+            return tuple(range(first, first + len(opened)))
+    # Another terminal was quicker: its rows are committed by now, so the refusal can name them.
+    _opened(judge(held, person, day, district=district, sent=sent, is_confirmed=is_confirmed), contests)
+    raise Refused("ほかの端末が同時に受け付けました。", what_to_do=ASK)
+
+
+def _opened(judged: Judgement, asked: tuple[int, ...]) -> list[int]:
+    """The contests whose ballots are handed. Errors: Refused, with the reason of the first that is not."""
+    opened = [line.contest for line in judged.open]
+    if asked:
+        opened = [contest for contest in opened if contest in asked]
+    if opened and len(opened) >= len(set(asked)):
+        return opened
+    lines = [line for line in judged.lines if line.why and (not asked or line.contest in asked)]
+    if judged.stop is not None:
+        raise Refused(judged.stop.ja, cites=judged.stop.cites, what_to_do=ASK)
+    if not lines or lines[0].why is None:
+        raise Refused("この選挙の投票は、今日は受け付けていません。", field="contests", what_to_do=ASK)
+    line, why = lines[0], lines[0].why
+    raise Refused(f"{line.kind.label}：{why.ja}", cites=why.cites, field="contests", what_to_do=ASK)
+
+
+def _require_early(place: int | None, oath: int | None, election: int) -> None:
+    """Errors: Refused for a place that is not open today, or without a declared reason."""
+    found: EarlyPlace | None = places.early_place_of(place) if place is not None else None
+    if found is None or found.election != election:
+        raise Refused("期日前投票所を選んでください。", field="place")
+    if not found.open_on <= clock.today() <= found.close_on:
+        raise Refused(
+            "この期日前投票所は、今日は開いていません。", cites="公職選挙法第48条の2第6項", field="place"
         )
-        for n, one in enumerate(opened)
-    ]  # fmt: skip
-    try:
-        with transaction.atomic():
-            Vote.objects.bulk_create(rows)
-    except IntegrityError:
-        # Another terminal was quicker: its row is committed by now, so the refusal can name it.
-        _refuse_second(person, opened)
-        raise
-    return tuple(row.vote for row in rows)
-
-
-def _require_voter(person: int, held: Election, day: date) -> RollEntry:
-    voter = roll.entry_on(person, day)
-    if voter is None:
-        raise Refused("選挙人名簿に登録がありません。", cites="公職選挙法第42条第1項", what_to_do=ASK)
-    if day > held.election_on:
-        raise Refused("投票は終わっています。", cites="公職選挙法第44条", what_to_do=ASK)
-    if roll.entry_on(person, held.election_on) is None:
+    if oath is None:
         raise Refused(
-            "選挙期日には名簿から抹消されています（転出後4か月の経過）。", cites="公職選挙法第28条第2号・第43条",
-            what_to_do=f"期日前投票ができるかどうかは委員会が判断します。{ASK}",
+            "宣誓書の事由を選んでください。", cites="公職選挙法施行令第49条の8", field="oath",
+            what_to_do="宣誓書を書いてもらい、事由を選んでください。",
         )  # fmt: skip
-    if roll.is_suspended(person, day):
-        raise Refused("選挙権が停止されています。", cites="公職選挙法第11条・第43条", what_to_do=ASK)
-    return voter
-
-
-def _require_place(voter: RollEntry, held: Election, day: date, district: int | None) -> None:
-    if day == held.election_on and (district is None or voter.district != district):
-        raise Refused("この投票所の選挙人ではありません。", cites="公職選挙法第44条第1項", what_to_do=ASK)
-
-
-def _kind(person: int, held: Election, day: date, sent: int) -> VoteKind:
-    """Errors: Refused for who has not the age by election day; NotFound without a birth date."""
-    if sent:
-        if VoteKind(sent) not in SENT or day >= held.election_on:
-            raise Refused(
-                "投票用紙を送付できるのは、選挙期日の前の不在者投票・郵便等投票です。", field="sent"
-            )
-        return VoteKind(sent)
-    if day == held.election_on:
-        return VoteKind.DAY
-    profile = as_of(Profile.objects.filter(municipality=current_or_raise(), person=person), day).first()
-    if profile is None or profile.birth_lower != profile.birth_upper:
-        raise Refused("生年月日が確かめられません。", what_to_do=ASK)
-    days = (column(to_day(each)) for each in (profile.birth_on, day, held.election_on))
-    found = int(early_vote_kind(*days, law=roll.law_of(held.election_on))[0])
-    kinds = {EARLY_VOTE: VoteKind.EARLY, ABSENTEE_VOTE: VoteKind.ABSENTEE_HERE}
-    if found not in kinds:
-        raise Refused("選挙期日までに選挙権の年齢に達しません。", cites="公職選挙法第9条", what_to_do=ASK)
-    return kinds[found]
-
-
-def _open(held: Election, day: date, asked: tuple[int, ...], voter: RollEntry) -> list[Contest]:
-    """The contests the voter gets ballots of. Errors: Refused, also for who moved out where residence is asked."""
-    known = roll.contests_of(held.election)
-    opened = [c for c in known if c.early_from <= day and (not asked or c.contest in asked)]
-    if not opened or (asked and len(opened) < len(set(asked))):
-        raise Refused(
-            "この選挙の投票は、今日は受け付けていません。",
-            cites="公職選挙法第48条の2第1項",
-            field="contests",
-            what_to_do=ASK,
-        )
-    if voter.moved_out_on is not None and voter.moved_out_on <= day:
-        local = next((c for c in opened if c.kind >= ContestKind.GOVERNOR), None)
-        if local is not None:
-            raise Refused(
-                f"転出しているため、{ContestKind(local.kind).label}の選挙では受け付けられません。",
-                cites="公職選挙法第9条第2項・第3項・第43条",
-                what_to_do=f"県内に引き続き住所があることの確認などは責任者が行います。{ASK}",
-            )
-    return opened
-
-
-def _refuse_second(person: int, opened: Sequence[Contest]) -> None:
-    """Errors: Refused where a ballot of one of these contests is out already."""
-    for vote in roll.votes_of(person, [c.contest for c in opened]):
-        names: Any = {c.contest: ContestKind(c.kind).label for c in opened}
-        when = f"{timezone.localtime(vote.received_at):%m月%d日%H時%M分}"
-        word = "投票用紙を送付しています" if vote.kind in SENT else "すでに投票の受付をしています"
-        raise Refused(
-            f"{names[vote.contest]}：{word}（{when}、{VoteKind(vote.kind).label}）。", cites="公職選挙法第36条",
-            what_to_do=ASK,
-        )  # fmt: skip
+    Oath(oath)
 
 
 @procedure("elections.cancel_ballot", right="elections.change", ja="投票の受付の訂正", takes_two=True)
@@ -153,8 +116,8 @@ def cancel_ballot(*, vote: int, reason: int, actor: Actor) -> int:
     Errors: NotFound; Refused for one taken back already, by its own receiver, or `RETURNED` for one that was not sent.
     """
     found, why = roll.vote_of(vote), CorrectionReason(reason)
-    if found is None:
-        raise NotFound("この受付番号の受付はありません。", field="vote")
+    if found is None or not counted.reception_of(vote):
+        raise NotFound("この受付番号の受付はないか、選挙の記録が閉鎖されています。", field="vote")
     if found.cancelled_by is not None:
         raise Refused("この受付はすでに取り消されています。", field="vote")
     if (why == CorrectionReason.RETURNED) != (found.kind in SENT):

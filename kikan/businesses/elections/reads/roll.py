@@ -26,6 +26,11 @@ def _own(model: Any, **chosen: Any) -> Any:
     return model.objects.filter(municipality=current_or_raise(), **chosen)
 
 
+def entries() -> Any:
+    """The rows of the roll, for reads that choose among them."""
+    return _own(RollEntry)
+
+
 def entry_on(person: int, day: date) -> RollEntry | None:
     """The voter's row of a day, None for who is not on the roll then."""
     found: RollEntry | None = as_of(_own(RollEntry, person=person), day).first()

@@ -1,1 +1,1 @@
-"""Screens of elections (選挙の画面)."""
+"""Screens of the electoral roll and the polls (選挙の画面)."""

@@ -19,6 +19,7 @@ def held(test_databases: TestDatabases, django_db_blocker: Any) -> Iterator[tupl
 
         east, west = voters.places()
         election = voters.hold_election(21, 22)
+        assert voters.early_place(election) == 1
         suspend_vote(
             person=voters.SUSPENDED, from_on=voters.NOTICE, restored_on=voters.ELECTION, reason=1,
             actor=voters.CLERK,

@@ -74,7 +74,14 @@ def test_who_may_not_vote_here_now_is_blocked(
 ) -> None:
     election, _, east, west = undone
     with clock.set_to(day), pytest.raises(Refused, match=words):
-        hand_ballots(election=election, person=person, district=east if is_east else west, actor=voters.CLERK)
+        hand_ballots(
+            election=election,
+            person=person,
+            district=east if is_east else west,
+            place=1,
+            oath=1,
+            actor=voters.CLERK,
+        )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +100,15 @@ def test_the_kind_of_the_vote_follows_from_day_age_and_way(
     election, _, east, west = undone
     district = west if person == voters.TURNS_18 else east
     with clock.set_to(day):
-        hand_ballots(election=election, person=person, district=district, sent=sent, actor=voters.CLERK)
+        hand_ballots(
+            election=election,
+            person=person,
+            district=district,
+            place=1,
+            oath=1,
+            sent=sent,
+            actor=voters.CLERK,
+        )
     with tenant(voters.TOWN):
         contests = [c.contest for c in roll.contests_of(election)]
         assert [v.kind for v in roll.votes_of(person, contests)] == [kind, kind]
@@ -105,7 +120,9 @@ def test_who_holds_a_ballot_gets_no_second_one_until_another_person_takes_it_bac
 ) -> None:
     election, _, east, _ = undone
     with clock.set_to(EARLY):
-        votes = hand_ballots(election=election, person=voters.ADULT, sent=sent, actor=voters.CLERK)
+        votes = hand_ballots(
+            election=election, person=voters.ADULT, place=1, oath=1, sent=sent, actor=voters.CLERK
+        )
     with clock.set_to("2027-03-14"):
         with pytest.raises(Refused, match=words):
             hand_ballots(election=election, person=voters.ADULT, district=east, actor=voters.CHIEF)
@@ -118,7 +135,7 @@ def test_who_holds_a_ballot_gets_no_second_one_until_another_person_takes_it_bac
 
 def test_the_database_itself_refuses_a_second_ballot(undone: Held) -> None:
     with clock.set_to(EARLY):
-        first, _ = hand_ballots(election=undone[0], person=voters.ADULT, actor=voters.CLERK)
+        first, _ = hand_ballots(election=undone[0], person=voters.ADULT, place=1, oath=1, actor=voters.CLERK)
     with tenant(voters.TOWN):
         vote = roll.vote_of(first)
         assert vote is not None
@@ -154,7 +171,7 @@ def _at_once(*acts: Callable[[], object]) -> list[str]:
 
 def test_of_terminals_in_the_same_second_one_hands_the_ballots_and_the_others_are_told(held: Held) -> None:
     def act() -> object:
-        return hand_ballots(election=held[0], person=voters.SPOUSE, actor=voters.CLERK)
+        return hand_ballots(election=held[0], person=voters.SPOUSE, place=1, oath=1, actor=voters.CLERK)
 
     answers = _at_once(act, act, act, act)
     assert answers[0] == "ok"

@@ -7,10 +7,12 @@ from datetime import date
 import numpy as np
 from django.utils import timezone
 
+from kikan.businesses.elections.procedures.set_early_place import set_early_place
 from kikan.businesses.elections.procedures.set_election import Asked, set_election
 from kikan.businesses.elections.procedures.set_places import set_area, set_district
 from kikan.shared.access import Actor
-from kikan.shared.addressees.models import Address, Profile
+from kikan.shared.addressees.models import Address, Name, Profile
+from kikan.shared.addressees.search_keys import name_keys
 from kikan.shared.history import OPEN, add
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.worker import run_now
@@ -23,6 +25,20 @@ TOWN = 62022
 RIGHTS = ("look", "change", "approve", "batch", "parameter", "reception", "suspension", "print", "export")
 CLERK, CHIEF, THIRD = (
     Actor(user, TOWN, 1, frozenset({f"elections.{r}" for r in RIGHTS} | {"jobs.look"})) for user in (7, 8, 9)
+)
+GIVEN = ("", "一郎", "花子", "新", "外", "若葉", "小春", "移", "区外", "停止", "去")
+GIVEN_KANA = (
+    "",
+    "イチロウ",
+    "ハナコ",
+    "アラタ",
+    "ホカ",
+    "ワカバ",
+    "コハル",
+    "ウツル",
+    "クガイ",
+    "テイシ",
+    "サル",
 )
 SINCE, NOTICE, ELECTION = date(2020, 4, 1), date(2027, 3, 7), date(2027, 3, 14)
 EAST, WEST = "06202200101", "06202200201"
@@ -44,6 +60,12 @@ PEOPLE: tuple[tuple[int, date, int, str, str, date, date | None], ...] = (
 
 def days(values: list[date]) -> np.ndarray:
     return np.array([(v - date(1970, 1, 1)).days for v in values], dtype=np.int64)
+
+
+def named(person: int) -> dict[str, str]:
+    """見本　十一, 見本　二十一 …: the readings begin alike."""
+    name, kana = f"見本　{GIVEN[person // 10]}", f"ミホン　{GIVEN_KANA[person // 10]}"
+    return {"name": name, "kana": kana, **name_keys(name, kana)}
 
 
 def settle() -> None:
@@ -73,6 +95,7 @@ def settle() -> None:
         for person, born, _, code, lot, lived, left in PEOPLE:
             profile = {"sex": 1, "birth_on": born, "birth_lower": born, "birth_upper": born}
             add(Profile, {"person": person}, profile, entry=entry, valid_from=born)
+            add(Name, {"person": person, "kind": "official"}, named(person), entry=entry, valid_from=born)
             home = {
                 "town_code": code,
                 "town": "見本町",
@@ -107,6 +130,14 @@ def hold_election(*kinds: int) -> int:
     return set_election(
         name="見本市長選挙", notice_on=NOTICE, election_on=ELECTION, base_on=date(2027, 3, 6),
         contests=tuple(Asked(kind) for kind in kinds), actor=CHIEF,
+    )  # fmt: skip
+
+
+def early_place(election: int) -> int:
+    """The town hall, open on every day before the election."""
+    return set_early_place(
+        election=election, name="見本市役所", address="見本市", open_on=date(2027, 3, 8), close_on=date(2027, 3, 13),
+        opens_at=510, closes_at=1200, actor=CHIEF,
     )  # fmt: skip
 
 

@@ -1,0 +1,72 @@
+"""Absentee votes whose ballots are sent (不在者投票・郵便等投票), and the certificate of who votes by mail."""
+
+from django.db import models
+
+from kikan.businesses.elections.models.vote import VoteKind
+from kikan.shared.history import HistoryModel
+from kikan.shared.tenancy.models import TenantModel
+
+
+class CertificateGround(models.IntegerChoices):
+    DISABILITY = 1, "身体障害者手帳"
+    WOUNDED = 2, "戦傷病者手帳"
+    CARE = 3, "要介護5"
+
+
+class AbsenteeWay(models.IntegerChoices):
+    ELSEWHERE = 1, "滞在地の市区町村"
+    FACILITY = 2, "指定病院・施設"
+    SEA = 3, "船舶"
+    MAIL = 4, "郵便等（自宅など）"
+
+
+class AbsenteeResult(models.IntegerChoices):
+    ACCEPTED = 1, "受理（投票所に送致）"
+    REFUSED = 2, "受理しない・拒否"
+    UNUSED = 3, "使わずに返還"
+
+
+class MailCertificate(HistoryModel):
+    """郵便等投票証明書: while such a row holds its person may ask for ballots by mail.
+
+    Law: 公職選挙法第49条第2項、同法施行令第59条の3
+    """
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    certificate = models.BigIntegerField("郵便等投票証明書番号")
+    ground = models.SmallIntegerField("事由", choices=CertificateGround.choices)
+    is_written_by_another = models.BooleanField("代理記載", default=False)
+
+    class Meta:
+        db_table = "elections_mail_certificate"
+
+
+class Absentee(TenantModel):
+    """Ballots sent to a voter on request; `vote_entry` is the entry of the reception that sent them.
+
+    Law: 公職選挙法第49条、同法施行令第50条・第53条
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "request")
+    request = models.BigIntegerField("不在者投票の請求番号")
+    election = models.BigIntegerField("選挙番号")
+    person = models.BigIntegerField("宛名番号")
+    way = models.SmallIntegerField("投票する場所", choices=AbsenteeWay.choices)
+    destination = models.CharField("送付先（施設・市区町村の名称）", max_length=100, default="")
+    requested_on = models.DateField("請求年月日")
+    sent_on = models.DateField("送付年月日")
+    vote_entry = models.BigIntegerField("送付の記録番号")
+    returned_on = models.DateField("返送年月日", null=True)
+    result = models.SmallIntegerField("結果", choices=AbsenteeResult.choices, null=True)
+    result_entry = models.BigIntegerField("結果の記録番号", null=True)
+
+    @property
+    def kind(self) -> VoteKind:
+        return VoteKind.MAIL_SENT if self.way == AbsenteeWay.MAIL else VoteKind.ABSENTEE_SENT
+
+    class Meta:
+        db_table = "elections_absentee"
+        indexes = [models.Index(fields=["municipality", "election"], name="elections_absentee_election")]

@@ -1,0 +1,87 @@
+"""issue_cards, reissue_card: admission cards numbered and kept, one a voter, a copy only with its reason (入場券の発行)."""
+
+from collections.abc import Sequence
+
+from kikan.businesses.elections.documents import ADMISSION_CARD
+from kikan.businesses.elections.documents.cards import Holder, admission_card
+from kikan.businesses.elections.models import Card, Election
+from kikan.businesses.elections.models.card import CardReason
+from kikan.businesses.elections.reads import cards, places, roll
+from kikan.shared.access import Actor
+from kikan.shared.addressees import print_release
+from kikan.shared.addressees.reach import addressees
+from kikan.shared.documents.issue import About, issue_many
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock, numbers
+from kikan.shared.tenancy.opener import current_or_raise
+
+# Three cards for a lost one are enough to ask why.
+MOST_COPIES = 3
+
+
+@procedure("elections.issue_cards", right="elections.print", ja="投票所入場券の発行")
+def issue_cards(*, election: int, persons: Sequence[int], actor: Actor) -> dict[int, int]:
+    """The first card of each voter; issue number by person.
+
+    Passed over: who has one, no district or address, and the protected (支援措置): an officer releases theirs.
+    """
+    held = places.require_election(election)
+    known = addressees(persons, actor, clock.today())
+    reached = [p for p in persons if known[p].can_be_reached and not known[p].is_hidden]
+    return _issue(held, reached, CardReason.FIRST, 0, actor)
+
+
+@procedure("elections.reissue_card", right="elections.print", ja="投票所入場券の再発行")
+def reissue_card(*, election: int, person: int, reason: int, actor: Actor) -> int:
+    """Another card of a voter, or the first of who had none; returns its issue number.
+
+    Errors: NotFound for who may not vote on election day; Refused for a protected voter without release, for one
+    who cannot be reached, or after MOST_COPIES.
+    """
+    held, why = places.require_election(election), CardReason(reason)
+    if roll.entry_on(person, held.election_on) is None:
+        raise NotFound("選挙期日に選挙人名簿に登録がありません。", field="person")
+    if clock.today() > held.election_on:
+        raise Refused("投票は終わっています。")
+    earlier = cards.cards_of(person, election)
+    if len(earlier) > MOST_COPIES:
+        raise Refused(f"再発行は{MOST_COPIES}回までです。", what_to_do="入場券がなくても投票できます。")
+    opened = print_release.opened_for([person], actor)
+    issued = _issue(held, [person], why, len(earlier), actor, opened)
+    if person not in issued:
+        raise Refused(
+            "投票区が決まっていないか、宛先がありません。",
+            what_to_do="名簿の投票区と宛名を確かめてください。",
+        )
+    print_release.use(opened, actor, issued[person])
+    return issued[person]
+
+
+def _issue(
+    held: Election, persons: Sequence[int], why: CardReason, copy: int, actor: Actor, opened: frozenset[int] = frozenset()
+) -> dict[int, int]:  # fmt: skip
+    districts = cards.districts_of(persons, held)
+    known = addressees(persons, actor, clock.today(), opened)
+    has_one = set() if copy else cards.holders(held.election, persons)
+    listed = [p for p in persons if p in districts and known[p].can_be_reached and p not in has_one]
+    if not listed:
+        return {}
+    hours, occasion = places.hours_of(held), cards.occasion_of(held)
+    first = numbers.draw("elections.card", len(listed))
+    papers_of: list[tuple[dict[str, object], About]] = []
+    for n, person in enumerate(listed):
+        d = districts[person]
+        opens, closes = hours[d.district]
+        when = f"{places.clock_ja(opens)}から{places.clock_ja(closes)}まで"
+        holder = Holder(known[person], first + n, d.name, (d.place_name, d.place_address, when))
+        papers_of.append((admission_card(occasion, holder, copy), [("person", person)]))
+    issued = issue_many(kind=ADMISSION_CARD.kind, papers_of=papers_of, actor=actor)
+    Card.objects.bulk_create(
+        Card(
+            municipality=current_or_raise(), card=first + n, election=held.election, person=person, copy=copy,
+            reason=why, issue=issued[n].number, issued_on=clock.today(),
+        )
+        for n, person in enumerate(listed)
+    )  # fmt: skip
+    return {person: issued[n].number for n, person in enumerate(listed)}

@@ -1,0 +1,129 @@
+"""send_ballots, return_ballots, issue_mail_certificate: absentee and mail votes (不在者投票・郵便等投票)."""
+
+from datetime import date, timedelta
+
+from kikan.businesses.elections.models import Absentee, MailCertificate, Vote
+from kikan.businesses.elections.models.absentee import AbsenteeResult, AbsenteeWay, CertificateGround
+from kikan.businesses.elections.models.vote import VoteKind
+from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
+from kikan.businesses.elections.reads import absentee, closing, places, roll
+from kikan.shared import history
+from kikan.shared.access import Actor
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.journal.append import append
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock, numbers
+from kikan.shared.tenancy.opener import current_or_raise
+
+STATUTE = "public_offices_election_act"
+
+
+@procedure("elections.send_ballots", right="elections.change", ja="不在者投票・郵便等投票の用紙の送付")
+def send_ballots(
+    *, election: int, person: int, way: int, requested_on: date, actor: Actor, destination: str = ""
+) -> int:  # fmt: skip
+    """Keep that the ballots of an election are sent to a voter today; returns the number of the request.
+
+    Errors: NotFound; Refused for what reception refuses, a request by mail without certificate or too late, a
+    destination that is not named.
+    """
+    held, how, today = places.require_election(election), AbsenteeWay(way), clock.today()
+    if requested_on > today:
+        raise Refused("請求年月日が今日より後です。", field="requested_on")
+    if how == AbsenteeWay.MAIL:
+        _require_mail(person, held.election_on, requested_on)
+    elif not destination.strip():
+        raise Refused("送付先の施設か市区町村の名称を入力してください。", field="destination")
+    kind = VoteKind.MAIL_SENT if how == AbsenteeWay.MAIL else VoteKind.ABSENTEE_SENT
+    votes = hand_ballots(election=election, person=person, sent=kind, actor=actor)
+    sent = roll.vote_of(votes[0])
+    assert sent is not None
+    number = numbers.draw("elections.absentee")
+    Absentee.objects.create(
+        municipality=current_or_raise(), request=number, election=election, person=person, way=how,
+        destination=destination.strip(), requested_on=requested_on, sent_on=today, vote_entry=sent.entry,
+    )  # fmt: skip
+    return number
+
+
+def _require_mail(person: int, election_on: date, requested_on: date) -> None:
+    if absentee.certificate_on(person, requested_on) is None:
+        raise Refused(
+            "有効な郵便等投票証明書がありません。", cites="公職選挙法施行令第59条の4第1項", field="person",
+            what_to_do="証明書の交付を先に行ってください。",
+        )  # fmt: skip
+    last = election_on - timedelta(days=roll.law_of(election_on).amount(f"{STATUTE}.mail_request_days"))
+    if requested_on > last:
+        raise Refused(
+            f"郵便等投票の請求は{last.month}月{last.day}日までです。", cites="公職選挙法施行令第59条の4第1項",
+            field="requested_on",
+        )  # fmt: skip
+
+
+@procedure("elections.return_ballots", right="elections.change", ja="不在者投票の返送の記録")
+def return_ballots(*, request: int, returned_on: date, result: int, actor: Actor) -> int:
+    """Keep what came back: accepted, refused, or unused ballots, which free the voter; returns the entry.
+
+    Errors: NotFound; Refused where it is kept already, before the sending or after election day, or closed.
+    """
+    found, what = absentee.request_of(request), AbsenteeResult(result)
+    if found is None or closing.closing_of(found.election) is not None:
+        raise NotFound("この請求番号の不在者投票はないか、選挙の記録が閉鎖されています。", field="request")
+    held = places.require_election(found.election)
+    if found.result is not None:
+        raise Refused("返送の結果はすでに記録されています。", field="result")
+    if not found.sent_on <= returned_on <= min(held.election_on, clock.today()):
+        raise Refused("返送年月日は、送付した日から選挙期日または今日までの日です。", field="returned_on")
+    entry = append(
+        actor=actor, kind="elections.ballots_returned", procedure="elections.return_ballots",
+        subjects=[("absentee", request)], happened_on=returned_on, reason=str(what.label),
+        cites="公職選挙法施行令第60条・第61条", corrects=found.vote_entry if what == AbsenteeResult.UNUSED else None,
+    ).number  # fmt: skip
+    town = current_or_raise()
+    Absentee.objects.filter(municipality=town, request=request).update(
+        returned_on=returned_on, result=what, result_entry=entry
+    )
+    if what == AbsenteeResult.UNUSED:
+        sent = Vote.objects.filter(municipality=town, person=found.person, entry=found.vote_entry)
+        sent.filter(cancelled_by__isnull=True).update(cancelled_by=entry)
+    return entry
+
+
+@procedure("elections.issue_mail_certificate", right="elections.change", ja="郵便等投票証明書の交付")
+def issue_mail_certificate(
+    *, person: int, ground: int, issued_on: date, actor: Actor, care_until: date | None = None,
+    is_written_by_another: bool = False,
+) -> int:  # fmt: skip
+    """Let a voter ask for ballots by mail: seven years, or as long as care level 5 is certified; returns its number.
+
+    care_until: the last day of the certification, for the ground of care alone. Errors: NotFound for who is not on
+    the roll; Refused for a last day that is missing or over.
+    """
+    why = CertificateGround(ground)
+    if roll.entry_on(person, issued_on) is None:
+        raise NotFound("交付の日に選挙人名簿に登録がありません。", field="person")
+    if why == CertificateGround.CARE:
+        if care_until is None or care_until < issued_on:
+            raise Refused("要介護5の認定の有効期間の末日を入力してください。", field="care_until")
+        until = care_until + timedelta(days=1)
+    else:
+        years = roll.law_of(issued_on).amount(f"{STATUTE}.mail_certificate_years")
+        until = _years_later(issued_on, years)
+    number = numbers.draw("elections.mail_certificate")
+    entry = append(
+        actor=actor, kind="elections.mail_certificate_issued", procedure="elections.issue_mail_certificate",
+        subjects=[("person", person)], happened_on=issued_on, reason=str(why.label), cites="公職選挙法施行令第59条の3",
+    ).number  # fmt: skip
+    values = {"certificate": number, "ground": why, "is_written_by_another": is_written_by_another}
+    history.replace(
+        MailCertificate, {"person": person}, values, entry=entry, valid_from=issued_on, valid_until=until
+    )
+    return number
+
+
+def _years_later(day: date, years: int) -> date:
+    """The same day so many years on; 1 March where there is no 29 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
