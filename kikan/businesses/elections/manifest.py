@@ -1,7 +1,25 @@
 """Table of contents of 選挙."""
 
 from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
-
+    cancel_act,
+    close_election,
+    draw_candidates,
+    enter_voter,
+    fallback_roll,
+    hand_ballots,
+    issue_cards,
+    issue_extracts,
+    mark_roll,
+    objections,
+    overseas,
+    redistrict,
+    register_voters,
+    send_ballots,
+    set_early_place,
+    set_election,
+    set_places,
+    set_polling_hours,
+    view_roll,
 )
 from kikan.businesses.elections.screens.roll_person import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
