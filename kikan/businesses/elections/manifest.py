@@ -51,7 +51,9 @@ MANIFEST = Manifest(
             "issue_extracts", "view_roll", "register_overseas", "mark_returned",
             "remove_overseas", "issue_overseas_card", "refuse_viewing",
             "hand_ballots", "cancel_ballot", "register_voters",
-            "set_early_place", "set_polling_hours", "close_election", "erase_votes", "issue_cards", "reissue_card", "send_ballots", "return_ballots", "issue_mail_certificate", "print_fallback_roll", "enter_marks",
+            "set_early_place", "set_polling_hours", "close_election", "erase_votes", "issue_cards",
+            "reissue_card", "send_ballots", "return_ballots", "issue_mail_certificate", "print_fallback_roll",
+            "enter_marks",
         )
     ),
     jobs=(

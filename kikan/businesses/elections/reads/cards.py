@@ -11,6 +11,7 @@ from kikan.businesses.elections.models import Card, District, Election
 from kikan.businesses.elections.models.election import ContestKind
 from kikan.businesses.elections.models.poll import Oath
 from kikan.businesses.elections.reads import places, roll
+from kikan.businesses.elections.reads.areas import districts_on
 from kikan.shared.history import as_of
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -64,7 +65,7 @@ def wanted(held: Election, day: date) -> list[int]:
 
 def districts_of(persons: Iterable[int], held: Election) -> dict[int, District]:
     """The district each votes in on election day; two queries."""
-    known = {d.district: d for d in places.districts_on(held.election_on)}
+    known = {d.district: d for d in districts_on(held.election_on)}
     rows = as_of(roll.entries().filter(person__in=list(persons)), held.election_on)
     return {r.person: known[r.district] for r in rows if r.district in known}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from kikan.businesses.elections.models import District, EarlyPlace, Election, PollingHours
 from kikan.businesses.elections.reads import roll
+from kikan.businesses.elections.reads.areas import DistrictLine, districts_on
 from kikan.shared.errors import NotFound
 from kikan.shared.history import as_of
 from kikan.shared.tenancy.opener import current_or_raise
@@ -68,18 +69,13 @@ def early_places_of(election: int) -> list[EarlyPlace]:
     return list(as_of(_own(EarlyPlace, election=election), None).order_by("place"))
 
 
-def districts_on(day: date) -> list[District]:
-    """The voting districts of a day, each with its polling place."""
-    return list(as_of(_own(District), day).order_by("district"))
-
-
 def _early(p: EarlyPlace) -> Place:
     days = f"{p.open_on.month}月{p.open_on.day}日〜{p.close_on.month}月{p.close_on.day}日"
     hours = f"{clock_ja(p.opens_at)}〜{clock_ja(p.closes_at)}"
     return Place(EARLY, p.place, p.name, p.address, f"{days}　{hours}", p.election, (p.open_on, p.close_on))
 
 
-def _polling(d: District, hours: str = "") -> Place:
+def _polling(d: District | DistrictLine, hours: str = "") -> Place:
     return Place(DAY, d.district, d.place_name, d.place_address, f"{d.name}　{hours}".strip())
 
 

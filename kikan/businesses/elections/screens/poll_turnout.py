@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.elections.reads import places, turnout
+from kikan.businesses.elections.reads.areas import districts_on
 from kikan.businesses.elections.reads.judging import Setting, setting_of
 from kikan.businesses.elections.screens.poll_asking import number_in, url
 from kikan.shared.access.screen import screen
@@ -32,7 +33,7 @@ def of_election(request: HttpRequest, municipality: int, election: int) -> HttpR
         chosen = next((c for c in held.contests if c.contest == asked), held.contests[0])
         row = places.require_election(election)
         counts = turnout.counts_of(held)
-        names = {d.district: d.name for d in places.districts_on(held.election_on)}
+        names = {d.district: d.name for d in districts_on(held.election_on)}
         early = {p.place: p.name for p in places.early_places_of(election)}
         hours, listed = places.hours_of(row), turnout.listed_on(held.election_on, chosen.kind)
     own = [c for c in counts if c.contest == chosen.contest]
