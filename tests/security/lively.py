@@ -37,6 +37,7 @@ from tests.security.insured import make_insured
 from tests.security.pages import Page
 from tests.security.schooled import make_schools
 from tests.security.sealed import make_seals
+from tests.security.subsidised import make_subsidies
 from tests.security.taxed import make_taxes
 from tests.security.watered import make_water
 from tests.stories import scene
@@ -146,6 +147,7 @@ def make_lively() -> Lively:
             **make_insured(),
             **make_water(),
             **make_schools(),
+            **make_subsidies(person),
         },
     )
 

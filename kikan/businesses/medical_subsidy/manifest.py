@@ -1,5 +1,72 @@
 """Table of contents of 医療費助成."""
 
-from kikan.shared.manifest import Manifest
+from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (registers the procedures)
+    apply,
+    cancel_act,
+    change_insurance,
+    decide,
+    end_subsidy,
+    issue_papers,
+    record_tax,
+)
+from kikan.businesses.medical_subsidy.screens.panel import person_panel
+from kikan.shared.manifest import Manifest, MenuItem, Panel
 
-MANIFEST = Manifest(name="medical_subsidy", ja="医療費助成", letter="m", statutes=("medical_subsidy_scheme",))
+_ACTS = (
+    "apply_child", "apply_disability", "apply_single_parent", "decide", "end_subsidy", "change_insurance", "record_tax",
+)  # fmt: skip
+
+MANIFEST = Manifest(
+    name="medical_subsidy",
+    ja="医療費助成",
+    letter="m",
+    statutes=("medical_subsidy_scheme",),
+    reads=(
+        "residents.residency",
+        "resident_tax.income",
+        "resident_tax.status",
+        "health_insurance.enrolment",
+        "late_elderly_medical.insured",
+    ),
+    procedures=tuple(
+        f"medical_subsidy.{name}"
+        for name in (
+            *_ACTS,
+            "cancel_act",
+            "issue_certificates",
+            "issue_certificate",
+            "reissue_certificate",
+            "take_certificate_back",
+            "issue_decision_notice",
+        )
+    ),
+    documents=("medical_subsidy.certificate", "medical_subsidy.decision_notice"),
+    forms={f"medical_subsidy.{name}": "medical_subsidy:act" for name in _ACTS},
+    next_acts=(MenuItem("医療費助成", "medical_subsidy:person", "medical_subsidy.look"),),
+    panels=(
+        Panel(
+            "medical_subsidy",
+            "医療費助成",
+            "medical_subsidy.look",
+            person_panel,
+            "medical_subsidy/panel.html",
+            48,
+        ),
+    ),
+    home="medical_subsidy:home",
+    menu=(
+        MenuItem("医療費助成のホーム", "medical_subsidy:home", "medical_subsidy.look"),
+        MenuItem("受給者の一覧", "medical_subsidy:recipients", "medical_subsidy.look"),
+        MenuItem("決定を待つ申請", "medical_subsidy:applications", "medical_subsidy.look"),
+        MenuItem("受給者証の再交付・返還", "medical_subsidy:certificate", "medical_subsidy.print"),
+        MenuItem("異動の取消し", "medical_subsidy:cancel", "medical_subsidy.approve"),
+    ),
+    rights={
+        "medical_subsidy.look": "医療費助成の照会",
+        "medical_subsidy.change": "医療費助成の申請・届出の受付",
+        "medical_subsidy.approve": "医療費助成の決定・承認",
+        "medical_subsidy.print": "受給者証・通知書の発行",
+        "medical_subsidy.batch": "医療費助成の一括処理",
+        "medical_subsidy.export": "医療費助成の一覧の書き出し",
+    },
+)

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from kikan.businesses.medical_subsidy.screens import (  # noqa: F401  (wording registers)
+    acts,
+    home,
+    lists,
+    papers,
+    person,
+    wording,
+)
+from kikan.shared.desk import converters  # noqa: F401  (registers number)
+
+app_name = "medical_subsidy"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("recipients/", lists.recipients, name="recipients"),
+    path("applications/", lists.applications, name="applications"),
+    path("applications/<number:number>/notice/", person.decision_notice, name="decision_notice"),
+    path("persons/<number:number>/", person.person, name="person"),
+    path("persons/<number:number>/acts/<slug:act>/", acts.act, name="person_act"),
+    path("persons/<number:number>/certificates/<number:scheme>/", person.certify, name="certify"),
+    path("acts/<number:number>/", acts.pending, name="act"),
+    path("certificates/", papers.certificate, name="certificate"),
+    path("cancel/", papers.cancel, name="cancel"),
+]
