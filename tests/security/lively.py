@@ -147,7 +147,7 @@ def make_lively() -> Lively:
             **make_insured(),
             **make_water(),
             **make_schools(),
-            **make_subsidies(person),
+            **make_subsidies(here.persons[2]),
         },
     )
 

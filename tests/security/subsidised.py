@@ -2,8 +2,11 @@
 
 from kikan.businesses.medical_subsidy.procedures.apply import apply_disability
 from kikan.businesses.medical_subsidy.procedures.decide import decide
+from kikan.businesses.medical_subsidy.procedures.decide_refunds import decide_refunds
 from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_certificate
+from kikan.businesses.medical_subsidy.procedures.receipts import enter_receipt
 from kikan.businesses.medical_subsidy.reads.recipients import waiting
+from kikan.businesses.medical_subsidy.reads.refunds import payments_of, receipts
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist import acts
 from tests.conftest import MODEL_TOWN
@@ -20,6 +23,18 @@ def make_subsidies(person: int) -> dict[str, dict[str, int | str]]:
         application = waiting()[0].number
     decide(person=person, application=application, actor=chief)
     issue_certificate(person=person, scheme=1, actor=taker)
+    told = {
+        "month": today,
+        "institution": "例示病院",
+        "care": 1,
+        "points": 100,
+        "paid": 300,
+        "care_on": today,
+    }
+    enter_receipt(person=person, scheme=1, applied_on=today, actor=taker, **told)  # type: ignore[arg-type]
+    decide_refunds(applied_on=today, pays_on=today, actor=chief)
+    with tenant(MODEL_TOWN):
+        receipt, payment = receipts(person=person)[0].number, payments_of(person)[0].number
     draft = acts.enter(
         "medical_subsidy.change_insurance", actor=taker, subjects=[("person", person)],
         arguments={"person": person, "from_on": today, "insurer": 4},
@@ -27,5 +42,7 @@ def make_subsidies(person: int) -> dict[str, dict[str, int | str]]:
     return {
         "medical_subsidy/persons/<": {"number": person, "act": "change_insurance", "scheme": 1},
         "medical_subsidy/applications/<": {"number": application},
+        "medical_subsidy/receipts/<": {"number": receipt},
+        "medical_subsidy/refunds/<": {"number": payment},
         "medical_subsidy/acts/": {"number": draft},
     }

@@ -5,8 +5,10 @@ from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (regist
     cancel_act,
     change_insurance,
     decide,
+    decide_refunds,
     end_subsidy,
     issue_papers,
+    receipts,
     record_tax,
 )
 from kikan.businesses.medical_subsidy.screens.panel import person_panel
@@ -33,6 +35,10 @@ MANIFEST = Manifest(
         for name in (
             *_ACTS,
             "cancel_act",
+            "enter_receipt",
+            "correct_receipt",
+            "decide_refunds",
+            "issue_refund_notice",
             "issue_certificates",
             "issue_certificate",
             "reissue_certificate",
@@ -40,7 +46,11 @@ MANIFEST = Manifest(
             "issue_decision_notice",
         )
     ),
-    documents=("medical_subsidy.certificate", "medical_subsidy.decision_notice"),
+    documents=(
+        "medical_subsidy.certificate",
+        "medical_subsidy.decision_notice",
+        "medical_subsidy.refund_notice",
+    ),
     forms={f"medical_subsidy.{name}": "medical_subsidy:act" for name in _ACTS},
     next_acts=(MenuItem("医療費助成", "medical_subsidy:person", "medical_subsidy.look"),),
     panels=(
@@ -58,6 +68,7 @@ MANIFEST = Manifest(
         MenuItem("医療費助成のホーム", "medical_subsidy:home", "medical_subsidy.look"),
         MenuItem("受給者の一覧", "medical_subsidy:recipients", "medical_subsidy.look"),
         MenuItem("決定を待つ申請", "medical_subsidy:applications", "medical_subsidy.look"),
+        MenuItem("償還払いの支給", "medical_subsidy:refund_payments", "medical_subsidy.batch"),
         MenuItem("受給者証の再交付・返還", "medical_subsidy:certificate", "medical_subsidy.print"),
         MenuItem("異動の取消し", "medical_subsidy:cancel", "medical_subsidy.approve"),
     ),

@@ -16,3 +16,4 @@ def _letter(name: str, ja: str) -> Paper:
 
 
 DECISION = _letter("decision_notice", "医療費助成 交付決定（却下）通知書")
+REFUND = _letter("refund_notice", "医療費助成 支給決定通知書")

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from kikan.businesses.medical_subsidy.models.application import Scheme
 from kikan.businesses.medical_subsidy.reads.recipients import ApplicationLine, InsuranceLine, RecipientLine
+from kikan.businesses.medical_subsidy.reads.refunds import ReceiptLine
 from kikan.law.working import Step
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
@@ -89,4 +91,32 @@ def decision_notice(
         title=f"医療費助成 {'交付決定' if held else '却下'}通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
         text="申請のあった医療費の助成について、次のとおり決定したので通知します。", cites=CITES, office=OFFICE,
         pairs=tuple(pairs), appeal=True,
+    )  # fmt: skip
+
+
+REFUND_HEAD = ("診療月", "医療機関", "支払った額", "ほかの給付", "一部負担金", "助成額", "今回の支給額")
+REFUND_WIDTHS = (24, 46, 22, 22, 22, 22, 22)
+
+
+def refund_notice(
+    to: Addressee, name: str, decided_on: date, pays_on: date, amount: int, lines: Sequence[tuple[ReceiptLine, int]]
+) -> Letter:  # fmt: skip
+    """支給決定通知書: each receipt with what was paid, what others gave, the own part and the subsidy."""
+    rows = tuple(
+        (
+            f"{r.month:%Y年%m月}", f"{r.institution}（{r.care_ja}）", f"{r.paid:,}", f"{r.others:,}", f"{r.user_part:,}",
+            f"{r.subsidy:,}", f"{paid:,}",
+        )
+        for r, paid in lines
+    )  # fmt: skip
+    pairs = (
+        ("対象者", name), ("決定日", era_day(decided_on)), ("支給額", f"{amount:,}円"), ("支払予定日", era_day(pays_on)),
+    )  # fmt: skip
+    return Letter(
+        title="医療費助成 支給決定通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text="申請のあった医療費の助成について、次のとおり支給を決定したので通知します。", cites=CITES, office=OFFICE,
+        head=REFUND_HEAD, widths=REFUND_WIDTHS, rows=rows, pairs=pairs, appeal=True,
+        notes=(
+            "助成額は、支払った額（保険の自己負担）から、公費負担医療・高額療養費・付加給付と、一部負担金を差し引いた額です。",
+        ),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from kikan.businesses.medical_subsidy.documents import letters
 from kikan.businesses.medical_subsidy.models import Certificate
 from kikan.businesses.medical_subsidy.models.application import Scheme
 from kikan.businesses.medical_subsidy.reads import recipients as reads
+from kikan.businesses.medical_subsidy.reads import refunds
 from kikan.law import Law, LawGap
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Address, Profile
@@ -198,3 +199,30 @@ def _read(on: date) -> Law:
     law = reads.law_on(on)
     law.amount(f"{reads.STATUTE}.renewal_month")
     return law
+
+
+@procedure(
+    "medical_subsidy.issue_refund_notice",
+    right="medical_subsidy.print",
+    ja="医療費助成の支給決定通知書の発行",
+)
+def issue_refund_notice(*, payment: int, actor: Actor) -> int:
+    """The notice of a payment with every receipt in it; the paper's number. Errors: NotFound, Refused."""
+    row, amounts = refunds.payment_of(payment)
+    known = addressees([row.person, row.payee], actor, clock.today())
+    to = known[row.payee]
+    if not to.can_be_reached or to.is_hidden or known[row.person].is_hidden:
+        raise Refused(UNREACHABLE, what_to_do="送付先を登録するか、支援措置責任者に発行を依頼してください。")
+    lines = [(line, amounts[line.number]) for line in refunds.receipts(number__in=list(amounts))]
+    name = labels_of([row.person], clock.today())[row.person].name
+    marks: dict[str, None] = {}
+    for month in {line.month for line, _ in lines}:
+        law = refunds.month_law(month)
+        law.table(f"{reads.STATUTE}.caps")
+        marks |= dict.fromkeys(_illustrative(law))
+    body = letters.refund_notice(to, name, row.decided_on, row.pays_on, row.amount, lines)
+    (paper,) = issue(
+        kind=papers.REFUND.kind, data=letter(body), subjects=[("person", row.person)], actor=actor,
+        illustrative=list(marks),
+    )  # fmt: skip
+    return paper.number

@@ -1,5 +1,7 @@
 """Forms of the medical subsidies (様式): the fields in the order of the paper."""
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -9,6 +11,7 @@ from kikan.businesses.medical_subsidy.reads import choices
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
 EARLIEST = date(2000, 1, 1)
+MONTH_PARTS = 2
 CHOOSE = ("", "選んでください")
 KNOWN = (("", "確認していない"), ("no", "課税なし（証明書で確認）"), ("yes", "課税あり（証明書で確認）"))
 
@@ -142,3 +145,57 @@ class CertificateForm(forms.Form):
 
     issue = NumberField(label="受給者証の発行番号")
     reason = ExactText(label="理由（紛失、破損、資格喪失による返還など）", longest=40)
+
+
+class MonthField(EraDateField):
+    """A month by any of its days, or as 令和8年7月, 2026-07, R8.7."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Its first day."""
+        if isinstance(value, str) and value.strip() and len(re.findall(r"\d+", value)) == MONTH_PARTS:
+            plain = unicodedata.normalize("NFKC", value).strip().rstrip("月分").rstrip("月")
+            joint = "-" if "-" in plain else "." if "." in plain else "/" if "/" in plain else "月"
+            value = f"{plain}{joint}1{'日' if joint == '月' else ''}"
+        found = super().to_python(value)
+        return None if found is None else found.replace(day=1)
+
+
+class ReceiptForm(forms.Form):
+    """領収書の受付: in the order of the receipt."""
+
+    scheme = forms.TypedChoiceField(label="制度", coerce=int)
+    month = MonthField(label="診療月", earliest=EARLIEST)
+    institution = ExactText(label="医療機関・薬局の名称", longest=60)
+    care = forms.TypedChoiceField(label="外来・入院・薬局", coerce=int)
+    points = AmountField(label="点数", at_least=1, at_most=99_999_999)
+    paid = AmountField(label="支払った額（保険のきく分）")
+    high_cost = AmountField(label="高額療養費の額", required=False)
+    additional = AmountField(label="付加給付の額", required=False)
+    statutory = AmountField(label="公費負担医療の額", required=False)
+    care_on = EraDateField(label="診療日（資格が月の途中のとき）", earliest=EARLIEST, required=False)
+    applied_on = EraDateField(label="申請年月日", earliest=EARLIEST)
+    amounts = ("high_cost", "additional", "statutory")
+
+    def __init__(self, *args: Any, schemes: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["scheme"].choices = schemes  # type: ignore[attr-defined]
+        self.fields["care"].choices = choices.codes("care")  # type: ignore[attr-defined]
+
+
+class CorrectForm(forms.Form):
+    """領収書の訂正・取下げ."""
+
+    points = AmountField(label="点数", at_least=1, at_most=99_999_999)
+    paid = AmountField(label="支払った額（保険のきく分）")
+    high_cost = AmountField(label="高額療養費の額", required=False)
+    additional = AmountField(label="付加給付の額", required=False)
+    statutory = AmountField(label="公費負担医療の額", required=False)
+    is_void = forms.BooleanField(label="この領収書を取り下げる", required=False)
+    reason = ExactText(label="訂正の理由", longest=40)
+
+
+class PayForm(forms.Form):
+    """Up to which day receipts are paid, and the day of payment."""
+
+    applied_on = EraDateField(label="この日までに申請のあった領収書", earliest=EARLIEST)
+    pays_on = EraDateField(label="支払予定日", earliest=EARLIEST)

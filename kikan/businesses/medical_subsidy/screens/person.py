@@ -63,7 +63,10 @@ def _acts(actor: Actor, person: int, *, is_held: bool) -> list[Act]:
             why = "受給資格がありません。"
         place = url("person_act", actor.municipality, number=person, act=name)
         found.append(Act(ja, "" if why else place, why))
-    return found
+    why = "" if actor.may("medical_subsidy.change") else "権限がありません。"
+    why = why or ("" if is_held else "受給資格がありません。")
+    place = url("refunds", actor.municipality, number=person)
+    return [Act("領収書の受付（償還払い）", "" if why else place, why), *found]
 
 
 def _decide_url(actor: Actor, row: reads.ApplicationLine) -> str:

@@ -6,6 +6,7 @@ from kikan.businesses.medical_subsidy.screens import (  # noqa: F401  (wording r
     lists,
     papers,
     person,
+    refunds,
     wording,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
@@ -20,6 +21,10 @@ urlpatterns = [
     path("persons/<number:number>/acts/<slug:act>/", acts.act, name="person_act"),
     path("persons/<number:number>/certificates/<number:scheme>/", person.certify, name="certify"),
     path("acts/<number:number>/", acts.pending, name="act"),
+    path("persons/<number:number>/refunds/", refunds.refunds, name="refunds"),
+    path("receipts/<number:number>/", refunds.receipt, name="receipt"),
+    path("refunds/", refunds.payments, name="refund_payments"),
+    path("refunds/<number:number>/notice/", refunds.refund_notice, name="refund_notice"),
     path("certificates/", papers.certificate, name="certificate"),
     path("cancel/", papers.cancel, name="cancel"),
 ]
