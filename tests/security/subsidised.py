@@ -7,6 +7,8 @@ from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_certi
 from kikan.businesses.medical_subsidy.procedures.receipts import enter_receipt
 from kikan.businesses.medical_subsidy.reads.recipients import waiting
 from kikan.businesses.medical_subsidy.reads.refunds import payments_of, receipts
+from kikan.shared.jobs import queue
+from kikan.shared.jobs.worker import run_now
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist import acts
 from tests.conftest import MODEL_TOWN
@@ -35,6 +37,11 @@ def make_subsidies(person: int) -> dict[str, dict[str, int | str]]:
     decide_refunds(applied_on=today, pays_on=today, actor=chief)
     with tenant(MODEL_TOWN):
         receipt, payment = receipts(person=person)[0].number, payments_of(person)[0].number
+    run = queue.enqueue(
+        "medical_subsidy.print_certificates", actor=chief, parameters={"day": int(f"{today:%Y%m%d}")}
+    )
+    run_now(MODEL_TOWN, run)
+    first = int(queue.find(MODEL_TOWN, run).figures.get("first_issue", 1))
     draft = acts.enter(
         "medical_subsidy.change_insurance", actor=taker, subjects=[("person", person)],
         arguments={"person": person, "from_on": today, "insurer": 4},
@@ -44,5 +51,6 @@ def make_subsidies(person: int) -> dict[str, dict[str, int | str]]:
         "medical_subsidy/applications/<": {"number": application},
         "medical_subsidy/receipts/<": {"number": receipt},
         "medical_subsidy/refunds/<": {"number": payment},
+        "medical_subsidy/printing/<": {"run": run, "first": first},
         "medical_subsidy/acts/": {"number": draft},
     }

@@ -27,9 +27,10 @@ from tests.stories import scene
 
 HAPPENED = date(2026, 11, 20)
 # How many acts each opens alone: one of NHI or the late-stage elderly each, of the old one of care insurance, too, and
-# of two adults who arrive one of the national pension; children who come bring a claim of the child allowance.
+# of two adults who arrive one of the national pension; children who come bring a claim of the child
+# allowance and an application for the medical subsidy.
 OPENED = {
-    "death": 2, "leaving": 1, "birth": 2, "arrival": 6, "parting": 1, "another death": 1, "another leaving": 2,
+    "death": 2, "leaving": 1, "birth": 3, "arrival": 7, "parting": 1, "another death": 1, "another leaving": 2,
 }  # fmt: skip
 DEEDS = tuple(OPENED)
 Open = frozenset[tuple[object, ...]]

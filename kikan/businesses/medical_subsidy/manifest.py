@@ -1,5 +1,6 @@
 """Table of contents of 医療費助成."""
 
+from kikan.businesses.medical_subsidy.listeners import COMING, FAMILY, INSURANCE, LEAVING, MOVED, TAXED
 from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (registers the procedures)
     apply,
     cancel_act,
@@ -10,21 +11,27 @@ from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (regist
     issue_papers,
     receipts,
     record_tax,
+    renew,
 )
 from kikan.businesses.medical_subsidy.screens.panel import person_panel
-from kikan.shared.manifest import Manifest, MenuItem, Panel
+from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "apply_child", "apply_disability", "apply_single_parent", "decide", "end_subsidy", "change_insurance", "record_tax",
 )  # fmt: skip
+_JOBS = "kikan.businesses.medical_subsidy.jobs"
 
 MANIFEST = Manifest(
     name="medical_subsidy",
     ja="医療費助成",
     letter="m",
     statutes=("medical_subsidy_scheme",),
+    listens=(*COMING, *LEAVING, MOVED, *FAMILY, *INSURANCE, TAXED),
+    listener="kikan.businesses.medical_subsidy.listeners.on_event",
+    day_listener="kikan.businesses.medical_subsidy.listeners.on_day",
     reads=(
         "residents.residency",
+        "residents.household",
         "resident_tax.income",
         "resident_tax.status",
         "health_insurance.enrolment",
@@ -35,6 +42,7 @@ MANIFEST = Manifest(
         for name in (
             *_ACTS,
             "cancel_act",
+            "renew",
             "enter_receipt",
             "correct_receipt",
             "decide_refunds",
@@ -45,6 +53,22 @@ MANIFEST = Manifest(
             "take_certificate_back",
             "issue_decision_notice",
         )
+    ),
+    jobs=(
+        Job(
+            "medical_subsidy.renew",
+            "医療費助成の一斉更新",
+            f"{_JOBS}.renew.run",
+            "medical_subsidy.batch",
+            release=f"{_JOBS}.renew.release",
+        ),
+        Job(
+            "medical_subsidy.print_certificates",
+            "受給者証の一括印刷",
+            f"{_JOBS}.print_certificates.run",
+            "medical_subsidy.print",
+            files="medical_subsidy:printed",
+        ),
     ),
     documents=(
         "medical_subsidy.certificate",
@@ -69,6 +93,8 @@ MANIFEST = Manifest(
         MenuItem("受給者の一覧", "medical_subsidy:recipients", "medical_subsidy.look"),
         MenuItem("決定を待つ申請", "medical_subsidy:applications", "medical_subsidy.look"),
         MenuItem("償還払いの支給", "medical_subsidy:refund_payments", "medical_subsidy.batch"),
+        MenuItem("一斉更新", "medical_subsidy:renewal", "medical_subsidy.batch"),
+        MenuItem("受給者証の一括印刷", "medical_subsidy:printing", "medical_subsidy.print"),
         MenuItem("受給者証の再交付・返還", "medical_subsidy:certificate", "medical_subsidy.print"),
         MenuItem("異動の取消し", "medical_subsidy:cancel", "medical_subsidy.approve"),
     ),

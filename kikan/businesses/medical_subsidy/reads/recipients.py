@@ -231,3 +231,8 @@ def explained(working: list[int]) -> list[Step]:
     if not working:
         return []
     return rows_of(Judged.unpack(np.array([working], dtype=np.int64)))
+
+
+def persons_of(numbers: Sequence[int]) -> dict[int, int]:
+    """The person of each recipient's number (受給者番号)."""
+    return {row.number: row.person for row in recipients(number__in=list(numbers))}

@@ -199,3 +199,9 @@ class PayForm(forms.Form):
 
     applied_on = EraDateField(label="この日までに申請のあった領収書", earliest=EARLIEST)
     pays_on = EraDateField(label="支払予定日", earliest=EARLIEST)
+
+
+class PrintForm(forms.Form):
+    """From which day the certificates to be printed hold."""
+
+    day = EraDateField(label="有効期間の初日（この日から始まる受給者証を作る）", earliest=EARLIEST)

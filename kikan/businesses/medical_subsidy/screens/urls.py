@@ -7,6 +7,7 @@ from kikan.businesses.medical_subsidy.screens import (  # noqa: F401  (wording r
     papers,
     person,
     refunds,
+    runs,
     wording,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
@@ -25,6 +26,10 @@ urlpatterns = [
     path("receipts/<number:number>/", refunds.receipt, name="receipt"),
     path("refunds/", refunds.payments, name="refund_payments"),
     path("refunds/<number:number>/notice/", refunds.refund_notice, name="refund_notice"),
+    path("renewal/", runs.renewal, name="renewal"),
+    path("printing/", runs.printing, name="printing"),
+    path("printing/<number:run>/", runs.printed_files, name="printed"),
+    path("printing/<number:run>/<number:first>.pdf", runs.printed_file, name="printed_file"),
     path("certificates/", papers.certificate, name="certificate"),
     path("cancel/", papers.cancel, name="cancel"),
 ]
