@@ -1,10 +1,12 @@
 """Medical subsidies in the lively town: a person granted, a certificate given out, a draft that waits."""
 
+from kikan.businesses.medical_subsidy.exchange.claims import HEAD, read_claims
 from kikan.businesses.medical_subsidy.procedures.apply import apply_disability
 from kikan.businesses.medical_subsidy.procedures.decide import decide
 from kikan.businesses.medical_subsidy.procedures.decide_refunds import decide_refunds
 from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_certificate
 from kikan.businesses.medical_subsidy.procedures.receipts import enter_receipt
+from kikan.businesses.medical_subsidy.procedures.take_claims import take_claims
 from kikan.businesses.medical_subsidy.reads.recipients import waiting
 from kikan.businesses.medical_subsidy.reads.refunds import payments_of, receipts
 from kikan.shared.jobs import queue
@@ -42,6 +44,8 @@ def make_subsidies(person: int) -> dict[str, dict[str, int | str]]:
     )
     run_now(MODEL_TOWN, run)
     first = int(queue.find(MODEL_TOWN, run).figures.get("first_issue", 1))
+    content = ",".join(HEAD) + "\r\n0000000,202611,0612345678,例示医院,1,1,3,,,3\r\n"
+    file = take_claims(file=read_claims(content.encode()), month=today, actor=chief)
     draft = acts.enter(
         "medical_subsidy.change_insurance", actor=taker, subjects=[("person", person)],
         arguments={"person": person, "from_on": today, "insurer": 4},
@@ -52,5 +56,6 @@ def make_subsidies(person: int) -> dict[str, dict[str, int | str]]:
         "medical_subsidy/receipts/<": {"number": receipt},
         "medical_subsidy/refunds/<": {"number": payment},
         "medical_subsidy/printing/<": {"run": run, "first": first},
+        "medical_subsidy/claims/<": {"number": file},
         "medical_subsidy/acts/": {"number": draft},
     }

@@ -12,6 +12,7 @@ from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (regist
     receipts,
     record_tax,
     renew,
+    take_claims,
 )
 from kikan.businesses.medical_subsidy.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
@@ -42,6 +43,7 @@ MANIFEST = Manifest(
         for name in (
             *_ACTS,
             "cancel_act",
+            "take_claims",
             "renew",
             "enter_receipt",
             "correct_receipt",
@@ -93,6 +95,7 @@ MANIFEST = Manifest(
         MenuItem("受給者の一覧", "medical_subsidy:recipients", "medical_subsidy.look"),
         MenuItem("決定を待つ申請", "medical_subsidy:applications", "medical_subsidy.look"),
         MenuItem("償還払いの支給", "medical_subsidy:refund_payments", "medical_subsidy.batch"),
+        MenuItem("請求明細の取込み", "medical_subsidy:claims", "medical_subsidy.batch"),
         MenuItem("一斉更新", "medical_subsidy:renewal", "medical_subsidy.batch"),
         MenuItem("受給者証の一括印刷", "medical_subsidy:printing", "medical_subsidy.print"),
         MenuItem("受給者証の再交付・返還", "medical_subsidy:certificate", "medical_subsidy.print"),

@@ -93,7 +93,7 @@ def judge(asked: Table, first: Day, *, law: Law, year: int, everybody: bool = Fa
 
     everybody: read the facts of the whole municipality at once. Errors: LawGap without the ordinance's values.
     """
-    source = Source(int(fiscal_year_of(first[:1])[0]), 2**62)
+    source = Source(int(fiscal_year_of(first[:1])[0]) if len(first) else year, 2**62)
     whose = choose(asked["child"] == MISSING, asked["person"], asked["child"])
     birth = homes_on(source, whose, first, everybody=everybody)["birth_on"]
     homes = source.rows(HOMES, chosen=None if everybody else np.concatenate([asked["person"], whose]))

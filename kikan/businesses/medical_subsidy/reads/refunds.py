@@ -10,7 +10,7 @@ import numpy as np
 from django.db.models import Sum
 
 from kikan.businesses.medical_subsidy.law.subsidy import INPATIENT, Receipts, Subsidy, subsidy
-from kikan.businesses.medical_subsidy.models import Receipt, RefundLine, RefundPayment
+from kikan.businesses.medical_subsidy.models import Claim, Receipt, RefundLine, RefundPayment
 from kikan.businesses.medical_subsidy.models.refund import Care
 from kikan.businesses.medical_subsidy.reads.recipients import STATUTE, RecipientLine, recipients
 from kikan.law import Law, column
@@ -97,20 +97,37 @@ def held_in(person: int, scheme: int, month: date) -> list[RecipientLine]:
 def reckoned(lines: Iterable[ReceiptLine], law: Law) -> list[ReceiptLine]:
     """The receipts of one person and month with their subsidy, in the order they were taken in.
 
-    Each receipt bears what is left of the month's cap after those before it; where the ordinance says so, institution by
-    institution. A pharmacy counts as outpatient care. Errors: LawGap, NotFound for a month without a certificate.
+    Each receipt bears what is left of the month's cap after the claims of institutions and the receipts before it; where
+    the ordinance says so, institution by institution. A pharmacy counts as outpatient care.
+    Errors: LawGap, NotFound for a month without a certificate.
     """
     by_institution = law.choice(f"{STATUTE}.cap_scope") == "institution"
-    borne: dict[tuple[bool, str], int] = defaultdict(int)
+    lines = sorted(lines, key=lambda r: r.number or 2**62)
+    borne = borne_by_claims(
+        {r.person for r in lines}, {r.month for r in lines}, by_institution=by_institution
+    )
     found = []
-    for line in sorted(lines, key=lambda r: r.number or 2**62):
-        key = (line.care == INPATIENT, line.institution if by_institution else "")
+    for line in lines:
+        key = (line.person, line.care == INPATIENT, line.institution if by_institution else "")
         working = _subsidy(line, borne[key], law)
         part = 0 if line.is_void else int(working.user_part[0])
         borne[key] += part
         amount = 0 if line.is_void else int(working.subsidy[0])
         packed = tuple(working.pack()[0].tolist())
         found.append(replace(line, user_part=part, subsidy=amount, working=packed))
+    return found
+
+
+def borne_by_claims(
+    persons: set[int], months: set[date], *, by_institution: bool
+) -> defaultdict[tuple[int, bool, str], int]:
+    """What each person bore of each cap by claims taken: (person, whether in hospital, institution or "")."""
+    found: defaultdict[tuple[int, bool, str], int] = defaultdict(int)
+    rows = Claim.objects.filter(
+        municipality=current_or_raise(), person__in=sorted(persons), month__in=sorted(months)
+    )
+    for person, care, place, part in rows.values_list("person", "care", "institution", "user_part"):
+        found[(person, care == INPATIENT, place if by_institution else "")] += part
     return found
 
 

@@ -205,3 +205,10 @@ class PrintForm(forms.Form):
     """From which day the certificates to be printed hold."""
 
     day = EraDateField(label="有効期間の初日（この日から始まる受給者証を作る）", earliest=EARLIEST)
+
+
+class ClaimForm(forms.Form):
+    """A file of claims, and the month it is billed for."""
+
+    file = forms.FileField(label="請求明細ファイル（CSV）")
+    month = MonthField(label="請求月", earliest=EARLIEST)

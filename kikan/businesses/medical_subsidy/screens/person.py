@@ -1,6 +1,7 @@
 """The page of a person: what holds and why, applications, insurance, certificates, the acts possible today."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,9 +48,15 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "waiting": [(a.title, a.state_ja, act_url(municipality, a.number)) for a in waiting],
         "acts": _acts(actor, number, is_held=bool(rows)),
         "may_print": may_print,
-        "certify": list(dict.fromkeys((r.scheme, r.scheme_ja) for r in rows if r.valid_until > day)) if may_print else [],
+        "certify": _to_certify(rows, day) if may_print else [],
     }  # fmt: skip
     return render(request, "medical_subsidy/person.html", context)
+
+
+def _to_certify(rows: list[reads.RecipientLine], day: date) -> list[tuple[int, str]]:
+    """The schemes whose certificate can be issued, with the button's words."""
+    to_come = (r for r in rows if r.valid_until > day)
+    return list(dict.fromkeys((r.scheme, f"{r.scheme_ja}の受給者証を交付する") for r in to_come))
 
 
 def _acts(actor: Actor, person: int, *, is_held: bool) -> list[Act]:

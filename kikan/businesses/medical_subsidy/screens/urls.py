@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.medical_subsidy.screens import (  # noqa: F401  (wording registers)
     acts,
+    claims,
     home,
     lists,
     papers,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("printing/", runs.printing, name="printing"),
     path("printing/<number:run>/", runs.printed_files, name="printed"),
     path("printing/<number:run>/<number:first>.pdf", runs.printed_file, name="printed_file"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<number:number>/", claims.claim_file, name="claim_file"),
     path("certificates/", papers.certificate, name="certificate"),
     path("cancel/", papers.cancel, name="cancel"),
 ]

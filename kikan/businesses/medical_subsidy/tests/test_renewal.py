@@ -58,6 +58,7 @@ def test_the_pages_of_the_yearly_work(settled: None) -> None:
 def test_the_renewal_as_it_would_be_is_read_without_writing(settled: None) -> None:
     end_in_june()
     with tenant(TOWN):
+        assert len(renewal(2024).rows()["person"]) == 0
         found = renewal(2026)
         assert found.rows()["person"].tolist() == [CHILD, WIDOW]
         assert lacking_of(2026) == [(ALONE, SEVERE, NO_INCOME_TAX)]
