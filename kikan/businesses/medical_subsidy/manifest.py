@@ -98,6 +98,7 @@ MANIFEST = Manifest(
         MenuItem("請求明細の取込み", "medical_subsidy:claims", "medical_subsidy.batch"),
         MenuItem("一斉更新", "medical_subsidy:renewal", "medical_subsidy.batch"),
         MenuItem("受給者証の一括印刷", "medical_subsidy:printing", "medical_subsidy.print"),
+        MenuItem("統計", "medical_subsidy:statistics_now", "medical_subsidy.look"),
         MenuItem("受給者証の再交付・返還", "medical_subsidy:certificate", "medical_subsidy.print"),
         MenuItem("異動の取消し", "medical_subsidy:cancel", "medical_subsidy.approve"),
     ),

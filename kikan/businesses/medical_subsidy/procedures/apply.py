@@ -5,7 +5,13 @@ from typing import Any
 
 from kikan.businesses.medical_subsidy.models import Application, Insurance, TaxProof
 from kikan.businesses.medical_subsidy.models.application import Scheme, State
-from kikan.businesses.medical_subsidy.procedures.checking import CITES, require_not_later, require_resident
+from kikan.businesses.medical_subsidy.procedures.checking import (
+    CITES,
+    require_insurer_number,
+    require_known,
+    require_not_later,
+    require_resident,
+)
 from kikan.businesses.medical_subsidy.procedures.record_tax import fiscal_year
 from kikan.businesses.medical_subsidy.reads import recipients as reads
 from kikan.shared import history
@@ -124,9 +130,14 @@ def _apply(
     scheme: Scheme, name: str, person: int, applied_on: date, told: dict[str, Any], insured: tuple[int | None, str, str],
     actor: Actor, read_at: int | None, proof: tuple[bool | None, int | None] = (None, None),
 ) -> Entry:  # fmt: skip
-    """Errors: NotFound for nobody who lives here; Refused from the future, or while another application of the scheme waits."""
+    """Errors: NotFound for nobody who lives here or a number of nobody; Refused from the future, for an insurer's number that
+    is none, or while another application of the scheme waits.
+    """
     require_not_later(applied_on, "applied_on")
     require_resident(person, max(applied_on, told["event_on"] or applied_on), "applied_on")
+    for name in ("payee", "supporter", "child"):
+        require_known(told.get(name), name)
+    require_insurer_number(insured[1])
     if reads.applications(person=person, scheme=scheme, state=State.WAITING):
         raise Refused(
             f"審査中の{scheme.label}の申請があります。", field="applied_on", what_to_do="先の申請を決定してください。"

@@ -3,10 +3,13 @@
 from datetime import date
 
 from kikan.businesses.medical_subsidy.models import Insurance
-from kikan.businesses.medical_subsidy.procedures.checking import CITES, require_resident
+from kikan.businesses.medical_subsidy.procedures.checking import (
+    CITES,
+    require_insurer_number,
+    require_resident,
+)
 from kikan.shared import history
 from kikan.shared.access import Actor
-from kikan.shared.errors import Refused
 from kikan.shared.journal.append import Entry, append
 from kikan.shared.procedures import procedure
 
@@ -24,11 +27,7 @@ def change_insurance(
 ) -> Entry:
     """Keep the insurance that holds from a day on. Errors: NotFound; Refused for a number that is none (6 or 8 digits)."""
     require_resident(person, from_on, "from_on")
-    is_number = insurer_number.isascii() and insurer_number.isdigit() and len(insurer_number) in (6, 8)
-    if insurer_number and not is_number:
-        raise Refused(
-            "保険者番号は6桁か8桁の数字です。", field="insurer_number", what_to_do="保険の資格を示す書類を確かめてください。"
-        )  # fmt: skip
+    require_insurer_number(insurer_number)
     entry = append(
         actor=actor, kind="medical_subsidy.insurance_changed", procedure="medical_subsidy.change_insurance",
         subjects=[("person", person)], happened_on=from_on, cites=CITES, read_at=read_at,

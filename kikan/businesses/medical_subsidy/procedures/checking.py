@@ -3,9 +3,11 @@
 from datetime import date
 
 from kikan.businesses.medical_subsidy.reads.recipients import RecipientLine, holding
+from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.qualification.standing import residency_on
 from kikan.shared.tenancy import clock
+from kikan.shared.tenancy.opener import current_or_raise
 
 CITES = "各医療費助成条例"
 
@@ -34,3 +36,19 @@ def require_recipient(person: int, scheme: int, on: date, field: str) -> Recipie
             what_to_do="受給資格の有効期間を確かめてください。",
         )  # fmt: skip
     return found[0]
+
+
+def require_known(person: int | None, field: str) -> None:
+    """Errors: NotFound for a number this municipality has not given; nobody named is no fault."""
+    if person is None or Person.objects.filter(municipality=current_or_raise(), number=person).exists():
+        return
+    raise NotFound("この宛名番号の人はいません。", field=field, what_to_do="宛名番号を確かめてください。")
+
+
+def require_insurer_number(number: str) -> None:
+    """保険者番号 where one is told: 6 digits (国保) or 8. Errors: Refused."""
+    if number and not (number.isascii() and number.isdigit() and len(number) in (6, 8)):
+        raise Refused(
+            "保険者番号は6桁か8桁の数字です。", field="insurer_number",
+            what_to_do="保険の資格を示す書類を確かめてください。",
+        )  # fmt: skip

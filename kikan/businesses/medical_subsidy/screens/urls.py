@@ -9,6 +9,7 @@ from kikan.businesses.medical_subsidy.screens import (  # noqa: F401  (wording r
     person,
     refunds,
     runs,
+    statistics,
     wording,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
@@ -33,6 +34,8 @@ urlpatterns = [
     path("printing/<number:run>/<number:first>.pdf", runs.printed_file, name="printed_file"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<number:number>/", claims.claim_file, name="claim_file"),
+    path("statistics/", statistics.statistics_now, name="statistics_now"),
+    path("statistics/<year:year>/", statistics.statistics, name="statistics"),
     path("certificates/", papers.certificate, name="certificate"),
     path("cancel/", papers.cancel, name="cancel"),
 ]

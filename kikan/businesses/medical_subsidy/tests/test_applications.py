@@ -124,6 +124,10 @@ def test_an_application_needs_a_resident_a_day_not_to_come_and_no_other_waiting(
         child_granted(date(2021, 8, 7))
     with pytest.raises(Refused, match="等級がありません"):
         disabled_granted(physical=0)
+    with pytest.raises(NotFound, match="宛名番号の人はいません"):
+        apply_child(person=CHILD, applied_on=TODAY, payee=9_999, actor=CLERK)
+    with pytest.raises(Refused, match="6桁か8桁"):
+        child_granted(insurer=4, insurer_number="0x")
     apply_child(person=CHILD, applied_on=TODAY, payee=FATHER, actor=CLERK)
     with pytest.raises(Refused, match="審査中"):
         child_granted()

@@ -12,6 +12,7 @@ from kikan.businesses.medical_subsidy.procedures.receipts import enter_receipt
 from kikan.businesses.medical_subsidy.procedures.take_claims import take_claims, tried
 from kikan.businesses.medical_subsidy.reads import claims as reads
 from kikan.businesses.medical_subsidy.reads import refunds
+from kikan.businesses.medical_subsidy.reads.statistics import of_year
 from kikan.businesses.medical_subsidy.tests import town
 from kikan.businesses.medical_subsidy.tests.town import (
     CLERK,
@@ -131,3 +132,18 @@ def test_a_file_at_the_desk_is_tried_taken_and_told_by_institution(numbers: tupl
     assert "2026年07月" in shown(client, page)
     refused = client.post(page, {**upload(), "file": SimpleUploadedFile("x.csv", b"a,b\n"), "preview": "1"})
     assert (refused.status_code, "見出し" in refused.content.decode()) == (400, True)
+
+
+def test_the_statistics_of_a_year_are_all_claims_and_receipts(numbers: tuple[int, int]) -> None:
+    taken(file_of(f"{numbers[0]:07d},202607,0612345678,見本医院,1,1000,2000,,,2000"))
+    enter_receipt(
+        person=WIDOW, scheme=SEVERE, month=JULY, institution="隣県病院", care=2, points=10_000, paid=30_000,
+        applied_on=TODAY, actor=CLERK,
+    )  # fmt: skip
+    with tenant(town.TOWN):
+        found = [(r.scheme_ja[:2], r.care_ja, r.way_ja, r.cases, r.persons, r.subsidy) for r in of_year(2026)]
+        assert of_year(2025) == []
+    assert found == [("重度", "入院", "償還払い", 1, 1, 20_000), ("子育", "外来", "現物給付", 1, 1, 2_000)]
+    client = client_of(town.TOWN, "medical_chief")
+    assert client.get(f"{HOME}statistics/").url.endswith("/statistics/2026/")
+    assert "22,000" in shown(client, f"{HOME}statistics/2026/")
