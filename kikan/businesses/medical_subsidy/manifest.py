@@ -93,6 +93,7 @@ MANIFEST = Manifest(
     menu=(
         MenuItem("医療費助成のホーム", "medical_subsidy:home", "medical_subsidy.look"),
         MenuItem("受給者の一覧", "medical_subsidy:recipients", "medical_subsidy.look"),
+        MenuItem("有効期限が近い受給者", "medical_subsidy:ending", "medical_subsidy.look"),
         MenuItem("決定を待つ申請", "medical_subsidy:applications", "medical_subsidy.look"),
         MenuItem("償還払いの支給", "medical_subsidy:refund_payments", "medical_subsidy.batch"),
         MenuItem("請求明細の取込み", "medical_subsidy:claims", "medical_subsidy.batch"),

@@ -9,7 +9,7 @@ def with_check_digit(serial: Count, digits: int) -> Count:
     """The number with its check digit behind it: six digits of a recipient (受給者番号), seven of a payer (公費負担者番号).
 
     From the last digit weights 2 and 1 in turn, the digits of each product summed, what is missing to the next ten.
-    Law: 保険者番号等の設定について（昭和51年8月7日保発第45号・庁保発第34号）保険者番号等設定要領
+    Law: 厚生労働省「保険者番号等設定要領」 (https://www.mhlw.go.jp/topics/2008/03/dl/tp0305-1az_0004.pdf)
     Errors: ValueError for more digits.
     """
     if (serial >= 10**digits).any() or (serial < 0).any():

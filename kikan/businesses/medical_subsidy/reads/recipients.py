@@ -193,6 +193,16 @@ def holding(day: date, **chosen: Any) -> list[RecipientLine]:
     return recipients(valid_from__lte=day, valid_until__gt=day, **chosen)
 
 
+def ending_within(day: date, days: int) -> list[RecipientLine]:
+    """Whose time ends by itself within so many days from a day and is not followed by another; the earliest first."""
+    last = day + timedelta(days=days)
+    rows = recipients(valid_until__gt=day, valid_until__lte=last, lost_by=EndedBy.NONE)
+    later = {
+        (r.person, r.scheme) for r in recipients(valid_until__gt=last, person__in=[r.person for r in rows])
+    }
+    return sorted((r for r in rows if (r.person, r.scheme) not in later), key=lambda r: r.valid_until)
+
+
 def insurances_on(persons: Iterable[int], day: date) -> dict[int, InsuranceLine]:
     """The insurance of each on a day: as told, else by the town's own insurances. Two queries however many they are."""
     wanted = sorted(set(persons))

@@ -15,6 +15,9 @@ from kikan.shared.desk.people import labels_of
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.tenancy import tenant
 
+SOON = 92
+"""Days ahead that the list of ending certificates looks."""
+
 
 @screen("medical_subsidy.look")
 @require_http_methods(["GET", "POST"])
@@ -34,6 +37,30 @@ def recipients(request: HttpRequest, municipality: int) -> HttpResponse:
         Column("last_on", "有効期間の末日", "day"),
     )  # fmt: skip
     return _listed(request, "medical_subsidy.recipients", columns, rows, "受給者の一覧", "受給者はいません。")
+
+
+@screen("medical_subsidy.look")
+@require_http_methods(["GET", "POST"])
+def ending(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Whose certificate ends soon without another after it: renewals, handbooks, ages, the end of school years."""
+    with tenant(municipality):
+        rows = reads.ending_within(as_of(request), SOON)
+        labels = labels_of({r.person for r in rows}, as_of(request))
+    columns = (
+        Column("last_on", "有効期間の末日", "day"),
+        Column("number", "受給者番号", "text", value=lambda r: f"{r.number:07d}"),
+        Column(
+            "name",
+            "氏名",
+            "name",
+            value=lambda r: labels[r.person].name,
+            url=lambda r: person_of(municipality, r.person),
+        ),
+        Column("scheme_ja", "制度"),
+    )
+    return _listed(
+        request, "medical_subsidy.ending", columns, rows, "有効期限が近い受給者（92日以内）", "有効期限が近い人はいません。"
+    )  # fmt: skip
 
 
 @screen("medical_subsidy.look")

@@ -18,6 +18,7 @@ app_name = "medical_subsidy"
 urlpatterns = [
     path("", home.home, name="home"),
     path("recipients/", lists.recipients, name="recipients"),
+    path("ending/", lists.ending, name="ending"),
     path("applications/", lists.applications, name="applications"),
     path("applications/<number:number>/notice/", person.decision_notice, name="decision_notice"),
     path("persons/<number:number>/", person.person, name="person"),

@@ -1,6 +1,7 @@
 """What a clerk sees and sends: every page opens, a child is applied for, decided by another, gets a certificate."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -103,6 +104,16 @@ def test_an_act_is_undone_by_the_chief_alone(settled: None) -> None:
     entry = apply_child(person=CHILD, applied_on=TODAY, payee=FATHER, actor=CLERK).number
     assert clerk().get(f"{HOME}cancel/").status_code == 403
     assert f"done={entry + 1}" in sent(chief(), f"{HOME}cancel/", cancelled=str(entry)).url
+
+
+def test_who_ends_soon_is_listed_until_the_next_time_is_granted(settled: None) -> None:
+    disabled_granted(WIDOW, ground_until=date(2026, 8, 31))
+    child_granted()
+    page = f"{HOME}ending/"
+    seen = shown(chief(), page)
+    assert ("見本　50" in seen, "見本　34" in seen) == (True, False)
+    disabled_granted(WIDOW)
+    assert "有効期限が近い人はいません" in shown(chief(), page)
 
 
 def test_the_pages_ask_as_much_for_many_as_for_few(settled: None) -> None:
