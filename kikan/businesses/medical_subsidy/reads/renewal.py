@@ -2,35 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from kikan.businesses.medical_subsidy.law.eligibility import CAPPED
 from kikan.businesses.medical_subsidy.law.periods import renewed_on, tax_year
 from kikan.businesses.medical_subsidy.models.application import Scheme
-from kikan.businesses.medical_subsidy.reads.judging import Found, judge
+from kikan.businesses.medical_subsidy.reads.judging import ASKED, Found, judge
 from kikan.businesses.medical_subsidy.reads.recipients import law_on
 from kikan.law import column
 from kikan.law.days import date_of
 from kikan.law.days import day as to_day
+from kikan.shared.premiums.collected import places
 from kikan.shared.premiums.households import Ints, Table
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
+# Three plain reads, put together in columns: a join of fresh rows without statistics would go row by row.
 ENDING = """
-SELECT a.person, a.scheme, a.supporter, a.child, a.ground_until, a.is_single, a.work, a.is_assisted, a.physical, a.mental,
-  a.intellectual, a.pension, a.special_child_rearing, a.number AS application, r.number, r.payee, r.copay AS copay_before
-FROM medical_subsidy_recipient r JOIN medical_subsidy_application a
-  ON a.municipality = r.municipality AND a.number = r.application AND a.ended_by IS NULL
-WHERE r.municipality = %(town)s AND r.ended_by IS NULL AND r.valid_until = %(first)s AND r.lost_by = 0
-  AND r.scheme = ANY(%(schemes)s)
-  AND NOT EXISTS (
-    SELECT 1 FROM medical_subsidy_recipient n
-    WHERE n.municipality = r.municipality AND n.person = r.person AND n.scheme = r.scheme AND n.ended_by IS NULL
-      AND n.valid_until > %(first)s
-  )
-ORDER BY r.payee, r.person, r.scheme
+SELECT person, scheme, application, number, payee, copay AS copay_before FROM medical_subsidy_recipient
+WHERE municipality = %(town)s AND ended_by IS NULL AND valid_until = %(first)s AND lost_by = 0 AND scheme = ANY(%(schemes)s)
+ORDER BY payee, person, scheme
 """
+FOLLOWED = """
+SELECT person, scheme FROM medical_subsidy_recipient
+WHERE municipality = %(town)s AND ended_by IS NULL AND valid_until > %(first)s AND scheme = ANY(%(schemes)s)
+"""
+APPLIED = (
+    f"SELECT {ASKED} FROM medical_subsidy_application"  # noqa: S608
+    " WHERE municipality = %(town)s AND ended_by IS NULL"
+)
 CONCERNED = "SELECT person, supporter, child FROM medical_subsidy_application WHERE municipality = %(town)s AND ended_by IS NULL"
 YEARLY = (Scheme.SEVERE_DISABILITY, Scheme.SINGLE_PARENT)
 
@@ -86,14 +88,30 @@ def renewal(year: int, persons: Ints | None = None) -> Renewal:
     """The renewal of the term that begins in a year, of everybody or of some. Errors: LawGap."""
     begins = first_day(year)
     law = law_on(begins)
-    values = {"town": current_or_raise(), "first": begins, "schemes": [int(s) for s in YEARLY]}
-    asked = read_columns(ENDING, values)
-    if persons is not None and len(asked["person"]):
+    values: dict[str, Any] = {
+        "town": current_or_raise(),
+        "first": begins,
+        "schemes": [int(s) for s in YEARLY],
+    }
+    asked = _ending(values)
+    if persons is not None:
         chosen = np.isin(asked["person"], persons)
         asked = {name: cells[chosen] for name, cells in asked.items()}
     first = np.full(len(asked["person"]), to_day(begins), dtype=np.int64)
     taxed = int(tax_year(column(to_day(begins)), law=law)[0])
     return Renewal(asked, judge(asked, first, law=law, year=taxed, everybody=persons is None))
+
+
+def _ending(values: dict[str, Any]) -> Table:
+    """Whose term ends without another after it, with what the application told."""
+    ending, followed, applied = (read_columns(query, values) for query in (ENDING, FOLLOWED, APPLIED))
+    mixed = [rows["person"] * len(Scheme) + rows["scheme"] - 1 for rows in (ending, followed)]
+    order = np.argsort(applied["number"], kind="stable")
+    at = places(applied["number"][order], ending["application"])
+    chosen = ~np.isin(*mixed) & (at >= 0)
+    theirs = ("number", "person", "scheme")
+    told = {name: cells[order][at[chosen]] for name, cells in applied.items() if name not in theirs}
+    return told | {name: cells[chosen] for name, cells in ending.items()}
 
 
 def concerned(changed: Ints) -> Ints:
