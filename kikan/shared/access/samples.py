@@ -15,6 +15,7 @@ from kikan.shared.tenancy.models import Municipality
 OFFICES = {
     "resident_clerk": "市民課", "resident_approver": "市民課", "protection_officer": "市民課",
     "insurance_clerk": "国保年金課", "insurance_chief": "国保年金課", "care_clerk": "介護福祉課", "care_chief": "介護福祉課",
+    "medical_clerk": "福祉課", "medical_chief": "福祉課",
     "child_clerk": "子育て支援課", "child_chief": "子育て支援課",
     "tax_clerk": "税務課", "tax_chief": "税務課", "collection_clerk": "税務課", "collection_chief": "税務課",
     "water_clerk": "上下水道課", "water_chief": "上下水道課",

@@ -160,7 +160,12 @@ def _believed(row: HistoryModel, known_at: int) -> bool:
 def _content(row: HistoryModel) -> tuple[Any, ...]:
     """All that a row says, without who wrote it: restored rows are equal to those they restore."""
     kept = [f.name for f in _columns(type(row)) if f.name not in BOOKKEEPING]
-    return (row.valid_from, row.valid_until, *(getattr(row, name) for name in kept))
+    return (row.valid_from, row.valid_until, *(_comparable(getattr(row, name)) for name in kept))
+
+
+def _comparable(value: Any) -> Any:
+    """An array as a value that can stand in a set."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _current(model: type[H], key: Key, valid_from: date, valid_until: date) -> list[H]:

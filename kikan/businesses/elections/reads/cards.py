@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import connection
 
-from kikan.businesses.elections.models import Card, District, Election
+from kikan.businesses.elections.models import Card, Election
 from kikan.businesses.elections.models.election import ContestKind
 from kikan.businesses.elections.models.poll import Oath
 from kikan.businesses.elections.reads import places, roll
-from kikan.businesses.elections.reads.areas import districts_on
+from kikan.businesses.elections.reads.areas import DistrictLine, districts_on
 from kikan.shared.history import as_of
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -63,7 +63,7 @@ def wanted(held: Election, day: date) -> list[int]:
         return [person for (person,) in cursor.fetchall()]
 
 
-def districts_of(persons: Iterable[int], held: Election) -> dict[int, District]:
+def districts_of(persons: Iterable[int], held: Election) -> dict[int, DistrictLine]:
     """The district each votes in on election day; two queries."""
     known = {d.district: d for d in districts_on(held.election_on)}
     rows = as_of(roll.entries().filter(person__in=list(persons)), held.election_on)

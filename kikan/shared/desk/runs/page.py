@@ -32,6 +32,10 @@ CLOSING = time(17, 30)
 WORDS = {
     "room_meals_1": "第1段階", "room_meals_2": "第2段階", "room_meals_3": "第3段階①", "room_meals_4": "第3段階②",
     "room_meals_refused": "不承認", "room_meals_undecidable": "所得が分からず決定できない",
+    "subsidy_ending": "有効期間が終わる人", "subsidy_severe_free": "重度（一部負担金 無）",
+    "subsidy_severe_capped": "重度（一部負担金 有）", "subsidy_single_parent": "ひとり親家庭等",
+    "subsidy_copay_changed": "一部負担金の有無が変わる人", "subsidy_refused": "要件に当たらない人",
+    "subsidy_undecidable": "課税などが分からず更新しない人",
     "fiscal_year": "年度", "first": "はじめの番号", "last": "おわりの番号", "households": "世帯", "levied": "賦課した世帯",
     "total": "合計", "members": "被保険者", "month": "月", "zone": "検針地区", "winter": "水量", "entry": "記録番号",
     "file": "ファイル番号", "day": "日", "run": "実行番号", "notices": "作った帳票",

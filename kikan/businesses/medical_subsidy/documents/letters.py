@@ -1,0 +1,122 @@
+"""What the certificate and the letters of the medical subsidies say (受給者証・決定の通知)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kikan.businesses.medical_subsidy.models.application import Scheme
+from kikan.businesses.medical_subsidy.reads.recipients import ApplicationLine, InsuranceLine, RecipientLine
+from kikan.businesses.medical_subsidy.reads.refunds import ReceiptLine
+from kikan.law.working import Step
+from kikan.shared.addressees.reach import Addressee
+from kikan.shared.documents.dates import era_day
+from kikan.shared.documents.letters import Letter
+
+OFFICE = "医療費助成担当"
+CITES = "各医療費助成条例"
+TITLES = {
+    Scheme.SEVERE_DISABILITY: "重度心身障がい（児）者医療証", Scheme.SINGLE_PARENT: "ひとり親家庭等医療証",
+    Scheme.CHILD: "子育て支援医療証",
+}  # fmt: skip
+NOTES = (
+    "県内の医療機関・薬局では、保険の資格を示すものと一緒に、この証を示してください。",
+    "県外で受診したとき、この証を示さなかったときは、領収書を添えて助成を申請してください。",
+    "住所・氏名・医療保険が変わったとき、資格がなくなったときは届け出て、資格がなくなった証は返してください。",
+    "入院の食事代、差額ベッド代、健診、予防接種などの保険のきかない費用は助成しません。学校でのけがなどは災害共済給付を使ってください。",
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Holder:
+    """Whom a certificate names."""
+
+    name: str = field(repr=False)
+    birth: str = field(repr=False)
+    address: str = field(repr=False)
+
+
+def certificate(
+    to: Addressee,
+    holder: Holder,
+    row: RecipientLine,
+    insured: InsuranceLine | None,
+    payer_number: int,
+) -> dict[str, Any]:
+    """受給者証 with the letter around it, as plain text."""
+    code = to.postal_code
+    title = TITLES[Scheme(row.scheme)]
+    return {
+        "title": title,
+        "addressee": {
+            "postal_code": f"{code[:3]}-{code[3:]}" if len(code) == 7 else "", "lines": list(to.lines),
+            "name": f"{to.name}　様",
+        },
+        "text": f"{title}を次のとおり交付します。切り取って使ってください。有効期間を過ぎた証は使えません。",
+        "payer_number": f"{payer_number:08d}",
+        "number": f"{row.number:07d}",
+        "name": holder.name,
+        "birth": holder.birth,
+        "address": holder.address,
+        "insurance": _insurance(insured),
+        "copay": row.copay_ja,
+        "valid_from": era_day(row.valid_from),
+        "valid_until": era_day(row.last_on),
+        "notes": list(NOTES),
+        "cites": CITES,
+        "office": OFFICE,
+    }  # fmt: skip
+
+
+def _insurance(insured: InsuranceLine | None) -> str:
+    if insured is None:
+        return ""
+    return "　".join(x for x in (insured.insurer_ja, insured.insurer_number, insured.symbol) if x)
+
+
+def decision_notice(
+    to: Addressee, name: str, row: ApplicationLine, held: RecipientLine | None, steps: Sequence[Step]
+) -> Letter:
+    """交付決定通知書, or 却下通知書 with the requirement that is not met and how to object."""
+    pairs = [("制度", row.scheme_ja), ("対象者", name), ("申請日", era_day(row.applied_on))]
+    if held is not None:
+        pairs += [
+            ("決定", "交付します"), ("有効期間", f"{era_day(held.valid_from)}から{era_day(held.last_on)}まで"),
+            ("一部負担金", held.copay_ja),
+        ]  # fmt: skip
+    else:
+        failed = [s.ja for s in steps if s.name in ("ground", "income", "not_excluded") and not s.value]
+        pairs += [("決定", "却下します"), ("当たらない要件", "、".join(failed))]
+    return Letter(
+        title=f"医療費助成 {'交付決定' if held else '却下'}通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text="申請のあった医療費の助成について、次のとおり決定したので通知します。", cites=CITES, office=OFFICE,
+        pairs=tuple(pairs), appeal=True,
+    )  # fmt: skip
+
+
+REFUND_HEAD = ("診療月", "医療機関", "支払った額", "ほかの給付", "一部負担金", "助成額", "今回の支給額")
+REFUND_WIDTHS = (24, 46, 22, 22, 22, 22, 22)
+
+
+def refund_notice(
+    to: Addressee, name: str, decided_on: date, pays_on: date, amount: int, lines: Sequence[tuple[ReceiptLine, int]]
+) -> Letter:  # fmt: skip
+    """支給決定通知書: each receipt with what was paid, what others gave, the own part and the subsidy."""
+    rows = tuple(
+        (
+            f"{r.month:%Y年%m月}", f"{r.institution}（{r.care_ja}）", f"{r.paid:,}", f"{r.others:,}", f"{r.user_part:,}",
+            f"{r.subsidy:,}", f"{paid:,}",
+        )
+        for r, paid in lines
+    )  # fmt: skip
+    pairs = (
+        ("対象者", name), ("決定日", era_day(decided_on)), ("支給額", f"{amount:,}円"), ("支払予定日", era_day(pays_on)),
+    )  # fmt: skip
+    return Letter(
+        title="医療費助成 支給決定通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text="申請のあった医療費の助成について、次のとおり支給を決定したので通知します。", cites=CITES, office=OFFICE,
+        head=REFUND_HEAD, widths=REFUND_WIDTHS, rows=rows, pairs=pairs, appeal=True,
+        notes=(
+            "助成額は、支払った額（保険の自己負担）から、公費負担医療・高額療養費・付加給付と、一部負担金を差し引いた額です。",
+        ),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Files of the medical subsidies (医療費助成のファイル)."""

@@ -1,0 +1,1 @@
+"""What changes the medical subsidies: applications, decisions, losses, insurance, certificates, refunds."""

@@ -1,0 +1,1 @@
+"""What pages, papers and procedures of the medical subsidies ask."""

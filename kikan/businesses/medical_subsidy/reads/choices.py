@@ -1,0 +1,26 @@
+"""What the forms let a clerk choose from (選択肢): codes with their names."""
+
+from kikan.businesses.medical_subsidy.law.subsidy import INPATIENT, OUTPATIENT, PHARMACY
+from kikan.businesses.medical_subsidy.models.application import Scheme, Work
+from kikan.businesses.medical_subsidy.models.recipient import EndedBy, Insurer
+
+Choices = list[tuple[int, str]]
+CARES = {OUTPATIENT: "外来", INPATIENT: "入院", PHARMACY: "薬局"}
+
+
+def codes(which: str) -> Choices:
+    """The codes of a choice by its name; those that mean nothing chosen are left out."""
+    found = {
+        "scheme": Scheme.choices, "work": Work.choices, "insurer": Insurer.choices, "lost_by": EndedBy.choices,
+        "care": list(CARES.items()),
+    }[which]  # fmt: skip
+    return [(int(code), str(ja)) for code, ja in found if code]
+
+
+GRADES: dict[str, Choices] = {
+    "physical": [(n, f"{n}級") for n in range(1, 7)],
+    "mental": [(n, f"{n}級") for n in range(1, 4)],
+    "intellectual": [(1, "A"), (2, "B")],
+    "pension": [(n, f"{n}級") for n in range(1, 4)],
+    "special_child_rearing": [(n, f"{n}級") for n in range(1, 3)],
+}

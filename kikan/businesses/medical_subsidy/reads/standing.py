@@ -1,0 +1,34 @@
+"""Who supports whom, and who heads a household: what the listeners decide on."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from kikan.businesses.medical_subsidy.models import Application
+from kikan.shared.history import as_of
+from kikan.shared.tenancy.opener import current_or_raise
+
+HEADS = """
+SELECT household, head FROM fact_residents_household
+WHERE municipality = %(town)s AND household = ANY(%(households)s) AND ended_by IS NULL
+  AND valid_from <= %(day)s AND %(day)s < valid_until
+"""
+
+
+def heads_on(households: Iterable[int], day: date) -> dict[int, int | None]:
+    """The head of each household on a day."""
+    values: dict[str, Any] = {"town": current_or_raise(), "households": sorted(set(households)), "day": day}
+    with connection.cursor() as cursor:
+        cursor.execute(HEADS, values)
+        return dict(cursor.fetchall())
+
+
+def supported_by(persons: Iterable[int], known_at: int) -> dict[int, set[int]]:
+    """Whose application names each of these people as supporter."""
+    rows = Application.objects.filter(municipality=current_or_raise(), supporter__in=list(persons))
+    found: dict[int, set[int]] = {}
+    for supporter, person in as_of(rows, None, known_at).values_list("supporter", "person"):
+        found.setdefault(supporter, set()).add(person)
+    return found

@@ -1,0 +1,56 @@
+"""Every act on one person (申請・決定・喪失・保険の変更): form, preview, then approval or directly."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from kikan.businesses.medical_subsidy.screens import forms
+from kikan.shared.access.screen import screen
+from kikan.shared.desk.acting import PersonAct
+from kikan.shared.errors import NotFound
+from kikan.shared.tenancy import clock
+
+ACTS = {
+    "apply_child": ("子育て支援医療の申請", forms.ChildForm),
+    "apply_disability": ("重度心身障がい者医療の申請", forms.DisabilityForm),
+    "apply_single_parent": ("ひとり親家庭等医療の申請", forms.SingleParentForm),
+    "decide": ("医療費助成の交付の決定", forms.DecideForm),
+    "change_insurance": ("医療保険の変更", forms.InsuranceForm),
+    "record_tax": ("課税を証する書類の記録", forms.TaxForm),
+    "end_subsidy": ("医療費助成の資格喪失", forms.EndForm),
+}
+
+
+class SubsidyAct(PersonAct):
+    """An act of the medical subsidies on its way."""
+
+    forms = {f"medical_subsidy.{name}": form for name, form in ACTS.items()}
+    page = "medical_subsidy:person"
+
+    def begins_with(self) -> dict[str, Any]:
+        """Today, and the application or scheme the page came from (?application=, ?scheme=)."""
+        today = clock.today()
+        known: dict[str, Any] = dict.fromkeys(("applied_on", "from_on", "ends_on"), today)
+        known |= {"year": today.year, "child": self.person}
+        for name in ("application", "scheme"):
+            asked = self.request.GET.get(name, "")
+            if asked.isascii() and asked.isdigit() and len(asked) <= 18:
+                known[name] = int(asked)
+        return known
+
+
+@screen("medical_subsidy.change")
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, municipality: int, number: int, act: str) -> HttpResponse:
+    """An act on a person by the name of the procedure. Errors: NotFound for another name."""
+    if act not in ACTS:
+        raise NotFound("この手続はありません。", what_to_do="医療費助成の画面から開き直してください。")
+    return SubsidyAct(request, number, f"medical_subsidy.{act}").answer()
+
+
+@screen("medical_subsidy.change")
+@require_http_methods(["GET", "POST"])
+def pending(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The form of a proposal or a returned draft, filled in. Errors: NotFound for any other act."""
+    return SubsidyAct.pending(request, municipality, number, "医療費助成の手続")

@@ -1,0 +1,102 @@
+"""Claims of institutions (現物給付の請求): a file tried and taken, what is paid to whom, what was set aside."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from kikan.businesses.medical_subsidy.exchange.claims import HEAD, read_claims
+from kikan.businesses.medical_subsidy.procedures.take_claims import take_claims, tried
+from kikan.businesses.medical_subsidy.reads import claims as reads
+from kikan.businesses.medical_subsidy.screens.asking import url
+from kikan.businesses.medical_subsidy.screens.forms import ClaimForm
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.as_of import require_today
+from kikan.shared.desk.pages import is_reopened, refuse
+from kikan.shared.desk.pieces import Tile
+from kikan.shared.desk.sending import once
+from kikan.shared.desk.tables import Column, Table
+from kikan.shared.errors import NotPermitted, ProcedureError
+from kikan.shared.tenancy import clock, tenant
+
+
+@screen("medical_subsidy.batch")
+@require_http_methods(["GET", "POST"])
+def claims(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Try a file of claims, then take it; the files so far."""
+    form = ClaimForm(request.POST or None, request.FILES or None, initial={"month": clock.today()})
+    found = None
+    if request.method == "POST" and not is_reopened(request) and form.is_valid():
+        require_today(request)
+        try:
+            file = read_claims(form.cleaned_data["file"].read())
+            if "take" in request.POST:
+                month = form.cleaned_data["month"]
+                return once(request, lambda: redirect(_taken(request, municipality, file, month)))
+            with tenant(municipality):
+                found = tried(file)
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(form, error)
+    with tenant(municipality):
+        rows = reads.files_taken()
+    columns = (
+        Column(
+            "number", "ファイル番号", "count", url=lambda r: url("claim_file", municipality, number=r.number)
+        ),
+        Column("month", "請求月", value=lambda r: f"{r.month:%Y年%m月}"),
+        Column("records", "明細", "count"),
+        Column("taken", "取り込んだ明細", "count"),
+        Column("amount", "支払う額", "yen"),
+    )
+    table = Table(
+        request, columns, rows, name="files", ja="取り込んだ請求", sort="-number", filters=False, per_page=50,
+        empty="まだ取り込んでいません。",
+    )  # fmt: skip
+    tiles = []
+    if found is not None:
+        tiles = [
+            Tile("取り込める明細", f"{len(found.good):,}", "件"), Tile("支払う額", f"{found.amount:,}", "円"),
+            Tile("取り込めない明細", f"{len(found.bad):,}", "件"),
+        ]  # fmt: skip
+    bad = [(line.number, why) for line, why in found.bad[:200]] if found else []
+    context = {
+        "form": form,
+        "table": table,
+        "tiles": tiles,
+        "bad": bad,
+        "head": HEAD,
+        "tried": found is not None,
+    }
+    return render(request, "medical_subsidy/claims.html", context, status=400 if form.errors else 200)
+
+
+def _taken(request: HttpRequest, municipality: int, file: reads.File, month: object) -> str:
+    number = take_claims(file=file, month=month, actor=actor_in(request))  # type: ignore[arg-type]
+    return url("claim_file", municipality, number=number)
+
+
+@screen("medical_subsidy.batch")
+@require_http_methods(["GET", "POST"])
+def claim_file(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """What is paid for a file to each institution, and the lines set aside with their reasons. Errors: NotFound."""
+    with tenant(municipality):
+        row, sums, bad = reads.file_of(number), reads.sums_of(number), reads.rejects_of(number)
+    columns = (
+        Column("code", "医療機関コード", "code"),
+        Column("institution", "医療機関"),
+        Column("scheme_ja", "制度"),
+        Column("care_ja", "区分"),
+        Column("count", "件数", "count"),
+        Column("persons", "人数", "count"),
+        Column("points", "点数", "count"),
+        Column("amount", "支払う額", "yen"),
+    )
+    table = Table(
+        request, columns, sums, name="list", ja="医療機関ごとの支払", per_page=100, empty="支払う明細はありません。",
+        export_right="medical_subsidy.export",
+    )  # fmt: skip
+    if (exported := table.export()) is not None:
+        return exported
+    context = {"row": row, "table": table, "bad": bad}
+    return render(request, "medical_subsidy/claim_file.html", context)
