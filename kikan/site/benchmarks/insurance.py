@@ -62,10 +62,10 @@ def measure(scale: float, say: Say) -> list[Figure]:
 
 def run_figures(bench: Bench, scale: float, say: Say) -> list[Figure]:
     """Every sample municipality imported and taxed, then each insurance's yearly run beside its yardstick."""
-    towns, year = imported_towns(bench, scale, say), fiscal_year(clock.today())
+    towns, asked = imported_towns(bench, scale, say), {"fiscal_year": fiscal_year(clock.today())}
     for town in towns:
-        carried_out(town, year, TAX)
-    return [figure for one in INSURANCES for figure in measured(bench, towns, year, one, say)]
+        carried_out(town, asked, TAX)
+    return [figure for one in INSURANCES for figure in measured(bench, towns, asked, one, say)]
 
 
 def _median(call: Callable[[], Any]) -> float:

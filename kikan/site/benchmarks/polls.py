@@ -6,56 +6,46 @@ Every reception takes the journal's number, so the terminals of a town stand in 
 from __future__ import annotations
 
 import random
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
 
-import numpy as np
 from django.db import connection, connections
 
 from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
 from kikan.businesses.elections.procedures.set_early_place import set_early_place
-from kikan.businesses.elections.procedures.set_election import Asked, set_election
-from kikan.businesses.elections.procedures.set_places import set_district
 from kikan.businesses.elections.reads import finding
 from kikan.businesses.elections.reads.judging import judge, setting_of
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
-from kikan.shared.exchange.layouts import layout_book
-from kikan.shared.exchange.reading import read_hand_over
-from kikan.shared.exchange.taking import write_hand_over
-from kikan.shared.history import OPEN
-from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
-from kikan.shared.tenancy.columns import write_columns
 from kikan.site.benchmarks.database import Bench
 from kikan.site.benchmarks.figures import Figure, percentile
-from kikan.site.samples.files import write_files
-from kikan.site.samples.settling import enter_rules, sample_actor
-from kikan.site.samples.sources import FOLDER, town_codes, town_data
-from kikan.site.samples.town import generate
+from kikan.site.samples.settling import sample_actor
 
 Say = Callable[[str], None]
 TERMINALS = 20
 # Seconds between two voters of one terminal, evenly spread: quicker than any queue at a table moves.
 PAUSE = (0.5, 2.5)
-ADULTS = """
-SELECT DISTINCT ON (n.person) n.person, n.kana, p.birth_on FROM addressees_name n
+VOTERS = """
+SELECT DISTINCT ON (n.person) n.person, n.kana, p.birth_on FROM elections_roll e
+JOIN addressees_name n ON n.municipality = e.municipality AND n.person = e.person AND n.ended_by IS NULL
+  AND n.kind = 'official' AND n.kana <> '' AND n.valid_until > CURRENT_DATE
 JOIN addressees_profile p ON p.municipality = n.municipality AND p.person = n.person AND p.ended_by IS NULL
-JOIN fact_residents_residency r ON r.municipality = n.municipality AND r.person = n.person AND r.ended_by IS NULL
-WHERE n.municipality = %s AND n.ended_by IS NULL AND n.kind = 'official' AND n.kana <> '' AND r.valid_until > %s
-  AND n.valid_until > CURRENT_DATE AND p.birth_precision = 'day' AND p.birth_on < %s
+WHERE e.municipality = %s AND e.ended_by IS NULL AND e.valid_until > %s AND e.moved_out_on IS NULL
+  AND p.birth_precision = 'day'
 ORDER BY n.person
 """
 Voter = tuple[int, str, object]
 
 
-def measure(bench: Bench, scale: float, seconds: float, say: Say) -> list[Figure]:
-    """p95 of finding and judging a voter, of handing the ballots, and of both, in the largest town; then at full speed."""
-    code, voters, election, place = _prepared(bench, scale, say)
+def measure(bench: Bench, code: int, election: int, seconds: float, say: Say) -> list[Figure]:
+    """p95 of finding and judging a voter, of handing the ballots, and of both, in one town; then at full speed.
+
+    Its voters are on the roll, its election is announced.
+    """
+    voters, place = _prepared(bench, code, election, say)
     chance = random.Random(1)  # noqa: S311 - a benchmark
     chance.shuffle(voters)
     half = len(voters) // 2
@@ -85,47 +75,20 @@ def _ms(values: Sequence[float], percent: float) -> float:
     return percentile(values, percent) * 1000
 
 
-def _prepared(bench: Bench, scale: float, say: Say) -> tuple[int, list[Voter], int, int]:
-    """The largest town taken over, its adults on the roll, an election open for early voting today."""
-    town = max((town_data(code) for code in town_codes()), key=lambda t: t.population)
-    code, today = int(town.code), clock.today()
-    enter_rules(town)
-    with tempfile.TemporaryDirectory(prefix="kikan-bench-") as folder:
-        write_files(generate(town.code, scale, today), Path(folder))
-        hand_over = read_hand_over(Path(folder), layout_book(FOLDER / "layouts"))
-        write_hand_over(hand_over=hand_over, actor=sample_actor(code, "operator"))
-    chief = sample_actor(code, "election_chief")
-    began = today - timedelta(days=3)
-    district = set_district(
-        name="第1投票区", place_name="例示", place_address="例示", from_on=began, actor=chief
-    )
-    election = set_election(
-        name="例示の選挙", notice_on=began + timedelta(days=1), election_on=today + timedelta(days=5), base_on=began,
-        contests=(Asked(1), Asked(2), Asked(3)), actor=chief,
-    )  # fmt: skip
+def _prepared(bench: Bench, code: int, election: int, say: Say) -> tuple[list[Voter], int]:
+    """The voters of the roll whose name and birth are known whole, and a place open for early voting today."""
+    today = clock.today()
     place = set_early_place(
         election=election, name="例示", address="例示", open_on=today, close_on=today + timedelta(days=4),
-        opens_at=510, closes_at=1200, actor=chief,
+        opens_at=510, closes_at=1200, actor=sample_actor(code, "election_chief"),
     )  # fmt: skip
     with tenant(code), connection.cursor() as cursor:
-        cursor.execute(ADULTS, [code, today, today - timedelta(days=19 * 366)])
+        cursor.execute(VOTERS, [code, today])
         voters: list[Voter] = cursor.fetchall()
-        entry = append(
-            actor=chief, kind="elections.voters_registered", procedure="elections.register_voters",
-            subjects=[("run", 0)], happened_on=began,
-        ).number  # fmt: skip
-        persons = np.array([v[0] for v in voters], dtype=np.int64)
-        write_columns(
-            "elections_roll",
-            {
-                "person": persons, "district": district, "kind": 1, "base_on": began, "registered_on": began,
-                "valid_from": began, "valid_until": OPEN, "entry": entry,
-            },
-        )  # fmt: skip
     with bench.as_owner() as owner:
         owner.execute("ANALYZE")
     say(f"{code:06d}: {len(voters):,} voters")
-    return code, voters, election, place
+    return voters, place
 
 
 def _received(

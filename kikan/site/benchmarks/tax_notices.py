@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
 import numpy as np
-import typst
 
 from kikan.businesses.resident_tax.documents import TAX_NOTICE
 from kikan.businesses.resident_tax.documents.tax_lines import TaxLines
 from kikan.businesses.resident_tax.documents.tax_notice import Due, Sender, TaxNotice, tax_notice
 from kikan.businesses.resident_tax.reads.addressees import To
 from kikan.businesses.resident_tax.reads.assessments import AssessedTax
-from kikan.shared.documents import archive, rendering
 from kikan.shared.documents.issue import issue_many
-from kikan.shared.documents.models import Issue
-from kikan.shared.documents.rendering import codes, compiler
 from kikan.shared.documents.slips import SAMPLE_ISSUER
 from kikan.shared.tenancy import tenant
 from kikan.site.benchmarks.figures import Figure
+from kikan.site.benchmarks.printing import beside_typst
 from kikan.site.samples.settling import enter_rules, sample_actor
 from kikan.site.samples.sources import TownData
 
 Say = Callable[[str], None]
-PAGES, PAGES_EACH, YEAR, TARGET = 10_000, 4, 2026, 0.8
+PAGES, PAGES_EACH, YEAR = 10_000, 4, 2026
 UNPAID = 4
 
 
@@ -45,53 +39,7 @@ def notice_figures(town: TownData, scale: float, say: Say) -> list[Figure]:
             actor=actor,
         )
     first, last = issued[0].number, issued[-1].number
-    began = time.perf_counter()
-    files = list(archive.print_run(code, TAX_NOTICE.kind, first, last, pages_each=PAGES_EACH))
-    ours, pages = time.perf_counter() - began, sum(f.pages for f in files)
-    bare = _bare(code, [(f.first, f.last) for f in files])
-    say(f"{pages:,} pages in {ours:.1f} s; typst alone {bare:.1f} s")
-    return [
-        Figure("notice_pages", "納税通知書 一括印刷の頁数", "pages of notices printed", pages, ""),
-        Figure("notice_rate", "納税通知書 1秒当たりの頁数", "pages a second", pages / ours, ""),
-        Figure("notice_bare", "物差し（typstだけ）1秒当たり", "yardstick: typst alone", pages / bare, ""),
-        Figure(
-            "notice_ratio",
-            "typstだけの時間 ÷ 一括印刷の時間（0.8以上）",
-            "typst alone / ours",
-            bare / ours,
-            "×",
-        ),
-        Figure("notice_cost", "一括印刷 ÷ typstだけ", "ours / typst alone", ours / bare, "×", 1 / TARGET),
-    ]
-
-
-def _bare(town: int, spans: Sequence[tuple[int, int]]) -> float:
-    """Seconds of typst for the same files: codes drawn and data written out beforehand, nothing read, checked or kept."""
-    room = compiler.Room(rendering.typeface())
-    taken = 0.0
-    for first, last in spans:
-        with tenant(town):
-            rows = Issue.objects.filter(kind=TAX_NOTICE.kind, number__gte=first, number__lte=last)
-            papers = list(rows.order_by("number").values_list("data", flat=True))
-        source = _source(room, papers)
-        fresh = typst.Compiler(
-            root=str(compiler.PACKAGE), font_paths=room.typeface.fonts, ignore_system_fonts=True,
-            sys_inputs={"overflow": "refuse"},
-        )  # fmt: skip
-        began = time.perf_counter()
-        fresh.compile(input=source, format="pdf", pdf_standards=[compiler.STANDARD], pdf_tags=False)
-        taken += time.perf_counter() - began
-    return taken
-
-
-def _source(room: compiler.Room, papers: Sequence[Mapping[str, Any]]) -> bytes:
-    job = {
-        "papers": codes.drawn(papers),
-        "families": room.typeface.families,
-        "notice": room.typeface.notice,
-    }
-    text = json.dumps(job, ensure_ascii=False, sort_keys=True).replace("\\", "\\\\").replace('"', '\\"')
-    return compiler.MAIN.format(template=TAX_NOTICE.template, job=text).encode()
+    return beside_typst(code, TAX_NOTICE, (first, last), PAGES_EACH, ("notice", "納税通知書", "notices"), say)
 
 
 def _notice(town: int, ja: str, number: int) -> TaxNotice:

@@ -28,4 +28,4 @@ def run_figures(bench: Bench, scale: float, say: Say) -> list[Figure]:
     with tenant(towns[-1]):
         # The calendar's holidays and the book, as a worker has them after its first run.
         law_and_calendar(year, None)
-    return measured(bench, towns, year, TAX, say)
+    return measured(bench, towns, {"fiscal_year": year}, TAX, say)

@@ -1,9 +1,9 @@
-"""Yearly runs (当初賦課), each measured against COPY by the owner of the same rows."""
+"""Runs over whole municipalities (当初賦課・定時登録), each measured against COPY by the owner of the same rows."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -25,7 +25,7 @@ MOST = 2
 
 @dataclass(frozen=True)
 class YearlyRun:
-    """A business's run: its job, who asks and approves, the tables it fills in the order of their references.
+    """A business's run: its job, who asks and who the two are that approve, the tables it fills in the order of their references.
 
     The last table has one row for everybody counted.
     """
@@ -41,6 +41,10 @@ class YearlyRun:
 TAX = YearlyRun(
     "tax_run", "住民税の当初賦課", "yearly run", "resident_tax.assess_year",
     ("tax_clerk", "tax_chief", "section_chief"), (*LEDGER, "resident_tax_assessment"),
+)  # fmt: skip
+ROLL = YearlyRun(
+    "roll_run", "選挙人名簿の登録", "registration of voters", "elections.register_voters",
+    ("election_clerk", "election_chief", "section_chief"), ("elections_roll",),
 )  # fmt: skip
 INSURANCES = (
     YearlyRun(
@@ -59,14 +63,16 @@ INSURANCES = (
 )  # fmt: skip
 
 
-def measured(bench: Bench, towns: Sequence[int], year: int, one: YearlyRun, say: Say) -> list[Figure]:
-    """The run of every town, each followed at once by its yardstick."""
+def measured(
+    bench: Bench, towns: Sequence[int], asked: Mapping[str, int], one: YearlyRun, say: Say
+) -> list[Figure]:
+    """The run of every town with these parameters, each followed at once by its yardstick."""
     working = releasing = copying = 0.0
     rows = people = 0
     with bench.as_owner() as owner:
         yardstick.make(owner, one.tables)
         for town in towns:
-            work, release, entry, count = carried_out(town, year, one)
+            work, release, entry, count = carried_out(town, asked, one)
             taken, written = yardstick.copy_again(owner, town, entry, one.tables)
             working, releasing, copying = working + work, releasing + release, copying + taken
             rows, people = rows + written, people + count
@@ -91,11 +97,11 @@ def measured(bench: Bench, towns: Sequence[int], year: int, one: YearlyRun, say:
 COUNT = "SELECT count(*) FROM {table} WHERE municipality = %s AND entry = %s"
 
 
-def carried_out(town: int, year: int, one: YearlyRun) -> tuple[float, float, int, int]:
-    """One yearly run: seconds until it waits, seconds of its release, its entry, how many it counts."""
+def carried_out(town: int, asked: Mapping[str, int], one: YearlyRun) -> tuple[float, float, int, int]:
+    """One run: seconds until it waits, seconds of its release, its entry, how many it counts."""
     clerk, *chiefs = (sample_actor(town, role) for role in one.roles)
     began = time.perf_counter()
-    number = queue.enqueue(one.job, actor=clerk, parameters={"fiscal_year": year})
+    number = queue.enqueue(one.job, actor=clerk, parameters=dict(asked))
     _run(town, number, State.WAITING)
     waited = time.perf_counter()
     for chief in chiefs:

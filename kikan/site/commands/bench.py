@@ -22,7 +22,7 @@ PARTS = {
     "tax": "個人住民税の測定（税額計算の規則、当初賦課、通知書）/ resident tax: the rule, the yearly run, notices",
     "insurance": "保険の測定（国保・介護・後期の規則と当初賦課）/ insurance: rules and yearly runs of three insurances",
     "water": "上下水道料金の測定（1万件の検針・計算・調定）/ water: 10,000 bills read, decided, charged, posted",
-    "registers": "投票の受付の測定（20台の端末）/ reception at the polls, twenty terminals",
+    "registers": "名簿の登録・入場券・受付・医療証の測定 / registration, cards, reception at the polls, certificates",
     "settle": "見本の環境づくりの測定（make start の中身）/ settling the samples, as make start does",
 }
 
@@ -106,7 +106,7 @@ def _water(bench: Any, args: argparse.Namespace) -> list[Figure]:
 
 
 def _registers(bench: Any, args: argparse.Namespace) -> list[Figure]:
-    from kikan.site.benchmarks.polls import measure
+    from kikan.site.benchmarks.registers import measure
 
     return measure(bench, args.scale, args.seconds, _say)
 

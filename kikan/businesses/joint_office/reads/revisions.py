@@ -19,6 +19,8 @@ from kikan.shared.tenancy import ordinances, tenant
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise
 
+UNION = "union"
+
 
 @dataclass(frozen=True)
 class RevisionLine:
@@ -73,12 +75,15 @@ def _deadline(effective_on: date, law: Law) -> date | None:
 def missing_in(union: int, year: int, day: date) -> list[Missing]:
     """What the members of the union lack for a fiscal year, by member and business; no tenant is open.
 
-    Members that have no tenant in this installation are left out.
+    Members that have no tenant in this installation are left out. A town that holds the office itself (no union) sees
+    no other town: whom it enters as a member has not consented to anything here.
     """
     with tenant(union):
         names = {m.member: m.name for m in members_on(day)}
         taken = [(a.member, a.business) for a in activations_on(day) if not a.ended_on]
-    here = set(Municipality.objects.filter(code__in=names).values_list("code", flat=True))
+    is_union = Municipality.objects.filter(code=union, kind=UNION).exists()
+    seen = names if is_union else {union}
+    here = set(Municipality.objects.filter(code__in=seen).values_list("code", flat=True)) & names.keys()
     found = []
     for member in sorted(here):
         mine = [business for code, business in taken if code == member]

@@ -70,3 +70,9 @@ def test_the_calendar_shows_revisions_and_gaps(towns: None) -> None:
     told = shown(clerk(), page)
     for words in ("税率の改正", "令和9年3月2日", "令和9年度に登録が要る条例値", "甲市"):
         assert words in told
+
+
+def test_a_town_that_holds_the_office_itself_sees_no_other_town(towns: None) -> None:
+    """Whoever enters a town as a member gets nothing of its tenant, unless it is the union all have joined."""
+    Municipality.objects.filter(code=UNION).update(kind="municipality")
+    assert revisions.missing_in(UNION, 2027, TODAY) == []
