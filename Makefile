@@ -24,7 +24,7 @@ start: $(VENV)/.product fonts
 	exec $(BIN)/kikan start
 
 test: check browser fonts
-	exec $(BIN)/pytest -n $(WORKERS) --dist loadfile
+	exec $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # All four are run, whatever the first says.
 check: $(VENV)/.development
