@@ -154,6 +154,7 @@ ROLES: dict[str, Role] = {
             residents="look approve statistics", health_insurance="look approve export", resident_tax="look approve export",
             long_term_care="look approve export", late_elderly_medical="look approve export", water="look approve export",
             schooling="look approve export", child_allowance="look approve", medical_subsidy="look approve",
+            elections="look approve",
             collection="look approve", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter",
         ),
