@@ -41,7 +41,7 @@ from kikan.shared.premiums.plan import PremiumPlan
 from kikan.shared.premiums.yearly import years_decided
 from kikan.shared.tenancy import clock, format_code, ordinances, tenant
 from kikan.shared.tenancy.models import Municipality, OrdinanceValue
-from kikan.site.samples import employers
+from kikan.site.samples import employers, services
 from kikan.site.samples.files import write_files
 from kikan.site.samples.identifiers import stock_of_codes
 from kikan.site.samples.payments import pay_by_channels
@@ -92,6 +92,8 @@ def settle(town: TownData, scale: float) -> None:
         for plan, role in ((CARE, "care"), (LATE_ELDERLY, "insurance")):
             assess_premiums(int(town.code), each, plan, role)
     bill_water(int(town.code))
+    if not town.is_test:
+        open_desks(town)
     _pay(int(town.code))
 
 
@@ -203,10 +205,33 @@ def _assessed(code: int, year: int, job: str, roles: tuple[str, str, str]) -> No
     clerk, first, second = (sample_actor(code, role) for role in roles)
     number = queue.enqueue(job, actor=clerk, parameters={"fiscal_year": year}, due=str(year))
     _run(code, number, State.WAITING)
+    _release(code, number, first, second)
+
+
+def _release(code: int, number: int, first: Actor, second: Actor) -> None:
+    """Two approve a run that waits, then it is released."""
     queue.approve(number, actor=first)
     queue.approve(number, actor=second)
     queue.release_later(number, actor=first)
     _run(code, number, State.DONE)
+
+
+def open_desks(town: TownData) -> None:
+    """Schools, an election with its roll, and medical subsidies: what a newcomer finds on these screens."""
+    code = int(town.code)
+    services.found_schools(sample_actor(code, "school_chief"))
+    clerk, chief, second = (
+        sample_actor(code, r) for r in ("election_clerk", "election_chief", "section_chief")
+    )
+    services.found_districts(chief, town.ja)
+    election = services.announce_election(chief, town.ja)
+    run = queue.enqueue(
+        "elections.register_voters", actor=clerk, parameters={"election": election}, due=f"sample-{election}"
+    )
+    if queue.find(code, run).state != State.DONE:
+        _run(code, run, State.WAITING)
+        _release(code, run, chief, second)
+    services.found_subsidies(sample_actor(code, "medical_clerk"), sample_actor(code, "medical_chief"))
 
 
 # Months of readings billed before the day of the sample: the first has fallen due, the second has not.
@@ -226,10 +251,7 @@ def bill_water(code: int) -> None:
         if queue.find(code, number).state == State.DONE:
             continue
         if run_now(code, number) == State.WAITING:
-            queue.approve(number, actor=first)
-            queue.approve(number, actor=second)
-            queue.release_later(number, actor=first)
-            _run(code, number, State.DONE)
+            _release(code, number, first, second)
 
 
 def _run(code: int, number: int, wanted: State) -> None:
