@@ -12,6 +12,7 @@ from kikan.businesses.long_term_care.procedures import (  # noqa: F401  (registe
     correct_premiums,
     decide_benefit,
     decide_certification,
+    decide_combined,
     decide_high_costs,
     decide_premiums,
     decide_ratios,
@@ -35,7 +36,7 @@ _ACTS = (
     "accept_gain", "accept_loss", "record_exception", "end_exception", "record_circumstance", "decide_relief",
     "begin_pension_collection", "end_pension_collection", "apply_certification", "record_first_judgement",
     "postpone_decision", "withdraw_application", "carry_over_certification", "decide_certification", "record_care_plan",
-    "decide_refund", "decide_high_cost", "apply_room_meals", "decide_room_meals", "end_room_meals",
+    "decide_refund", "decide_high_cost", "decide_combined", "apply_room_meals", "decide_room_meals", "end_room_meals",
     "announce_restriction", "answer_restriction", "decide_restriction", "end_restriction", "deduct_from_held",
 )  # fmt: skip
 _JOBS = "kikan.businesses.long_term_care.jobs"
@@ -78,6 +79,7 @@ MANIFEST = Manifest(
             "issue_certification_notice",
             "issue_entitlement",
             "issue_benefit_notice",
+            "issue_borne_certificate",
             "issue_room_meal_card",
             "renew_room_meals",
             "announce_restrictions",
@@ -179,6 +181,7 @@ MANIFEST = Manifest(
         "long_term_care.renewal_reminder",
         "long_term_care.entitlement",
         "long_term_care.benefit_notice",
+        "long_term_care.borne_certificate",
         "long_term_care.room_meal_card",
         "long_term_care.room_meal_refusal",
         "long_term_care.restriction_announcement",
