@@ -172,6 +172,33 @@ def benefit_notice(to: Addressee, insured_number: int, benefit: Benefit) -> Lett
     )  # fmt: skip
 
 
+def high_cost_letter(to: Addressee, insured_number: int, month: date, amount: int, until: date) -> Letter:
+    """勧奨通知: what may be owed for a month, and until when it can be asked for."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("サービス提供月", _period(month, False)),
+        ("支給の見込額", f"{amount:,}円"),
+        ("申請できる最後の日", era_day(until)),
+        ("申請に必要なもの", "この書面、振込先の分かるもの、本人を確かめる書類"),
+    ]
+    text = (
+        "次の月に介護サービスの利用で支払われた額が負担の上限を超えたため、高額介護サービス費を受け取れる見込みです。"
+        "申請してください。一度申請すると、その後の月は申請しなくても支給します。"
+    )
+    notes = (
+        "見込額は、事業所の請求をもとに計算したものです。請求の訂正などで、実際の額と異なることがあります。",
+        "すでに申請された場合は、行き違いですのでご容赦ください。",
+    )
+    return _letter(
+        "高額介護サービス費 支給申請のお知らせ",
+        to,
+        text,
+        "介護保険法第51条・第61条・第200条",
+        pairs,
+        notes=notes,
+    )
+
+
 def _period(month: date, is_of_year: bool) -> str:
     last = month_in_words(month.year * 100 + month.month)
     return f"{month_in_words((month.year - 1) * 100 + AUGUST)}から{last}まで" if is_of_year else last

@@ -45,3 +45,16 @@ class Benefit(TenantModel):
 
     class Meta:
         db_table = "long_term_care_benefit"
+
+
+class HighCostLetter(TenantModel):
+    """A letter that asks a person to claim a month's 高額介護サービス費 (勧奨通知), with the amount in yen it names."""
+
+    pk = models.CompositePrimaryKey("municipality", "person", "month", "issue")
+    person = models.BigIntegerField("宛名番号")
+    month = models.DateField("サービス提供月")
+    issue = models.BigIntegerField("発行番号")
+    amount = models.BigIntegerField("支給見込額")
+
+    class Meta:
+        db_table = "long_term_care_high_cost_letter"

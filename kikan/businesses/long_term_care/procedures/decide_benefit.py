@@ -13,6 +13,7 @@ from kikan.businesses.long_term_care.reads import benefits as reads
 from kikan.businesses.long_term_care.reads.certification import certification_on, ratio_on
 from kikan.businesses.long_term_care.reads.high_cost import limits_of
 from kikan.businesses.long_term_care.reads.restrictions import restriction_on, tenths_paid
+from kikan.businesses.long_term_care.reads.to_print import last_of
 from kikan.law import column
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -121,12 +122,16 @@ def decide_high_cost(
     )
 
 
+def last_claim_day(service_on: date) -> date:
+    """The last day on which what was paid in a month can be asked for: two years from the month after it (法200条)."""
+    return last_of(date(service_on.year + CLAIM_YEARS, service_on.month, 1))
+
+
 def refuse_late(service_on: date, applied_on: date) -> None:
     """Errors: Refused for an application to come, or after two years from the month after the service (時効)."""
     if applied_on > clock.today():
         raise Refused("申請日が今日より後です。", field="applied_on", what_to_do="申請日を確かめてください。")
-    begins = (service_on.year * 12 + service_on.month) + CLAIM_YEARS * 12
-    if applied_on.year * 12 + applied_on.month - 1 >= begins:
+    if applied_on > last_claim_day(service_on):
         raise Refused(
             "サービスを受けた月の翌月から2年を過ぎています（時効）。", cites="介護保険法第200条", field="applied_on",
             what_to_do="サービスの月と申請日を確かめてください。",
