@@ -23,6 +23,11 @@ def reached_on(birth: Day, age: Count | int) -> Day:
     return birthday - 1
 
 
+def first_whole_month(birth: Day, age: Count | int) -> Day:
+    """The first day of the first month all of which is after an age was reached (…歳に達する日の属する月の翌月の初日)."""
+    return first_of_month(month_of(reached_on(birth, age)) + 1)
+
+
 def age_fiscal_year_end(birth: Day, age: Count | int) -> Day:
     """31 March on or after the day an age is reached (…歳に達する日以後の最初の3月31日)."""
     return fiscal_year_end(fiscal_year_of(reached_on(birth, age)))

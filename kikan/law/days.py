@@ -51,7 +51,7 @@ def fiscal_year_end(fiscal_years: Count) -> Day:
     return first_of_month((fiscal_years + 1) * 12 + 3) - 1
 
 
-def months_passed(start: Day, months: int) -> Day:
+def months_passed(start: Day, months: Count | int) -> Day:
     """The last day of so many months counted from `start` (起算日から…月を経過する日); its day included.
 
     Law: 民法 第143条第2項 (the eve of the same day; without such a day the last of the month)

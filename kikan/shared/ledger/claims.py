@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kikan.law import Law
 from kikan.law.days import day as day_number
 from kikan.shared.ledger.kinds import KIND_STEP, keys
+from kikan.shared.ledger.lapsing import limitation_years
 from kikan.shared.ledger.law.late_charge import LateCharge, Payments, Waivers, late_charge
 from kikan.shared.ledger.law.limitation import Event, Events, Limitation, limitation
 from kikan.shared.ledger.levies import WITHHELD
@@ -224,10 +225,12 @@ def graces_of(claims: Claims) -> dict[str, Ints]:
     return read_columns(GRACES, {**_town(), "charges": np.unique(claims.charge).tolist()})
 
 
-def limitations(claims: Claims, day: date, law: Law | None = None, *, years: int | None = None) -> Limitation:
-    """Until when each claim lives, as of a day (消滅時効); years: where the claims' own law names them."""
-    as_of = np.full(len(claims), day_number(day), dtype=np.int64)
-    return limitation(claims.due, as_of, events_of(claims), years, law=law or law_on(day))
+def limitations(claims: Claims, day: date, law: Law | None = None) -> Limitation:
+    """Until when each claim lives, as of a day (消滅時効), by the law of its levy."""
+    as_of, law = np.full(len(claims), day_number(day), dtype=np.int64), law or law_on(day)
+    return limitation(
+        claims.due, as_of, events_of(claims), limitation_years(claims.levy, claims.fiscal_year, law), law=law
+    )
 
 
 def events_of(claims: Claims) -> Events:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+LIMITATION = "local_tax_collection.limitation_years"
+
 
 @dataclass(frozen=True)
 class Component:
@@ -15,6 +17,8 @@ class Levy:
 
     is_tax: claims of local tax are set off by law (充当); any other needs the payer's consent (納付委託).
     is_withheld: taken from a pension by its payer (特別徴収): the person named is never reminded of it.
+    limitation: the parameter of the law with the years after which a claim lapses (消滅時効). levy_kind: the choice of the
+    ordinance that says of a year whether it is a tax; a tax lapses by the law of local tax.
     """
 
     code: int
@@ -23,6 +27,8 @@ class Levy:
     components: tuple[Component, ...]
     is_tax: bool = True
     is_withheld: bool = False
+    limitation: str = LIMITATION
+    levy_kind: str = ""
 
 
 _HEALTH_INSURANCE_PARTS = (
@@ -31,7 +37,18 @@ _HEALTH_INSURANCE_PARTS = (
     Component("care", "介護納付金分"),
     Component("child", "子ども・子育て支援納付金分"),
 )
-HEALTH_INSURANCE = Levy(21, "health_insurance", "国民健康保険税", _HEALTH_INSURANCE_PARTS)
+_TAX_OR_PREMIUM = "national_health_insurance.levy_kind"
+_OF_HEALTH_INSURANCE = "national_health_insurance.premium_limitation_years"
+_OF_CARE = "long_term_care_insurance_act.premium_limitation_years"
+_OF_LATE_ELDERLY = "elderly_health_care_act.premium_limitation_years"
+HEALTH_INSURANCE = Levy(
+    21,
+    "health_insurance",
+    "国民健康保険税",
+    _HEALTH_INSURANCE_PARTS,
+    limitation=_OF_HEALTH_INSURANCE,
+    levy_kind=_TAX_OR_PREMIUM,
+)
 RESIDENT_TAX = Levy(
     11,
     "resident_tax",
@@ -60,20 +77,36 @@ SEWER_BENEFICIARY = Levy(
 
 # What a pension payer takes is a receivable of its own: the accounts tell both ways of collection apart.
 HEALTH_INSURANCE_PENSION = Levy(
-    22, "health_insurance_pension", "国民健康保険税（特別徴収）", _HEALTH_INSURANCE_PARTS, is_withheld=True
+    22,
+    "health_insurance_pension",
+    "国民健康保険税（特別徴収）",
+    _HEALTH_INSURANCE_PARTS,
+    is_withheld=True,
+    limitation=_OF_HEALTH_INSURANCE,
+    levy_kind=_TAX_OR_PREMIUM,
 )
-LONG_TERM_CARE = Levy(31, "long_term_care", "介護保険料", (Component("premium", "保険料"),))
+LONG_TERM_CARE = Levy(
+    31, "long_term_care", "介護保険料", (Component("premium", "保険料"),), limitation=_OF_CARE
+)
 LONG_TERM_CARE_PENSION = Levy(
     32,
     "long_term_care_pension",
     "介護保険料（特別徴収）",
     (Component("premium", "保険料"),),
     is_withheld=True,
+    limitation=_OF_CARE,
 )
 _LATE_ELDERLY_PARTS = (Component("medical", "医療分"), Component("child", "子ども・子育て支援納付金分"))
-LATE_ELDERLY = Levy(41, "late_elderly", "後期高齢者医療保険料", _LATE_ELDERLY_PARTS)
+LATE_ELDERLY = Levy(
+    41, "late_elderly", "後期高齢者医療保険料", _LATE_ELDERLY_PARTS, limitation=_OF_LATE_ELDERLY
+)
 LATE_ELDERLY_PENSION = Levy(
-    42, "late_elderly_pension", "後期高齢者医療保険料（特別徴収）", _LATE_ELDERLY_PARTS, is_withheld=True
+    42,
+    "late_elderly_pension",
+    "後期高齢者医療保険料（特別徴収）",
+    _LATE_ELDERLY_PARTS,
+    is_withheld=True,
+    limitation=_OF_LATE_ELDERLY,
 )
 
 LEVIES: dict[int, Levy] = {

@@ -1,4 +1,4 @@
-"""What insured people pay of a service or at the window (負担割合): tenths that hold from August to July."""
+"""What insured people pay of a service or at the window (負担割合): tenths that hold from August to July; that year."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.law.days import date_of
 from kikan.shared import history
 from kikan.shared.history import HistoryModel
@@ -29,6 +30,22 @@ class RatioChange:
 def year_from(year: int) -> tuple[date, date]:
     """From 1 August of a year to before 1 August of the next: what a ratio holds for."""
     return date(year, AUGUST, 1), date(year + 1, AUGUST, 1)
+
+
+def base_day(year: int) -> date:
+    """31 July at the end of the year from August (基準日 of benefits of a year)."""
+    return date(year + 1, AUGUST - 1, 31)
+
+
+def years_ended(today: date) -> list[tuple[int, str]]:
+    """The years from August that have ended and can still be asked for, the newest first, with their words."""
+    last = today.year - (today.month < AUGUST) - 1
+    return [(y, august_year_in_words(y)) for y in (last, last - 1, last - 2)]
+
+
+def august_year_in_words(year: int) -> str:
+    """令和7年度（8月から翌年7月）."""
+    return f"{fiscal_year_in_words(year)}（8月から翌年7月）"
 
 
 def keep(

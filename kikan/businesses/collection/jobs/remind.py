@@ -22,6 +22,7 @@ from kikan.shared.ledger.claims import (
     Ints,
     claims_of_charges,
     law_on,
+    limitations,
     open_claims,
     rows_or_none,
 )
@@ -108,6 +109,7 @@ def choose(claims: Claims, sent_on: date, law: Law) -> tuple[Claims, dict[str, i
     unreachable = without_address(claims.payer.tolist(), sent_on)
     reasons = {
         "already": _among(claims, read_columns(SENT, values)),
+        "lapsed": limitations(claims, sent_on, law).is_over,
         "too_small": claims.balance < law.amount("reminder_least"),
         "postponed": _among(claims, read_columns(HELD, values)),
         "reserved": _among(claims, read_columns(RESERVED, values)),

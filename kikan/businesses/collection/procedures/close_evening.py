@@ -43,7 +43,7 @@ def close_evening(*, actor: Actor) -> Evened:
     entry = append(
         actor=actor, kind="collection.evening_closed", procedure="collection.close_evening",
         subjects=[("closing", int(f"{today:%Y%m%d}"))], happened_on=today,
-        cites="地方税法第326条・第723条、第18条",
+        cites="地方税法第326条・第723条、第18条ほか",
     )  # fmt: skip
     late = settle_late_charges(charges, today, entry=entry.number)
     warnings = _warn(entry.number)

@@ -7,8 +7,9 @@ from kikan.law.days import date_of
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append
-from kikan.shared.ledger.claims import Claims, limitations
+from kikan.shared.ledger.claims import Claims, law_on, limitations
 from kikan.shared.ledger.kinds import base_of
+from kikan.shared.ledger.lapsing import limitation_cites
 from kikan.shared.ledger.models import Balance, WriteOff
 from kikan.shared.procedures import procedure, recorder
 from kikan.shared.tenancy import clock
@@ -25,13 +26,13 @@ class WriteOffReason(IntEnum):
     @property
     def ja(self) -> str:
         return {
-            1: "消滅時効の完成（地方税法第18条）",
+            1: "消滅時効の完成",
             2: "執行停止から3年（地方税法第15条の7第4項）",
             3: "即時消滅（地方税法第15条の7第5項）",
         }[self.value]
 
 
-CITES = {1: "地方税法第18条", 2: "地方税法第15条の7第4項", 3: "地方税法第15条の7第5項"}
+CITES = {2: "地方税法第15条の7第4項", 3: "地方税法第15条の7第5項"}
 
 
 @procedure("collection.write_off", right="collection.change", ja="不納欠損の決定", takes_two=True)
@@ -58,9 +59,10 @@ def write_off(
     rows = _open_rows(claims)
     if not rows:
         raise Refused("欠損にする未納がありません。", field="claims")
+    cites = CITES.get(reason) or _limitation_cites(chosen)
     entry = append(
         actor=actor, kind="collection.written_off", procedure="collection.write_off", subjects=subjects_of(chosen),
-        happened_on=clock.today(), reason=grounds[:200], cites=CITES[reason], read_at=read_at,
+        happened_on=clock.today(), reason=grounds[:200], cites=cites, read_at=read_at,
     )  # fmt: skip
     WriteOff.objects.bulk_create(
         WriteOff(
@@ -80,8 +82,12 @@ def _require_over(claims: Claims) -> None:
         last = max(date_of(int(d)) for d in found.last[~found.is_over])
         raise Refused(
             f"時効が完成していない期別があります（完成する日 {last:%Y-%m-%d}）。", field="reason",
-            cites="地方税法第18条", what_to_do="時効の予定の一覧を確かめてください。",
+            cites=_limitation_cites(claims), what_to_do="時効の予定の一覧を確かめてください。",
         )  # fmt: skip
+
+
+def _limitation_cites(claims: Claims) -> str:
+    return limitation_cites(claims.levy, claims.fiscal_year, law_on(clock.today()))
 
 
 def _open_rows(claims: tuple[tuple[int, int], ...]) -> list[Balance]:

@@ -24,8 +24,8 @@ from kikan.shared.tenancy import clock, tenant
 
 JOB, LETTERS = "collection.remind", "collection.print_reminders"
 LEFT_OUT = {
-    "already": "督促済み", "too_small": "1円以下", "postponed": "猶予・保留中", "reserved": "納付の速報あり",
-    "without_address": "送付先なし（公示送達を検討）",
+    "already": "督促済み", "lapsed": "時効が完成", "too_small": "1円以下", "postponed": "猶予・保留中",
+    "reserved": "納付の速報あり", "without_address": "送付先なし（公示送達を検討）",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from kikan.businesses.collection.tests.pursued import (
     ACTOR,
     FIRST_DUE,
     OTHER,
+    RESIDENT,
     SECOND_DUE,
     TOWN,
     a_person,
@@ -31,12 +32,17 @@ from kikan.businesses.collection.tests.pursued import (
     entry,
     towns,
 )
+from kikan.law import book
+from kikan.law.ordinances import ordinance_of
 from kikan.shared.errors import Refused
 from kikan.shared.jobs import queue
+from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger import charge as charging
 from kikan.shared.ledger import closing
+from kikan.shared.ledger.charge import Part
 from kikan.shared.ledger.kinds import late_charge_of
 from kikan.shared.ledger.law.refund_interest import RefundReason
+from kikan.shared.ledger.levies import HEALTH_INSURANCE, LATE_ELDERLY, LEVIES, LONG_TERM_CARE
 from kikan.shared.ledger.models import (
     Appropriation,
     Balance,
@@ -57,7 +63,7 @@ from kikan.shared.ledger.models import (
 )
 from kikan.shared.ledger.payouts import states
 from kikan.shared.ledger.purposes import REFUND
-from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy import clock, ordinances, tenant
 from kikan.shared.worklist.sweep import sweep
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +274,53 @@ def test_the_evening_warns_once_of_a_limitation_that_is_over() -> None:
     with tenant(TOWN):
         (found,) = warned()
         assert (found.charge, found.stage, found.last_on) == (charge, 0, date(2026, 7, 30))
+
+
+TWO_YEARS = date(2024, 10, 31)
+PREMIUMS = {LONG_TERM_CARE.code: "介護保険法第200条", LATE_ELDERLY.code: "確保に関する法律第160条"}
+
+
+@pytest.mark.parametrize("levy", [*PREMIUMS, HEALTH_INSURANCE.code])
+def test_a_premium_lapses_after_two_years_and_a_tax_after_five(levy: int) -> None:
+    if levy == HEALTH_INSURANCE.code:
+        levied_as("premium")
+    rest = [0] * (len(LEVIES[levy].components) - 1)
+    with tenant(TOWN):
+        parts = [Part(1, TWO_YEARS, (20_000, *rest))]
+        premium = charging.charge(
+            levy=levy, fiscal_year=2024, payer=18, reference=99, parts=parts, entry=entry()
+        )
+        tax = a_tax(18, 30_000, due=TWO_YEARS, year=2024, levy=RESIDENT)
+    lines = of(premium), of(tax)
+    assert [line.limitation_on for line in lines] == [date(2026, 10, 31), date(2029, 10, 31)]
+    assert [line.is_over for line in lines] == [True, False]
+    given = {"reason": WriteOffReason.LIMITATION, "grounds": "財産調査の結果", "actor": ACTOR}
+    with pytest.raises(Refused, match="時効が完成していない"):
+        write_off(claims=((premium, 1), (tax, 1)), **given)
+    assert close_evening(actor=ACTOR).warnings == 1
+    with tenant(TOWN):
+        assert [w.charge for w in warned()] == [premium]
+        assert debtors(TODAY)[0].limitation_on == date(2026, 10, 31)
+    assert write_off(claims=((premium, 1),), **given) == 20_000
+    with tenant(TOWN):
+        cites = JournalEntry.objects.filter(kind="collection.written_off").get().cites
+    assert PREMIUMS.get(levy, "国民健康保険法第110条") in cites
+
+
+def test_what_the_ordinance_calls_a_tax_lapses_as_taxes_do_year_by_year() -> None:
+    charges = {year: taxed(20_000, due=date(year, 10, 31), year=year) for year in (2022, 2024, 2026)}
+    assert {of(c).limitation_on.year - y for y, c in charges.items()} == {5}
+    levied_as("premium", 2024)
+    lives = {year: of(c).limitation_on.year - year for year, c in charges.items()}
+    assert lives == {2022: 5, 2024: 2, 2026: 2}
+
+
+def levied_as(kind: str, since: int = 2022) -> None:
+    """What the town levies for NHI from a year on."""
+    name = "national_health_insurance.levy_kind"
+    with tenant(TOWN):
+        row = {"id": name, "from": since, "value": kind, "cites": "例示", "illustrative": True}
+        ordinances.enter(ordinance_of(book(), TOWN, "見本市", [row]), entry=entry())
 
 
 def test_what_is_open_is_carried_over_once_and_counts_as_arrears_from_then_on() -> None:

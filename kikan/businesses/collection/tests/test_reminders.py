@@ -143,3 +143,13 @@ def test_a_reminder_sent_before_the_due_day_is_refused() -> None:
     parameters: dict[str, int | str] = {"due_on": 20260731, "sent_on": 20260731}
     number = queue.enqueue("collection.remind", actor=somebody(1), parameters=parameters)
     assert run_now(TOWN, number) == State.FAILED
+
+
+def test_what_has_lapsed_is_not_reminded() -> None:
+    long_ago = date(2021, 7, 30)
+    with tenant(TOWN):
+        a_tax(a_person(18), 30_000, due=long_ago, year=2021)
+        a_tax(a_person(26), 30_000, due=long_ago, year=2020)
+    number = reminded(due_on=long_ago)
+    figures = queue.find(TOWN, number).figures
+    assert (figures["candidates"], figures["lapsed"], figures["reminders"]) == (2, 2, 0)

@@ -7,12 +7,14 @@ from kikan.businesses.health_insurance.models import BenefitKind
 from kikan.businesses.health_insurance.procedures.decide_benefits import decide, insured, refuse_late
 from kikan.businesses.health_insurance.reads import benefits as reads
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of
-from kikan.businesses.health_insurance.reads.yearly_benefits import ENTITLED, base_day, category_70
+from kikan.businesses.health_insurance.reads.yearly_benefits import ENTITLED, category_70
 from kikan.law import Law, column
+from kikan.law.notions.medical_and_care import Borne
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import Entry, head
 from kikan.shared.procedures import procedure
+from kikan.shared.qualification.ratios import base_day
 from kikan.shared.tenancy import ordinances
 
 
@@ -116,7 +118,7 @@ def decide_combined(
             what_to_do="給付の一覧で確かめ、直すときは決定を取り消してください。",
         )  # fmt: skip
     law = _law(base)
-    borne = law_of.Borne(column(medical_70), column(care_70), column(medical_under), column(care_under))
+    borne = Borne(column(medical_70), column(care_70), column(medical_under), column(care_under))
     found = law_of.combined(borne, column(known.from_70), column(known.under_70), law=law)
     if not int(found.own[0]):
         raise Refused(

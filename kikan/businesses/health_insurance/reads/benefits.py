@@ -8,7 +8,7 @@ import numpy as np
 
 from kikan.businesses.health_insurance.law.benefits import LumpSum, Refund, Transfer
 from kikan.businesses.health_insurance.law.high_cost import HouseholdMonth, MonthBenefit
-from kikan.businesses.health_insurance.law.yearly_benefits import Combined, YearlyOutpatient
+from kikan.businesses.health_insurance.law.yearly_benefits import YearlyOutpatient
 from kikan.businesses.health_insurance.models import (
     Benefit,
     BenefitEnd,
@@ -23,6 +23,7 @@ from kikan.businesses.health_insurance.models import (
     ThirdPartyCause,
 )
 from kikan.law.days import next_month
+from kikan.law.notions.medical_and_care import Combined
 from kikan.law.working import Step, Working, rows_of
 from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound

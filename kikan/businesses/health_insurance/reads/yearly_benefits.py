@@ -6,7 +6,10 @@ from datetime import date
 import numpy as np
 
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of
-from kikan.law.days import day, first_of_month, month_of, next_month
+from kikan.law import column
+from kikan.law.ages import first_whole_month
+from kikan.law.days import day, next_month
+from kikan.shared.qualification.ratios import base_day
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -32,11 +35,6 @@ class OutpatientYear:
     returned: int
 
 
-def base_day(year: int) -> date:
-    """31 July at the end of the year from August (基準日)."""
-    return date(year + 1, 7, 31)
-
-
 def category_70(household: int, year: int, known_at: int) -> str:
     """The class of 70 and over on the base day. Errors: NotFound for nobody insured in July; LawGap."""
     july = base_day(year).replace(day=1)
@@ -60,8 +58,7 @@ def outpatients_of(
         "town": current_or_raise(), "person": person, "first": date(year, 8, 1), "until": next_month(july),
     }  # fmt: skip
     rows = read_columns(CLAIMS, values)
-    seventy = np.array([day(born.replace(day=1))], dtype=np.int64)
-    from_month = int(first_of_month(month_of(seventy) + law.amount("elderly_age") * 12 + (born.day != 1))[0])
+    from_month = int(first_whole_month(column(day(born)), law.amount("elderly_age"))[0])
     counted = (rows["is_outpatient"] == 1) & (rows["month"] >= from_month)
     months, index = np.unique(rows["month"][counted], return_inverse=True)
     paid = np.zeros(len(months), dtype=np.int64)

@@ -16,7 +16,7 @@ from kikan.businesses.health_insurance.reads.enrolments import (
 from kikan.businesses.health_insurance.reads.high_cost import UnitRow, units_of
 from kikan.businesses.health_insurance.reads.levies import years_assessed
 from kikan.businesses.health_insurance.reads.reliefs import reliefs_of
-from kikan.businesses.health_insurance.reads.yearly_benefits import base_day, outpatients_of
+from kikan.businesses.health_insurance.reads.yearly_benefits import outpatients_of
 from kikan.businesses.health_insurance.screens import forms
 from kikan.ground.eras import fiscal_year_in_words, in_words
 from kikan.law import LawGap
@@ -26,7 +26,7 @@ from kikan.shared.desk.people import labels_of
 from kikan.shared.desk.premiums.run import years_around
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.append import head
-from kikan.shared.qualification.ratios import AUGUST
+from kikan.shared.qualification.ratios import base_day, years_ended
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.reads import Subject, find
 
@@ -130,7 +130,7 @@ class Asked(PersonAct):
 
     def _yearly(self) -> dict[str, int]:
         """The last year that has ended, with the person's outpatients by the claims where the law knows the limits."""
-        year = _years_ended(clock.today())[0][0]
+        year = years_ended(clock.today())[0][0]
         base = base_day(year)
         home, spell = residency_on(self.person, base), enrolment_on(self.person, base)
         if not self.procedure.endswith("decide_yearly_outpatient") or home is None or spell is None:
@@ -155,14 +155,8 @@ class Asked(PersonAct):
         if self.procedure.endswith("cancel_relief"):
             return {"reliefs": self.reliefs}
         if self.procedure.endswith(OF_YEAR):
-            return {"years": _years_ended(clock.today())}
+            return {"years": years_ended(clock.today())}
         return {"members": self.members} if self.procedure.endswith("decide_high_cost") else {}
-
-
-def _years_ended(today: date) -> list[tuple[int, str]]:
-    """The years from August that have ended, the newest first; older ones cannot be asked for any more."""
-    last = today.year - (today.month < AUGUST) - 1
-    return [(y, f"{fiscal_year_in_words(y)}（8月から翌年7月）") for y in (last, last - 1, last - 2)]
 
 
 def asked_month(request: HttpRequest) -> date | None:

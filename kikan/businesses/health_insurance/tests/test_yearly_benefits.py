@@ -9,12 +9,7 @@ from hypothesis import strategies as st
 
 from kikan.businesses.health_insurance.exchange.claims_file import read_claims
 from kikan.businesses.health_insurance.law.high_cost import row_of
-from kikan.businesses.health_insurance.law.yearly_benefits import (
-    Borne,
-    Combined,
-    combined,
-    yearly_outpatient,
-)
+from kikan.businesses.health_insurance.law.yearly_benefits import combined, yearly_outpatient
 from kikan.businesses.health_insurance.models import Benefit
 from kikan.businesses.health_insurance.procedures.decide_yearly_benefits import (
     decide_combined,
@@ -26,6 +21,7 @@ from kikan.businesses.health_insurance.tests import town
 from kikan.businesses.health_insurance.tests.claims import file_of, line
 from kikan.businesses.health_insurance.tests.scene import HOME, clerk, named_town, shown
 from kikan.law import Law, LawGap, book, column
+from kikan.law.notions.medical_and_care import Borne, Combined
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.tenancy import clock, tenant
 
@@ -147,4 +143,4 @@ def test_medical_and_care_of_a_household_are_decided_once_to_the_head(settled: N
     assert row.payee == 42
     with pytest.raises(Refused, match="すでに決定"):
         decide_combined(**borne, **ASKED)
-    assert "うち国保の分" in shown(clerk(), f"{HOME}benefits/{row.number}/")
+    assert "うちこの保険の分" in shown(clerk(), f"{HOME}benefits/{row.number}/")

@@ -20,6 +20,8 @@ ROOM_MEAL_CARD = _letter("room_meal_card", "介護保険負担限度額認定証
 ROOM_MEAL_REFUSAL = _letter("room_meal_refusal", "介護保険負担限度額認定不承認通知書")
 RESTRICTION_ANNOUNCEMENT = _letter("restriction_announcement", "介護保険給付制限予告通知書")
 RESTRICTION_NOTICE = _letter("restriction_notice", "介護保険給付制限決定通知書")
+HIGH_COST_LETTER = _letter("high_cost_letter", "高額介護サービス費 支給申請のお知らせ")
+BORNE_CERTIFICATE = _letter("borne_certificate", "介護保険自己負担額証明書")
 BENEFIT_NOTICE = _letter("benefit_notice", "介護保険給付費支給決定通知書")
 
 

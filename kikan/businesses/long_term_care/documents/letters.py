@@ -1,6 +1,6 @@
 """What the letters of care insurance say (被保険者証・負担割合証・認定結果通知など)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from kikan.businesses.long_term_care.models import Benefit, BenefitKind
 from kikan.businesses.long_term_care.reads.certification import (
@@ -9,6 +9,7 @@ from kikan.businesses.long_term_care.reads.certification import (
     PlanLine,
     RatioLine,
 )
+from kikan.businesses.long_term_care.reads.combined import BorneYear
 from kikan.businesses.long_term_care.reads.insured import SpellLine
 from kikan.businesses.long_term_care.reads.room_meals import LimitLine, RoomMealLine
 from kikan.ground.eras import month_in_words
@@ -16,6 +17,7 @@ from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
 from kikan.shared.premiums.notices import NoticeWords
+from kikan.shared.qualification.ratios import AUGUST, year_from
 
 OFFICE = "介護保険担当"
 REVIEWER = "都道府県の介護保険審査会"
@@ -152,21 +154,95 @@ def entitlement(to: Addressee, insured_number: int, certified: CertificationLine
 
 
 def benefit_notice(to: Addressee, insured_number: int, benefit: Benefit) -> Letter:
-    """支給決定通知書 of a refund."""
+    """支給決定通知書 of a refund, or of a month's or a year's benefit."""
+    is_of_year = benefit.kind == BenefitKind.COMBINED
     pairs = [
         ("被保険者番号", f"{insured_number:010d}"),
         ("給付の種類", str(BenefitKind(benefit.kind).label)),
-        ("サービス提供月", month_in_words(benefit.month.year * 100 + benefit.month.month)),
+        ("対象の年" if is_of_year else "サービス提供月", _period(benefit.month, is_of_year)),
         ("申請日", era_day(benefit.applied_on)),
-        ("支払額", f"{benefit.paid:,}円"),
-        ("自己負担額", f"{benefit.copay:,}円"),
+        ("本人の介護の自己負担額" if is_of_year else "支払額", f"{benefit.paid:,}円"),
+        ("支給後の自己負担額" if is_of_year else "自己負担額", f"{benefit.copay:,}円"),
         ("支給額", f"{benefit.amount:,}円"),
         *((("支払", "保険料の滞納のため差し止めています"),) if benefit.is_held else ()),
     ]
     text = "申請のあった介護保険給付費について、次のとおり支給を決定しましたので通知します。"
     return _letter(
-        "介護保険給付費支給決定通知書", to, text, "介護保険法第44条・第45条・第51条・第183条", pairs, appeal=True,
-        appeal_to=REVIEWER,
+        "介護保険給付費支給決定通知書", to, text, f"{_cites(benefit)}・第183条", pairs, appeal=True, appeal_to=REVIEWER,
+    )  # fmt: skip
+
+
+def high_cost_letter(to: Addressee, insured_number: int, month: date, amount: int, until: date) -> Letter:
+    """勧奨通知: what may be owed for a month, and until when it can be asked for."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("サービス提供月", _period(month, False)),
+        ("支給の見込額", f"{amount:,}円"),
+        ("申請できる最後の日", era_day(until)),
+        ("申請に必要なもの", "この書面、振込先の分かるもの、本人を確かめる書類"),
+    ]
+    text = (
+        "次の月に介護サービスの利用で支払われた額が負担の上限を超えたため、高額介護サービス費を受け取れる見込みです。"
+        "申請してください。一度申請すると、その後の月は申請しなくても支給します。"
+    )
+    notes = (
+        "見込額は、事業所の請求をもとに計算したものです。請求の訂正などで、実際の額と異なることがあります。",
+        "すでに申請された場合は、行き違いですのでご容赦ください。",
+    )
+    return _letter(
+        "高額介護サービス費 支給申請のお知らせ",
+        to,
+        text,
+        "介護保険法第51条・第61条・第200条",
+        pairs,
+        notes=notes,
+    )
+
+
+def _period(month: date, is_of_year: bool) -> str:
+    last = month_in_words(month.year * 100 + month.month)
+    return f"{month_in_words((month.year - 1) * 100 + AUGUST)}から{last}まで" if is_of_year else last
+
+
+def _cites(benefit: Benefit) -> str:
+    return (
+        "介護保険法第51条の2・第61条の2"
+        if benefit.kind == BenefitKind.COMBINED
+        else "介護保険法第44条・第45条・第51条"
+    )
+
+
+BORNE_HEAD = ("サービス提供月", "年齢の区分", "利用者負担額", "高額介護サービス費", "自己負担額")
+BORNE_WIDTHS = (34, 30, 34, 36, 34)
+AGES = {True: "70歳以上", False: "70歳未満", None: "不詳"}
+
+
+def borne_certificate(to: Addressee, insured_number: int, borne: BorneYear) -> Letter:
+    """自己負担額証明書: what the person bore of care in a year from August, month by month."""
+    first, until = year_from(borne.year)
+    pairs = (
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("対象の期間", f"{era_day(first)}から{era_day(until - timedelta(days=1))}まで"),
+        ("70歳以上の自己負担額", f"{borne.from_70:,}円"),
+        ("70歳未満の自己負担額", f"{borne.under_70:,}円"),
+    )
+    rows = tuple(
+        (
+            month_in_words(m.month.year * 100 + m.month.month),
+            AGES[m.is_elderly] + ("（給付額減額）" if m.is_left_out else ""),
+            f"{m.copay:,}円", f"{m.returned:,}円", f"{m.borne:,}円",
+        )
+        for m in borne.months
+    )  # fmt: skip
+    return Letter(
+        title="介護保険自己負担額証明書", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text="高額医療・高額介護合算制度の対象となる自己負担額を、次のとおり証明します。医療保険の窓口に提出してください。",
+        cites="介護保険法第51条の2・第61条の2・施行令第22条の3", office=OFFICE, pairs=pairs, head=BORNE_HEAD,
+        widths=BORNE_WIDTHS, rows=rows, total=f"{borne.total:,}円",
+        notes=(
+            "福祉用具の購入費、住宅改修費、食費・居住費、支給限度額を超えた分は含みません。",
+            "償還払いのサービスの自己負担額は含みません。あるときは窓口で申し出てください。",
+        ),
     )  # fmt: skip
 
 

@@ -3,11 +3,13 @@
 from datetime import date
 
 from kikan.businesses.long_term_care.documents import (
+    HIGH_COST_LETTER,
     PREMIUM_NOTICE,
     RATIO_CARD,
     RENEWAL_REMINDER,
     RESTRICTION_ANNOUNCEMENT,
 )
+from kikan.businesses.long_term_care.procedures.issue_high_cost_letters import issue_high_cost_letters
 from kikan.businesses.long_term_care.procedures.issue_papers import (
     issue_premium_notices,
     issue_ratio_cards,
@@ -16,6 +18,7 @@ from kikan.businesses.long_term_care.procedures.issue_papers import (
 from kikan.businesses.long_term_care.procedures.issue_restriction_papers import (
     issue_restriction_announcements,
 )
+from kikan.businesses.long_term_care.reads.high_cost import to_tell
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.reads.restrictions import announced_in
 from kikan.businesses.long_term_care.reads.to_print import ending_in, with_ratio
@@ -65,4 +68,16 @@ def renewal_reminders(context: RunContext) -> Outcome:
     return issue_in_blocks(
         context, paper=RENEWAL_REMINDER.kind, wanted=wanted, pages=1,
         issue=lambda block: issue_renewal_reminders(month=month, persons=block, actor=context.actor),
+    )  # fmt: skip
+
+
+def high_cost_letters(context: RunContext) -> Outcome:
+    """The letter to everybody who should claim 高額介護 of a month, each amount once; parameter `month` (YYYYMM)."""
+    month = int(context.parameters["month"])
+    first = date(month // 100, month % 100, 1)
+    with tenant(context.municipality):
+        wanted = [one.person for one in to_tell(first)]
+    return issue_in_blocks(
+        context, paper=HIGH_COST_LETTER.kind, wanted=wanted, pages=1,
+        issue=lambda block: issue_high_cost_letters(month=first, persons=block, actor=context.actor),
     )  # fmt: skip

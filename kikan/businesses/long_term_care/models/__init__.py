@@ -1,6 +1,6 @@
 """Tables of long-term care insurance (介護保険)."""
 
-from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
+from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind, HighCostLetter
 from kikan.businesses.long_term_care.models.board import (
     Board,
     BoardMember,
@@ -46,7 +46,7 @@ from kikan.businesses.long_term_care.models.room_meals import (
 __all__ = [
     "AcquiredBy", "AddressException", "Application", "ApplicationKind", "Benefit", "BenefitKind", "Board",
     "BoardMember", "CarePlan", "CaseState", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio",
-    "ExceptionKind", "Insured", "InsuredKind", "Level", "LostBy", "Meeting", "MeetingCase", "Profession", "Recusal",
-    "RecusalGround", "Restriction", "RestrictionCase", "RestrictionKind", "RoomMealApplication", "RoomMealLimit",
+    "ExceptionKind", "HighCostLetter", "Insured", "InsuredKind", "Level", "LostBy", "Meeting", "MeetingCase", "Profession",
+    "Recusal", "RecusalGround", "Restriction", "RestrictionCase", "RestrictionKind", "RoomMealApplication", "RoomMealLimit",
     "RoomMealState", "SpecialCircumstance", "Spouse", "Stage",
 ]  # fmt: skip

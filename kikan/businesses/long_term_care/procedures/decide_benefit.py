@@ -13,6 +13,7 @@ from kikan.businesses.long_term_care.reads import benefits as reads
 from kikan.businesses.long_term_care.reads.certification import certification_on, ratio_on
 from kikan.businesses.long_term_care.reads.high_cost import limits_of
 from kikan.businesses.long_term_care.reads.restrictions import restriction_on, tenths_paid
+from kikan.businesses.long_term_care.reads.to_print import last_of
 from kikan.law import column
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -50,7 +51,7 @@ def decide_refund(
     Errors: NotFound without a certification or a ratio on the day; Refused after two years or for nothing to refund.
     """
     what = BenefitKind(kind)
-    _refuse_late(service_on, applied_on)
+    refuse_late(service_on, applied_on)
     if certification_on(person, service_on) is None:
         raise NotFound(
             "その日に有効な要介護認定がありません。", field="service_on", what_to_do="認定の期間を確かめてください。"
@@ -75,7 +76,7 @@ def decide_refund(
         "month": service_on.replace(day=1), "applied_on": applied_on, "paid": paid, "counted": int(found.counted[0]),
         "copay": int(found.copay[0]), "is_new_dwelling": is_new_dwelling,
     }  # fmt: skip
-    return _decide(person, what, amount, values, service_on, actor, "long_term_care.decide_refund", read_at)
+    return decide(person, what, amount, values, service_on, actor, "long_term_care.decide_refund", read_at)
 
 
 @procedure(
@@ -90,7 +91,7 @@ def decide_high_cost(
     Errors: Refused for a month decided already, after two years, or where nothing is above the limit; LawGap.
     """
     first = month.replace(day=1)
-    _refuse_late(first, applied_on)
+    refuse_late(first, applied_on)
     if first in reads.decided_months(person, BenefitKind.HIGH_COST):
         raise Refused(
             "この月の高額介護サービス費は決定しています。", field="month", what_to_do="給付の履歴を確かめてください。"
@@ -116,32 +117,38 @@ def decide_high_cost(
         "month": first, "applied_on": applied_on, "paid": paid, "counted": paid, "copay": keeps, "is_new_dwelling": False,
     }  # fmt: skip
     what = BenefitKind.HIGH_COST
-    return _decide(
+    return decide(
         person, what, paid - keeps, values, first, actor, "long_term_care.decide_high_cost", read_at
     )
 
 
-def _refuse_late(service_on: date, applied_on: date) -> None:
+def last_claim_day(service_on: date) -> date:
+    """The last day on which what was paid in a month can be asked for: two years from the month after it (法200条)."""
+    return last_of(date(service_on.year + CLAIM_YEARS, service_on.month, 1))
+
+
+def refuse_late(service_on: date, applied_on: date) -> None:
+    """Errors: Refused for an application to come, or after two years from the month after the service (時効)."""
     if applied_on > clock.today():
         raise Refused("申請日が今日より後です。", field="applied_on", what_to_do="申請日を確かめてください。")
-    begins = (service_on.year * 12 + service_on.month) + CLAIM_YEARS * 12
-    if applied_on.year * 12 + applied_on.month - 1 >= begins:
+    if applied_on > last_claim_day(service_on):
         raise Refused(
             "サービスを受けた月の翌月から2年を過ぎています（時効）。", cites="介護保険法第200条", field="applied_on",
             what_to_do="サービスの月と申請日を確かめてください。",
         )  # fmt: skip
 
 
-def _decide(
+def decide(
     person: int, kind: BenefitKind, amount: int, values: dict[str, object], on: date, actor: Actor, name: str,
-    read_at: int | None,
+    read_at: int | None, *, cites: str = "介護保険法第44条・第45条・第51条",
 ) -> Entry:  # fmt: skip
+    """Number and keep a benefit under its entry; ask that it is paid unless payments are held (一時差止)."""
     is_held = restriction_on(person, RestrictionKind.SUSPENSION, clock.today()) is not None
     number = numbers.draw(BENEFITS)
     entry = append(
         actor=actor, kind="long_term_care.benefit_decided", procedure=name,
         subjects=[("person", person), ("care_benefit", number)], happened_on=on,
-        cites="介護保険法第44条・第45条・第51条", read_at=read_at,
+        cites=cites, read_at=read_at,
     )  # fmt: skip
     Benefit.objects.create(
         municipality=current_or_raise(),

@@ -13,6 +13,7 @@ from kikan.businesses.long_term_care.models.restriction import RestrictionKind
 from kikan.businesses.long_term_care.models.room_meals import RoomMealState
 from kikan.businesses.long_term_care.procedures.apply_certification import law_on
 from kikan.businesses.long_term_care.reads import benefits, certification, insured, room_meals
+from kikan.businesses.long_term_care.reads.combined import borne_of_year
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.reads.restrictions import restriction_on, restrictions_of
 from kikan.businesses.long_term_care.reads.to_print import last_of
@@ -167,6 +168,23 @@ def issue_benefit_notice(*, benefit: int, actor: Actor) -> int:
     return _one(
         papers.BENEFIT_NOTICE.kind, row.person, actor, lambda to: letters.benefit_notice(to, number, row)
     )
+
+
+@procedure(
+    "long_term_care.issue_borne_certificate",
+    right="long_term_care.print",
+    ja="介護保険自己負担額証明書の発行",
+)
+def issue_borne_certificate(*, person: int, year: int, actor: Actor) -> int:
+    """What the person bore of care from August of `year` on. Errors: NotFound where nothing is known, Refused, LawGap."""
+    borne, number = borne_of_year(person, year), insured.number_of(person)
+    if number is None or not borne.months:
+        raise NotFound(
+            "この年の介護サービスの自己負担の記録がありません。", field="year",
+            what_to_do="対象の年と、給付実績の取込みを確かめてください。",
+        )  # fmt: skip
+    kind = papers.BORNE_CERTIFICATE.kind
+    return _one(kind, person, actor, lambda to: letters.borne_certificate(to, number, borne))
 
 
 @procedure("long_term_care.issue_room_meal_card", right="long_term_care.print", ja="負担限度額認定証の発行")

@@ -109,7 +109,7 @@ def arrears(day: date, persons: Sequence[int] | None = None) -> Arrears:
     person, certified_on = person[counts], certified["certified_on"][counts]
     law = ordinances.law("event_date", day_number(day)).of(STATUTE)
     claims = _claims(person)
-    life = limitations(claims, day, years=law.amount("premium_limitation_years"))
+    life = limitations(claims, day)
     row = places(person, claims.payer)
     own = claims.levy == LONG_TERM_CARE.code
     owed = own & (claims.balance > 0) & (claims.due < day_number(day)) & ~life.is_over
@@ -171,9 +171,8 @@ def candidates(day: date) -> list[Candidate]:
 def paid_up(persons: Sequence[int], day: date) -> set[int]:
     """Who of these people owes no overdue premium that still can be asked for, certified or not."""
     person = np.unique(np.array(list(persons), dtype=np.int64))
-    law = ordinances.law("event_date", day_number(day), statute=STATUTE).of(STATUTE)
     claims = _claims(person)
-    life = limitations(claims, day, years=law.amount("premium_limitation_years"))
+    life = limitations(claims, day)
     owes = (claims.levy == LONG_TERM_CARE.code) & (claims.balance > 0) & (claims.due < day_number(day))
     return set(person.tolist()) - set(claims.payer[owes & ~life.is_over].tolist())
 

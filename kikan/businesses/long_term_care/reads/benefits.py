@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
+from kikan.law.notions.medical_and_care import Combined
+from kikan.law.working import Step, rows_of
 from kikan.shared.errors import NotFound
 from kikan.shared.ledger.models import PayoutState, PayoutStatus
 from kikan.shared.ledger.payouts import states
@@ -32,6 +36,17 @@ class BenefitLine:
     status: int
     payout: int
     paid_on: date | None
+
+    @property
+    def is_of_year(self) -> bool:
+        """Of the year from August that ends with the month, not of the month."""
+        return self.kind == BenefitKind.COMBINED
+
+    @property
+    def period_ja(self) -> str:
+        """2026年6月, or 2025年8月〜2026年7月."""
+        last = f"{self.month.year}年{self.month.month}月"
+        return f"{self.month.year - 1}年8月〜{last}" if self.is_of_year else last
 
     @property
     def is_held(self) -> bool:
@@ -74,6 +89,11 @@ def _line(row: Benefit, payout: PayoutState | None) -> BenefitLine:
         row.number, row.person, row.kind, str(BenefitKind(row.kind).label), row.month, row.applied_on, row.paid,
         row.copay, row.amount, row.entry, *stands,
     )  # fmt: skip
+
+
+def benefit_steps(row: Benefit) -> list[Step]:
+    """How a yearly benefit was found, each step with its article; nothing of the other kinds."""
+    return rows_of(Combined.unpack(np.array([row.working], dtype=np.int64))) if row.working else []
 
 
 def used_of_ceiling(person: int, kind: BenefitKind, month: date) -> int:

@@ -40,6 +40,10 @@ DECIDED = f"""
 SELECT person, bool_or(month = %(month)s) AS this_month FROM long_term_care_benefit
 WHERE municipality = %(town)s AND kind = {BenefitKind.HIGH_COST.value} GROUP BY person
 """  # noqa: S608 - a constant
+TOLD = """
+SELECT DISTINCT ON (person) person, amount FROM long_term_care_high_cost_letter
+WHERE municipality = %(town)s AND month = %(month)s ORDER BY person, issue DESC
+"""
 REDUCED = f"""
 SELECT person, valid_from, valid_until FROM long_term_care_restriction
 WHERE municipality = %(town)s AND ended_by IS NULL AND kind = {RestrictionKind.REDUCTION.value}
@@ -65,13 +69,17 @@ class LimitColumns:
 
 @dataclass(frozen=True, repr=False)
 class HighCost:
-    """Somebody who paid more than the limits in a month; money in yen. has_claimed: an earlier month was asked for."""
+    """Somebody who paid more than the limits in a month; money in yen.
+
+    has_claimed: any month was asked for; is_told: the last letter named this amount.
+    """
 
     person: int
     paid: int
     keeps: int
     amount: int
     has_claimed: bool
+    is_told: bool
 
 
 def limits_of(person: int, month: date) -> Limits:
@@ -134,6 +142,8 @@ def high_costs(month: date, persons: Sequence[int] | None = None) -> list[HighCo
     decided = read_columns(DECIDED, values)
     is_decided = np.isin(person, decided["person"][decided["this_month"] == 1])
     has_claimed = np.isin(person, decided["person"])
+    told = read_columns(TOLD, values)
+    is_told = looked_up(told, person)("amount") == paid - keeps
     is_reduced = holds(
         read_columns(REDUCED, values), person, np.full(len(person), day(month), dtype=np.int64)
     )
@@ -141,6 +151,13 @@ def high_costs(month: date, persons: Sequence[int] | None = None) -> list[HighCo
     if persons is not None:
         chosen = chosen[np.isin(person[chosen], np.array(list(persons), dtype=np.int64))]
     return [
-        HighCost(int(person[i]), int(paid[i]), int(keeps[i]), int(paid[i] - keeps[i]), bool(has_claimed[i]))
+        HighCost(
+            int(person[i]), int(paid[i]), int(keeps[i]), int(paid[i] - keeps[i]), bool(has_claimed[i]), bool(is_told[i])
+        )
         for i in chosen.tolist()
-    ]
+    ]  # fmt: skip
+
+
+def to_tell(month: date) -> list[HighCost]:
+    """Whom a letter should ask to claim a month: who never claimed, and was not told this amount yet. Errors: LawGap."""
+    return [one for one in high_costs(month) if not one.has_claimed and not one.is_told]

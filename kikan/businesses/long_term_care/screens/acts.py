@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.long_term_care.reads.combined import borne_of_year
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.screens import forms
 from kikan.ground.eras import fiscal_year_in_words
@@ -12,9 +13,11 @@ from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
 from kikan.shared.errors import NotFound
 from kikan.shared.premiums.yearly import years_decided
+from kikan.shared.qualification.ratios import years_ended
 from kikan.shared.tenancy import clock
 
 BUSINESS = "long_term_care"
+COMBINED = f"{BUSINESS}.decide_combined"
 ACTS = {
     "accept_gain": ("資格取得の届出", forms.GainForm),
     "accept_loss": ("資格喪失の届出", forms.LossForm),
@@ -33,6 +36,7 @@ ACTS = {
     "record_care_plan": ("居宅サービス計画の届出", forms.PlanForm),
     "decide_refund": ("福祉用具・住宅改修・償還払いの支給", forms.RefundForm),
     "decide_high_cost": ("高額介護サービス費の支給", forms.HighCostForm),
+    "decide_combined": ("高額医療合算介護サービス費の支給", forms.CombinedForm),
     "apply_room_meals": ("負担限度額認定の申請", forms.RoomMealForm),
     "decide_room_meals": ("負担限度額認定の決定", forms.NothingForm),
     "end_room_meals": ("負担限度額認定の終了", forms.EndForm),
@@ -57,13 +61,23 @@ class CareAct(PersonAct):
         today = clock.today()
         return {
             "reported_on": today, "applied_on": today, "begins_on": today, "ends_on": None, "judged_on": today,
-            "answered_on": today,
+            "answered_on": today, **self.yearly,
         }  # fmt: skip
 
     def read(self) -> None:
         self.years = years_decided(PLAN)
+        self.yearly: dict[str, int] = {}
+        if self.procedure == COMBINED:
+            year = years_ended(clock.today())[0][0]
+            borne = borne_of_year(self.person, year)
+            self.yearly = {
+                "year": year, "own_70": borne.from_70, "care_70": borne.from_70, "own_under": borne.under_70,
+                "care_under": borne.under_70, "medical_70": 0, "medical_under": 0, "users": 1,
+            }  # fmt: skip
 
     def form_options(self) -> dict[str, Any]:
+        if self.procedure == COMBINED:
+            return {"years": years_ended(clock.today())}
         if self.procedure != f"{BUSINESS}.decide_relief":
             return {}
         return {"years": [(y, fiscal_year_in_words(y)) for y in self.years]}

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from kikan.businesses.long_term_care.documents import (
+    HIGH_COST_LETTER,
     PREMIUM_NOTICE,
     RATIO_CARD,
     RENEWAL_REMINDER,
@@ -35,6 +36,12 @@ DESK = PremiumDesk(
             "long_term_care.print_renewal_reminders",
             RENEWAL_REMINDER.kind,
             "要介護認定更新のお知らせ",
+            asks="month",
+        ),
+        Printing(
+            "long_term_care.print_high_cost_letters",
+            HIGH_COST_LETTER.kind,
+            "高額介護サービス費の勧奨通知（サービス提供月に上限を超え、まだ申請していない人）",
             asks="month",
         ),
     ),

@@ -205,14 +205,17 @@ def used(request: HttpRequest, municipality: int, year: int, month: int) -> Http
     return render(request, "long_term_care/used.html", context)
 
 
+def _claim_badge(row: HighCost) -> Badge:
+    if row.has_claimed:
+        return Badge("申請済（一括で決定）", "green")
+    return Badge("勧奨通知済", "blue") if row.is_told else Badge("申請を勧める", "amber")
+
+
 CLAIM_COLUMNS = (
     Column("paid", "利用者負担額", "yen"),
     Column("keeps", "負担の上限", "yen"),
     Column("amount", "支給額", "yen"),
-    Column(
-        "has_claimed", "申請", "badge",
-        value=lambda r: [Badge("申請済（一括で決定）", "green")] if r.has_claimed else [Badge("申請を勧める", "amber")],
-    ),
+    Column("has_claimed", "申請", "badge", value=_claim_badge),
 )  # fmt: skip
 CEILING_COLUMNS = (
     Column("units", "使った単位", "count"),

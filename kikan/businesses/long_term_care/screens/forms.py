@@ -8,6 +8,7 @@ from django import forms
 from kikan.businesses.long_term_care.reads import (
     benefits,
     certification,
+    combined,
     insured,
     restrictions,
     room_meals,
@@ -194,6 +195,44 @@ class HighCostForm(ActForm):
     paid = AmountField(label="本人の利用者負担額（円）")
     others_paid = AmountField(label="同じ世帯の他の利用者の負担額の計（円）", required=False)
     applied_on = _day("申請年月日")
+
+
+class CombinedForm(ActForm):
+    """高額医療合算介護サービス費 支給申請書."""
+
+    year = forms.TypedChoiceField(label="対象の年（8月から翌年7月）", coerce=int)
+    own_70 = AmountField(label="本人の介護の自己負担（70歳以上の月）", at_most=99_999_999)
+    own_under = AmountField(label="本人の介護の自己負担（70歳未満の月）", at_most=99_999_999)
+    users = forms.IntegerField(label="世帯で介護の自己負担がある人の数", min_value=1, max_value=20)
+    care_70 = AmountField(label="世帯の介護の自己負担（70歳以上、本人を含む）", at_most=99_999_999)
+    care_under = AmountField(label="世帯の介護の自己負担（70歳未満、本人を含む）", at_most=99_999_999)
+    medical_70 = AmountField(
+        label="世帯の医療の自己負担（70歳以上、医療保険者の連絡票の額）", at_most=99_999_999
+    )
+    medical_under = AmountField(
+        label="世帯の医療の自己負担（70歳未満、医療保険者の連絡票の額）", at_most=99_999_999
+    )
+    class_70 = forms.ChoiceField(label="基準日の所得区分（70歳以上）。いないときは空欄", required=False)
+    class_under_70 = forms.ChoiceField(
+        label="基準日の所得区分（70歳未満を含む世帯）。いないときは空欄", required=False
+    )
+    applied_on = _day("申請年月日")
+
+    def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["year"].choices = years  # type: ignore[attr-defined]
+        for name, known in combined.classes([year for year, _ in years]).items():
+            self.fields[name].choices = [("", "―"), *((c, c) for c in known)]  # type: ignore[attr-defined]
+
+
+class BorneForm(forms.Form):
+    """自己負担額証明書."""
+
+    year = forms.TypedChoiceField(label="対象の年（8月から翌年7月）", coerce=int)
+
+    def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["year"].choices = years  # type: ignore[attr-defined]
 
 
 class RoomMealForm(ActForm):

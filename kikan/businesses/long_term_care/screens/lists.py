@@ -122,6 +122,7 @@ def benefit(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         return once(request, printed)
     context = {
         "line": line, "label": labels[row.person], "badge": badge_of(line),
-        "person_url": _person_url(municipality, row.person), "may_print": actor.may("long_term_care.print"),
+        "person_url": _person_url(municipality, row.person), "steps": benefit_reads.benefit_steps(row),
+        "category": row.category, "may_print": actor.may("long_term_care.print"),
     }  # fmt: skip
     return render(request, "long_term_care/benefit.html", context)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kikan.businesses.long_term_care.procedures.issue_papers import (
+    issue_borne_certificate,
     issue_certification_notice,
     issue_entitlement,
     issue_insured_card,
@@ -25,7 +26,7 @@ from kikan.businesses.long_term_care.reads import (
 )
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.screens.acts import ACTS
-from kikan.businesses.long_term_care.screens.forms import LeavingForm
+from kikan.businesses.long_term_care.screens.forms import BorneForm, LeavingForm
 from kikan.businesses.long_term_care.screens.lists import badge_of
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
@@ -37,6 +38,7 @@ from kikan.shared.desk.premiums.corrections import notices_of
 from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.premiums.reads import collection_of, premiums_of
+from kikan.shared.qualification.ratios import august_year_in_words, years_ended
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.reads import open_acts_of
 
@@ -44,6 +46,7 @@ PAPERS = {
     "insured_card": "被保険者証", "ratio_card": "負担割合証", "certification_notice": "認定結果・延期の通知書",
     "room_meal_card": "負担限度額認定証・不承認通知書",
     "restriction_notice": "給付制限決定通知書", "entitlement": "受給資格証明書",
+    "borne_certificate": "自己負担額証明書",
 }  # fmt: skip
 
 
@@ -100,6 +103,8 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
                             is_certified=held is not None, has_room=bool(room_applications), is_restricted=bool(restricted)),
         "paper_url": reverse("long_term_care:paper", kwargs={"municipality": municipality, "number": number}),
         "leaving": LeavingForm(initial={"leaves_on": clock.today()}, prefix="leaving"),
+        "borne": BorneForm(years=_certified_years(), prefix="borne"),
+        "may_certify": bool(spells) and actor.may("long_term_care.print"),
         "notices": notices_of(request),
         "now": now,
         "held": held,
@@ -184,6 +189,7 @@ def papers_of(
         "room_meal_card": "" if has_room else "負担限度額認定の申請がありません。",
         "restriction_notice": "" if is_restricted else "給付制限がありません。",
         "entitlement": "" if is_certified else "有効な認定がありません。",
+        "borne_certificate": "",
     }
     return [(name, ja, why or reasons[name]) for name, ja in PAPERS.items()]
 
@@ -201,6 +207,7 @@ def paper(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "room_meal_card": lambda: issue_room_meal_card(person=number, actor=actor),
         "restriction_notice": lambda: issue_restriction_notice(person=number, actor=actor),
         "entitlement": lambda: _entitlement(request, number, actor),
+        "borne_certificate": lambda: _borne_certificate(request, number, actor),
     }
     if name not in issues:
         raise NotFound("この帳票はありません。", what_to_do="介護保険の画面から選んでください。")
@@ -219,6 +226,20 @@ def _ratio_card(person: int, actor: Actor) -> int:
     if not issued:
         raise Refused("負担割合証を発行できません。", what_to_do="負担割合の判定と送付先を確かめてください。")
     return issued[person]
+
+
+def _certified_years() -> list[tuple[int, str]]:
+    """The running year, for those who change their insurer, and those that can still be asked for."""
+    ended = years_ended(clock.today())
+    running = ended[0][0] + 1
+    return [*ended, (running, f"{august_year_in_words(running)}・途中")]
+
+
+def _borne_certificate(request: HttpRequest, person: int, actor: Actor) -> int:
+    form = BorneForm(request.POST, years=_certified_years(), prefix="borne")
+    if not form.is_valid():
+        raise Refused("対象の年を選んでください。", field="year", what_to_do="年を選び直してください。")
+    return issue_borne_certificate(person=person, year=form.cleaned_data["year"], actor=actor)
 
 
 def _entitlement(request: HttpRequest, person: int, actor: Actor) -> int:

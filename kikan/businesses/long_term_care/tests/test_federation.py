@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.long_term_care.exchange.federation import read_benefits
-from kikan.businesses.long_term_care.models import Certification, RestrictionKind
+from kikan.businesses.long_term_care.models import Certification, HighCostLetter, RestrictionKind
 from kikan.businesses.long_term_care.models.federation import FederationReject, ServiceRecord
 from kikan.businesses.long_term_care.models.restriction import Restriction
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_high_cost
@@ -24,6 +24,7 @@ from kikan.businesses.long_term_care.tests.browsing import sent, shown
 from kikan.law import column
 from kikan.shared import history
 from kikan.shared.access.tests.people import client_of
+from kikan.shared.documents.models import Issue, Printed
 from kikan.shared.errors import Refused
 from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.jobs import queue
@@ -259,3 +260,37 @@ def test_changes_of_recipients_are_told_once_and_a_file_is_always_the_same(undon
         assert browser.get(f"{page}sent/{one}/").content.decode() == content
         assert sent(browser, page, make="1").status_code == 400
         shown(browser, f"{page}sent/99/", status=404)
+
+
+def told(month: int) -> list[int]:
+    """Whom a run of letters was printed for."""
+    number = queue.enqueue(
+        "long_term_care.print_high_cost_letters", actor=town.CLERK, parameters={"month": month}
+    )
+    assert run_now(town.TOWN, number) == State.DONE, queue.find(town.TOWN, number).error_at
+    with tenant(town.TOWN):
+        return sorted(Printed.objects.filter(run=number, issue__gt=0).values_list("subject", flat=True))
+
+
+@pytest.mark.usefixtures("decided_town")
+def test_who_should_claim_is_told_each_amount_once_and_nobody_else() -> None:
+    july = "202607"
+    taken(line_of(PART_TIME, 1, 60_000, month=july), line_of(TURNING, 1, 50_000, month=july))
+    with clock.set_to("2026-08-20"):
+        decide_high_cost(
+            person=TURNING, month=date(2026, 4, 1), paid=40_000, applied_on=date(2026, 7, 1), actor=town.CLERK
+        )
+        assert told(202607) == [PART_TIME]
+        assert told(202607) == []
+        with tenant(town.TOWN):
+            (letter,) = HighCostLetter.objects.all()
+            body = Issue.objects.get(number=letter.issue).data["body"]
+            amounts = {one.person: one.amount for one in high_costs(date(2026, 7, 1))}
+        assert letter.amount == amounts[PART_TIME]
+        assert {"label": "申請できる最後の日", "value": "令和10年7月31日"} in body["pairs"]
+        browser, page = client_of(town.TOWN, "care_clerk"), f"/{town.TOWN}/long_term_care/federation/"
+        assert "勧奨通知済" in shown(browser, f"{page}months/2026/7/")
+        taken(line_of(PART_TIME, 1, 1_000, month=july, service="78"))
+        assert told(202607) == [PART_TIME]
+    with tenant(town.OTHER):
+        assert not HighCostLetter.objects.exists()

@@ -1,6 +1,7 @@
-"""The limitation of claims (消滅時効): five years, begun anew by what renews it, standing still while postponed.
+"""The limitation of claims (消滅時効): begun anew by what renews it, standing still while postponed.
 
-Law: 地方税法 第18条, 第18条の2
+Five years of taxes, two of premiums. Law: 地方税法 第18条, 第18条の2; 介護保険法 第200条; 国民健康保険法 第110条;
+高齢者の医療の確保に関する法律 第160条
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from enum import IntEnum
 import numpy as np
 
 from kikan.law import Count, Day, Law, Truth, Yen, rule
+from kikan.law.amounts import constant
 from kikan.law.days import months_passed
 from kikan.law.working import Working, step
 
@@ -54,14 +56,14 @@ class Limitation(Working):
 
 
 @rule("local_tax_collection.limitation", axis="event_date", since=0)
-def limitation(due: Day, as_of: Day, events: Events, years: int | None = None, *, law: Law) -> Limitation:
+def limitation(due: Day, as_of: Day, events: Events, years: Count | None = None, *, law: Law) -> Limitation:
     """The last day on which each claim can be asked for (消滅時効の完成日); no plea is needed.
 
     What happens after that day changes nothing: neither a reminder nor a payment brings the claim back to life.
-    years: of claims whose own law says other than that of local tax.
+    years: of each claim by its own law (None: all by that of local tax). What renews it is taken from local tax for all.
     Law: 地方税法 第18条第1項・第2項, 第18条の2
     """
-    months = 12 * (law.amount("limitation_years") if years is None else years)
+    months = 12 * (constant(law.amount("limitation_years"), due) if years is None else years)
     begin, last = due + 1, months_passed(due + 1, months)
     last_event = np.zeros(len(due), dtype=np.int64)
     for rows in _turns(events):
@@ -71,7 +73,7 @@ def limitation(due: Day, as_of: Day, events: Events, years: int | None = None, *
         claim, kind, end = claim[counts], kind[counts], end[counts]
         stands_still = kind == Event.POSTPONEMENT
         longer = last[claim] + (end - events.begin[rows][counts] + 1)
-        anew = months_passed(end + 1, months)
+        anew = months_passed(end + 1, months[claim])
         begin[claim] = np.where(stands_still, begin[claim], np.maximum(begin[claim], end + 1))
         last[claim] = np.where(stands_still, longer, np.maximum(last[claim], anew))
         last_event[claim] = kind

@@ -191,6 +191,13 @@ def test_a_claim_lives_five_years_from_the_day_after_it_was_due() -> None:
     assert limited(date(2021, 7, 31)).is_over[0]
 
 
+def test_each_claim_lapses_by_its_own_years_also_after_a_reminder() -> None:
+    due, sent = day(date(2021, 7, 31)), day(date(2021, 8, 20))
+    events = Events(column(1), column(int(Event.REMINDER)), column(sent), column(sent))
+    found = limitation(column(due, due), column(due, due), events, column(5, 2), law=law())
+    assert [date_of(d) for d in found.last.tolist()] == [date(2026, 7, 31), date(2023, 8, 30)]
+
+
 def test_a_reminder_begins_the_five_years_anew_after_ten_days() -> None:
     sent = date(2021, 8, 20)
     assert last_day(limited(date(2021, 7, 31), (Event.REMINDER, sent, sent))) == date(2026, 8, 30)
