@@ -122,10 +122,16 @@ def announce_election(chief: Actor, ja: str) -> int:
         base_on=notice_on - timedelta(days=1), contests=(Asked(MAYOR), Asked(ASSEMBLY)), actor=chief,
     )  # fmt: skip
     set_early_place(
-        election=election, name=f"{ja}役所（見本）", address=f"{ja}（架空の所在地）", open_on=notice_on + timedelta(days=1),
-        close_on=election_on - timedelta(days=1), opens_at=8 * 60 + 30, closes_at=20 * 60, actor=chief,
+        election=election, name=f"{ja}{_hall(ja)}（見本）", address=f"{ja}（架空の所在地）",
+        open_on=notice_on + timedelta(days=1), close_on=election_on - timedelta(days=1),
+        opens_at=8 * 60 + 30, closes_at=20 * 60, actor=chief,
     )  # fmt: skip
     return election
+
+
+def _hall(ja: str) -> str:
+    """A city has a 市役所, a town or village a 役場."""
+    return "役場" if ja.endswith(("町", "村")) else "役所"
 
 
 def next_sunday(day: date) -> date:

@@ -8,7 +8,8 @@ from kikan.businesses.elections.reads.areas import IN_AREA
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
-# A stay: rows that follow one another without a break; it counts from the notification of a move-in.
+# A stay: rows that follow one another without a break; it counts from the notification of a move-in. Home, entry and roll are
+# looked up person by person (LIMIT, OFFSET): a join of rows just brought in has no statistics and would compare all with all.
 STAYS = f"""
 WITH known AS (
   SELECT r.*, lag(r.valid_until) OVER (PARTITION BY r.person ORDER BY r.valid_from) AS before
@@ -37,10 +38,13 @@ SELECT s.person, s.birth_on, s.is_birth_certain, s.resident_kind, s.was_foreign,
   ) AS has_lost_vote,
   d.district
 FROM latest s
-LEFT JOIN journal_entry j ON j.municipality = %(town)s AND j.number = s.first_entry
-LEFT JOIN addressees_address a ON a.municipality = %(town)s AND a.person = s.person AND a.use = 'home'
-  AND a.entry <= %(known)s AND (a.ended_by IS NULL OR a.ended_by > %(known)s)
-  AND a.valid_from <= least(%(base)s, s.until - 1) AND least(%(base)s, s.until - 1) < a.valid_until
+LEFT JOIN LATERAL (
+  SELECT reported_on FROM journal_entry WHERE municipality = %(town)s AND number = s.first_entry LIMIT 1) j ON true
+LEFT JOIN LATERAL (
+  SELECT town_code, lot FROM addressees_address h
+  WHERE h.municipality = %(town)s AND h.person = s.person AND h.use = 'home'
+    AND h.entry <= %(known)s AND (h.ended_by IS NULL OR h.ended_by > %(known)s)
+    AND h.valid_from <= least(%(base)s, s.until - 1) AND least(%(base)s, s.until - 1) < h.valid_until LIMIT 1) a ON true
 LEFT JOIN elections_area d ON d.municipality = %(town)s AND d.town_code = a.town_code AND a.town_code <> ''
   AND d.entry <= %(known)s AND (d.ended_by IS NULL OR d.ended_by > %(known)s)
   AND d.valid_from <= %(base)s AND %(base)s < d.valid_until
@@ -48,6 +52,7 @@ LEFT JOIN elections_area d ON d.municipality = %(town)s AND d.town_code = a.town
 WHERE NOT EXISTS (
   SELECT FROM elections_roll e WHERE e.municipality = %(town)s AND e.person = s.person
     AND e.entry <= %(known)s AND (e.ended_by IS NULL OR e.ended_by > %(known)s) AND e.valid_until > %(base)s
+  OFFSET 0
 )
 ORDER BY s.person
 """  # noqa: S608 - a fragment of the code

@@ -19,7 +19,7 @@ from kikan.businesses.elections.tests.voters import ADULT, CHIEF, MOVED, NEW, SU
 from kikan.shared.access import Actor
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.addressees.models import Name
-from kikan.shared.history import add
+from kikan.shared.history import replace
 from kikan.shared.jobs import queue
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
@@ -43,7 +43,8 @@ def settled(held: Held) -> Iterator[Held]:
                     "name_key": f"見本{person}",
                     "kana_key": "ミホン",
                 }
-                add(Name, {"person": person, "kind": "official"}, name, entry=entry, valid_from=voters.SINCE)
+                kept = {"person": person, "kind": "official"}
+                replace(Name, kept, name, entry=entry, valid_from=voters.SINCE)
         yield held
         transaction.set_rollback(True)
 

@@ -12,12 +12,14 @@ from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 JAPANESE, FOREIGN = 1, 2
+# Heads are looked up one by one (LIMIT): a join of rows just brought in has no statistics and would compare all with all.
 BORN = """
 SELECT r.person, r.household, r.birth_on, r.resident_kind, r.is_birth_certain, h.head
 FROM fact_residents_residency r
-LEFT JOIN fact_residents_household h
-  ON h.municipality = r.municipality AND h.household = r.household AND h.ended_by IS NULL
-  AND h.valid_from <= %(day)s AND %(day)s < h.valid_until
+LEFT JOIN LATERAL (
+  SELECT head FROM fact_residents_household h
+  WHERE h.municipality = %(town)s AND h.household = r.household AND h.ended_by IS NULL
+    AND h.valid_from <= %(day)s AND %(day)s < h.valid_until LIMIT 1) h ON true
 WHERE r.municipality = %(town)s AND r.ended_by IS NULL AND r.valid_from <= %(day)s AND %(day)s < r.valid_until
   AND r.birth_on BETWEEN %(first)s AND %(last)s
 ORDER BY r.person
