@@ -13,6 +13,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
 
 
 class Quiet(WSGIRequestHandler):
@@ -57,6 +58,8 @@ def chromium() -> Iterator[Any]:
         opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield opened
         opened.close()
+        # Within its loop Django has connections of its own, to a database that is about to go.
+        connections.close_all()
 
 
 def clean(page: Any) -> None:

@@ -28,6 +28,8 @@ class Endpoint:
             value = municipality if name == "municipality" else numbers.get(name, 1)
             start = path.index("<")
             end = path.index(">", start)
+            if path[start:end] == "<number:month":
+                value = str(value)[-2:]  # a month of a year, where others write 2026-10
             path = f"{path[:start]}{value}{path[end + 1 :]}"
         return "/" + path
 

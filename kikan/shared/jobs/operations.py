@@ -8,7 +8,8 @@ from kikan.shared.tenancy.operations import protect_sql
 class Trial(migrations.RunSQL):
     """Create `<table>_trial`: the same columns, entry empty, plus run and block; the tenant's policy.
 
-    Repeat the operation after a change of the table's columns: trial rows do not survive it.
+    Repeat the operation after a change of the table's columns: trial rows do not survive it. For a column that is added
+    with a default there is `WidenTrial`.
     """
 
     def __init__(self, table: str) -> None:
@@ -17,6 +18,20 @@ class Trial(migrations.RunSQL):
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return ("Trial", [self.table], {})
+
+
+class WidenTrial(migrations.RunSQL):
+    """Give `<table>_trial` a column that its table got with a default; trial rows stay, and the former version writes on."""
+
+    def __init__(self, table: str, column: str, kind: str, default: str) -> None:
+        self.given = [table, column, kind, default]
+        super().__init__(
+            f"ALTER TABLE {table}_trial ADD COLUMN {column} {kind} NOT NULL DEFAULT {default}",
+            f"ALTER TABLE {table}_trial DROP COLUMN {column}",
+        )
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return ("WidenTrial", list(self.given), {})
 
 
 def trial_sql(table: str) -> list[str]:

@@ -4,7 +4,7 @@ import datetime
 from django.db import migrations, models
 
 from kikan.shared.history.operations import ProtectHistory
-from kikan.shared.jobs.operations import Trial
+from kikan.shared.jobs.operations import WidenTrial
 from kikan.shared.tenancy.operations import Refer
 
 
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             name="pension_charge",
             field=models.BigIntegerField(db_default=0, default=0, verbose_name="特別徴収の調定番号"),
         ),
-        Trial("health_insurance_levy"),
+        WidenTrial("health_insurance_levy", "pension_charge", "bigint", "0"),
         ProtectHistory("health_insurance_pension", ("person",)),
         Refer("health_insurance_pension", ("municipality", "person"), "addressees_person"),
         ProtectHistory("health_insurance_transfer_wish", ("person",)),
