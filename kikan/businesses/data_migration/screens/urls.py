@@ -1,0 +1,13 @@
+from django.urls import path
+
+from kikan.businesses.data_migration.screens import home, sources
+from kikan.shared.desk import converters  # noqa: F401  (registers number)
+
+app_name = "data_migration"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sources/new/", sources.register, name="register"),
+    path("sources/<number:number>/", sources.source, name="source"),
+    path("sources/<number:number>/form/", sources.written, name="source_form"),
+    path("files/<number:number>/", sources.file, name="file"),
+]
