@@ -1,5 +1,6 @@
 """Files of an old system in the lively town: one that was looked through."""
 
+from kikan.businesses.data_migration.procedures.mappings import save_mapping
 from kikan.businesses.data_migration.procedures.sources import keep_file, register_source
 from kikan.businesses.data_migration.tests import old_system
 from kikan.shared.access import Actor
@@ -15,7 +16,13 @@ def make_migration() -> dict[str, dict[str, int | str]]:
     source, file = kept_old_file(actor)
     run = queue.enqueue("data_migration.profile_file", actor=actor, parameters={"file": file})
     run_now(MODEL_TOWN, run)
-    return {"data_migration/sources/<": {"number": source}, "data_migration/files/<": {"number": file}}
+    save_mapping(
+        source=source, layout="household", rules={"世帯番号": "[SNO]"}, set_aside={}, codes={}, actor=actor
+    )
+    return {
+        "data_migration/sources/<": {"number": source, "layout": "household"},
+        "data_migration/files/<": {"number": file},
+    }
 
 
 def kept_old_file(actor: Actor) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Table of contents of データ移行."""
 
-from kikan.businesses.data_migration.procedures import sources  # noqa: F401  (registers the procedures)
+from kikan.businesses.data_migration.procedures import mappings, sources  # noqa: F401  (registers the procedures)
 from kikan.shared.manifest import Job, Manifest, MenuItem
 
 _JOBS = "kikan.businesses.data_migration.jobs"
@@ -10,7 +10,15 @@ MANIFEST = Manifest(
     ja="データ移行",
     letter="d",
     procedures=tuple(
-        f"data_migration.{name}" for name in ("register_source", "set_form", "keep_file", "keep_profile")
+        f"data_migration.{name}"
+        for name in (
+            "register_source",
+            "set_form",
+            "keep_file",
+            "keep_profile",
+            "save_mapping",
+            "approve_mapping",
+        )
     ),
     jobs=(
         Job(

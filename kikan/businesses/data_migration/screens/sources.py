@@ -99,6 +99,7 @@ def source(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     context = {
         "source": found, "text": text, "table": table, "may_change": actor.may("data_migration.change"),
         "form_url": url("source_form", municipality, number=number),
+        "mappings_url": url("mappings", municipality, number=number),
     }  # fmt: skip
     return carried_out(request, form, act, "data_migration/source.html", context)
 

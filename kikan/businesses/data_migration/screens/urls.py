@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.data_migration.screens import home, sources
+from kikan.businesses.data_migration.screens import home, mappings, sources
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "data_migration"
@@ -9,5 +9,7 @@ urlpatterns = [
     path("sources/new/", sources.register, name="register"),
     path("sources/<number:number>/", sources.source, name="source"),
     path("sources/<number:number>/form/", sources.written, name="source_form"),
+    path("sources/<number:number>/mapping/", mappings.mappings, name="mappings"),
+    path("sources/<number:number>/mapping/<slug:layout>/", mappings.mapping, name="mapping"),
     path("files/<number:number>/", sources.file, name="file"),
 ]

@@ -61,6 +61,15 @@ def faulty_persons() -> Old:
     return Old(text.encode("cp932"), faults)
 
 
+HOMES_SHAPE = "文字コード: cp932\nキー: [SETAI]\n"
+
+
+def homes(*more: str) -> bytes:
+    """Households: number without check digit, from, until, a spare; the third begins on a day that is none."""
+    rows = ["1,4020301,,", "2,4020302,,", "3,4020230,,", "4,4020304,5010501,", "5,4020305,,", *more]
+    return "\r\n".join(("SETAI,KAISHI,SHURYO,YOBI", *rows, "")).encode("cp932")
+
+
 HOST_SHAPE = """文字コード: cp930
 項目:
   - {名前: SNO, 長さ: 8}
