@@ -1,6 +1,11 @@
 """Table of contents of データ移行."""
 
-from kikan.businesses.data_migration.procedures import mappings, sources  # noqa: F401  (registers the procedures)
+from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registers the procedures)
+    mappings,
+    mend,
+    rehearsals,
+    sources,
+)
 from kikan.shared.manifest import Job, Manifest, MenuItem
 
 _JOBS = "kikan.businesses.data_migration.jobs"
@@ -18,6 +23,14 @@ MANIFEST = Manifest(
             "keep_profile",
             "save_mapping",
             "approve_mapping",
+            "plan_rehearsal",
+            "keep_rehearsal",
+            "mend_line",
+            "leave_out_line",
+            "state_total",
+            "sign",
+            "hand_out",
+            "load",
         )
     ),
     jobs=(
@@ -27,10 +40,12 @@ MANIFEST = Manifest(
             f"{_JOBS}.profile_file.run",
             "data_migration.batch",
         ),
+        Job("data_migration.rehearse", "移行リハーサル", f"{_JOBS}.rehearse.run", "data_migration.batch"),
     ),
     home="data_migration:home",
     menu=(
         MenuItem("データ移行のホーム", "data_migration:home", "data_migration.look"),
+        MenuItem("移行リハーサル", "data_migration:rehearsals", "data_migration.look"),
         MenuItem("移行元の登録", "data_migration:register", "data_migration.change"),
     ),
     rights={
@@ -39,5 +54,6 @@ MANIFEST = Manifest(
         "data_migration.approve": "対応づけの承認と突合結果の確認",
         "data_migration.batch": "データ移行の一括処理",
         "data_migration.export": "引渡しファイルの書き出し",
+        "data_migration.load": "引渡しファイルの取込み（本番）",
     },
 )

@@ -166,7 +166,7 @@ ROLES: dict[str, Role] = {
         _role("migration_clerk", "データ移行担当", data_migration="look change batch", worklist="look enter"),
         _role(
             "migration_chief", "データ移行責任者",
-            data_migration="look change approve batch export",
+            data_migration="look change approve batch export load", exchange="import",
             worklist="look enter approve",
         ),
         _role(

@@ -1,8 +1,11 @@
 """Who does what in the tests of a data migration."""
 
 from datetime import date
+from typing import Any
 
-from kikan.businesses.data_migration.jobs import profile_file
+from kikan.businesses.data_migration.jobs import profile_file, rehearse
+from kikan.businesses.data_migration.procedures.mappings import approve_mapping, save_mapping
+from kikan.businesses.data_migration.procedures.rehearsals import plan_rehearsal
 from kikan.businesses.data_migration.procedures.sources import keep_file, register_source
 from kikan.businesses.data_migration.tests import old_system
 from kikan.shared.access import Actor
@@ -13,8 +16,10 @@ from kikan.shared.jobs.worker import run_now
 
 TOWN, OTHER = 62022, 62090
 TODAY = date(2026, 11, 20)
-RIGHTS = frozenset(f"data_migration.{r}" for r in ("look", "change", "approve", "batch", "export"))
-CLERK, SECOND = (Actor(user, TOWN, 1, RIGHTS) for user in (7, 8))
+RIGHTS = frozenset(
+    f"data_migration.{r}" for r in ("look", "change", "approve", "batch", "export", "load")
+) | {"exchange.import"}
+CLERK, SECOND, THIRD, FOURTH = (Actor(user, TOWN, 1, RIGHTS) for user in (7, 8, 10, 11))
 NEIGHBOUR = Actor(9, OTHER, 1, RIGHTS)
 
 
@@ -28,6 +33,19 @@ def kept(content: bytes, actor: Actor = CLERK, of: int | None = None, name: str 
 
 def looked_through(file: int, actor: Actor = CLERK) -> Outcome:
     return profile_file.run(run_of(actor, file=file))
+
+
+def mapped(of: int, actors: tuple[Actor, Actor], **body: Any) -> int:
+    """A mapping written by one and approved by another."""
+    version = save_mapping(source=of, actor=actors[0], **{"set_aside": {}, "codes": {}, **body})
+    approve_mapping(source=of, version=version, actor=actors[1])
+    return version
+
+
+def rehearsed(actor: Actor = CLERK) -> int:
+    number = plan_rehearsal(reference_on=TODAY, actor=actor)
+    assert rehearse.run(run_of(actor, rehearsal=number)) is Outcome.DONE
+    return number
 
 
 def run_of(actor: Actor, **parameters: int) -> RunContext:

@@ -70,6 +70,15 @@ def homes(*more: str) -> bytes:
     return "\r\n".join(("SETAI,KAISHI,SHURYO,YOBI", *rows, "")).encode("cp932")
 
 
+TAX_SHAPE = "文字コード: cp932\nキー: [NO]\n"
+
+
+def taxes() -> bytes:
+    """Amounts of property tax; the second has a broken amount, the last is cut."""
+    rows = ["19,2026,12000", "27,2026,1x", "35,2026,8000", "43,2026"]
+    return "\r\n".join(("NO,NENDO,ZEI", *rows, "")).encode("cp932")
+
+
 HOST_SHAPE = """文字コード: cp930
 項目:
   - {名前: SNO, 長さ: 8}

@@ -46,6 +46,8 @@ WORDS = {
     "base": "登録基準日", "registered": "登録", "election": "選挙番号", "judged": "判定した人", "marked": "うち転出表示",
     "without_district": "投票区が未定", "doubtful": "委員会の判断を要する人",
     "records": "件数", "unread": "読めない件数", "findings": "指摘の種類",
+    "loaded": "移行した件数", "rejected": "受け入れなかった件数",
+    "rehearsal": "リハーサル番号",
     "left": "精算できなかった水栓", "letters": "作った書類", "protected": "作らなかった書類（支援措置）",
 }  # fmt: skip
 VALUES: dict[str, Callable[[Any], Any]] = {
