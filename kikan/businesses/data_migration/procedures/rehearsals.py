@@ -18,9 +18,10 @@ from kikan.businesses.data_migration.models import (
 )
 from kikan.businesses.data_migration.reads import rehearsals as reads
 from kikan.businesses.data_migration.reads.contents import sealed
-from kikan.businesses.data_migration.reads.mappings import book
+from kikan.businesses.data_migration.reads.mappings import basis_of, book, mapping_of, standing
 from kikan.businesses.data_migration.reads.reconciliation import page_of
 from kikan.businesses.data_migration.reads.rehearsing import Done
+from kikan.businesses.data_migration.reads.sources import require_source
 from kikan.shared.access import Actor
 from kikan.shared.access.actor import SYSTEM
 from kikan.shared.addressees import gaiji
@@ -47,8 +48,10 @@ def _entered(kind: str, name: str, rehearsal: int, actor: Actor, reason: str = "
 
 @procedure("data_migration.plan_rehearsal", right="data_migration.batch", ja="移行リハーサルの準備")
 def plan_rehearsal(*, reference_on: date, actor: Actor) -> int:
-    """Fix which files take part by which approved mapping; its number. Errors: Refused where nothing can be rehearsed,
-    or two sources become the same layout.
+    """Fix which files take part by which approved mapping; its number.
+
+    Errors: Refused where nothing can be rehearsed, two sources become the same layout, or a mapping does not fit the
+    newest file any more.
     """
     if reference_on > clock.today():
         raise Refused(
@@ -70,6 +73,8 @@ def plan_rehearsal(*, reference_on: date, actor: Actor) -> int:
             field="reference_on",
             what_to_do="一方の対応づけを、別のレイアウトに直して承認してください。",
         )
+    for part in parts:
+        _require_fitting(part)
     number = numbers.draw("data_migration.rehearsal")
     entry = _entered("data_migration.rehearsal_planned", "plan_rehearsal", number, actor)
     Rehearsal.objects.create(
@@ -79,6 +84,23 @@ def plan_rehearsal(*, reference_on: date, actor: Actor) -> int:
         part.rehearsal = number
     RehearsalPart.objects.bulk_create(parts)
     return number
+
+
+def _require_fitting(part: RehearsalPart) -> None:
+    """Errors: Refused where the file was not looked through, or has other columns than its mapping was approved for."""
+    title, basis = require_source(part.source).title, basis_of(part.source)
+    if (basis.file, basis.version) != (part.file, part.form_version):
+        raise Refused(
+            f"「{title}」の最も新しい旧ファイルは、まだプロファイルを作っていません。",
+            field="reference_on",
+            what_to_do="旧ファイルの画面でプロファイルを作ってください。",
+        )
+    if found := standing(mapping_of(part.source, part.mapping_version), basis):
+        raise Refused(
+            f"「{title}」の最も新しい旧ファイルは、承認した対応づけと合いません：{found[0].ja}。",
+            field="reference_on",
+            what_to_do="対応づけの新しい版を保存し、承認してください。",
+        )
 
 
 @procedure("data_migration.keep_rehearsal", right="data_migration.batch", ja="移行リハーサルの記録")

@@ -160,6 +160,16 @@ def test_nothing_is_rehearsed_without_approval_or_twice_into_one_layout(towns: N
         plan_rehearsal(reference_on=TODAY, actor=CLERK)
 
 
+def test_a_newer_file_must_be_looked_through_and_fit_its_mapping(homes: int) -> None:
+    wider = old_system.homes().replace(b"YOBI", b"YOBI,BIKO").replace(b",\r\n", b",,\r\n")
+    file = kept(wider, of=homes)
+    with pytest.raises(Refused, match="まだプロファイルを作っていません"):
+        plan_rehearsal(reference_on=TODAY, actor=CLERK)
+    looked_through(file)
+    with pytest.raises(Refused, match="項目「BIKO」はどこにも移らず消えます"):
+        plan_rehearsal(reference_on=TODAY, actor=CLERK)
+
+
 def test_heads_and_strangers_between_files_are_found_with_their_lines(towns: None) -> None:
     of = source(form="文字コード: cp932\n", title="世帯員")
     rows = "P,S,H,Z,ZH,K\r\n19,19,19,20,子,20200101\r\n27,27,27,02,世帯主〓,20200101\r\n"
