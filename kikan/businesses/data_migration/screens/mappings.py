@@ -88,6 +88,7 @@ def mappings(request: HttpRequest, municipality: int, number: int) -> HttpRespon
     form = LayoutForm(request.POST if is_choice else None)
     with tenant(municipality):
         source, found = source_of(number), reads.mappings_of(number)
+        body = reads.mapping_of(number, found[0].version) if found else None
     here, wrong = url("mappings", municipality, number=number), ""
     if is_choice and form.is_valid():
         return redirect("data_migration:mapping", municipality, number, form.cleaned_data["layout"])
@@ -109,13 +110,20 @@ def mappings(request: HttpRequest, municipality: int, number: int) -> HttpRespon
     )  # fmt: skip
     newest = found[0] if found else None
     context = {
-        "source": source, "table": table, "form": form, "wrong": wrong, "newest": newest,
+        "source": source, "table": table, "form": form, "wrong": wrong, "newest": newest, "body": body,
+        "rules": _in_order(body) if body else [], "aside": sorted(body.set_aside.items()) if body else [],
+        "codes": reads.written_tables(body.codes) if body else "",
         "may_approve": actor.may("data_migration.approve") and newest is not None and newest.approved_at is None,
         "may_change": actor.may("data_migration.change"), "back": url("source", municipality, number=number),
     }  # fmt: skip
     return render(
         request, "data_migration/mappings.html", context, status=400 if wrong or form.errors else 200
     )
+
+
+def _in_order(body: FileMapping) -> list[tuple[str, str]]:
+    """The rules in the order of the layout's fields."""
+    return [(f.name, body.rules[f.name]) for f in reads.layout_of(body.layout).fields if f.name in body.rules]
 
 
 def _approved(source: int, version: int, actor: Any, here: str) -> HttpResponse:

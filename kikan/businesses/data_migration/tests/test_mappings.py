@@ -117,7 +117,8 @@ def test_a_clerk_writes_a_mapping_and_a_chief_approves(homes: int) -> None:
     answer = clerk.post(page, {"form_token": fresh_token(clerk), "save": "1", **typed, "s3": "予備"})
     assert answer.url == listed
     assert clerk.post(listed, {"form_token": fresh_token(clerk), "approve": "1"}).status_code == 403
-    assert "承認待ち" in chief.get(listed).content.decode()
+    said = chief.get(listed).content.decode()
+    assert all(part in said for part in ("承認待ち", "日付([KAISHI])", "予備"))
     assert chief.post(listed, {"form_token": fresh_token(chief), "approve": "1"}).url == listed
     assert "承認済み" in chief.get(listed).content.decode()
 
