@@ -18,4 +18,5 @@ BUSINESSES = (
     "service",
     "procurement",
     "joint_office",
+    "data_migration",
 )

@@ -24,6 +24,9 @@ KIKAN_PROXIES = {p.strip() for p in os.environ.get("KIKAN_PROXIES", "").split(",
 KIKAN_CERTIFICATE_HEADER = os.environ.get("KIKAN_CERTIFICATE_HEADER", "")
 KIKAN_FONTS = [p for p in os.environ.get("KIKAN_FONTS", "/usr/share/fonts/truetype/ipamj").split(":") if p]
 
+# Layouts of hand-overs, for the mapping of an old system's files.
+KIKAN_LAYOUTS = os.environ.get("KIKAN_LAYOUTS") or str(BASE / "samples" / "layouts")
+
 # Outage copies lie here, one folder for each municipality.
 KIKAN_OUTAGE_DIR = os.environ.get("KIKAN_OUTAGE_DIR") or str(BASE / ".kikan" / "outage")
 

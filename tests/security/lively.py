@@ -35,6 +35,7 @@ from tests.security.documented import make_documents
 from tests.security.endpoints import Endpoint
 from tests.security.insured import make_insured
 from tests.security.joined import make_joint
+from tests.security.migrated import make_migration
 from tests.security.pages import Page
 from tests.security.polled import make_polls
 from tests.security.rolled import make_roll
@@ -151,6 +152,7 @@ def make_lively() -> Lively:
             **make_water(),
             **make_schools(),
             **make_joint(),
+            **make_migration(),
             **make_roll(person),
             **make_polls(person),
             **make_subsidies(here.persons[2]),

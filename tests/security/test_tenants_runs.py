@@ -23,10 +23,13 @@ from kikan.shared.worklist import sweep
 from kikan.site.samples.settling import bring_in
 from kikan.site.samples.sources import town_data
 from tests.conftest import MODEL_TOWN, OTHER_TOWN, SAMPLE_DAY
+from tests.security.migrated import rehearsed_once
 
 JOBS = [job for manifest in all_manifests() for job in manifest.jobs]
 PARAMETERS: dict[str, dict[str, int | str]] = {
     "collection.book_file": {"file": 1},
+    "data_migration.profile_file": {"file": 1},
+    "data_migration.rehearse": {"rehearsal": 1},
     "collection.print_reminders": {"entry": 1},
     "collection.remind": {"due_on": 20261130, "sent_on": 20261218},
     "health_insurance.assess_year": {"fiscal_year": 2026},
@@ -86,6 +89,8 @@ def _two_towns(settled_town: int, tmp_path_factory: pytest.TempPathFactory) -> I
         bring_in(town_data(f"{OTHER_TOWN:06d}"), 0.01)
         public = sealing.new_key("いろはにほへとちりぬるを")[1]
         add_outage_key(actor=system_actor(OTHER_TOWN, "service.change"), recipient=public, holder="課長")
+        rights = ("data_migration.change", "data_migration.batch", "data_migration.approve")
+        rehearsed_once(*(system_actor(OTHER_TOWN, *rights),) * 2)
         yield
 
 

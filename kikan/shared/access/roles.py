@@ -164,6 +164,12 @@ ROLES: dict[str, Role] = {
             joint_office="look change approve print", administration="look parameter", worklist="look enter approve",
         ),
         _role("joint_delegate", "構成団体の委員", joint_office="look request"),
+        _role("migration_clerk", "データ移行担当", data_migration="look change batch", worklist="look enter"),
+        _role(
+            "migration_chief", "データ移行責任者",
+            data_migration="look change approve batch export load", exchange="import",
+            worklist="look enter approve",
+        ),
         _role(
             "operator", "情報担当",
             administration="look change parameter export", exchange="look import export", jobs="look batch",

@@ -45,6 +45,9 @@ WORDS = {
     "kind": "種類", "new_lines": "新規の行", "corrected_lines": "訂正の行", "deleted_lines": "削除の行",
     "base": "登録基準日", "registered": "登録", "election": "選挙番号", "judged": "判定した人", "marked": "うち転出表示",
     "without_district": "投票区が未定", "doubtful": "委員会の判断を要する人",
+    "records": "件数", "unread": "読めない件数", "findings": "指摘の種類",
+    "loaded": "移行した件数", "rejected": "受け入れなかった件数",
+    "rehearsal": "リハーサル番号",
     "left": "精算できなかった水栓", "letters": "作った書類", "protected": "作らなかった書類（支援措置）",
 }  # fmt: skip
 VALUES: dict[str, Callable[[Any], Any]] = {

@@ -1,0 +1,59 @@
+"""Table of contents of データ移行."""
+
+from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registers the procedures)
+    mappings,
+    mend,
+    rehearsals,
+    sources,
+)
+from kikan.shared.manifest import Job, Manifest, MenuItem
+
+_JOBS = "kikan.businesses.data_migration.jobs"
+
+MANIFEST = Manifest(
+    name="data_migration",
+    ja="データ移行",
+    letter="d",
+    procedures=tuple(
+        f"data_migration.{name}"
+        for name in (
+            "register_source",
+            "set_form",
+            "keep_file",
+            "keep_profile",
+            "save_mapping",
+            "approve_mapping",
+            "plan_rehearsal",
+            "keep_rehearsal",
+            "mend_line",
+            "leave_out_line",
+            "state_total",
+            "sign",
+            "hand_out",
+            "load",
+        )
+    ),
+    jobs=(
+        Job(
+            "data_migration.profile_file",
+            "旧ファイルのプロファイル",
+            f"{_JOBS}.profile_file.run",
+            "data_migration.batch",
+        ),
+        Job("data_migration.rehearse", "移行リハーサル", f"{_JOBS}.rehearse.run", "data_migration.batch"),
+    ),
+    home="data_migration:home",
+    menu=(
+        MenuItem("データ移行のホーム", "data_migration:home", "data_migration.look"),
+        MenuItem("移行リハーサル", "data_migration:rehearsals", "data_migration.look"),
+        MenuItem("移行元の登録", "data_migration:register", "data_migration.change"),
+    ),
+    rights={
+        "data_migration.look": "データ移行の照会",
+        "data_migration.change": "移行元・旧ファイル・対応づけの登録",
+        "data_migration.approve": "対応づけの承認と突合結果の確認",
+        "data_migration.batch": "データ移行の一括処理",
+        "data_migration.export": "引渡しファイルの書き出し",
+        "data_migration.load": "引渡しファイルの取込み（本番）",
+    },
+)

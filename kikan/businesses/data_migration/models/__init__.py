@@ -1,0 +1,29 @@
+from kikan.businesses.data_migration.models.mapping import Mapping, MappingApproval
+from kikan.businesses.data_migration.models.rehearsal import (
+    Mend,
+    Rehearsal,
+    RehearsalOutput,
+    RehearsalPart,
+    RehearsalReject,
+    RehearsalResult,
+    Signature,
+    Stated,
+)
+from kikan.businesses.data_migration.models.source import FileProfile, Source, SourceFile, SourceForm
+
+__all__ = [
+    "FileProfile",
+    "Mapping",
+    "MappingApproval",
+    "Mend",
+    "Rehearsal",
+    "RehearsalOutput",
+    "RehearsalPart",
+    "RehearsalReject",
+    "RehearsalResult",
+    "Signature",
+    "Source",
+    "SourceFile",
+    "SourceForm",
+    "Stated",
+]

@@ -1,0 +1,68 @@
+"""mend_line, leave_out_line: a record that was not taken is put right, or left out with its reason (受け入れなかった行)."""
+
+import json
+from collections.abc import Mapping
+
+from kikan.businesses.data_migration.models import Mend, RehearsalReject
+from kikan.businesses.data_migration.reads.contents import sealed
+from kikan.businesses.data_migration.reads.mends import RecordLine, bound_mend, record_of
+from kikan.businesses.data_migration.reads.rehearsals import part_of
+from kikan.shared.access import Actor
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.journal.append import append
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock
+from kikan.shared.tenancy.opener import current_or_raise
+
+
+@procedure("data_migration.mend_line", right="data_migration.change", ja="旧ファイルの行の訂正")
+def mend_line(
+    *, rehearsal: int, source: int, line: int, cells: Mapping[str, str], reason: str, actor: Actor
+) -> None:
+    """The record shall be read with these cells from the next rehearsal on; the same again adds nothing.
+
+    Errors: NotFound for a record that was taken; Refused without a reason.
+    """
+    file, now = _rejected(rehearsal, source, line)
+    if set(cells) != set(now.cells):
+        raise NotFound("旧ファイルの項目と合いません。", what_to_do="画面を開き直してください。")
+    if dict(cells) == dict(now.cells) and now.state_ja != "移さない":
+        return
+    attempt = now.attempts + 1
+    key, kept = sealed(json.dumps(dict(cells), ensure_ascii=False).encode(), bound_mend(file, line, attempt))
+    _keep("mend_line", file, line, attempt, reason, actor, key, kept)
+
+
+@procedure("data_migration.leave_out_line", right="data_migration.change", ja="旧ファイルの行を移さない決定")
+def leave_out_line(*, rehearsal: int, source: int, line: int, reason: str, actor: Actor) -> None:
+    """The record shall not be taken; it is counted as left out. Errors: NotFound, Refused as `mend_line`."""
+    file, now = _rejected(rehearsal, source, line)
+    if (now.state_ja, now.reason) != ("移さない", reason.strip()):
+        _keep("leave_out_line", file, line, now.attempts + 1, reason, actor, 0, b"")
+
+
+def _rejected(rehearsal: int, source: int, line: int) -> tuple[int, RecordLine]:
+    part = part_of(rehearsal, source)
+    rows = RehearsalReject.objects.filter(
+        municipality=current_or_raise(), rehearsal=rehearsal, source=source, line=line
+    )
+    if not rows.exists():
+        raise NotFound(
+            "この行は受け入れられています。", what_to_do="受け入れなかった行の一覧から開き直してください。"
+        )
+    return part.file, record_of(part.file, part.form_version, line)
+
+
+def _keep(
+    act: str, file: int, line: int, attempt: int, reason: str, actor: Actor, key: int, kept: bytes
+) -> None:
+    if not reason.strip():
+        raise Refused("理由を入力してください。", field="reason")
+    entry = append(
+        actor=actor, kind="data_migration.line_mended" if kept else "data_migration.line_left_out",
+        procedure=f"data_migration.{act}", subjects=[("migration_file", file)], happened_on=clock.today(),
+    )  # fmt: skip
+    Mend.objects.create(
+        municipality=current_or_raise(), file=file, line=line, attempt=attempt, is_left_out=not kept,
+        reason=reason.strip(), key=key, sealed=kept, entry=entry.number,
+    )  # fmt: skip

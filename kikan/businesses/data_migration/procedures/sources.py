@@ -1,0 +1,107 @@
+"""register_source, set_form, keep_file, keep_profile: files of an old system come in and are only added to (移行元)."""
+
+import hashlib
+
+from kikan.businesses.data_migration.models import FileProfile, Source, SourceFile, SourceForm
+from kikan.businesses.data_migration.reads.contents import bound_file, require_fits, sealed
+from kikan.businesses.data_migration.reads.forms import parse_form
+from kikan.businesses.data_migration.reads.profiles import Kept
+from kikan.businesses.data_migration.reads.sources import businesses, require_source
+from kikan.shared.access import Actor
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.exchange.legacy.safety import require_own, require_plain_name
+from kikan.shared.journal.append import append
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock, format_code, numbers
+from kikan.shared.tenancy.opener import current_or_raise
+
+LARGEST = 200 * 1024**2
+
+
+def _entered(kind: str, name: str, subjects: list[tuple[str, int]], actor: Actor) -> int:
+    return append(
+        actor=actor, kind=kind, procedure=f"data_migration.{name}", subjects=subjects, happened_on=clock.today()
+    ).number  # fmt: skip
+
+
+@procedure("data_migration.register_source", right="data_migration.change", ja="移行元の登録")
+def register_source(*, system: str, business: str, title: str, form: str, actor: Actor) -> int:
+    """Begin a kind of file with the first version of its form; the same one again gives its number. Errors: Refused."""
+    parse_form(form)
+    if business not in businesses():
+        raise NotFound("業務を選んでください。", field="business")
+    names = {"system": system.strip(), "business": business, "title": title.strip()}
+    if not all(names.values()):
+        raise Refused("旧システムとファイルの名称を入力してください。", field="title")
+    found = Source.objects.filter(municipality=current_or_raise(), **names).first()
+    if found is not None:
+        set_form(source=found.number, form=form, actor=actor)
+        return found.number
+    number = numbers.draw("data_migration.source")
+    entry = _entered(
+        "data_migration.source_registered", "register_source", [("migration_source", number)], actor
+    )
+    Source.objects.create(municipality=current_or_raise(), number=number, entry=entry, **names)
+    SourceForm.objects.create(
+        municipality=current_or_raise(), source=number, version=1, form=form, entry=entry
+    )
+    return number
+
+
+@procedure("data_migration.set_form", right="data_migration.change", ja="ファイルの形の登録")
+def set_form(*, source: int, form: str, actor: Actor) -> int:
+    """Add a version of the form, the same text again adds none; the newest version. Errors: NotFound, Refused."""
+    parse_form(form)
+    require_source(source)
+    last = SourceForm.objects.filter(municipality=current_or_raise(), source=source).latest("version")
+    if last.form == form:
+        return last.version
+    entry = _entered("data_migration.form_set", "set_form", [("migration_source", source)], actor)
+    SourceForm.objects.create(
+        municipality=current_or_raise(), source=source, version=last.version + 1, form=form, entry=entry
+    )
+    return last.version + 1
+
+
+@procedure("data_migration.keep_file", right="data_migration.change", ja="旧ファイルの受入れ")
+def keep_file(*, source: int, name: str, content: bytes, actor: Actor) -> int:
+    """Keep a file sealed, the same bytes again change nothing; its number.
+
+    Errors: NotFound; Refused for one that is not written as its form says; VaultClosed.
+    """
+    require_source(source)
+    require_plain_name(name)
+    require_own(format_code(current_or_raise()), name)
+    if not content or len(content) > LARGEST:
+        raise Refused(
+            "ファイルが空か、大きすぎます（200MBまで）。", field="file", what_to_do="取り出し直すか、分けてください。"
+        )  # fmt: skip
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = SourceFile.objects.filter(municipality=current_or_raise(), source=source, sha256=sha256)
+    if found := known.values_list("number", flat=True).first():
+        return found
+    newest = SourceForm.objects.filter(municipality=current_or_raise(), source=source).latest("version")
+    require_fits(content, source, newest.version)
+    number = numbers.draw("data_migration.file")
+    subjects = [("migration_source", source), ("migration_file", number)]
+    entry = _entered("data_migration.file_kept", "keep_file", subjects, actor)
+    key, kept = sealed(content, bound_file(number))
+    SourceFile.objects.create(
+        municipality=current_or_raise(), number=number, source=source, name=name, sha256=sha256, size=len(content),
+        key=key, sealed=kept, entry=entry,
+    )  # fmt: skip
+    return number
+
+
+@procedure("data_migration.keep_profile", right="data_migration.batch", ja="プロファイルの記録")
+def keep_profile(*, file: int, version: int, found: Kept, actor: Actor) -> bool:
+    """Keep what a file holds; a second time for the same file and form changes nothing. Whether it was added."""
+    rows = FileProfile.objects.filter(municipality=current_or_raise(), file=file, version=version)
+    if rows.exists():
+        return False
+    entry = _entered("data_migration.file_profiled", "keep_profile", [("migration_file", file)], actor)
+    FileProfile.objects.create(
+        municipality=current_or_raise(), file=file, version=version, charset=found.charset, rows=found.rows,
+        unread=found.unread, columns=found.columns, findings=found.findings, entry=entry,
+    )  # fmt: skip
+    return True

@@ -1,0 +1,1 @@
+"""What pages, acts and runs of a data migration read."""

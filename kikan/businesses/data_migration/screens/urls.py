@@ -1,0 +1,21 @@
+from django.urls import path
+
+from kikan.businesses.data_migration.screens import home, mappings, rehearsals, rejects, sources
+from kikan.shared.desk import converters  # noqa: F401  (registers number)
+
+app_name = "data_migration"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sources/new/", sources.register, name="register"),
+    path("sources/<number:number>/", sources.source, name="source"),
+    path("sources/<number:number>/form/", sources.written, name="source_form"),
+    path("sources/<number:number>/mapping/", mappings.mappings, name="mappings"),
+    path("sources/<number:number>/mapping/<slug:layout>/", mappings.mapping, name="mapping"),
+    path("rehearsals/", rehearsals.rehearsals, name="rehearsals"),
+    path("rehearsals/<number:number>/", rehearsals.rehearsal, name="rehearsal"),
+    path("rehearsals/<number:number>/handover.zip", rehearsals.handed_out, name="handed_out"),
+    path("rehearsals/<number:number>/load/", rehearsals.load, name="load"),
+    path("rehearsals/<number:number>/sources/<number:source>/", rejects.rejects, name="rejects"),
+    path("rehearsals/<number:number>/sources/<number:source>/<number:line>/", rejects.reject, name="reject"),
+    path("files/<number:number>/", sources.file, name="file"),
+]
