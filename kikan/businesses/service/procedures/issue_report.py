@@ -11,7 +11,6 @@ from kikan.shared.documents.letters import Letter, letter
 from kikan.shared.errors import Refused
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy.clock import TOKYO
-from kikan.shared.tenancy.models import Municipality
 
 
 @procedure("service.issue_report", right="service.print", ja="サービスレベル月次報告書の発行")
@@ -23,15 +22,14 @@ def issue_report(*, month: int, actor: Actor) -> int:
     found = report_of(actor.municipality, month)
     if not found.is_over:
         raise Refused("月の途中の報告書は発行できません。", what_to_do="月が終わってから発行してください。")
-    name = Municipality.objects.values_list("name", flat=True).get(code=actor.municipality)
     (issued,) = issue(
-        kind=papers.REPORT.kind, data=letter(report_letter(found, name)), actor=actor,
+        kind=papers.REPORT.kind, data=letter(report_letter(found)), actor=actor,
         subjects=[("municipality", actor.municipality)], illustrative=found.illustrative,
     )  # fmt: skip
     return issued.number
 
 
-def report_letter(found: Report, name: str) -> Letter:
+def report_letter(found: Report) -> Letter:
     """Items in a table; availability, events and what follows beneath, line by line."""
     items = [telling.item_words(j, found) for j in found.items]
     worst = [telling.available_words(a, found.law) for a in found.available]
@@ -45,7 +43,7 @@ def report_letter(found: Report, name: str) -> Letter:
     notes += [f"計画停止　{p.title}（{p.business_ja}、{p.days_ahead}日前に予告）" for p in found.planned]
     notes += [f"{label}：{words}" for label, words in telling.consequence_words(found)]
     return Letter(
-        title="サービスレベル月次報告書", postal_code="", address=(), name=f"{name}長",
+        title="サービスレベル月次報告書", postal_code="", address=(), name="各課長",
         text="提供したサービスの水準を、記録した事実から計算して報告します。", cites="サービスレベルに関する契約の定め",
         office="運用担当", pairs=tuple(pairs), head=("項目", "目標", "結果", "内訳", "判定"), widths=(40, 52, 24, 34, 20),
         rows=tuple((w.ja, w.target, w.result, w.counted, w.met_ja) for w in items), notes=tuple(notes),

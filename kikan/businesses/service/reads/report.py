@@ -6,6 +6,7 @@ Nothing of it is kept: the same events give the same report. Shares are exact fr
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from kikan.businesses.service.law import judging
 from kikan.businesses.service.law.consequence import Consequence, first_month, follows
@@ -95,7 +96,9 @@ def report_of(municipality: int, month: int) -> Report:
 def _report(municipality: int, month: int) -> Report:
     contract = ordinances.ordinance(statute=events.STATUTE)
 
+    @cache
     def law_in(which: int) -> Law:
+        """One law of each month, which remembers the values that were read."""
         return book().law("event_date", day_number(first_of(which)), contract)
 
     law = law_in(month)

@@ -1,9 +1,8 @@
 """From what was measured and entered to the report, its CSV and its paper; each municipality sees its own."""
 
 import re
-import uuid
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -16,28 +15,18 @@ from kikan.businesses.service.procedures import enter_events
 from kikan.businesses.service.reads.events import minute_of, moment_of
 from kikan.businesses.service.reads.measures import unproven
 from kikan.businesses.service.reads.report import Report, report_of
-from kikan.businesses.service.tests.test_judging import VALUES
-from kikan.law import book
-from kikan.law.ordinances import ordinance_of
+from kikan.businesses.service.tests.measured import OTHER, TOWN, at, enter_contract, measured, proven
 from kikan.shared.access import Actor
 from kikan.shared.access.actor import system_actor
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.documents.models import Issue
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.operation.measuring import write
-from kikan.shared.operation.models import Backup, Drill, Probe
-from kikan.shared.tenancy import clock, ordinances, tenant
-from kikan.shared.tenancy.clock import TOKYO
+from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.models import Municipality
 
 pytestmark = pytest.mark.django_db
-TOWN, OTHER = 62022, 62031
 OCTOBER = 2026 * 12 + 9
 PAGE = f"/{TOWN}/service/"
-
-
-def at(day: int, hour: int, minute: int = 0, month: int = 10) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=TOKYO)
 
 
 @pytest.fixture(autouse=True)
@@ -50,56 +39,12 @@ def _today() -> Iterator[None]:
 def operator() -> Client:
     for code, name in ((TOWN, "見本市"), (OTHER, "例示市")):
         Municipality.objects.create(code=code, name=name, kana="ミホン", prefecture="架空県", is_sample=True)
-        rows = [
-            {"id": f"service_level.{n}", "from": date(2020, 1, 1), "value": v, "cites": "契約", "illustrative": True}
-            for n, v in VALUES.items()
-        ]  # fmt: skip
-        with tenant(code):
-            ordinances.enter(ordinance_of(book(), code, name, rows), entry=1)
+        enter_contract(code, name)
     return client_of(TOWN, "operator")
 
 
 def actor(code: int = TOWN) -> Actor:
     return system_actor(code, "service.change", "service.print")
-
-
-def proven(begins: datetime, until: datetime, status: int = 200) -> None:
-    """Good probes for each minute of the time."""
-    minutes = range(minute_of(begins), minute_of(until))
-    Probe.objects.bulk_create(
-        Probe(minute=moment_of(m), page_status=status, page_ms=20, database_ms=1, waiting_seconds=0)
-        for m in minutes
-    )
-
-
-def measured() -> None:
-    """October from the 26th, with half an hour away on the 28th; answers of both towns; backups and a drill."""
-    proven(at(26, 0), at(28, 9))
-    proven(at(28, 9), at(28, 9, 10), status=500)
-    proven(at(28, 9, 30), at(1, 0, month=11))
-    for town, slow in ((TOWN, 1), (OTHER, 50)):
-        rows = [(at(27, 10), town, "residents.home", (0, 199, 0, 0, 0, 0, slow, 0, 0), 12_345)]
-        write(rows, uuid.UUID(int=town))
-    for day in range(27, 32):
-        backup = Backup.objects.create(name=f"b{day}", version="1", bytes=1, seconds=1)
-        _dated("operation_backup", backup.number, at(day, 3))
-    drill = Drill.objects.create(
-        version="1", backup="b", backup_at=at(27, 3), source="embedded", bytes=1, tables=1, rows=1, different=0,
-        restore_seconds=90, lost_seconds=30, has_passed=True,
-    )  # fmt: skip
-    _dated("operation_drill", drill.number, at(27, 4))
-
-
-def _dated(table: str, number: int, when: datetime) -> None:
-    """The rows date themselves: add the same row again at another moment, as the owner's history would have it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} WHERE number = %s", [number])
-        names = [c.name for c in cursor.description if c.name not in ("number", "at")]
-        listed = ", ".join(names)
-        cursor.execute(
-            f"INSERT INTO {table} (at, {listed}) SELECT %s, {listed} FROM {table} WHERE number = %s",
-            [when, number],
-        )
 
 
 def report(code: int = TOWN, month: int = OCTOBER) -> Report:
@@ -209,6 +154,8 @@ def test_a_month_that_is_over_becomes_a_paper_and_one_that_runs_does_not(operato
     with tenant(TOWN):
         issued = Issue.objects.get(kind="service.report")
     assert "99.17％" in str(issued.data)
+    sheet = operator.get(f"/{TOWN}/documents/{issued.number}.pdf")
+    assert sheet.content.startswith(b"%PDF")
     again = operator.post(f"{PAGE}reports/202611/issue", {"form_token": fresh_token(operator)})
     assert again.status_code == 400
 

@@ -111,3 +111,13 @@ def test_the_probe_keeps_one_answer_a_minute_the_first(page: str) -> None:
 def test_a_page_that_does_not_answer_is_a_row_without_answer() -> None:
     probing.probe(MINUTE, "http://127.0.0.1:9/sign-in")
     assert Probe.objects.get().page_status == probing.NO_ANSWER
+
+
+def test_the_first_answer_of_a_minute_writes_those_before_beside_it(live_database: object) -> None:
+    recorder = Recorder()
+    recorder.tally.note(MINUTE, 62022, "residents.home", 120)
+    recorder.note(62022, "residents.home", 5)
+    for thread in threading.enumerate():
+        if thread.name == "response times":
+            thread.join(timeout=20)
+    assert [(r.minute, r.place, r.total_ms) for r in Response.objects.all()] == [(MINUTE, 62022, 120)]
