@@ -119,6 +119,16 @@ def available_words(found: Available, law: Law) -> AvailableWords:
     )  # fmt: skip
 
 
+def route_words(route: str) -> str:
+    """A screen as the menu calls it, else its business and its name in the code."""
+    business, _, name = route.partition(".")
+    for each in manifest.all_manifests():
+        if each.name == business:
+            known = {item.route: item.ja for item in each.menu}
+            return f"{each.ja}　{known.get(f'{business}:{name}', name)}"
+    return route
+
+
 def percentiles(report: Report) -> list[tuple[str, str]]:
     """At most so long were half of the answers, 95 and 99 of a hundred."""
     return [

@@ -85,12 +85,12 @@ def _plots(found: Report) -> list[Plot]:
 
 def _routes(found: Report) -> list[tuple[str, int, int, int, str]]:
     """The screens with most answers beyond the limit, then the most used."""
-    limit = int(found.law.choice("service_level.response_limit"))
-    slowest = sorted(found.routes, key=lambda r: (-r.beyond(limit), -r.answers, r.route))
-    return [
-        (r.route, r.answers, r.mean_ms, r.beyond(limit), telling.share_words(r.answers - r.beyond(limit), r.answers, 2))
-        for r in slowest[:SHOWN_ROUTES]
-    ]  # fmt: skip
+    limit, shown = int(found.law.choice("service_level.response_limit")), []
+    for r in sorted(found.routes, key=lambda r: (-r.beyond(limit), -r.answers, r.route))[:SHOWN_ROUTES]:
+        beyond = r.beyond(limit)
+        within = telling.share_words(r.answers - beyond, r.answers, 2)
+        shown.append((telling.route_words(r.route), r.answers, r.mean_ms, beyond, within))
+    return shown
 
 
 @screen("service.look")

@@ -117,7 +117,7 @@ def test_the_page_shows_items_stops_and_every_step_in_a_fixed_number_of_queries(
         "2026-10-28 09:30",
         "有効な点数",
         "例示値",
-        "residents.home",
+        "住民記録　",
     ):
         assert words in text, words
 
