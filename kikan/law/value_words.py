@@ -60,6 +60,9 @@ CHOICES_OF = {
     "assessment_method": {
         "table_by_use_plus_tap": "用途別の表と水道の水量の合計", "table_by_persons": "人数の表",
     },
+    "response_limit": {
+        "1000": "1秒以内", "2000": "2秒以内", "3000": "3秒以内", "5000": "5秒以内", "10000": "10秒以内",
+    },
     "penalty_scheme": {
         "attainment": "達成率に応じて委託料を減らす", "points": "違反点数により委託料を減らす", "none": "減額しない",
     },

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+EVERYBODY = "*"
+"""The right of a panel on the home page that everybody sees who may sign in: nothing personal stands on it."""
+
 
 @dataclass(frozen=True)
 class MenuItem:

@@ -30,6 +30,10 @@ KIKAN_LAYOUTS = os.environ.get("KIKAN_LAYOUTS") or str(BASE / "samples" / "layou
 # Outage copies lie here, one folder for each municipality.
 KIKAN_OUTAGE_DIR = os.environ.get("KIKAN_OUTAGE_DIR") or str(BASE / ".kikan" / "outage")
 
+# Response times are counted where the program serves; the page that the worker's probe asks for each minute.
+KIKAN_MEASURES = os.environ.get("KIKAN_MEASURES", "") == "1"
+KIKAN_PROBE_URL = os.environ.get("KIKAN_PROBE_URL", "")
+
 DEBUG = False
 SECRET_KEY = os.environ.get("KIKAN_SECRET_KEY", "not-secret-only-for-commands-without-sessions")
 ALLOWED_HOSTS = os.environ.get("KIKAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
@@ -61,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kikan.site.measuring.ResponseTimes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

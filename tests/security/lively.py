@@ -41,6 +41,7 @@ from tests.security.polled import make_polls
 from tests.security.rolled import make_roll
 from tests.security.schooled import make_schools
 from tests.security.sealed import make_seals
+from tests.security.served import make_service
 from tests.security.subsidised import make_subsidies
 from tests.security.taxed import make_taxes
 from tests.security.watered import make_water
@@ -153,6 +154,7 @@ def make_lively() -> Lively:
             **make_schools(),
             **make_joint(),
             **make_migration(),
+            **make_service(),
             **make_roll(person),
             **make_polls(person),
             **make_subsidies(here.persons[2]),

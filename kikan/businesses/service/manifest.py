@@ -1,8 +1,13 @@
 """Table of contents of 運用."""
 
-from kikan.businesses.service.procedures import bring_back, outage_keys  # noqa: F401  (registers the acts)
-from kikan.businesses.service.screens.panel import alarm_panel
-from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
+from kikan.businesses.service.procedures import (  # noqa: F401  (registers the acts)
+    bring_back,
+    enter_events,
+    issue_report,
+    outage_keys,
+)
+from kikan.businesses.service.screens.panel import alarm_panel, status_panel
+from kikan.shared.manifest import EVERYBODY, Job, Manifest, MenuItem, Panel
 
 MANIFEST = Manifest(
     name="service",
@@ -10,8 +15,25 @@ MANIFEST = Manifest(
     letter="u",
     statutes=("service_level",),
     home="service:home",
-    menu=(MenuItem("運用の状態", "service:home", "service.look"),),
-    procedures=("service.add_outage_key", "service.bring_back", "service.end_outage_key"),
+    menu=(
+        MenuItem("運用の状態", "service:home", "service.look"),
+        MenuItem("稼働の状況（利用者向け）", "service:status", "service.look"),
+        MenuItem("障害・計画停止・問合せ", "service:events", "service.look"),
+        MenuItem("月次報告書", "service:this_month", "service.look"),
+    ),
+    procedures=(
+        "service.add_outage_key",
+        "service.announce_stop",
+        "service.answer_enquiry",
+        "service.bring_back",
+        "service.call_off_stop",
+        "service.end_outage_key",
+        "service.enter_enquiry",
+        "service.enter_incident",
+        "service.follow_incident",
+        "service.issue_report",
+    ),
+    documents=("service.report",),
     jobs=(
         Job(
             "service.outage_copy",
@@ -20,10 +42,14 @@ MANIFEST = Manifest(
             "service.batch",
         ),
     ),
-    panels=(Panel("service", "運用の注意", "service.look", alarm_panel, "service/panel.html", 10, "home"),),
+    panels=(
+        Panel("service", "運用の注意", "service.look", alarm_panel, "service/panel.html", 10, "home"),
+        Panel("status", "稼働の状況", EVERYBODY, status_panel, "service/status_panel.html", 11, "home"),
+    ),
     rights={
         "service.look": "運用の状態の照会",
-        "service.change": "鍵の登録、停止時の処理の取込み",
+        "service.change": "鍵の登録、停止時の処理の取込み、障害・計画停止・問合せの登録",
         "service.batch": "停止時の写しの作成",
+        "service.print": "月次報告書の発行",
     },
 )

@@ -173,7 +173,7 @@ ROLES: dict[str, Role] = {
         _role(
             "operator", "情報担当",
             administration="look change parameter export", exchange="look import export", jobs="look batch",
-            worklist="look enter", documents="look parameter", service="look change batch",
+            worklist="look enter", documents="look parameter", service="look change batch print",
         ),
         _role(
             "rights_approver", "権限承認者",

@@ -1,5 +1,6 @@
 """Records of running the service (運用の記録). Control tables: figures and times, nothing about a resident."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -105,3 +106,39 @@ class OutageKey(models.Model):
                 condition=models.Q(ended_at__isnull=True),
             )
         ]
+
+
+class Response(models.Model):
+    """How quickly one route of one municipality answered in one minute, as one process counted it (応答時間).
+
+    counts: answers by class, in the order of `measuring.BORDERS`, the last those beyond; total_ms: their sum.
+    place: the municipality, 0 for pages before signing in. No address, no person, no number stands here.
+    """
+
+    pk = models.CompositePrimaryKey("process", "minute", "place", "route")
+    process = models.UUIDField("プロセス")
+    minute = models.DateTimeField("分")
+    place = models.IntegerField("団体コード（0は団体のない画面）")
+    route = models.CharField("画面", max_length=80)
+    counts = ArrayField(models.IntegerField(), verbose_name="時間の区分ごとの件数")
+    total_ms = models.BigIntegerField("合計ミリ秒")
+
+    class Meta:
+        db_table = "operation_response"
+        indexes = [models.Index(fields=["place", "minute"], name="operation_response_of")]
+
+
+class Probe(models.Model):
+    """What the probe found in one minute (死活監視): a minute without a row is one nobody can prove.
+
+    page_status: the answer of the sign-in page, 0 where none came; waiting_seconds: how long the oldest run waits.
+    """
+
+    minute = models.DateTimeField("分", primary_key=True)
+    page_status = models.SmallIntegerField("画面の応答")
+    page_ms = models.IntegerField("画面の応答ミリ秒")
+    database_ms = models.IntegerField("データベースの応答ミリ秒")
+    waiting_seconds = models.IntegerField("最も長く待っている処理の秒数")
+
+    class Meta:
+        db_table = "operation_probe"

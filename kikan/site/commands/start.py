@@ -82,7 +82,9 @@ def _serve(supervisor: Any, host: str, port: int) -> None:
 
     web = web_server(f"{host}:{port}", environment())
     supervisor.start(web)
-    supervisor.start(worker(environment()))
+    near = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 (compared, not bound)
+    probed = {"KIKAN_PROBE_URL": f"http://{near}:{port}/sign-in"}
+    supervisor.start(worker({**probed, **environment()}))
     wait_until_answers(host, port, web)
     supervisor.installation.note_running(port=port)
     _greet(f"http://{host}:{port}")

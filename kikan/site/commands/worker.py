@@ -28,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from kikan.shared.access.digest import digest_everywhere
     from kikan.shared.jobs.memory import keep_freed_memory
     from kikan.shared.jobs.worker import Worker
+    from kikan.shared.operation.probing import probe_each_minute
     from kikan.shared.worklist.sweep import sweep_everywhere
     from kikan.site.launcher.errors import LaunchError
     from kikan.site.launcher.supervisor import fail
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     except LaunchError as error:
         return fail(error)
     keep_freed_memory()
-    worker = Worker(beside=() if args.no_sweep else (sweep_everywhere, digest_everywhere))
+    worker = Worker(beside=() if args.no_sweep else (sweep_everywhere, digest_everywhere, probe_each_minute))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, worker.stop)
     worker.run_forever()

@@ -70,10 +70,10 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def web_server(address: str, environment: Mapping[str, str]) -> Child:
-    """gunicorn with a few threads; it never learns the owner's password."""
+    """gunicorn with a few threads, which counts its answers; it never learns the owner's password."""
     options = ["--config", "python:kikan.site.launcher.web", "--bind", address]
     command = [sys.executable, "-m", "gunicorn", "kikan.site.wsgi:application", *options]
-    return Child("web", command, without_owner(environment))
+    return Child("web", command, {"KIKAN_MEASURES": "1", **without_owner(environment)})
 
 
 def worker(environment: Mapping[str, str]) -> Child:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kikan.businesses.service.procedures.outage_keys import add_outage_key, end_outage_key
-from kikan.businesses.service.reads import State, keys_of_copy, state
+from kikan.businesses.service.reads.state import State, keys_of_copy, state
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.fields import ExactText

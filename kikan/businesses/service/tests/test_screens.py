@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from kikan.businesses.service.reads import state
+from kikan.businesses.service.reads.state import state
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.jobs.models import Run
 from kikan.shared.operation.models import Backup, Drill, OutageCopy, OutageKey

@@ -1,0 +1,7 @@
+"""Papers of the service (運用の帳票)."""
+
+from kikan.shared.documents.papers import Paper, register
+
+REPORT = register(
+    Paper("service.report", "サービスレベル月次報告書", "shared/documents/typ/letter.typ", "service.print")
+)

@@ -1,0 +1,231 @@
+"""The report in words and rows (報告書の言葉): the same for the page, the CSV and the paper."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from kikan.businesses.service.law.availability import allowed_stop, half_up
+from kikan.businesses.service.law.consequence import ByAttainment, ByPoints
+from kikan.businesses.service.law.judging import Available, Item, Judged
+from kikan.businesses.service.law.response import BEYOND, percentile
+from kikan.businesses.service.reads.events import business_ja, moment_of
+from kikan.businesses.service.reads.measures import CLASSES
+from kikan.businesses.service.reads.report import ITEMS, UNITS, Report, month_ja
+from kikan.law import Law
+from kikan.shared import manifest
+from kikan.shared.tenancy.clock import TOKYO
+
+PERCENTILES = (("50％", Fraction(1, 2)), ("95％", Fraction(95, 100)), ("99％", Fraction(99, 100)))
+
+
+@dataclass(frozen=True)
+class ItemWords:
+    """One item as it is shown."""
+
+    ja: str
+    target: str
+    result: str
+    counted: str
+    is_met: bool | None
+    points: str
+
+    @property
+    def met_ja(self) -> str:
+        return "対象なし" if self.is_met is None else "達成" if self.is_met else "未達"
+
+
+@dataclass(frozen=True)
+class AvailableWords:
+    """The availability of a business: minutes, the exact fraction rounded for showing, the stops that count."""
+
+    ja: str
+    planned: int
+    excluded: int
+    stopped: int
+    allowed: str
+    shown: str
+    stops: Sequence[tuple[datetime, datetime, int]]
+
+
+def at_words(at: datetime | None) -> str:
+    return "" if at is None else f"{at.astimezone(TOKYO):%Y-%m-%d %H:%M}"
+
+
+def share_words(good: int, counted: int, decimals: int) -> str:
+    return "" if not counted else f"{half_up(Fraction(good * 100, counted), decimals)}％"
+
+
+def percent(rate: Fraction) -> str:
+    """A target without end zeros: 99.5％."""
+    for decimals in range(5):
+        if (rate * 100 * 10**decimals).denominator == 1:
+            return f"{half_up(rate * 100, decimals)}％"
+    return f"{rate.numerator}/{rate.denominator}"
+
+
+def class_words(border: int) -> str:
+    """300ミリ秒以下, 3秒以下, 10秒超."""
+    if border == BEYOND:
+        return f"{CLASSES[-2] // 1000}秒超"
+    return f"{border}ミリ秒以下" if border < 1000 else f"{border // 1000}秒以下"
+
+
+def item_words(judged: Judged, report: Report) -> ItemWords:
+    law = report.law
+    decimals, item = law.amount("service_level.shown_decimals"), judged.item
+    detail = {
+        Item.RESPONSE: f"{int(law.choice('service_level.response_limit')) // 1000}秒以内が",
+        Item.NOTICE: f"検知から{law.amount('service_level.first_notice_minutes')}分以内が",
+        Item.PLANNED: f"{law.amount('service_level.planned_stop_notice_days')}日前までが",
+        Item.BATCH: f"{law.amount('service_level.batch_hours')}時間以内が",
+        Item.BACKUP: "毎日",
+        Item.DRILL: (
+            f"{law.amount('service_level.drill_months')}か月に1回、"
+            f"{law.amount('service_level.standard_recovery_hours')}時間以内"
+        ),
+        Item.ENQUIRY: f"{law.amount('service_level.enquiry_days')}開庁日以内が",
+    }.get(item, "")  # fmt: skip
+    whole = "" if item in (Item.BACKUP, Item.DRILL) else percent(judged.target)
+    unit = UNITS.get(item, "件")
+    counted = f"{judged.good:,} / {judged.counted:,}{unit}" if judged.counted else ""
+    return ItemWords(
+        ITEMS[item], f"{detail}{whole}", share_words(judged.good, judged.counted, decimals), counted,
+        judged.is_met, _points(judged, law),
+    )  # fmt: skip
+
+
+def _points(judged: Judged, law: Law) -> str:
+    """The points of a missed item, without those of a repeat; empty in another scheme."""
+    if law.choice("service_level.penalty_scheme") != "points" or judged.is_met is not False:
+        return ""
+    table = law.table("service_level.item_points")
+    found = dict(zip(table.cells("item"), table.cells("points"), strict=True))
+    return f"{found.get(int(judged.item), 0)}点"
+
+
+def available_words(found: Available, law: Law) -> AvailableWords:
+    measured = found.measured
+    decimals, target = (
+        law.amount("service_level.shown_decimals"),
+        law.rate("service_level.availability_target"),
+    )
+    return AvailableWords(
+        business_ja(found.business), measured.planned, found.excluded, measured.stopped,
+        half_up(allowed_stop(Fraction(measured.planned), target), 1),
+        share_words(measured.planned - measured.stopped, measured.planned, decimals),
+        [(moment_of(a), moment_of(b), b - a) for a, b in found.stops],
+    )  # fmt: skip
+
+
+def route_words(route: str) -> str:
+    """A screen as the menu calls it, else its business and its name in the code."""
+    business, _, name = route.partition(".")
+    for each in manifest.all_manifests():
+        if each.name == business:
+            known = {item.route: item.ja for item in each.menu}
+            return f"{each.ja}　{known.get(f'{business}:{name}', name)}"
+    return route
+
+
+def percentiles(report: Report) -> list[tuple[str, str]]:
+    """At most so long were half of the answers, 95 and 99 of a hundred."""
+    return [
+        (ja, class_words(border))
+        for ja, share in PERCENTILES
+        if (border := percentile(report.raw.answers, share)) is not None
+    ]
+
+
+def runs_words(report: Report) -> list[tuple[str, int, int, int]]:
+    """Each batch: how often it ran, the longest in minutes, how often it failed."""
+    names = {job.name: job.ja for each in manifest.all_manifests() for job in each.jobs}
+    counts = Counter(r.job for r in report.runs)
+    return [
+        (
+            names.get(job, job), count, max((r.minutes or 0 for r in report.runs if r.job == job), default=0),
+            sum(r.minutes is None for r in report.runs if r.job == job),
+        )
+        for job, count in sorted(counts.items())
+    ]  # fmt: skip
+
+
+def consequence_words(report: Report) -> list[tuple[str, str]]:
+    """Every step of what follows, in order."""
+    found = report.follows
+    if isinstance(found, ByAttainment):
+        steps = [(month_ja(m), f"達成 {met} / 判定 {items} 項目") for m, met, items in found.months]
+        share = "判定した項目なし" if found.reached is None else share_words(found.met, found.judged, 2)
+        return [
+            *steps, ("年度の達成率", f"{found.met} ÷ {found.judged} ＝ {share}"), ("一年の委託料", f"{found.payment:,}円"),
+            ("減額", f"委託料 ×（100 − 達成率）÷ 100 ＝ {found.money:,}円（1円未満切捨て）"),
+        ]  # fmt: skip
+    if isinstance(found, ByPoints):
+        steps = [(month_ja(m), f"{n}点{'' if is_valid else '（失効）'}") for m, n, is_valid in found.months]
+        return [
+            *steps, ("有効な点数", f"{found.in_force}点"), ("減額の割合", percent(found.cut)),
+            ("減額", f"委託料 {found.payment:,}円 ÷ 12 × {percent(found.cut)} ＝ {found.money:,}円（1円未満切捨て）"),
+        ]  # fmt: skip
+    return [("未達の扱い", "減額しない（努力目標）")]
+
+
+def rows_of(report: Report) -> Iterator[Sequence[object]]:
+    """The whole report as tables, each with its heading, for whoever recomputes it."""
+    yield ("サービスレベル月次報告書", report.ja, "" if report.is_over else "月の途中")
+    yield ("計測の開始", at_words(report.measured_from))
+    yield ()
+    yield ("項目", "目標", "結果", "内訳", "判定", "点数")
+    for one in report.items:
+        words = item_words(one, report)
+        yield (words.ja, words.target, words.result, words.counted, words.met_ja, words.points)
+    yield ()
+    yield (
+        "業務",
+        "計画サービス時間（分）",
+        "除いた時間（分）",
+        "停止時間（分）",
+        "許容停止時間（分）",
+        "稼働率",
+    )
+    for each in report.available:
+        told = available_words(each, report.law)
+        yield (told.ja, told.planned, told.excluded, told.stopped, told.allowed, told.shown)
+    yield ()
+    yield ("業務", "停止の開始", "停止の終了", "分")
+    for each in report.available:
+        for begins, ends, length in available_words(each, report.law).stops:
+            yield (business_ja(each.business), at_words(begins), at_words(ends), length)
+    yield ()
+    yield ("障害番号", "業務", "区分", "件名", "発生", "検知", "第一報", "復旧", "原因", "恒久対策")
+    for i in report.incidents:
+        yield (
+            i.number, i.business_ja, i.kind_ja, i.title, at_words(i.began_at), at_words(i.noticed_at),
+            at_words(i.notified_at), at_words(i.ended_at), i.cause_ja, i.measure,
+        )  # fmt: skip
+    yield ()
+    yield ("計画停止番号", "業務", "件名", "予告日", "開始", "終了", "何日前")
+    for p in report.planned:
+        yield (
+            p.number,
+            p.business_ja,
+            p.title,
+            p.announced_on,
+            at_words(p.begins_at),
+            at_words(p.ends_at),
+            p.days_ahead,
+        )
+    yield ()
+    yield ("問合せ番号", "業務", "件名", "受付", "最初の回答")
+    for e in report.enquiries:
+        yield (e.number, e.business_ja, e.title, at_words(e.asked_at), at_words(e.answered_at))
+    yield ()
+    yield ("一括処理", "回数", "最長（分）", "失敗")
+    yield from runs_words(report)
+    yield ()
+    yield ("画面", "応答", "平均（ミリ秒）", *map(class_words, CLASSES))
+    for r in report.routes:
+        yield (r.route, r.answers, r.mean_ms, *(r.counts[c] for c in CLASSES))
+    yield ()
+    yield ("未達の扱い", "")
+    yield from consequence_words(report)
