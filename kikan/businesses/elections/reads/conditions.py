@@ -11,6 +11,7 @@ from kikan.businesses.elections.reads import areas
 from kikan.businesses.elections.reads.candidates import stays
 from kikan.businesses.elections.reads.registering import Asked, doubts, judge
 from kikan.businesses.elections.reads.voters import SuspensionLine
+from kikan.ground.eras import in_words
 from kikan.law.days import date_of
 from kikan.shared.history import as_of
 from kikan.shared.journal.append import head
@@ -111,4 +112,4 @@ def elections_to_choose() -> list[tuple[int, str]]:
     """The elections whose day has not passed, the next first."""
     rows = as_of(Election.objects.filter(municipality=current_or_raise()), None)
     rows = rows.filter(election_on__gte=clock.today()).order_by("election_on", "election")
-    return [(e.election, f"{e.name}（基準日 {e.base_on:%Y-%m-%d}）") for e in rows]
+    return [(e.election, f"{e.name}（基準日 {in_words(e.base_on)}）") for e in rows]

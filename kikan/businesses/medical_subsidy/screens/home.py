@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from kikan.businesses.medical_subsidy.reads.lists import counts_on, waiting_count
+from kikan.businesses.medical_subsidy.screens.asking import url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
@@ -33,8 +34,8 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         request, columns, waiting, name="waiting", ja="待っている事務", sort="due_on", per_page=20, filters=False,
         empty="待っている事務はありません。",
     )  # fmt: skip
-    tiles = [Tile(ja, f"{count:,}", "人") for ja, count in counts]
-    tiles.append(Tile("決定を待つ申請", f"{applications:,}", "件"))
+    tiles = [Tile(ja, f"{count:,}", "人", url=url("recipients", municipality)) for ja, count in counts]
+    tiles.append(Tile("決定を待つ申請", f"{applications:,}", "件", url=url("applications", municipality)))
     context = {"tiles": tiles, "waiting": table, "notices": _done(request)}
     return render(request, "medical_subsidy/home.html", context)
 
