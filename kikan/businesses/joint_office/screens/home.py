@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from kikan.businesses.joint_office.reads import activations, members, timeline
 from kikan.businesses.joint_office.screens.asking import url
+from kikan.ground.eras import in_words
 from kikan.law import LawGap
 from kikan.shared.access.screen import screen
 from kikan.shared.desk import plots
@@ -81,7 +82,7 @@ def drawn(courses: list[timeline.Course], today: date) -> plots.Plot:
     rows = [
         Row(
             c.name, c.business_ja, tuple(Span(*span) for span in c.spans),
-            (c.state_ja, f"{c.planned_live_on:%Y-%m-%d}", f"{c.live_on:%Y-%m-%d}" if c.live_on else ""),
+            (c.state_ja, in_words(c.planned_live_on), in_words(c.live_on) if c.live_on else ""),
         )
         for c in courses
     ]  # fmt: skip
