@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
-from kikan.ground.eras import in_words
+from kikan.ground import eras
 from kikan.law.days import date_of
 from kikan.shared.ledger.claims import (
     Claims,
@@ -167,7 +167,7 @@ def _graces(lines: list[ClaimLine]) -> dict[tuple[int, int], list[str]]:
     rows = Grace.objects.filter(charge__in={c.charge for c in lines}, ended_by__isnull=True)
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
     for row in rows.order_by("valid_from"):
-        words = f"{GraceKind(row.kind).label} {in_words(row.valid_from)}〜{in_words(row.valid_until)}の前日"
+        words = f"{GraceKind(row.kind).label} {eras.in_words(row.valid_from)}〜{eras.in_words(row.valid_until)}の前日"
         found[row.charge, row.instalment].append(words)
     return found
 
