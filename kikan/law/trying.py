@@ -1,7 +1,7 @@
 """Other values tried out (試算): the same law with values nobody has set, whether a body might set them, who gains."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,6 +29,46 @@ def out_of_bounds(parameter: Parameter, value: Value, year: int) -> str:
     if highest is not None and value > highest:  # type: ignore[operator]
         return f"{value_in_words(parameter, highest)}以下で入力してください。"
     return ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A group of those who owe (households or people): how many, how much before and after, who pays less or more."""
+
+    ja: str
+    count: int
+    before: int
+    after: int
+    less: int
+    more: int
+
+    @property
+    def difference(self) -> int:
+        return self.after - self.before
+
+    @property
+    def each_before(self) -> int:
+        """The mean of one, cut to the yen."""
+        return self.before // self.count if self.count else 0
+
+    @property
+    def each_after(self) -> int:
+        return self.after // self.count if self.count else 0
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One part of what is owed: its sum, and how many are at its cap, before and after."""
+
+    ja: str
+    before: int
+    after: int
+    capped_before: int
+    capped_after: int
+
+    @property
+    def difference(self) -> int:
+        return self.after - self.before
 
 
 def by_group(place: Yen, before: Yen, after: Yen, count: int) -> list[tuple[int, int, int, int, int]]:

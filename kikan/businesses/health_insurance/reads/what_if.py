@@ -17,7 +17,7 @@ from kikan.businesses.health_insurance.reads.levy_facts import levy_facts
 from kikan.law import Groups, Law, book
 from kikan.law.ordinances import plain
 from kikan.law.parameter import Parameter, Value
-from kikan.law.trying import by_group, with_values
+from kikan.law.trying import Line, PartLine, by_group, with_values
 from kikan.law.value_words import text_of_plain
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import ordinances
@@ -67,46 +67,6 @@ class Everybody:
     insured: Ints
     law: Law
     levied: Levied
-
-
-@dataclass(frozen=True)
-class Line:
-    """A group of households: how many, how much before and after, who gains or loses."""
-
-    ja: str
-    households: int
-    before: int
-    after: int
-    less: int
-    more: int
-
-    @property
-    def difference(self) -> int:
-        return self.after - self.before
-
-    @property
-    def each_before(self) -> int:
-        return self.before // self.households if self.households else 0
-
-    @property
-    def each_after(self) -> int:
-        """The mean per household, cut to the yen."""
-        return self.after // self.households if self.households else 0
-
-
-@dataclass(frozen=True)
-class PartLine:
-    """One part of the levy: its sum and the households at its cap, before and after."""
-
-    ja: str
-    before: int
-    after: int
-    capped_before: int
-    capped_after: int
-
-    @property
-    def difference(self) -> int:
-        return self.after - self.before
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.health_insurance.reads import what_if as reads
-from kikan.businesses.health_insurance.reads.what_if import Comparison, Line
+from kikan.businesses.health_insurance.reads.what_if import Comparison
 from kikan.businesses.health_insurance.reads.year_values import year_values
 from kikan.law import LawGap
 from kikan.law.errors import AmountTooLarge, NegativeCut
+from kikan.law.trying import Line
 from kikan.shared.access.screen import screen
 from kikan.shared.desk import plots
 from kikan.shared.desk.pieces import Tile
@@ -129,7 +130,7 @@ def _plot(found: Comparison) -> Any:
 def _table(request: HttpRequest, name: str, ja: str, lines: tuple[Line, ...]) -> Table:
     columns = (
         Column("ja", "区分", sorts=False),
-        Column("households", "世帯", "count"),
+        Column("count", "世帯", "count"),
         Column("before", "今の値の賦課額", "yen"),
         Column("after", "試算の賦課額", "yen"),
         Column("difference", "増減", "yen"),
@@ -138,7 +139,7 @@ def _table(request: HttpRequest, name: str, ja: str, lines: tuple[Line, ...]) ->
         Column("less", "減る世帯", "count"),
         Column("more", "増える世帯", "count"),
     )
-    summed = ("households", "before", "after", "difference", "less", "more")
+    summed = ("count", "before", "after", "difference", "less", "more")
     return Table(
         request, columns, lines, name=name, ja=ja, filters=False, per_page=50, export_right=EXPORT,
         totals={name: sum(getattr(line, name) for line in lines) for name in summed},

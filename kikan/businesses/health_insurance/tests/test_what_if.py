@@ -61,10 +61,10 @@ def test_the_values_of_now_give_the_levy_that_was_decided() -> None:
 
 def test_a_higher_per_capita_amount_costs_every_household_and_the_sums_agree() -> None:
     found = compared(medical_per_capita="40,000")
-    assert found.everybody.more == found.everybody.households > 0
+    assert found.everybody.more == found.everybody.count > 0
     assert found.everybody.less == 0
     for lines in (found.bands, found.sizes, found.classes):
-        assert sum(line.households for line in lines) == found.everybody.households
+        assert sum(line.count for line in lines) == found.everybody.count
         assert sum(line.difference for line in lines) == found.everybody.difference
     medical = found.parts[0]
     assert medical.difference > 0

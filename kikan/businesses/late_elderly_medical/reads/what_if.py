@@ -16,7 +16,7 @@ from kikan.businesses.late_elderly_medical.reads.premium_facts import STATUTE, P
 from kikan.law import Law, LawGap, book, call
 from kikan.law.ordinances import plain
 from kikan.law.parameter import Parameter, Value
-from kikan.law.trying import by_group, with_values
+from kikan.law.trying import Line, PartLine, by_group, with_values
 from kikan.law.value_words import text_of_plain
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import ordinances
@@ -52,46 +52,6 @@ class Everybody:
     facts: PremiumFacts
     law: Law
     owed: Owed
-
-
-@dataclass(frozen=True)
-class Line:
-    """A group of people: how many, how much before and after, who pays less or more."""
-
-    ja: str
-    persons: int
-    before: int
-    after: int
-    less: int
-    more: int
-
-    @property
-    def difference(self) -> int:
-        return self.after - self.before
-
-    @property
-    def each_before(self) -> int:
-        return self.before // self.persons if self.persons else 0
-
-    @property
-    def each_after(self) -> int:
-        """The mean per person, cut to the yen."""
-        return self.after // self.persons if self.persons else 0
-
-
-@dataclass(frozen=True)
-class PartLine:
-    """One part of the premium: its sum and the people at its cap, before and after."""
-
-    ja: str
-    before: int
-    after: int
-    capped_before: int
-    capped_after: int
-
-    @property
-    def difference(self) -> int:
-        return self.after - self.before
 
 
 @dataclass(frozen=True)

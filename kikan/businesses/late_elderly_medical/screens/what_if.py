@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.late_elderly_medical.reads import what_if as reads
-from kikan.businesses.late_elderly_medical.reads.what_if import Comparison, Line
+from kikan.businesses.late_elderly_medical.reads.what_if import Comparison
 from kikan.businesses.late_elderly_medical.reads.year_values import year_values
 from kikan.law import LawGap, book
 from kikan.law.errors import AmountTooLarge, NegativeCut
 from kikan.law.ordinances import typed
+from kikan.law.trying import Line
 from kikan.law.value_words import plain_of_text, text_of_plain
 from kikan.shared.access.screen import screen
 from kikan.shared.desk import plots
@@ -149,7 +150,7 @@ def _plot(found: Comparison) -> Any:
 def _table(request: HttpRequest, name: str, ja: str, lines: tuple[Line, ...]) -> Table:
     columns = (
         Column("ja", "区分", sorts=False),
-        Column("persons", "人数", "count"),
+        Column("count", "人数", "count"),
         Column("before", "今の値の保険料", "yen"),
         Column("after", "試算の保険料", "yen"),
         Column("difference", "増減", "yen"),
@@ -158,7 +159,7 @@ def _table(request: HttpRequest, name: str, ja: str, lines: tuple[Line, ...]) ->
         Column("less", "減る人", "count"),
         Column("more", "増える人", "count"),
     )
-    summed = ("persons", "before", "after", "difference", "less", "more")
+    summed = ("count", "before", "after", "difference", "less", "more")
     return Table(
         request, columns, lines, name=name, ja=ja, filters=False, per_page=50, export_right=EXPORT,
         totals={name: sum(getattr(line, name) for line in lines) for name in summed},

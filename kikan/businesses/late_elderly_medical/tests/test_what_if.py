@@ -40,9 +40,9 @@ def test_the_values_of_now_give_the_premiums_that_were_decided(decided_town: int
 
 def test_a_higher_flat_amount_costs_everybody_and_the_sums_agree(decided_town: int) -> None:
     found = compared(per_capita="60,000")
-    assert found.everybody.more == found.everybody.persons > 0
+    assert found.everybody.more == found.everybody.count > 0
     for lines in (found.bands, found.classes):
-        assert sum(line.persons for line in lines) == found.everybody.persons
+        assert sum(line.count for line in lines) == found.everybody.count
         assert sum(line.difference for line in lines) == found.everybody.difference
     assert [part.difference > 0 for part in found.parts] == [True, False]
 

@@ -24,8 +24,12 @@ def test_the_application_owns_no_table() -> None:
 
 def test_a_live_database_keeps_what_was_committed(live_database, owner_connection) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO django_content_type (app_label, model) VALUES ('kikan', 'kept by nobody')")
-    found = owner_connection.execute("SELECT 1 FROM django_content_type WHERE model = 'kept by nobody'").fetchone()
+        cursor.execute(
+            "INSERT INTO django_content_type (app_label, model) VALUES ('kikan', 'kept by nobody')"
+        )
+    found = owner_connection.execute(
+        "SELECT 1 FROM django_content_type WHERE model = 'kept by nobody'"
+    ).fetchone()
     assert found == (1,)
 
 
