@@ -92,8 +92,10 @@ def test_a_wish_is_drafted_by_keyboard(
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("h1:has-text('検針票の並び順')")
     looked_at(page, "joint_request")
-    page.get_by_role("link", name="提出").click()
-    page.keyboard.press("Control+Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="提出").click()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
     page.wait_for_selector("dd:has-text('提出')")
     for path in ("requests/", "releases/", f"releases/{release}/", "faqs/"):
         page.goto(f"/{UNION}/joint_office/{path}")
