@@ -25,6 +25,11 @@ def month_of(days: Day) -> Count:
     return months + 1970 * 12
 
 
+def month_number(when: date) -> int:
+    """A day's month as `year * 12 + month - 1`."""
+    return when.year * 12 + when.month - 1
+
+
 def first_of_month(months: Count) -> Day:
     """The first day of a month."""
     since_epoch = (months - 1970 * 12).astype("datetime64[M]")

@@ -51,7 +51,7 @@ def test_a_head_is_found_in_the_list_and_the_pension_is_stopped(page_of: PageOf,
 
 def test_a_chief_sees_whose_collection_must_end(page_of: PageOf, looked_at: Look) -> None:
     page = page_of(chief())
-    page.goto(f"{HOME}pensions/work/")
+    page.goto(f"{HOME}pensions/interim/")
     page.get_by_role("button", name="中止になる人を確かめる").click()
     page.get_by_text("世帯主が年度内に75歳になる").wait_for()
     looked_at(page, "nhi-pension-work")

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from kikan.businesses.child_allowance.law.amounts import PAST, bands_in
 from kikan.businesses.child_allowance.models.entitlement import EndedBy, RecipientKind
 from kikan.businesses.child_allowance.reads import entitlements as reads
-from kikan.businesses.child_allowance.reads.determination import month_number
 from kikan.law import column
 from kikan.law.ages import age_on
 from kikan.law.days import day as to_day
+from kikan.law.days import month_number
 from kikan.shared.tenancy import ordinances
 from kikan.shared.worklist.entries import EntryRecord
 from kikan.shared.worklist.proposals import Proposal

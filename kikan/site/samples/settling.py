@@ -21,6 +21,7 @@ from kikan.businesses.long_term_care.reads.premium_plan import PLAN as CARE
 from kikan.businesses.resident_tax.models import Assessment
 from kikan.businesses.residents.procedures.bring_code_stock import StockFile, bring_code_stock
 from kikan.law import book, read_ordinance
+from kikan.law.days import month_number
 from kikan.shared.access import Actor
 from kikan.shared.access.models import User
 from kikan.shared.access.samples import ensure_users
@@ -243,7 +244,7 @@ def bill_water(code: int) -> None:
     today = clock.today()
     clerk, first, second = (sample_actor(code, r) for r in ("water_clerk", "water_chief", "section_chief"))
     for back in range(BILLED_MONTHS, 0, -1):
-        index = today.year * 12 + today.month - 1 - back
+        index = month_number(today) - back
         month = index // 12 * 100 + index % 12 + 1
         number = queue.enqueue(
             "water.bill_month", actor=clerk, parameters={"month": month, "zone": 0}, due=f"{month}-0-0"

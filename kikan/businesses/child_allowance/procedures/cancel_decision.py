@@ -2,7 +2,7 @@
 
 from kikan.businesses.child_allowance.models import Child, Confirmation, Recipient, Suspension
 from kikan.businesses.child_allowance.procedures import deciding
-from kikan.businesses.child_allowance.reads.determination import month_number
+from kikan.law.days import month_number
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused

@@ -7,10 +7,10 @@ from kikan.businesses.child_allowance.models import Child, Confirmation
 from kikan.businesses.child_allowance.models.ledger import DecisionKind
 from kikan.businesses.child_allowance.procedures import deciding
 from kikan.businesses.child_allowance.reads import entitlements as reads
-from kikan.businesses.child_allowance.reads.determination import first_day, month_number
+from kikan.businesses.child_allowance.reads.determination import first_day
 from kikan.law import column
 from kikan.law.ages import age_fiscal_year_end
-from kikan.law.days import date_of
+from kikan.law.days import date_of, month_number
 from kikan.law.days import day as to_day
 from kikan.shared import history
 from kikan.shared.access import Actor

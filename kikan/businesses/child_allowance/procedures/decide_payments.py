@@ -8,9 +8,9 @@ import numpy as np
 
 from kikan.businesses.child_allowance.law.months import is_payment_month
 from kikan.businesses.child_allowance.reads import entitlements, payments
-from kikan.businesses.child_allowance.reads.determination import month_number
 from kikan.law import Count, Groups, Law, Yen, at_least, at_most, column
 from kikan.law.days import day as to_day
+from kikan.law.days import month_number
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append, head

@@ -10,9 +10,10 @@ from kikan.businesses.child_allowance.models import Decision
 from kikan.businesses.child_allowance.models.ledger import DecisionKind
 from kikan.businesses.child_allowance.reads import determination
 from kikan.businesses.child_allowance.reads import entitlements as reads
-from kikan.businesses.child_allowance.reads.determination import first_day, month_number
+from kikan.businesses.child_allowance.reads.determination import first_day
 from kikan.law import column
 from kikan.law.days import day as to_day
+from kikan.law.days import month_number
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.tenancy import calendar, clock, numbers, ordinances
 from kikan.shared.tenancy.columns import write_columns

@@ -3,7 +3,7 @@
 import numpy as np
 
 from kikan.businesses.child_allowance.procedures import deciding
-from kikan.businesses.child_allowance.reads.determination import month_number
+from kikan.law.days import month_number
 from kikan.shared.access import Actor
 from kikan.shared.journal.append import append, head
 from kikan.shared.procedures import procedure

@@ -7,7 +7,8 @@ from kikan.businesses.child_allowance.models.entitlement import EndedBy
 from kikan.businesses.child_allowance.models.ledger import DecisionKind
 from kikan.businesses.child_allowance.procedures import deciding
 from kikan.businesses.child_allowance.reads import entitlements as reads
-from kikan.businesses.child_allowance.reads.determination import first_day, month_number
+from kikan.businesses.child_allowance.reads.determination import first_day
+from kikan.law.days import month_number
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused

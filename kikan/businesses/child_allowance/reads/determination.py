@@ -129,11 +129,6 @@ def differences(known: Months, wanted: Months) -> Months:
     return ordered.at(side & ~(follows & equal)).with_others(ordered.at(gone).as_nothing())
 
 
-def month_number(day: date) -> int:
-    """A day's month as year × 12 + month - 1."""
-    return day.year * 12 + day.month - 1
-
-
 def first_day(month: int) -> date:
     """The first day of such a month."""
     return date(month // 12, month % 12 + 1, 1)

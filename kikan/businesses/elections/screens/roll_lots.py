@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 from kikan.businesses.elections.procedures.draw_candidates import draw_candidates
 from kikan.businesses.elections.reads import lots
 from kikan.businesses.elections.reads.people import four_items
-from kikan.businesses.elections.screens.roll_asking import carried_out, looked, url, voter_url
+from kikan.businesses.elections.screens.roll_asking import looked, url, voter_url
 from kikan.businesses.elections.screens.roll_forms import LotForm
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.addressees.protection import shield
+from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import NotFound

@@ -10,11 +10,12 @@ from kikan.businesses.elections.procedures.view_roll import refuse_viewing, view
 from kikan.businesses.elections.reads import areas, viewings
 from kikan.businesses.elections.reads.conditions import choices
 from kikan.businesses.elections.reads.extract import registrations
-from kikan.businesses.elections.screens.roll_asking import carried_out, looked, started, url
+from kikan.businesses.elections.screens.roll_asking import looked, started, url
 from kikan.businesses.elections.screens.roll_forms import ExtractForm, ViewingForm
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import printed
 from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.jobs.models import Run
 from kikan.shared.tenancy import clock, tenant

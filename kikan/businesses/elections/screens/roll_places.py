@@ -7,7 +7,7 @@ from kikan.businesses.elections.procedures.cancel_act import cancel_act
 from kikan.businesses.elections.procedures.redistrict import redistrict
 from kikan.businesses.elections.procedures.set_places import end_area, set_area, set_district
 from kikan.businesses.elections.reads import areas
-from kikan.businesses.elections.screens.roll_asking import carried_out, url
+from kikan.businesses.elections.screens.roll_asking import url
 from kikan.businesses.elections.screens.roll_forms import (
     AreaForm,
     CancelForm,
@@ -17,6 +17,7 @@ from kikan.businesses.elections.screens.roll_forms import (
 )
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.tenancy import clock, tenant
 
 

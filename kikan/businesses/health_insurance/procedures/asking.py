@@ -12,6 +12,7 @@ from kikan.businesses.health_insurance.reads.withholding import (
     interim_charge,
     levy_with_pension,
 )
+from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.ledger import charge as ledger
 from kikan.shared.ledger.asking import YearCalendar, follow
 from kikan.shared.ledger.kinds import KIND_STEP
@@ -70,7 +71,7 @@ def ask_instead(person: int, ends_on: date, entry: int) -> None:
 
     Before the levy of a year is decided only the interim months are taken back; the levy will ask for the rest.
     """
-    year = ends_on.year - (ends_on.month < 4)
+    year = fiscal_year_of(ends_on)
     for each in (year, year + 1):
         levy = levy_with_pension(person, each)
         if levy is None:
@@ -110,7 +111,7 @@ def _taken(pension: int) -> int:
 def is_this_year(fiscal_year: int) -> bool:
     """Whether today is in the fiscal year: only then a pension can still be told to stop."""
     today = clock.today()
-    return today.year - (today.month < 4) == fiscal_year
+    return fiscal_year_of(today) == fiscal_year
 
 
 def _shared(wanted: Parts, withheld: int) -> tuple[Parts, Parts]:

@@ -11,6 +11,7 @@ from kikan.law import column
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Account
+from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.history import as_of
 from kikan.shared.journal.append import Entry, append
@@ -37,7 +38,7 @@ def begin_pension_collection(
     year's levies were decided, or naming the conditions that do not hold; NotFound for one who heads no household.
     """
     _refuse_day(begins_on)
-    year = begins_on.year - (begins_on.month < 4)
+    year = fiscal_year_of(begins_on)
     law = ordinances.law("fiscal_year", year)
     working = judged_with(law, begins_on, person, pension)
     if working is None:
@@ -71,7 +72,7 @@ def _refuse_day(begins_on: date) -> None:
         raise Refused(
             "特別徴収は4月1日か10月1日から始まります。", field="begins_on", what_to_do="開始の日を入力し直してください。"
         )  # fmt: skip
-    year = begins_on.year - (begins_on.month < 4)
+    year = fiscal_year_of(begins_on)
     if Followed.objects.filter(municipality=current_or_raise(), fiscal_year=year).exists():
         raise Refused(
             "その年度の国保税はすでに賦課しています。", field="begins_on",

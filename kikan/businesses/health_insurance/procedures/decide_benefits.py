@@ -26,7 +26,7 @@ from kikan.businesses.health_insurance.reads.enrolments import (
 )
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of, last_claim_day, service_law
 from kikan.law import column
-from kikan.law.days import day, next_month
+from kikan.law.days import day, month_number, next_month
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append, head
@@ -123,7 +123,7 @@ def decide_high_cost(
             "特定疾病の認定がない人の、特定疾病の明細があります。", field="month",
             what_to_do="認定を先に記録するか、明細を「外来」「入院」にしてください。",
         )  # fmt: skip
-    law = ordinances.law("benefit_month", first.year * 12 + first.month - 1).of(STATUTE)
+    law = ordinances.law("benefit_month", month_number(first)).of(STATUTE)
     found = month_benefit(
         _payments(lines, known.seventies, law.amount("elderly_age")),
         column(*(diseases[line.person] if line.is_specified else NO_DISEASE for line in lines)),

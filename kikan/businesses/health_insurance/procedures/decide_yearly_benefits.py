@@ -9,6 +9,7 @@ from kikan.businesses.health_insurance.reads import benefits as reads
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of
 from kikan.businesses.health_insurance.reads.yearly_benefits import ENTITLED, category_70
 from kikan.law import Law, column
+from kikan.law.days import month_number
 from kikan.law.notions.medical_and_care import Borne
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
@@ -19,7 +20,7 @@ from kikan.shared.tenancy import ordinances
 
 
 def _law(base: date) -> Law:
-    return ordinances.law("benefit_month", base.year * 12 + base.month - 1).of(STATUTE)
+    return ordinances.law("benefit_month", month_number(base)).of(STATUTE)
 
 
 @procedure(

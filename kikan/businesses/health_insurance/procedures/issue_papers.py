@@ -14,6 +14,7 @@ from kikan.businesses.health_insurance.reads import benefits
 from kikan.businesses.health_insurance.reads import papers as reads
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of, service_law
 from kikan.law import column
+from kikan.law.days import month_number
 from kikan.shared.access import Actor
 from kikan.shared.addressees.reach import Addressee, addressees
 from kikan.shared.documents.issue import About, issue_many
@@ -116,7 +117,7 @@ def issue_limit_certificate(*, person: int, actor: Actor) -> int:
     one, to = _reached(person, actor)
     first = today.replace(day=1)
     known = class_of(one.household, first, head())
-    law = ordinances.law("benefit_month", first.year * 12 + first.month - 1).of(STATUTE)
+    law = ordinances.law("benefit_month", month_number(first)).of(STATUTE)
     table, row = (
         ("limits_70", known.from_70) if person in known.seventies else ("limits_under_70", known.under_70)
     )
@@ -145,7 +146,7 @@ def issue_disease_certificate(*, person: int, actor: Actor) -> int:
     if disease is None:
         raise NotFound("特定疾病の認定がありません。", what_to_do="認定を先に記録してください。")
     known = class_of(one.household, first, head())
-    law = ordinances.law("benefit_month", first.year * 12 + first.month - 1).of(STATUTE)
+    law = ordinances.law("benefit_month", month_number(first)).of(STATUTE)
     table = law.table("limits_under_70")
     is_upper = known.under_70 in (row_of(table, "ア"), row_of(table, "イ"))
     is_elderly = person in known.seventies

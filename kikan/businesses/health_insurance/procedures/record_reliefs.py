@@ -14,7 +14,7 @@ from kikan.businesses.health_insurance.reads import reliefs
 from kikan.businesses.health_insurance.reads.enrolments import Enrolled, enrolments_of
 from kikan.law import Law, column
 from kikan.law.ages import reached_on
-from kikan.law.days import day
+from kikan.law.days import day, month_number
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Profile
@@ -173,7 +173,7 @@ def _require_insured(person: int, begins: date, until: date, field: str) -> Enro
 
 def _months_before(when: date, months: int) -> date:
     """The same day so many months before, or the last of that month where it has no such day."""
-    number = when.year * 12 + when.month - 1 - months
+    number = month_number(when) - months
     year, month = number // 12, number % 12 + 1
     return date(year, month, min(when.day, monthrange(year, month)[1]))
 

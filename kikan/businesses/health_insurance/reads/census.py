@@ -15,6 +15,7 @@ from kikan.businesses.health_insurance.reads.judged import HOLDS, service_law
 from kikan.law import book
 from kikan.law.ages import age_on, within_age_fiscal_year
 from kikan.law.days import day
+from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -56,7 +57,7 @@ class Period:
 
     @property
     def fiscal_year(self) -> int:
-        return self.last.year - (self.last.month < 4)
+        return fiscal_year_of(self.last)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _classes(rows: dict[str, Ints], chosen: NDArray[np.bool_], on: date, known_a
     birth = np.where(is_known, born, 0)
     days = np.full(len(person), day(on), dtype=np.int64)
     law = service_law(on)
-    levy = book().law("fiscal_year", on.year - (on.month < 4))
+    levy = book().law("fiscal_year", fiscal_year_of(on))
     care = levy.amount("national_health_insurance.care_age_from")
     old = levy.amount("national_health_insurance.care_age_until")
     age = age_on(birth, days)

@@ -27,7 +27,7 @@ from kikan.businesses.health_insurance.reads.judged import (
     members_in,
 )
 from kikan.law import Groups, LawGap
-from kikan.law.days import next_month
+from kikan.law.days import month_number, next_month
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import MISSING, read_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -97,7 +97,7 @@ class Found:
 def limits_known(month: date) -> bool:
     """Whether the law book has the limits of a month."""
     try:
-        law = ordinances.law("benefit_month", month.year * 12 + month.month - 1).of(STATUTE)
+        law = ordinances.law("benefit_month", month_number(month)).of(STATUTE)
         law.table("limits_70")
         law.table("limits_under_70")
     except LawGap:
@@ -139,7 +139,7 @@ def found_in(month: date, known_at: int) -> Found:
     """Every household of whom claims of the month were told, by the rule; a fixed number of queries. Errors: LawGap."""
     told = claims_in(month, known_at)
     number = told.touched
-    law = ordinances.law("benefit_month", month.year * 12 + month.month - 1).of(STATUTE)
+    law = ordinances.law("benefit_month", month_number(month)).of(STATUTE)
     classes = classes_of(month, known_at, number)
     of_class = np.searchsorted(classes.number, number)
     persons, index = np.unique(told.units.person, return_inverse=True)

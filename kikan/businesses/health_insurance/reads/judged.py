@@ -14,7 +14,7 @@ from kikan.businesses.health_insurance.law.incomes import levy_bases
 from kikan.businesses.health_insurance.reads.levy_facts import CHILD_BELOW
 from kikan.law import Groups, Law
 from kikan.law.ages import age_on
-from kikan.law.days import day, next_month
+from kikan.law.days import day, month_number, next_month
 from kikan.shared.errors import NotFound
 from kikan.shared.premiums.households import INCOMES, STATUSES, TAXED, Source, looked_up
 from kikan.shared.qualification.ratios import AUGUST
@@ -80,7 +80,7 @@ def year_of(on: date) -> int:
 
 
 def service_law(on: date) -> Law:
-    return ordinances.law("service_month", on.year * 12 + on.month - 1).of(STATUTE)
+    return ordinances.law("service_month", month_number(on)).of(STATUTE)
 
 
 def judging(on: date, known_at: int, households: Ints | None = None) -> Judging:
@@ -233,7 +233,7 @@ def classes_of(month: date, known_at: int, households: Ints) -> Classes:
 
 
 def _classes_on(on: date, month: date, known_at: int, households: Ints) -> Classes:
-    law = ordinances.law("benefit_month", month.year * 12 + month.month - 1).of(STATUTE)
+    law = ordinances.law("benefit_month", month_number(month)).of(STATUTE)
     found = judging(on, known_at, households)
     is_high = np.zeros(len(found.person), dtype=np.bool_)
     if len(found.elderly):

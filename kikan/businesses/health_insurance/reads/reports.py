@@ -10,6 +10,7 @@ from kikan.businesses.health_insurance.models import BenefitKind, ClaimKind
 from kikan.businesses.health_insurance.reads.census import Period
 from kikan.ground.eras import fiscal_year_in_words, month_in_words
 from kikan.law.days import next_month
+from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.ledger.kinds import IS_PRINCIPAL
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
 from kikan.shared.ledger.sums import year_sums
@@ -139,7 +140,7 @@ def periods(today: date) -> tuple[list[Period], list[Period]]:
     months = [period_of("", today)]
     while len(months) < MONTHS:
         months.append(period_of("", months[-1].first))
-    year = today.year - (today.month < 4)
+    year = fiscal_year_of(today)
     return months, [period_of(str(year - n), today) for n in range(YEARS)]
 
 

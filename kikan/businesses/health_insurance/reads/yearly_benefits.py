@@ -8,7 +8,7 @@ import numpy as np
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of
 from kikan.law import column
 from kikan.law.ages import first_whole_month
-from kikan.law.days import day, next_month
+from kikan.law.days import day, month_number, next_month
 from kikan.shared.qualification.ratios import base_day
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import read_columns
@@ -39,7 +39,7 @@ def category_70(household: int, year: int, known_at: int) -> str:
     """The class of 70 and over on the base day. Errors: NotFound for nobody insured in July; LawGap."""
     july = base_day(year).replace(day=1)
     row = class_of(household, july, known_at).from_70
-    law = ordinances.law("benefit_month", july.year * 12 + july.month - 1).of(STATUTE)
+    law = ordinances.law("benefit_month", month_number(july)).of(STATUTE)
     return str(law.table("limits_70").cells("category")[row])
 
 
@@ -51,7 +51,7 @@ def outpatients_of(
     category = category_70(household, year, known_at)
     if category not in ENTITLED or born is None:
         return OutpatientYear(0, 0)
-    law = ordinances.law("benefit_month", july.year * 12 + july.month - 1).of(STATUTE)
+    law = ordinances.law("benefit_month", month_number(july)).of(STATUTE)
     table = law.table("limits_70")
     limit = int(table.amounts("outpatient")[list(table.cells("category")).index(category)])
     values = {

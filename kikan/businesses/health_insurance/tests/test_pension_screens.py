@@ -58,10 +58,10 @@ def test_the_list_takes_the_same_number_of_queries_whatever_the_town() -> None:
 
 def test_a_review_shows_whom_it_ends_and_is_handed_in() -> None:
     client = chief()
-    page = sent(client, f"{HOME}pensions/work/", fiscal_year=2026, preview="1").content.decode()
+    page = sent(client, f"{HOME}pensions/interim/", fiscal_year=2026, preview="1").content.decode()
     assert f"見本　{ELDER}" in page
     assert f"見本　{HEAD}" not in page
-    answer = sent(client, f"{HOME}pensions/work/", fiscal_year=2026, send="1")
+    answer = sent(client, f"{HOME}pensions/interim/", fiscal_year=2026, send="1")
     # Another person approves.
     assert "/worklist/" in answer.url
     with tenant(town.TOWN):
@@ -77,7 +77,7 @@ def test_the_changes_of_a_year_are_listed_for_the_pension_payers() -> None:
 
 
 def test_the_interim_months_are_started_from_the_page() -> None:
-    answer = sent(clerk(), f"{HOME}pensions/work/", fiscal_year=2026, interim="1")
+    answer = sent(clerk(), f"{HOME}pensions/interim/", fiscal_year=2026, interim="1")
     assert answer.status_code == 302
     (run,) = [
         r

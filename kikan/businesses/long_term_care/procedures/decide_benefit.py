@@ -15,6 +15,7 @@ from kikan.businesses.long_term_care.reads.high_cost import limits_of
 from kikan.businesses.long_term_care.reads.restrictions import restriction_on, tenths_paid
 from kikan.businesses.long_term_care.reads.to_print import last_of
 from kikan.law import column
+from kikan.law.days import month_number
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append
@@ -102,7 +103,7 @@ def decide_high_cost(
             what_to_do="給付制限の期間を確かめてください。",
         )  # fmt: skip
     limits = limits_of(person, first)
-    law = ordinances.law("service_month", first.year * 12 + first.month - 1)
+    law = ordinances.law("service_month", month_number(first))
     own = min(paid, limits.person)
     shares = high_cost_shares(
         np.zeros(2, dtype=np.int64), 1, column(own, others_paid), column(limits.household), law=law

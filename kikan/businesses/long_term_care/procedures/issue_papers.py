@@ -17,6 +17,7 @@ from kikan.businesses.long_term_care.reads.combined import borne_of_year
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.reads.restrictions import restriction_on, restrictions_of
 from kikan.businesses.long_term_care.reads.to_print import last_of
+from kikan.law.days import month_number
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Profile
 from kikan.shared.addressees.reach import Addressee, addressees
@@ -205,7 +206,7 @@ def issue_room_meal_card(*, person: int, actor: Actor) -> int:
             what_to_do="給付制限の期間を確かめてください。",
         )  # fmt: skip
     month = max(clock.today(), held.valid_from)
-    law = ordinances.law("service_month", month.year * 12 + month.month - 1)
+    law = ordinances.law("service_month", month_number(month))
     most = limits(held.stage, law.of("long_term_care_insurance_act"))
     kind = papers.ROOM_MEAL_CARD.kind
     return _one(kind, person, actor, lambda to: letters.room_meal_card(to, number, held, most))

@@ -13,7 +13,7 @@ from kikan.businesses.long_term_care.models.restriction import (
 from kikan.businesses.long_term_care.procedures.hold_payments import release_held
 from kikan.businesses.long_term_care.reads import restrictions as reads
 from kikan.businesses.long_term_care.reads.arrears import Arrears, arrears, candidates_among
-from kikan.law.days import next_month
+from kikan.law.days import month_number, next_month
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -139,7 +139,7 @@ def _restrict(row: RestrictionCase, found: Arrears, entry: int) -> None:
     working: list[int] = []
     if row.kind == RestrictionKind.REDUCTION:
         begins, working = next_month(today), found.reduction.pack()[0].tolist()
-        month = begins.year * 12 + begins.month - 1 + int(found.reduction.months[0])
+        month = month_number(begins) + int(found.reduction.months[0])
         until = date(month // 12, month % 12 + 1, 1)
     key = {"person": row.person, "kind": row.kind}
     values = {

@@ -8,6 +8,7 @@ import numpy as np
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
 from kikan.law.notions.medical_and_care import Combined
 from kikan.law.working import Step, rows_of
+from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import NotFound
 from kikan.shared.ledger.models import PayoutState, PayoutStatus
 from kikan.shared.ledger.payouts import states
@@ -100,7 +101,7 @@ def used_of_ceiling(person: int, kind: BenefitKind, month: date) -> int:
     """What of the ceiling earlier decisions took: of equipment in the fiscal year, of repairs since the last new one."""
     rows = Benefit.objects.filter(municipality=current_or_raise(), person=person, kind=kind)
     if kind == BenefitKind.EQUIPMENT:
-        year = month.year - (month.month < 4)
+        year = fiscal_year_of(month)
         rows = rows.filter(month__gte=date(year, 4, 1), month__lt=date(year + 1, 4, 1))
     used = 0
     for row in rows.order_by("month", "number"):

@@ -10,7 +10,7 @@ from kikan.businesses.long_term_care.reads.premium_facts import STATUTE
 from kikan.businesses.long_term_care.reads.restrictions import restrictions_of
 from kikan.law import Law, LawGap, book, column
 from kikan.law.ages import first_whole_month
-from kikan.law.days import date_of, day
+from kikan.law.days import date_of, day, month_number
 from kikan.shared.addressees.models import Profile
 from kikan.shared.addressees.recipients import latest
 from kikan.shared.qualification.ratios import base_day, year_from
@@ -69,7 +69,7 @@ class BorneYear:
 def law_of_year(year: int) -> Law:
     """The law of the July in which the year from August ends; no ordinance has a say in it."""
     base = base_day(year)
-    return book().law("service_month", base.year * 12 + base.month - 1).of(STATUTE)
+    return book().law("service_month", month_number(base)).of(STATUTE)
 
 
 def borne_of_year(person: int, year: int) -> BorneYear:

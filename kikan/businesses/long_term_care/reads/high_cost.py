@@ -14,7 +14,7 @@ from kikan.businesses.long_term_care.models.insured import CircumstanceKind
 from kikan.businesses.long_term_care.models.restriction import RestrictionKind
 from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, incomes_of
 from kikan.law import Groups
-from kikan.law.days import day
+from kikan.law.days import day, month_number
 from kikan.shared.journal.append import head
 from kikan.shared.premiums.households import Source, holds, lives_with, looked_up
 from kikan.shared.qualification.ratios import AUGUST
@@ -94,7 +94,7 @@ def limits_all(person: Ints, month: date) -> LimitColumns:
     person: sorted. Errors: LawGap. Law: 介護保険法第51条、施行令第22条の2の2
     """
     year = month.year - (month.month < AUGUST)
-    law = ordinances.law("service_month", month.year * 12 + month.month - 1).of(STATUTE)
+    law = ordinances.law("service_month", month_number(month)).of(STATUTE)
     premium_law = ordinances.law("fiscal_year", year).of(STATUTE)
     source, on = Source(year, head()), np.full(len(person), day(month), dtype=np.int64)
     row, other = lives_with(source, person, on, everybody=False)
@@ -137,7 +137,7 @@ def high_costs(month: date, persons: Sequence[int] | None = None) -> list[HighCo
     limits = limits_all(person, month)
     home, index = np.unique(limits.home, return_inverse=True)
     whole = _over(np.maximum, index, limits.household, len(home), 0)
-    law = ordinances.law("service_month", month.year * 12 + month.month - 1)
+    law = ordinances.law("service_month", month_number(month))
     keeps = high_cost_shares(index, len(home), np.minimum(paid, limits.person), whole, law=law)
     decided = read_columns(DECIDED, values)
     is_decided = np.isin(person, decided["person"][decided["this_month"] == 1])

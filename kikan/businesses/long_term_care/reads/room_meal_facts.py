@@ -13,7 +13,7 @@ from kikan.businesses.long_term_care.models.insured import CircumstanceKind, Ins
 from kikan.businesses.long_term_care.models.room_meals import RoomMealApplication, Spouse
 from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, incomes_of
 from kikan.law import Groups
-from kikan.law.days import day
+from kikan.law.days import day, month_number
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import head
 from kikan.shared.premiums.collected import places
@@ -99,7 +99,7 @@ def judged_all(rows: Sequence[RoomMealApplication], begins: date) -> Judged:
         income=income + np.array([r.untaxed_pension for r in rows], dtype=np.int64),
         savings=np.array([max(r.savings - r.debts, 0) for r in rows], dtype=np.int64),
     )  # fmt: skip
-    law = ordinances.law("service_month", begins.year * 12 + begins.month - 1)
+    law = ordinances.law("service_month", month_number(begins))
     line, low = premium_law.amount("pension_line"), premium_law.amount("low_income_line")
     working = room_meal_stage(told, line, low, law=law)
     return Judged(working, groups.any(~members.is_known) & ~is_assisted, lacks_spouse)

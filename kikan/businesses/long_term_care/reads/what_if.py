@@ -16,7 +16,7 @@ from kikan.businesses.long_term_care.reads.premium_facts import STATUTE, Premium
 from kikan.law import Groups, Law, book
 from kikan.law.ordinances import plain
 from kikan.law.parameter import Parameter, Value
-from kikan.law.trying import by_group, with_values
+from kikan.law.trying import Line, by_group, with_values
 from kikan.law.value_words import text_of_plain
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import ordinances
@@ -33,31 +33,6 @@ class Everybody:
     facts: PremiumFacts
     law: Law
     premiums: YearPremium
-
-
-@dataclass(frozen=True)
-class Line:
-    """A stage: how many, how much before and after."""
-
-    ja: str
-    persons: int
-    before: int
-    after: int
-    less: int
-    more: int
-
-    @property
-    def difference(self) -> int:
-        return self.after - self.before
-
-    @property
-    def each_before(self) -> int:
-        return self.before // self.persons if self.persons else 0
-
-    @property
-    def each_after(self) -> int:
-        """The mean per person, cut to the yen."""
-        return self.after // self.persons if self.persons else 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kikan.businesses.long_term_care.reads import reports as reads
 from kikan.businesses.long_term_care.reads.reports import BANDS, Report
 from kikan.ground.eras import fiscal_year_in_words, month_in_words
+from kikan.law.days import month_number
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.tables import Column, Table
@@ -30,7 +31,7 @@ class SpanForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        month = today.year * 12 + today.month - 1
+        month = month_number(today)
         months = [m // 12 * 100 + m % 12 + 1 for m in range(month, month - MONTHS_BACK, -1)]
         years = range(fiscal_year_of(today), fiscal_year_of(today) - YEARS_BACK, -1)
         self.fields["span"].choices = [  # type: ignore[attr-defined]

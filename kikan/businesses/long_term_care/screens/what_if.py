@@ -132,7 +132,7 @@ def _plot(found: Comparison) -> Any:
 def _table(request: HttpRequest, found: Comparison) -> Table:
     columns = (
         Column("ja", "段階", sorts=False),
-        Column("persons", "人数", "count"),
+        Column("count", "人数", "count"),
         Column("before", "今の値の保険料", "yen"),
         Column("after", "試算の保険料", "yen"),
         Column("difference", "増減", "yen"),
@@ -141,7 +141,7 @@ def _table(request: HttpRequest, found: Comparison) -> Table:
         Column("less", "減る人", "count"),
         Column("more", "増える人", "count"),
     )
-    summed = ("persons", "before", "after", "difference", "less", "more")
+    summed = ("count", "before", "after", "difference", "less", "more")
     return Table(
         request, columns, found.stages, name="stages", ja="段階別", filters=False, per_page=50,
         export_right="long_term_care.export",

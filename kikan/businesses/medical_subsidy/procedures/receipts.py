@@ -10,7 +10,7 @@ from kikan.businesses.medical_subsidy.procedures.checking import CITES, require_
 from kikan.businesses.medical_subsidy.reads import refunds as reads
 from kikan.businesses.medical_subsidy.reads.recipients import law_on
 from kikan.law import LawGap, column
-from kikan.law.days import date_of, next_month
+from kikan.law.days import date_of, month_number, next_month
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
@@ -173,7 +173,7 @@ def _require_day(line: reads.ReceiptLine) -> None:
 def _require_in_time(line: reads.ReceiptLine) -> None:
     try:
         law = law_on(line.applied_on)
-        last = date_of(int(claim_until(column(line.month.year * 12 + line.month.month - 1), law=law)[0]))
+        last = date_of(int(claim_until(column(month_number(line.month)), law=law)[0]))
     except LawGap as gap:
         raise Refused("請求できる年数の条例値が登録されていません。", field="month") from gap
     if line.applied_on > last:

@@ -13,7 +13,7 @@ from kikan.businesses.medical_subsidy.models import Claim, Receipt, RefundLine, 
 from kikan.businesses.medical_subsidy.models.refund import Care
 from kikan.businesses.medical_subsidy.reads.recipients import STATUTE, RecipientLine, recipients
 from kikan.law import Law, column
-from kikan.law.days import next_month
+from kikan.law.days import month_number, next_month
 from kikan.law.working import Step, rows_of
 from kikan.shared.errors import NotFound
 from kikan.shared.history import as_of
@@ -94,7 +94,7 @@ def receipt_of(number: int) -> ReceiptLine:
 
 def month_law(month: date) -> Law:
     """The law of the care of a month."""
-    return ordinances.law("service_month", month.year * 12 + month.month - 1, statute=STATUTE)
+    return ordinances.law("service_month", month_number(month), statute=STATUTE)
 
 
 def held_in(person: int, scheme: int, month: date) -> list[RecipientLine]:

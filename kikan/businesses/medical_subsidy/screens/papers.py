@@ -9,9 +9,10 @@ from kikan.businesses.medical_subsidy.procedures.issue_papers import (
     reissue_certificate,
     take_certificate_back,
 )
-from kikan.businesses.medical_subsidy.screens.asking import carried_out, url
+from kikan.businesses.medical_subsidy.screens.asking import url
 from kikan.businesses.medical_subsidy.screens.forms import CancelForm, CertificateForm
 from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.carrying_out import carried_out
 
 
 def _asked(request: HttpRequest, name: str) -> int | None:

@@ -13,10 +13,11 @@ from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_refun
 from kikan.businesses.medical_subsidy.procedures.receipts import correct_receipt, enter_receipt, prepared
 from kikan.businesses.medical_subsidy.reads import recipients
 from kikan.businesses.medical_subsidy.reads import refunds as reads
-from kikan.businesses.medical_subsidy.screens.asking import carried_out, looked, person_of, url
+from kikan.businesses.medical_subsidy.screens.asking import looked, person_of, url
 from kikan.businesses.medical_subsidy.screens.forms import CorrectForm, PayForm, ReceiptForm
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of, require_today
+from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.pages import is_reopened, refuse
 from kikan.shared.desk.payouts import status_badge
 from kikan.shared.desk.people import labels_of, person_bar

@@ -9,6 +9,7 @@ from kikan.businesses.national_pension.reads import applications as reads
 from kikan.businesses.national_pension.reads.qualifications import law_of
 from kikan.law import column
 from kikan.law.days import day as to_day
+from kikan.law.days import month_number
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import Entry
@@ -73,9 +74,9 @@ def report_birth(
 def _after_maternity(person: int, birth_on: date) -> int:
     """The month after the maternity exemption of the same birth, 0 without one."""
     ends = [
-        reads.month_number(a.until_month) + 1
+        month_number(a.until_month) + 1
         for a in reads.applications_of(person)
         if a.kind == ApplicationKind.MATERNITY and a.is_living and a.until_month
         and a.from_month and a.from_month <= birth_on
     ]  # fmt: skip
-    return max((e for e in ends if e > reads.month_number(birth_on)), default=0)
+    return max((e for e in ends if e > month_number(birth_on)), default=0)

@@ -30,7 +30,7 @@ from kikan.businesses.national_pension.models.application import (
 from kikan.businesses.national_pension.reads.qualifications import law_of
 from kikan.law import column
 from kikan.law.ages import age_on
-from kikan.law.days import date_of, first_of_month
+from kikan.law.days import date_of, first_of_month, month_number
 from kikan.law.days import day as to_day
 from kikan.shared.history import OPEN, as_of
 from kikan.shared.tenancy.opener import current_or_raise
@@ -197,10 +197,6 @@ def head_of(household: int, day: date) -> int | None:
         cursor.execute(HEAD, [current_or_raise(), household, day, day])
         row = cursor.fetchone()
     return row[0] if row else None
-
-
-def month_number(day: date) -> int:
-    return day.year * 12 + day.month - 1
 
 
 def month_day(number: int) -> date:

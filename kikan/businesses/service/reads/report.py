@@ -14,6 +14,7 @@ from kikan.businesses.service.reads import events, measures
 from kikan.ground.eras import month_in_words
 from kikan.law import Law, LawGap, book
 from kikan.law.days import day as day_number
+from kikan.law.days import month_number
 from kikan.shared.errors import Refused
 from kikan.shared.tenancy import clock, ordinances
 from kikan.shared.tenancy.calendar import closed_days
@@ -58,7 +59,7 @@ def month_ja(month: int) -> str:
 
 
 def month_of(day: date) -> int:
-    return day.year * 12 + day.month - 1
+    return month_number(day)
 
 
 def first_of(month: int) -> date:
