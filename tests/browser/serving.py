@@ -27,10 +27,12 @@ def served() -> Iterator[str]:
     server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), handler_class=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @contextmanager
@@ -56,10 +58,12 @@ def chromium() -> Iterator[Any]:
         # Playwright's loop would make Django refuse database calls in this thread.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-        # Within its loop Django has connections of its own, to a database that is about to go.
-        connections.close_all()
+        try:
+            yield opened
+        finally:
+            opened.close()
+            # Within its loop Django has connections of its own, to a database that is about to go.
+            connections.close_all()
 
 
 def clean(page: Any) -> None:

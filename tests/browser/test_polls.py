@@ -50,7 +50,8 @@ def terminal(url: str, path: str, client: Client, gate: Barrier, said: list[str]
     with chromium() as browser:
         page = signed(browser, url, client)
         page.goto(path)
-        assert page.evaluate("document.activeElement.id") == "id_key"
+        # The browser goes to the field some time after the page is there.
+        page.wait_for_selector("#id_key:focus")
         page.keyboard.insert_text("ミホン イチロウ")
         page.keyboard.press("Enter")
         page.wait_for_selector(".poll-go")
@@ -88,6 +89,7 @@ def test_the_list_of_namesakes_is_walked_by_keyboard(polls: tuple[str, int]) -> 
         clean(page)
         pictured(page, "poll-places")
         page.goto(f"/{TOWN}/elections/poll/{election}/early/1/")
+        page.wait_for_selector("#id_key:focus")
         page.keyboard.insert_text("ミホン")
         page.keyboard.press("Enter")
         page.wait_for_selector("text=該当する人")

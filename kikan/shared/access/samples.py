@@ -30,32 +30,41 @@ OFFICES = {
 
 def ensure_users(municipality: int, roles: Collection[str] = tuple(ROLES)) -> None:
     """A sample user for each role (or those named) of a municipality; running it again changes nothing."""
-    today = clock.today()
-    for role, definition in ROLES.items():
-        if role not in roles:
-            continue
-        user, _ = User.objects.get_or_create(
-            login=f"demo-{format_code(municipality)}-{role}",
-            defaults={
-                "name": f"見本 {definition.ja}",
-                "password": make_password(None),
-                "is_demo": True,
-                "home": municipality,
-                "is_provider": role == PROVIDER,
-            },
+    today, named = clock.today(), [role for role in ROLES if role in roles]
+    logins = {f"demo-{format_code(municipality)}-{role}": role for role in named}
+    known = set(User.objects.filter(login__in=logins).values_list("login", flat=True))
+    User.objects.bulk_create(
+        User(
+            login=login,
+            name=f"見本 {ROLES[role].ja}",
+            password=make_password(None),
+            is_demo=True,
+            home=municipality,
+            is_provider=role == PROVIDER,
         )
-        office, _ = Office.objects.get_or_create(municipality=municipality, name=OFFICES[role])
-        valid = Grant.objects.filter(user=user, municipality=municipality, role=role, valid_until__gt=today)
-        if not valid.exists():
-            Grant.objects.create(
-                user=user,
-                office=office,
-                municipality=municipality,
-                role=role,
-                valid_from=date(today.year - 1, 4, 1),
-                valid_until=end_of_fiscal_year(today),
-                granted_by=0,
-            )
+        for login, role in logins.items()
+        if login not in known
+    )
+    users = {logins[user.login]: user for user in User.objects.filter(login__in=logins)}
+    names = {OFFICES[role] for role in named}
+    known = set(Office.objects.filter(municipality=municipality, name__in=names).values_list("name", flat=True))
+    Office.objects.bulk_create(Office(municipality=municipality, name=name) for name in sorted(names - known))
+    offices = {office.name: office for office in Office.objects.filter(municipality=municipality)}
+    held = Grant.objects.filter(user__in=users.values(), municipality=municipality, valid_until__gt=today)
+    granted = set(held.values_list("user", "role"))
+    Grant.objects.bulk_create(
+        Grant(
+            user=users[role],
+            office=offices[OFFICES[role]],
+            municipality=municipality,
+            role=role,
+            valid_from=date(today.year - 1, 4, 1),
+            valid_until=end_of_fiscal_year(today),
+            granted_by=0,
+        )
+        for role in named
+        if (users[role].number, role) not in granted
+    )
 
 
 def demo_links() -> list[tuple[str, str, str]]:

@@ -60,10 +60,11 @@ def sweep(municipality: int) -> int:
     """One round through all businesses of a municipality."""
     done = 0
     for one in manifest.all_manifests():
-        told = _hear(municipality, one)
-        done += told if told is not None else 0
-        if told is not None:
-            done += _live_through_days(municipality, one)
+        if _is_behind(municipality, one):
+            told = _hear(municipality, one)
+            done += told if told is not None else 0
+            if told is not None:
+                done += _live_through_days(municipality, one)
         done += automatic.carry_out_proposals(municipality, one)
     return done
 
@@ -75,6 +76,13 @@ def _has_news(municipality: int) -> bool:
         cursors = ListenerCursor.objects.filter(municipality=municipality, business__in=names)
         current = cursors.filter(entry=head(), day__gte=clock.today()).count()
         return current < len(names) or any(automatic.due_acts(m) for m in manifest.all_manifests())
+
+
+def _is_behind(municipality: int, one: Manifest) -> bool:
+    """Whether a business has entries to hear or days to be asked about: one look, and most are not."""
+    with tenant(municipality):
+        cursors = ListenerCursor.objects.filter(municipality=municipality, business=one.name)
+        return not cursors.filter(entry__gte=head(), day__gte=clock.today()).exists()
 
 
 def _hear(municipality: int, one: Manifest) -> int | None:
