@@ -13,7 +13,7 @@ from django.test import Client
 
 from kikan.businesses.residents.tests import desk, scenes
 from kikan.shared.tenancy import clock
-from tests.browser.serving import chromium, served
+from tests.browser.serving import chromium, faults, served
 
 
 @pytest.fixture
@@ -36,31 +36,29 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def page_of(browser: Any, address: str) -> Iterator[Callable[[Client], Any]]:
     """A page in which the client's user has signed in; faults of its scripts fail the test."""
-    faults: list[str] = []
+    errors: list[str] = []
 
     def opened(client: Client) -> Any:
         context = browser.new_context(viewport={"width": 1440, "height": 1000}, base_url=address)
         context.add_cookies([{"name": "sessionid", "value": client.session.session_key, "url": address}])
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 
     yield opened
-    assert faults == []
+    assert errors == []
 
 
 @pytest.fixture
 def faults_of() -> Callable[[Any, str], list[tuple[str, str]]]:
     """What axe finds on a page; its picture is kept where one is wanted."""
-    from axe_playwright_python.sync_playwright import Axe
 
-    def faults(page: Any, name: str) -> list[tuple[str, str]]:
+    def seen(page: Any, name: str) -> list[tuple[str, str]]:
         if folder := os.environ.get("KIKAN_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"{name}.png")
-        found = Axe().run(page).response["violations"]
-        return [(v["id"], node["html"][:200]) for v in found for node in v["nodes"]]
+        return faults(page)
 
-    return faults
+    return seen
 
 
 @pytest.fixture
