@@ -43,7 +43,7 @@ from tests.stories.scene import clerk
 CLERKS, KILLS, PATIENCE = 8, 3, 30.0
 ARRIVED = SAMPLE_DAY - timedelta(days=3)
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @dataclass

@@ -32,7 +32,7 @@ JOIN ledger_receipt r ON r.municipality = a.municipality AND r.number = a.receip
 WHERE a.municipality = %(town)s AND r.source = %(file)s
 """
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ MOST_OWED = """
 SELECT due_on FROM ledger_balance WHERE balance > 0 AND instalment < 1000 GROUP BY due_on ORDER BY count(*) DESC, due_on LIMIT 1
 """
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ COMPUTED = (
     f"SELECT to_jsonb(t) - 'run' - 'block' || jsonb_build_object('charge', {CHARGE})"
     " FROM ledger_charge_line_trial t WHERE run = %(run)s",
 )
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,7 @@ COMPUTED = (
     " FROM ledger_charge_line_trial t WHERE run = %(run)s",
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

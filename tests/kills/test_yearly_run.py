@@ -33,7 +33,7 @@ COMPUTED = (
     " health_insurance_levy_trial WHERE run = %(run)s)) FROM ledger_charge_line_trial t WHERE run = %(run)s",
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

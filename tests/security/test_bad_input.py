@@ -38,7 +38,7 @@ HIDDEN_QUERIES = (
 LONG = 20
 EVERYWHERE = (("²", "²"),) if nasty.EVERYTHING else ()
 
-pytestmark = [pytest.mark.slow, pytest.mark.doors]
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 each = pytest.mark.parametrize("endpoint", OF_A_TOWN, ids=lambda e: e.route)
 
 

@@ -25,7 +25,7 @@ WANTED = {
 }  # fmt: skip
 OUTSIDE = re.compile(r"^\s*(?:https?:)?//", re.IGNORECASE)
 LOADED = {"src", "srcset", "data", "poster", "action", "formaction"}
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 class Loaded(HTMLParser):

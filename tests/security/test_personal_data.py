@@ -28,7 +28,7 @@ from tests.stories.scene import clerk
 
 PAGES = [e for e in endpoints() if e.is_of_a_municipality]
 
-pytestmark = [pytest.mark.slow, pytest.mark.doors]
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 each = pytest.mark.parametrize("endpoint", PAGES, ids=lambda e: e.route)
 
 

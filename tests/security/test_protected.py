@@ -46,7 +46,7 @@ HIDING = replace(HOME, address=f"見本県見本郡見本町例示一丁目{SECR
 PAGES = [e for e in endpoints() if e.is_of_a_municipality]
 CLERKS = ("resident_clerk", "insurance_clerk", "collection_clerk", "section_chief", "protection_officer")
 
-pytestmark = [pytest.mark.slow, pytest.mark.doors]
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @dataclass(frozen=True)

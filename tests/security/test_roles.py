@@ -13,7 +13,7 @@ from kikan.shared.tenancy import clock, tenant
 from tests.conftest import MODEL_TOWN, OTHER_TOWN
 from tests.security.endpoints import Endpoint, endpoints, opens, signed_in
 
-pytestmark = pytest.mark.doors
+pytestmark = pytest.mark.once
 # Of those who may open a page the first and the last do.
 ENTITLED = (0, -1)
 # Of those who may not so many try each address: half of them near to the right, half any, others at each address.

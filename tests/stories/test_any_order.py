@@ -27,6 +27,7 @@ from kikan.shared.worklist.reads import Act, open_acts
 from tests.conftest import MODEL_TOWN, SAMPLE_DAY
 from tests.stories import scene
 
+pytestmark = pytest.mark.once
 HAPPENED, REGISTERED = date(2026, 11, 20), date(2026, 9, 1)
 # How many acts each opens alone: one of NHI or the late-stage elderly each, of the old one of care insurance, too, and
 # of two adults who arrive one of the national pension; children who come bring a claim of the child allowance and an

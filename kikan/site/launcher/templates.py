@@ -1,6 +1,6 @@
 """Databases for tests: a template migrated once per state of the migrations, and fresh copies of it.
 
-Several test runs may share one server: one advisory lock orders those who make and copy templates.
+Several test runs may share one server: an advisory lock orders those who make and copy templates.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,24 +63,32 @@ class TestDatabases:
 
         All processes of a run copy the same one.
         """
-        name = self._name()
-        with self._locked() as connection:
-            _create(connection, name, self._kept(connection, layers))
+        name = self._copy(self._kept(layers))
         self._names.append(name)
         return name
 
-    def _kept(self, connection: psycopg.Connection[tuple[object, ...]], layers: Sequence[Layer]) -> str:
-        """The database of this run that holds the layers; it is made if it does not exist."""
+    def _kept(self, layers: Sequence[Layer]) -> str:
+        """The database of this run that holds the layers; it is made if it does not exist.
+
+        Who fills one locks its label alone, so that the others go on making databases.
+        """
         if not layers:
-            return self._template(connection)
+            with self._locked() as connection:
+                return self._template(connection)
         label, fill = layers[-1]
         kept = f"kikan_run_{HOST}_{os.environ.get(RUN, os.getpid())}_{label}"
-        if kept not in _databases(connection, kept):
-            name = self._name()
-            _create(connection, name, self._kept(connection, layers[:-1]))
-            fill(name)
-            _rename(connection, name, kept)
+        with self._locked(label) as connection:
+            if kept not in _databases(connection, kept):
+                name = self._copy(self._kept(layers[:-1]))
+                fill(name)
+                _rename(connection, name, kept)
         return kept
+
+    def _copy(self, source: str) -> str:
+        name = self._name()
+        with self._locked() as connection:
+            _create(connection, name, source)
+        return name
 
     def _name(self) -> str:
         return f"kikan_run_{HOST}_{os.getpid()}_{secrets.token_hex(3)}"
@@ -94,9 +103,9 @@ class TestDatabases:
             self.drop(name)
 
     @contextmanager
-    def _locked(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    def _locked(self, label: str = "") -> Iterator[psycopg.Connection[tuple[object, ...]]]:
         with self.admin.connect() as connection:
-            connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            connection.execute("SELECT pg_advisory_lock(%s)", [LOCK + zlib.crc32(label.encode())])
             yield connection
 
     def _template(self, connection: psycopg.Connection[tuple[object, ...]]) -> str:

@@ -22,7 +22,7 @@ from kikan.shared.errors import ProcedureError
 from kikan.shared.history.fields import AS_OF_SQL, KNOWN_SQL
 from kikan.shared.tenancy import clock, tenant
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 ACTS = 10
 LOTS = ("1番", "2番", "3番")
 GRID = f"""
