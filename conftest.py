@@ -30,7 +30,8 @@ FAST = {
     "max_wal_size": "512MB",
 }
 # A new database is some 3,500 files: in memory they are copied in a tenth of a second, on a disk in one or two.
-MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30
+# Backups and what else a test writes go there, too.
+MEMORY, ENOUGH = Path("/dev/shm"), 8 * 2**30
 _closing: list[Any] = []
 os.environ.setdefault("KIKAN_VAULT_KEY", "a-key-for-tests-alone-of-enough-letters")
 
@@ -44,6 +45,10 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not is_worker:
         os.environ[RUN] = str(os.getpid())
+        if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+            folder = _temporary_folder(MEMORY)
+            folder.__enter__()
+            _closing.append(folder)
     if getattr(config.option, "numprocesses", None) and not is_worker and SERVER not in os.environ:
         running = _embedded_server()
         os.environ[SERVER] = running.__enter__().url
@@ -95,12 +100,25 @@ def pytest_unconfigure() -> None:
 
 
 @contextmanager
+def _temporary_folder(where: Path) -> Iterator[None]:
+    """What this run and its children write for a while is kept there, and gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="kikan-temporary-", dir=where))
+    folder.chmod(0o711)  # the server's own account passes through
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", None)
+        try:
+            yield
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def _embedded_server() -> Iterator[Place]:
-    """A PostgreSQL in a temporary folder, in memory if there is enough; KIKAN_POSTGRES_BIN names another version."""
+    """A PostgreSQL in a temporary folder; KIKAN_POSTGRES_BIN names another version."""
     from kikan.site.launcher import Server
 
-    has_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
-    folder = Path(tempfile.mkdtemp(prefix="kikan-test-", dir=MEMORY if has_memory else None))
+    folder = Path(tempfile.mkdtemp(prefix="kikan-test-"))
     folder.chmod(0o711)  # the server's own account passes through
     server = Server(folder / "database", secrets.token_hex(16), settings=FAST)
     try:
