@@ -1,6 +1,7 @@
 """Table of contents of 選挙."""
 
 from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
+    absentee_papers,
     cancel_act,
     close_election,
     draw_candidates,
@@ -9,6 +10,7 @@ from kikan.businesses.elections.procedures import (  # noqa: F401  (registers th
     hand_ballots,
     issue_cards,
     issue_extracts,
+    mail_certificates,
     mark_roll,
     objections,
     overseas,
@@ -53,7 +55,8 @@ MANIFEST = Manifest(
             "hand_ballots", "cancel_ballot", "register_voters",
             "set_early_place", "set_polling_hours", "close_election", "erase_votes", "issue_cards",
             "reissue_card", "send_ballots", "return_ballots", "issue_mail_certificate", "print_fallback_roll",
-            "enter_marks",
+            "enter_marks", "print_absentee_request", "print_ballot_papers", "print_absentee_list", "name_writer",
+            "print_mail_certificate",
         )
     ),
     jobs=(
@@ -71,7 +74,10 @@ MANIFEST = Manifest(
             files="elections:cards_printed",
         ),
     ),
-    documents=("elections.admission_card", "elections.extract", "elections.viewing_copy", "elections.overseas_card"),
+    documents=(
+        "elections.admission_card", "elections.extract", "elections.viewing_copy", "elections.overseas_card",
+        "elections.mail_certificate",
+    ),
     forms={
         f"elections.{name}": "elections:roll_pending"
         for name in (

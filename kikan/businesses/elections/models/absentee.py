@@ -29,7 +29,8 @@ class AbsenteeResult(models.IntegerChoices):
 class MailCertificate(HistoryModel):
     """郵便等投票証明書: while such a row holds its person may ask for ballots by mail.
 
-    Law: 公職選挙法第49条第2項、同法施行令第59条の3
+    writer_*: who writes for a voter that cannot (代理記載人), one for each certificate.
+    Law: 公職選挙法第49条第2項・第3項、同法施行令第59条の3・第59条の3の3
     """
 
     key = ("person",)
@@ -39,6 +40,9 @@ class MailCertificate(HistoryModel):
     certificate = models.BigIntegerField("郵便等投票証明書番号")
     ground = models.SmallIntegerField("事由", choices=CertificateGround.choices)
     is_written_by_another = models.BooleanField("代理記載", default=False)
+    writer_name = models.CharField("代理記載人の氏名", max_length=100, default="")
+    writer_address = models.CharField("代理記載人の住所", max_length=200, default="")
+    writer_birth_on = models.DateField("代理記載人の生年月日", null=True)
 
     class Meta:
         db_table = "elections_mail_certificate"

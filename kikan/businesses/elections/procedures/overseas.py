@@ -8,9 +8,9 @@ from kikan.businesses.elections.documents.overseas import overseas_card
 from kikan.businesses.elections.models import OverseasEntry, RollEntry
 from kikan.businesses.elections.models.overseas import OverseasKind
 from kikan.businesses.elections.models.roll import RemovalReason
+from kikan.businesses.elections.procedures.signing import signing_place
 from kikan.businesses.elections.reads import overseas, roll, voters
 from kikan.businesses.elections.reads.people import four_items
-from kikan.law import Law, LawGap
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.addressees.protection import shield
@@ -153,21 +153,10 @@ def issue_overseas_card(*, person: int, actor: Actor) -> int:
     body = letter(overseas_card(line, items["name"], items["birth"], items["sex"]))
     law = roll.own_law(today)
     (paper,) = issue(
-        kind=OVERSEAS_CARD.kind, data=body, subjects=[("person", person)], actor=actor, place=_place(law),
+        kind=OVERSEAS_CARD.kind, data=body, subjects=[("person", person)], actor=actor, place=signing_place(law),
         illustrative=[doubt.ja for doubt in law.doubts() if doubt.mark == "illustrative"],
     )  # fmt: skip
     return paper.number
-
-
-def _place(law: Law) -> int:
-    """The office whose signatory is the commission's, whoever prints. Errors: Refused where none is entered."""
-    try:
-        return law.amount("signing_office")
-    except LawGap as gap:
-        raise Refused(
-            "選挙管理委員会の書類に署名する職務者の窓口番号が、条例値に登録されていません。",
-            what_to_do="選挙管理委員会の職務者・公印と条例値の登録を依頼してください。",
-        ) from gap
 
 
 def _require_line(person: int, on: date, field: str) -> overseas.OverseasLine:

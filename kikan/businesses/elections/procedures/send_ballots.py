@@ -47,7 +47,13 @@ def send_ballots(
 
 
 def _require_mail(person: int, election_on: date, requested_on: date) -> None:
-    if absentee.certificate_on(person, requested_on) is None:
+    certificate = absentee.certificate_on(person, requested_on)
+    if certificate is not None and certificate.is_written_by_another and not certificate.writer_name:
+        raise Refused(
+            "代理記載人の届出がありません。", cites="公職選挙法施行令第59条の3の3", field="person",
+            what_to_do="代理記載人の届出を先に記録してください。",
+        )  # fmt: skip
+    if certificate is None:
         raise Refused(
             "有効な郵便等投票証明書がありません。", cites="公職選挙法施行令第59条の4第1項", field="person",
             what_to_do="証明書の交付を先に行ってください。",
