@@ -8,6 +8,7 @@ from kikan.businesses.elections.procedures import (  # noqa: F401  (registers th
     enter_voter,
     fallback_roll,
     hand_ballots,
+    incidents,
     issue_cards,
     issue_extracts,
     mail_certificates,
@@ -56,7 +57,7 @@ MANIFEST = Manifest(
             "set_early_place", "set_polling_hours", "close_election", "erase_votes", "issue_cards",
             "reissue_card", "send_ballots", "return_ballots", "issue_mail_certificate", "print_fallback_roll",
             "enter_marks", "print_absentee_request", "print_ballot_papers", "print_absentee_list", "name_writer",
-            "print_mail_certificate",
+            "print_mail_certificate", "refuse_vote", "cast_provisionally", "exchange_ballot", "rule_incident",
         )
     ),
     jobs=(

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import connection
 
-from kikan.businesses.elections.models import Absentee, Closing, Erasure, Vote
+from kikan.businesses.elections.models import Absentee, Closing, Erasure, Incident, Vote
 from kikan.businesses.elections.models.election import ContestKind
-from kikan.businesses.elections.reads import closing, places, roll
+from kikan.businesses.elections.reads import closing, incidents, places, roll
 from kikan.businesses.elections.reads.turnout import COUNT
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -40,6 +40,11 @@ def close_election(*, election: int, keep_until: date, actor: Actor) -> int:
         )
     if closing.closing_of(election) is not None:
         raise Refused("この選挙の記録はすでに閉鎖されています。", field="election")
+    if waiting := incidents.waiting(election):
+        raise Refused(
+            f"決定していない仮投票・二重の照合が{len(waiting)}件あります。", cites="公職選挙法第66条第1項", field="election",
+            what_to_do="「投票所の特別の取扱い」で決定を記録してから閉鎖してください。",
+        )  # fmt: skip
     contests = roll.contests_of(election)
     first = held.election_on
     if any(c.kind == ContestKind.JUDGES for c in contests):
@@ -99,6 +104,7 @@ def erase_votes(*, election: int, actor: Actor) -> int:
         municipality=town, election=election, erased_on=clock.today(), votes=count, entry=entry
     )
     rows._raw_delete(rows.db)
-    sent = Absentee.objects.filter(municipality=town, election=election)
-    sent._raw_delete(sent.db)
+    for model in (Absentee, Incident):
+        others = model.objects.filter(municipality=town, election=election)
+        others._raw_delete(others.db)
     return count

@@ -22,6 +22,8 @@ from kikan.shared.history import OPEN
 from kikan.shared.tenancy.opener import current_or_raise
 
 SENT = (VoteKind.ABSENTEE_SENT, VoteKind.MAIL_SENT)
+# A provisional vote nobody has decided on stands among the ballots with this kind.
+PROVISIONAL = 0
 PREFECTURAL = (ContestKind.GOVERNOR, ContestKind.PREFECTURAL_ASSEMBLY)
 
 HELD = """
@@ -52,7 +54,11 @@ LEFT JOIN (
   LEFT JOIN elections_district o ON o.municipality = v.municipality AND o.district = v.district
     AND o.ended_by IS NULL AND o.valid_from <= v.voted_on AND o.valid_until > v.voted_on AND v.kind = 1
   WHERE v.municipality = %(town)s AND v.person = %(person)s AND v.contest = ANY(%(contests)s)
-    AND v.cancelled_by IS NULL) b ON true
+    AND v.cancelled_by IS NULL
+  UNION ALL
+  SELECT c, i.incident, 0, i.happened_at, '' FROM elections_incident i CROSS JOIN unnest(i.contests) c
+  WHERE i.municipality = %(town)s AND i.person = %(person)s AND i.kind = 3 AND i.ruling IS NULL
+    AND c = ANY(%(contests)s)) b ON true
 """
 
 
@@ -225,6 +231,10 @@ def _line(
 ) -> Line:
     if ballot is not None:
         vote, kind, at, where = ballot
+        if kind == PROVISIONAL:
+            when = f"{timezone.localtime(at):%-m月%-d日%-H時%-M分}"
+            ja = f"{when}に仮投票をしています（取扱{vote}番）。受理するかどうかの決定を待っています。"
+            return Line(one.contest, one.kind, Why(ja, "公職選挙法第50条第3項"))
         why = Why(_given(VoteKind(kind), at, where, vote), "公職選挙法第36条")
         return Line(one.contest, one.kind, why, vote)
     if day < first:

@@ -30,9 +30,10 @@ def carried_out(
     act: Callable[[], str | HttpResponse],
     template: str,
     context: dict[str, Any],
+    is_sent: bool = True,
 ) -> HttpResponse:
     """A form that calls procedures and leads where `act` says; refusals come back beside their fields."""
-    if request.method == "POST" and not is_reopened(request) and form.is_valid():
+    if request.method == "POST" and is_sent and not is_reopened(request) and form.is_valid():
         try:
             return once(request, lambda: _answer(act()))
         except NotPermitted:

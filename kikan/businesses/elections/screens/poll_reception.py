@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.elections.procedures.hand_ballots import ASK, cancel_ballot, hand_ballots
-from kikan.businesses.elections.reads import choices, counted, finding, places
+from kikan.businesses.elections.reads import choices, counted, finding, incidents, places
 from kikan.businesses.elections.reads.judging import Judgement, Why, judge, setting_of
 from kikan.businesses.elections.screens.poll_asking import carried_out, number_in, url
 from kikan.shared.access import looks
@@ -121,6 +121,7 @@ class _Reception:
             election=self.held.election, person=person, actor=self.actor, district=self.place.district,
             place=self.place.early, oath=number_in(asked.get("oath")), is_proxy="is_proxy" in asked,
             is_braille="is_braille" in asked, is_confirmed=self.is_confirmed,
+            helpers=tuple(asked.getlist("helper")),
         )  # fmt: skip
         return redirect(f"{self.request.path}?done={votes[0]}&of={len(votes)}")
 
@@ -128,6 +129,7 @@ class _Reception:
         assert self.place is not None
         with tenant(self.actor.municipality):
             handed = counted.at_place(self.held, self.place, self.today)
+            helpers = incidents.helpers_at(self.place, self.today)
         one = self.found[0] if len(self.found) == 1 else None
         judged = self.judged
         context: dict[str, Any] = {
@@ -138,6 +140,8 @@ class _Reception:
             "may_correct": self.actor.may("elections.change"), "notices": self._done(),
             "may_confirm": self.actor.may("elections.change") and judged is not None
             and any(line.may_confirm for line in judged.lines) and judged.stop is None,
+            "helpers": self.request.POST.getlist("helper") or helpers, "where": f"{self.place.kind}-{self.place.number}",
+            "incidents_url": url("incidents", self.actor.municipality, election=self.held.election),
             "places_url": url("poll_places", self.actor.municipality, election=self.held.election),
         }  # fmt: skip
         is_wrong = status == 200 and bool(self.form.errors)
