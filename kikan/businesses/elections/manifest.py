@@ -4,6 +4,7 @@ from kikan.businesses.elections.procedures import (  # noqa: F401  (registers th
     absentee_papers,
     cancel_act,
     close_election,
+    correct_election,
     draw_candidates,
     enter_voter,
     fallback_roll,
@@ -58,6 +59,7 @@ MANIFEST = Manifest(
             "reissue_card", "send_ballots", "return_ballots", "issue_mail_certificate", "print_fallback_roll",
             "enter_marks", "print_absentee_request", "print_ballot_papers", "print_absentee_list", "name_writer",
             "print_mail_certificate", "refuse_vote", "cast_provisionally", "exchange_ballot", "rule_incident",
+            "correct_election", "withdraw_election", "reinstate_election",
         )
     ),
     jobs=(

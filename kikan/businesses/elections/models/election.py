@@ -17,8 +17,17 @@ class ContestKind(models.IntegerChoices):
     ASSEMBLY = 22, "市町村議会議員"
 
 
+class ContestState(models.IntegerChoices):
+    HELD = 1, "投票を行う"
+    UNCONTESTED = 2, "無投票"
+    GIVEN_UP = 3, "取りやめ"
+
+
 class Election(HistoryModel):
-    """A day of voting: public notice (公示・告示), election day, base and registration date."""
+    """A day of voting: public notice (公示・告示), election day, base and registration date.
+
+    withdrawn_on: the announcement was undone that day. remark: why it was corrected or withdrawn.
+    """
 
     key = ("election",)
 
@@ -28,13 +37,15 @@ class Election(HistoryModel):
     notice_on = models.DateField("公示・告示日")
     election_on = models.DateField("選挙期日")
     base_on = models.DateField("登録基準日")
+    withdrawn_on = models.DateField("告示を取り消した年月日", null=True)
+    remark = models.CharField("訂正・取消しの理由", max_length=200, default="")
 
     class Meta:
         db_table = "elections_election"
 
 
 class Contest(HistoryModel):
-    """One ballot of an election day; who has voted is kept for each."""
+    """One ballot of an election day; who has voted is kept for each. Law of `state`: 公職選挙法第100条"""
 
     key = ("contest",)
 
@@ -44,6 +55,19 @@ class Contest(HistoryModel):
     kind = models.SmallIntegerField("選挙の種類", choices=ContestKind.choices)
     early_from = models.DateField("期日前投票の初日")
     position = models.SmallIntegerField("投票用紙の交付順")
+    state = models.SmallIntegerField("状態", choices=ContestState.choices, default=ContestState.HELD)
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == ContestState.HELD
+
+    @property
+    def is_uncontested(self) -> bool:
+        return self.state == ContestState.UNCONTESTED
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.state == ContestState.GIVEN_UP
 
     class Meta:
         db_table = "elections_contest"

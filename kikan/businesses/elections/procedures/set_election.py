@@ -24,15 +24,8 @@ class Asked:
     early_from: date | None = None
 
 
-@procedure("elections.set_election", right="elections.parameter", ja="選挙の登録")
-def set_election(
-    *, name: str, notice_on: date, election_on: date, base_on: date, contests: tuple[Asked, ...], actor: Actor
-) -> int:
-    """Keep an election and its contests in the order of their ballots; returns the number of the election.
-
-    Errors: Refused for a base date not before the notice, a notice not before election day, no contest, one twice,
-    or early voting outside its time.
-    """
+def starts_of(notice_on: date, election_on: date, base_on: date, contests: tuple[Asked, ...]) -> list[date]:
+    """The first day of early voting of each contest. Errors: Refused for days or contests that do not fit."""
     if not base_on < notice_on < election_on:
         raise Refused(
             "登録基準日、公示・告示日、選挙期日の順になっていません。", cites=CITES, field="notice_on",
@@ -51,6 +44,20 @@ def set_election(
             cites="公職選挙法第48条の2第1項",
             field="contests",
         )
+    return starts
+
+
+@procedure("elections.set_election", right="elections.parameter", ja="選挙の登録")
+def set_election(
+    *, name: str, notice_on: date, election_on: date, base_on: date, contests: tuple[Asked, ...], actor: Actor
+) -> int:
+    """Keep an election and its contests in the order of their ballots; returns the number of the election.
+
+    Errors: Refused for a base date not before the notice, a notice not before election day, no contest, one twice,
+    or early voting outside its time.
+    """
+    starts = starts_of(notice_on, election_on, base_on, contests)
+    kinds = [ContestKind(one.kind) for one in contests]
     number, first_contest = numbers.draw("elections.election"), numbers.draw("elections.contest", len(kinds))
     entry = append(
         actor=actor, kind="elections.election_set", procedure="elections.set_election",

@@ -12,10 +12,11 @@ from django.db import connection
 from django.utils import timezone
 
 from kikan.businesses.elections.law.early_votes import ABSENTEE_VOTE, EARLY_VOTE, early_vote_kind
-from kikan.businesses.elections.models.election import ContestKind
+from kikan.businesses.elections.models.election import ContestKind, ContestState
 from kikan.businesses.elections.models.roll import SuspensionReason
 from kikan.businesses.elections.models.vote import VoteKind
 from kikan.businesses.elections.reads import roll
+from kikan.businesses.elections.reads.voters import is_of_age
 from kikan.law import column
 from kikan.law.days import day as to_day
 from kikan.shared.history import OPEN
@@ -28,7 +29,8 @@ PREFECTURAL = (ContestKind.GOVERNOR, ContestKind.PREFECTURAL_ASSEMBLY)
 
 HELD = """
 SELECT e.notice_on, e.election_on, c.contest, c.kind, c.early_from,
-  EXISTS (SELECT 1 FROM elections_closing k WHERE k.municipality = e.municipality AND k.election = e.election)
+  EXISTS (SELECT 1 FROM elections_closing k WHERE k.municipality = e.municipality AND k.election = e.election),
+  c.state, e.withdrawn_on IS NOT NULL
 FROM elections_election e LEFT JOIN elections_contest c
   ON c.municipality = e.municipality AND c.election = e.election AND c.ended_by IS NULL
 WHERE e.municipality = %(town)s AND e.election = %(election)s AND e.ended_by IS NULL ORDER BY c.position
@@ -64,11 +66,12 @@ LEFT JOIN (
 
 @dataclass(frozen=True)
 class Held:
-    """A contest of the election: its number, kind and first day of early voting."""
+    """A contest of the election: its number, kind and first day of early voting; whether it is voted on."""
 
     contest: int
     kind: ContestKind
     early_from: date
+    state: int = ContestState.HELD
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Setting:
     election_on: date
     contests: tuple[Held, ...]
     is_closed: bool = False
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,8 @@ def setting_of(election: int) -> Setting | None:
     rows = _rows(HELD, town=current_or_raise(), election=election)
     if not rows:
         return None
-    held = tuple(Held(r[2], ContestKind(r[3]), r[4]) for r in rows if r[2] is not None)
-    return Setting(election, rows[0][0], rows[0][1], held, rows[0][5])
+    held = tuple(Held(r[2], ContestKind(r[3]), r[4], r[6]) for r in rows if r[2] is not None)
+    return Setting(election, rows[0][0], rows[0][1], held, rows[0][5], rows[0][7])
 
 
 def judge(
@@ -156,7 +160,8 @@ def judge(
     ballots = {row[10]: row[11:] for row in rows if row[10] is not None}
     is_listed = since is not None and until > day
     stop = (
-        _over(held, day)
+        _withdrawn(held)
+        or _over(held, day)
         or (None if is_listed else _off_roll(moved_out_on, until))
         or (_suspended(reason, restored_on) if reason is not None else None)
         or _elsewhere(held, day, number, district, name, place)
@@ -171,6 +176,12 @@ def judge(
         for one in held.contests
     )
     return Judgement(person, stop, kind, lines, number)
+
+
+def _withdrawn(held: Setting) -> Why | None:
+    return (
+        Why("この選挙の告示は取り消されました。", "公職選挙法第31条〜第34条") if held.is_withdrawn else None
+    )
 
 
 def _over(held: Setting, day: date) -> Why | None:
@@ -210,8 +221,10 @@ def _kind(held: Setting, day: date, lower: date | None, upper: date | None, sent
         if VoteKind(sent) in SENT and day < held.election_on:
             return VoteKind(sent)
         return Why("投票用紙を送付できるのは、選挙期日の前の不在者投票・郵便等投票です。", "公職選挙法第49条")
-    if day == held.election_on:
+    if day == held.election_on and (lower is None or lower != upper or is_of_age(lower, day)):
         return VoteKind.DAY
+    if day == held.election_on:
+        return Why("選挙期日に選挙権の年齢に達していません。", "公職選挙法第9条")
     if lower is None or lower != upper:
         return Why("生年月日が確かめられません。", "公職選挙法第9条")
     days = (column(to_day(each)) for each in (lower, day, held.election_on))
@@ -229,6 +242,10 @@ def _first_day(held: Setting, one: Held, sent: int) -> date:
 def _line(
     one: Held, day: date, first: date, ballot: tuple[Any, ...] | None, has_left: bool, is_confirmed: bool
 ) -> Line:
+    if one.state != ContestState.HELD:
+        state = ContestState(one.state)
+        cites = "公職選挙法第100条" if state == ContestState.UNCONTESTED else ""
+        return Line(one.contest, one.kind, Why(f"{state.label}のため、この選挙の投票は行いません。", cites))
     if ballot is not None:
         vote, kind, at, where = ballot
         if kind == PROVISIONAL:

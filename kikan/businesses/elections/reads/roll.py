@@ -56,7 +56,12 @@ def election_of(election: int) -> Election | None:
 
 
 def contests_of(election: int) -> list[Contest]:
-    """The contests of an election in the order of their ballots."""
+    """The contests of an election that are voted on, in the order of their ballots."""
+    return [c for c in all_contests_of(election) if c.is_held]
+
+
+def all_contests_of(election: int) -> list[Contest]:
+    """The same with those nobody votes on (無投票・取りやめ)."""
     return list(as_of(_own(Contest, election=election), None).order_by("position"))
 
 

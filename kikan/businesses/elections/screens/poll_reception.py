@@ -20,6 +20,8 @@ from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Refused
 from kikan.shared.tenancy import clock, tenant
 
+HELD = 1
+
 
 class KeyForm(forms.Form):
     """The one line of reception."""
@@ -149,7 +151,7 @@ class _Reception:
 
     def election(self) -> str:
         """The contests of the day by name."""
-        return "・".join(str(c.kind.label) for c in self.held.contests)
+        return "・".join(str(c.kind.label) for c in self.held.contests if c.state == HELD)
 
     def _done(self) -> list[Badge]:
         """The strip after a reception: its numbers and how many ballots to hand."""
