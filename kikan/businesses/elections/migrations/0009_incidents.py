@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(default="", max_length=200, verbose_name="理由")),
                 ("vote_entry", models.BigIntegerField(null=True, verbose_name="受付の記録番号")),
+                ("roll", models.BigIntegerField(null=True, verbose_name="紙の抄本の番号")),
                 ("entry", models.BigIntegerField(verbose_name="記録番号")),
                 (
                     "proposed",

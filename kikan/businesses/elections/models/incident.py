@@ -11,14 +11,14 @@ class IncidentKind(models.IntegerChoices):
     REFUSED = 2, "投票の拒否"
     PROVISIONAL = 3, "仮投票"
     EXCHANGED = 4, "投票用紙の引換え"
-    DOUBLE_MARK = 5, "紙の抄本の二重の照合"
+    DOUBLE_MARK = 5, "紙の抄本の照合の食い違い"
 
 
 class Ruling(models.IntegerChoices):
     ACCEPTED = 1, "仮投票を受理する"
     REJECTED = 2, "仮投票を受理しない"
     MARK_WRONG = 3, "照合の付け間違い（受付はそのまま）"
-    TWICE = 4, "投票用紙を二度渡していた（受付はそのまま）"
+    TWICE = 4, "投票用紙を渡していた（受付には入れない）"
     FIRST_WRONG = 5, "先の受付が誤り（紙の照合を受付とする）"
 
 
@@ -42,6 +42,7 @@ class Incident(TenantModel):
     helpers = ArrayField(models.CharField(max_length=40), verbose_name="補助者の氏名", default=list)
     reason = models.CharField("理由", max_length=200, default="")
     vote_entry = models.BigIntegerField("受付の記録番号", null=True)
+    roll = models.BigIntegerField("紙の抄本の番号", null=True)
     entry = models.BigIntegerField("記録番号")
     proposed = models.SmallIntegerField("一人目の決定", choices=Ruling.choices, null=True)
     proposed_entry = models.BigIntegerField("一人目の記録番号", null=True)

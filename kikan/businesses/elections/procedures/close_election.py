@@ -42,7 +42,7 @@ def close_election(*, election: int, keep_until: date, actor: Actor) -> int:
         raise Refused("この選挙の記録はすでに閉鎖されています。", field="election")
     if waiting := incidents.waiting(election):
         raise Refused(
-            f"決定していない仮投票・二重の照合が{len(waiting)}件あります。", cites="公職選挙法第66条第1項", field="election",
+            f"決定していない仮投票・照合の食い違いが{len(waiting)}件あります。", cites="公職選挙法第66条第1項", field="election",
             what_to_do="「投票所の特別の取扱い」で決定を記録してから閉鎖してください。",
         )  # fmt: skip
     contests = roll.all_contests_of(election)

@@ -82,7 +82,9 @@ def exchange_ballot(*, election: int, contest: int, where: places.Place, reason:
     )  # fmt: skip
 
 
-@procedure("elections.rule_incident", right="elections.change", ja="仮投票・二重の照合の決定", takes_two=True)
+@procedure(
+    "elections.rule_incident", right="elections.change", ja="仮投票・照合の食い違いの決定", takes_two=True
+)
 def rule_incident(*, incident: int, ruling: int, reason: str, actor: Actor) -> int:
     """Keep what was decided about a provisional vote or a double mark; returns the entry.
 

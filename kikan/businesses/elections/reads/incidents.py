@@ -39,9 +39,9 @@ def is_waiting(election: int, person: int, kind: IncidentKind) -> bool:
     return bool(_own(election=election, person=person, kind=kind, ruling__isnull=True).exists())
 
 
-def is_known(election: int, person: int, kind: IncidentKind) -> bool:
-    """Whether such an act of a voter is kept, decided or not."""
-    return bool(_own(election=election, person=person, kind=kind).exists())
+def disputed_on(roll: int) -> set[int]:
+    """Whose marks on a printed roll are kept as disputed, decided or not."""
+    return set(_own(roll=roll, kind=IncidentKind.DOUBLE_MARK).values_list("person", flat=True))
 
 
 def standing_votes(person: int, contests: list[int]) -> list[Vote]:

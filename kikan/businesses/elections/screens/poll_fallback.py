@@ -109,5 +109,12 @@ def marks(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
 
 
 def _marks_page(request: HttpRequest, found: Any, form: MarksForm, entered: Entered | None) -> HttpResponse:
-    context = {"roll": found, "count": len(found.persons), "form": form, "entered": entered}
+    place = url("incidents", found.municipality, election=found.election)
+    context = {
+        "incidents_url": place,
+        "roll": found,
+        "count": len(found.persons),
+        "form": form,
+        "entered": entered,
+    }
     return render(request, "elections/marks.html", context, status=400 if form.errors else 200)

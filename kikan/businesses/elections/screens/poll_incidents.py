@@ -61,7 +61,7 @@ class ExchangeForm(_Placed):
 
 
 class RulingForm(forms.Form):
-    """仮投票・二重の照合の決定."""
+    """仮投票・照合の食い違いの決定."""
 
     incident = choice_field("決定する取扱い")
     ruling = choice_field("決定")

@@ -61,7 +61,7 @@ def test_a_provisional_vote_blocks_until_another_decides_and_counts_once_accepte
     with pytest.raises(Refused, match="仮投票をしています"):
         hand_ballots(election=election, person=voters.ADULT, district=east, actor=CLERK)
     with clock.set_to("2027-03-15"):
-        with pytest.raises(Refused, match="決定していない仮投票・二重の照合が1件"):
+        with pytest.raises(Refused, match="決定していない仮投票・照合の食い違いが1件"):
             close_election(election=election, keep_until=date(2031, 3, 27), actor=CHIEF)
         with pytest.raises(Refused, match="記録した人"):
             rule_incident(incident=number, ruling=1, reason="本人と認める", actor=CLERK)
