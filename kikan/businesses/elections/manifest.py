@@ -53,7 +53,7 @@ MANIFEST = Manifest(
             "unmark_moved_out", "remove_voter", "change_district", "suspend_vote", "restore_vote", "enter_voter",
             "cancel_act", "file_objection", "decide_objection", "draw_candidates",
             "issue_extracts", "view_roll", "register_overseas", "mark_returned",
-            "remove_overseas", "issue_overseas_card", "refuse_viewing",
+            "change_overseas", "remove_overseas", "issue_overseas_card", "refuse_viewing",
             "hand_ballots", "cancel_ballot", "register_voters",
             "set_early_place", "set_polling_hours", "close_election", "erase_votes", "issue_cards",
             "reissue_card", "send_ballots", "return_ballots", "issue_mail_certificate", "print_fallback_roll",
@@ -86,7 +86,7 @@ MANIFEST = Manifest(
         for name in (
             "mark_moved_out", "unmark_moved_out", "change_district", "remove_voter", "enter_voter", "suspend_vote",
             "restore_vote", "file_objection", "decide_objection",
-            "register_overseas", "mark_returned", "remove_overseas",
+            "register_overseas", "change_overseas", "mark_returned", "remove_overseas",
         )
     },
     next_acts=(MenuItem("選挙人名簿", "elections:roll_person", "elections.look"),),

@@ -76,6 +76,15 @@ def closed_for(day: date) -> str:
     return next((e.name for e in held if e.election in wanted), "")
 
 
+def diet_bases_from(day: date) -> list[date]:
+    """The base dates of elections of the Diet from a day on, the earliest first."""
+    mine = {"municipality": current_or_raise()}
+    held = as_of(Election.objects.filter(**mine, base_on__gte=day, withdrawn_on__isnull=True), None)
+    contests = as_of(Contest.objects.filter(**mine, kind__in=OF_THE_DIET), None)
+    wanted = set(contests.values_list("election", flat=True))
+    return sorted(e.base_on for e in held if e.election in wanted)
+
+
 def birth_of(person: int, day: date) -> date | None:
     """The birth date of a person, who need not live here; None where the day is not known."""
     row = as_of(Profile.objects.filter(municipality=current_or_raise(), person=person), day).first()
