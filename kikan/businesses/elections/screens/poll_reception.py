@@ -111,9 +111,11 @@ class _Reception:
         except NotPermitted:
             raise
         except ProcedureError as error:
-            self.form.errors["__all__"] = self.form.error_class([f"{error.message}{error.what_to_do}"])
             self.is_confirmed = "is_confirmed" in asked and self.actor.may("elections.change")
             self._choose(person)
+            # Whom nothing may be handed the card tells of; a summary above it would only push it down.
+            if self.judged is not None and self.judged.open:
+                self.form.errors["__all__"] = self.form.error_class([f"{error.message}{error.what_to_do}"])
             return self._page(409)
 
     def _handed(self, person: int) -> HttpResponse:
@@ -143,6 +145,8 @@ class _Reception:
             "may_confirm": self.actor.may("elections.change") and judged is not None
             and any(line.may_confirm for line in judged.lines) and judged.stop is None,
             "helpers": self.request.POST.getlist("helper") or helpers, "where": f"{self.place.kind}-{self.place.number}",
+            "is_proxy": "is_proxy" in self.request.POST, "is_braille": "is_braille" in self.request.POST,
+            "is_special": bool({"is_proxy", "is_braille"} & set(self.request.POST)),
             "incidents_url": url("incidents", self.actor.municipality, election=self.held.election),
             "places_url": url("poll_places", self.actor.municipality, election=self.held.election),
         }  # fmt: skip
@@ -158,8 +162,19 @@ class _Reception:
         first, count = number_in(self.request.GET.get("done")), number_in(self.request.GET.get("of"))
         if self.request.method != "GET" or first is None or not count or count > len(self.held.contests):
             return []
+        with tenant(self.actor.municipality):
+            kinds = [
+                str(line.kind.label)
+                for line in counted.reception_of(first)
+                if line.election == self.held.election
+            ]
+        what = f"{'・'.join(kinds)}の" if kinds else ""
         last = f"〜{first + count - 1}" if count > 1 else ""
-        return [Badge(f"受付しました（受付{first}{last}番）。投票用紙{count}枚を交付してください。", "green")]
+        return [
+            Badge(
+                f"受付しました（受付{first}{last}番）。{what}投票用紙{count}枚を交付してください。", "green"
+            )
+        ]
 
 
 @screen("elections.reception")
