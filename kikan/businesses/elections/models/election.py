@@ -6,6 +6,8 @@ from kikan.shared.history import HistoryModel
 
 
 class ContestKind(models.IntegerChoices):
+    """What is voted on. Referendums and recalls follow the rules of the municipality's own elections (地方自治法第85条)."""
+
     LOWER_DISTRICT = 1, "衆議院小選挙区"
     LOWER_PROPORTIONAL = 2, "衆議院比例代表"
     JUDGES = 3, "最高裁判所裁判官国民審査"
@@ -15,6 +17,8 @@ class ContestKind(models.IntegerChoices):
     PREFECTURAL_ASSEMBLY = 12, "都道府県議会議員"
     MAYOR = 21, "市町村長"
     ASSEMBLY = 22, "市町村議会議員"
+    REFERENDUM = 31, "住民投票（選挙人名簿によるもの）"
+    RECALL = 32, "市町村の議会の解散・解職の投票"
 
 
 class ContestState(models.IntegerChoices):

@@ -123,6 +123,7 @@ def test_a_vote_by_proxy_names_two_helpers_and_an_exchange_names_nobody(undone: 
     assert "理由" in sent(client, listed, exchange=1, **given | {"exchange-reason": ""})
     page = sent(client, listed, exchange=1, **given)
     assert "書き損じ" in page
+    assert "ほかに引換え・仮投票<span>1枚" in sent(client, path, person=voters.SPOUSE)
     assert "見本 甲・見本 乙" in page
     refused = {
         "refusal-where": f"day-{east}", "refusal-person": voters.SPOUSE, "refusal-reason": "宣言をしない",
