@@ -30,6 +30,7 @@ class ContestState(models.IntegerChoices):
 class Election(HistoryModel):
     """A day of voting: public notice (公示・告示), election day, base and registration date.
 
+    moves_until: who tells of a move inside later than that votes at the former polling place.
     withdrawn_on: the announcement was undone that day. remark: why it was corrected or withdrawn.
     """
 
@@ -41,6 +42,7 @@ class Election(HistoryModel):
     notice_on = models.DateField("公示・告示日")
     election_on = models.DateField("選挙期日")
     base_on = models.DateField("登録基準日")
+    moves_until = models.DateField("投票所を切り替える転居の届出の末日", null=True)
     withdrawn_on = models.DateField("告示を取り消した年月日", null=True)
     remark = models.CharField("訂正・取消しの理由", max_length=200, default="")
 

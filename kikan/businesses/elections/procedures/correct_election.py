@@ -9,7 +9,7 @@ from typing import Any
 
 from kikan.businesses.elections.models import Contest, EarlyPlace, Election
 from kikan.businesses.elections.models.election import ContestKind, ContestState
-from kikan.businesses.elections.procedures.set_election import Asked, starts_of
+from kikan.businesses.elections.procedures.set_election import Asked, require_cutoff, starts_of
 from kikan.businesses.elections.reads import closing, correcting, places, roll
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -25,7 +25,7 @@ ONE_DAY = 1
 @procedure("elections.correct_election", right="elections.parameter", ja="選挙の訂正")
 def correct_election(
     *, election: int, name: str, notice_on: date, election_on: date, base_on: date, contests: tuple[Asked, ...],
-    reason: str, actor: Actor, uncontested: tuple[int, ...] = (),
+    reason: str, actor: Actor, uncontested: tuple[int, ...] = (), moves_until: date | None = None,
 ) -> int:  # fmt: skip
     """Correct the days and contests of an election; returns the entry.
 
@@ -45,6 +45,7 @@ def correct_election(
         raise Refused("選挙期日が過ぎているので、訂正できません。", cites=CITES, field="election_on")
     _require_reason(reason)
     starts = starts_of(notice_on, election_on, base_on, contests)
+    require_cutoff(moves_until, election_on)
     kinds = {one.kind: start for one, start in zip(contests, starts, strict=True)}
     if not set(uncontested) <= set(kinds):
         raise Refused("無投票の選挙が、行う選挙の中にありません。", cites=UNCONTESTED, field="uncontested")
@@ -59,7 +60,13 @@ def correct_election(
             "確定していない選挙時登録の試算があります。", field="base_on",
             what_to_do="試算を取り消してから訂正し、訂正のあとで試算し直してください。",
         )  # fmt: skip
-    values = {"name": name.strip(), "notice_on": notice_on, "election_on": election_on, "base_on": base_on}
+    values = {
+        "name": name.strip(),
+        "notice_on": notice_on,
+        "election_on": election_on,
+        "base_on": base_on,
+        "moves_until": moves_until,
+    }
     changes = _contest_changes(election, kinds, uncontested)
     if not changes and all(getattr(held, key) == value for key, value in values.items()):
         raise Refused("訂正するところがありません。", field="name", what_to_do="内容を確かめてください。")

@@ -52,10 +52,14 @@ def standing_votes(person: int, contests: list[int]) -> list[Vote]:
     return list(rows.order_by("vote"))
 
 
-def helpers_at(place: Place, day: date) -> tuple[str, ...]:
+def helpers_at(election: int, place: Place, day: date) -> tuple[str, ...]:
     """Who helped last at a place today: proposed for the next vote by proxy; one query."""
     where = {"place": place.early} if place.is_early else {"district": place.district, "place": None}
-    last = _own(kind=IncidentKind.PROXY, happened_on=day, **where).order_by("-incident").first()
+    last = (
+        _own(election=election, kind=IncidentKind.PROXY, happened_on=day, **where)
+        .order_by("-incident")
+        .first()
+    )
     return tuple(last.helpers) if last else ("", "")
 
 

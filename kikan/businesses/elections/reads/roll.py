@@ -1,5 +1,6 @@
 """The roll, the districts and the elections as they stand."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -53,6 +54,21 @@ def areas_of(town_code: str) -> list[Area]:
 def election_of(election: int) -> Election | None:
     found: Election | None = as_of(_own(Election, election=election), None).first()
     return found
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """An election with a last day of moves inside that change its polling places."""
+
+    name: str
+    moves_until: date
+    election_on: date
+
+
+def cutoffs(known_at: int) -> list[Cutoff]:
+    """Those of elections that stand, as known at an entry; one query."""
+    rows = as_of(_own(Election, moves_until__isnull=False, withdrawn_on__isnull=True), None, known_at)
+    return [Cutoff(e.name, e.moves_until, e.election_on) for e in rows]
 
 
 def contests_of(election: int) -> list[Contest]:

@@ -57,6 +57,7 @@ def correction(request: HttpRequest, municipality: int, election: int) -> HttpRe
     review = next((c.early_from for c in contests if c.kind == JUDGES and c.early_from != usual), None)
     initial = {
         "name": held.name, "base_on": held.base_on, "notice_on": held.notice_on, "election_on": held.election_on,
+        "moves_until": held.moves_until,
         "kinds": [c.kind for c in contests if not c.is_given_up], "review_from": review,
         "uncontested": [c.kind for c in contests if c.is_uncontested],
     }  # fmt: skip

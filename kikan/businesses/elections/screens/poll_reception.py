@@ -133,7 +133,7 @@ class _Reception:
         assert self.place is not None
         with tenant(self.actor.municipality):
             handed = counted.at_place(self.held, self.place, self.today)
-            helpers = incidents.helpers_at(self.place, self.today)
+            helpers = incidents.helpers_at(self.held.election, self.place, self.today)
         one = self.found[0] if len(self.found) == 1 else None
         judged = self.judged
         context: dict[str, Any] = {
