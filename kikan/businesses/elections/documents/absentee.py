@@ -66,7 +66,8 @@ def request_form(it: Day, asker: Asker) -> dict[str, Any]:
 
 def sent_papers(it: Day, asker: Asker, sent: Absentee, writer: str) -> dict[str, Any]:
     """The certificate (not for a vote by mail) and, for each ballot, what stands on its two envelopes."""
-    is_mail = sent.way == AbsenteeWay.MAIL
+    is_mail = sent.way in (AbsenteeWay.MAIL, AbsenteeWay.ABROAD)
+    title = "郵便等による不在者投票" if sent.way == AbsenteeWay.MAIL else "郵便等による在外投票"
     more = (
         ("請求番号", f"{sent.request}"), ("不在者投票をする場所", f"{sent.get_way_display()}　{sent.destination}".strip()),
         ("投票用紙・封筒の交付の日", era_day(sent.sent_on)),
@@ -74,7 +75,7 @@ def sent_papers(it: Day, asker: Asker, sent: Absentee, writer: str) -> dict[str,
     pairs = asker.pairs() + [{"label": label, "value": value} for label, value in more]
     return {
         "form": "sent", **it.body(), "request": f"{sent.request}", "district": asker.district, "pairs": pairs,
-        "is_mail": is_mail, "writer": writer, "has_certificate": not is_mail,
+        "is_mail": is_mail, "title": title, "writer": writer, "has_certificate": not is_mail,
     }  # fmt: skip
 
 

@@ -18,12 +18,21 @@ class AbsenteeWay(models.IntegerChoices):
     FACILITY = 2, "指定病院・施設"
     SEA = 3, "船舶"
     MAIL = 4, "郵便等（自宅など）"
+    CONSULATE = 5, "在外公館（在外投票）"
+    ABROAD = 6, "国外・郵便等（在外投票）"
 
 
 class AbsenteeResult(models.IntegerChoices):
     ACCEPTED = 1, "受理（投票所に送致）"
     REFUSED = 2, "受理しない・拒否"
     UNUSED = 3, "使わずに返還"
+
+
+KINDS = {
+    AbsenteeWay.ELSEWHERE: VoteKind.ABSENTEE_SENT, AbsenteeWay.FACILITY: VoteKind.ABSENTEE_SENT,
+    AbsenteeWay.SEA: VoteKind.ABSENTEE_SENT, AbsenteeWay.MAIL: VoteKind.MAIL_SENT,
+    AbsenteeWay.CONSULATE: VoteKind.CONSULATE, AbsenteeWay.ABROAD: VoteKind.ABROAD_SENT,
+}  # fmt: skip
 
 
 class MailCertificate(HistoryModel):
@@ -51,7 +60,8 @@ class MailCertificate(HistoryModel):
 class Absentee(TenantModel):
     """Ballots sent to a voter on request; `vote_entry` is the entry of the reception that sent them.
 
-    Law: 公職選挙法第49条、同法施行令第50条・第53条
+    A vote cast at a consulate comes in closed and is kept the same way.
+    Law: 公職選挙法第49条・第49条の2、同法施行令第50条・第53条
     """
 
     pk = models.CompositePrimaryKey("municipality", "request")
@@ -69,7 +79,7 @@ class Absentee(TenantModel):
 
     @property
     def kind(self) -> VoteKind:
-        return VoteKind.MAIL_SENT if self.way == AbsenteeWay.MAIL else VoteKind.ABSENTEE_SENT
+        return KINDS[AbsenteeWay(self.way)]
 
     class Meta:
         db_table = "elections_absentee"

@@ -16,15 +16,16 @@ from kikan.businesses.elections.documents.absentee import (
     sent_papers,
 )
 from kikan.businesses.elections.models import Election
+from kikan.businesses.elections.models.absentee import AbsenteeWay
 from kikan.businesses.elections.procedures.signing import signing_place
-from kikan.businesses.elections.reads import absentee, closing, places, roll
+from kikan.businesses.elections.reads import absentee, closing, overseas, places, roll
 from kikan.businesses.elections.reads.cards import districts_of
 from kikan.businesses.elections.reads.people import four_items
 from kikan.shared.access import Actor
 from kikan.shared.addressees.protection import shield
 from kikan.shared.documents.imprint import Imprint, Signatory
 from kikan.shared.documents.signatories import NoSignatory, sample_signatory, signatory_on
-from kikan.shared.errors import NotFound
+from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
@@ -53,6 +54,8 @@ def print_ballot_papers(*, request: int, actor: Actor) -> dict[str, Any]:
     if sent is None:
         raise NotFound("この請求番号の不在者投票はありません。", field="request")
     held = _open(sent.election)
+    if sent.way == AbsenteeWay.CONSULATE:
+        raise Refused("在外公館投票の書類は、在外公館が作ります。", field="request")
     certificate = absentee.certificate_on(sent.person, sent.requested_on)
     body = sent_papers(
         _day(held), asker_of(sent.person, held), sent, certificate.writer_name if certificate else ""
@@ -75,13 +78,16 @@ def print_absentee_list(*, election: int, actor: Actor) -> dict[str, Any]:
 def asker_of(person: int, held: Election | None, opened: frozenset[int] = frozenset()) -> Asker:
     """The voter as papers name them; a protected address is not printed. Errors: NotFound for who is not on the roll."""
     today = clock.today()
-    if roll.entry_on(person, held.election_on if held else today) is None:
+    abroad = next((one for one in overseas.overseas_of([person]) if one.holds_on(today)), None)
+    if abroad is None and roll.entry_on(person, held.election_on if held else today) is None:
         raise NotFound(
             "選挙人名簿に登録がありません。", field="person", what_to_do="宛名番号を確かめてください。"
         )
     items = four_items([person], today)[person]
     district = districts_of([person], held).get(person) if held else None
-    address = shield([person], None, day=today, opened=opened).shown(person, items["address"])
+    address = shield([person], None, day=today, opened=opened).shown(
+        person, abroad.address if abroad else items["address"]
+    )
     return Asker(items["name"], address, items["birth"], items["sex"], district.name if district else "")
 
 

@@ -22,7 +22,9 @@ from kikan.law.days import day as to_day
 from kikan.shared.history import OPEN
 from kikan.shared.tenancy.opener import current_or_raise
 
-SENT = (VoteKind.ABSENTEE_SENT, VoteKind.MAIL_SENT)
+SENT = (VoteKind.ABSENTEE_SENT, VoteKind.MAIL_SENT, VoteKind.CONSULATE, VoteKind.ABROAD_SENT)
+# Votes of who is on the roll abroad (在外投票): national contests alone.
+FROM_ABROAD = (VoteKind.CONSULATE, VoteKind.ABROAD_SENT)
 # A provisional vote nobody has decided on stands among the ballots with this kind.
 PROVISIONAL = 0
 PREFECTURAL = (ContestKind.GOVERNOR, ContestKind.PREFECTURAL_ASSEMBLY)
@@ -38,7 +40,8 @@ WHERE e.municipality = %(town)s AND e.election = %(election)s AND e.ended_by IS 
 # The row of today or, for who is off the roll, the last there was; once for each ballot that is out, and at least once.
 STANDING = """
 SELECT r.district, r.moved_out_on, r.valid_from, r.valid_until, d.name, d.place_name,
-  s.reason, s.valid_until, p.birth_lower, p.birth_upper, b.contest, b.vote, b.kind, b.received_at, b.place
+  s.reason, s.valid_until, p.birth_lower, p.birth_upper, b.contest, b.vote, b.kind, b.received_at, b.place,
+  x.person
 FROM (SELECT 1) one
 LEFT JOIN LATERAL (
   SELECT * FROM elections_roll WHERE municipality = %(town)s AND person = %(person)s AND ended_by IS NULL
@@ -61,6 +64,8 @@ LEFT JOIN (
   SELECT c, i.incident, 0, i.happened_at, '' FROM elections_incident i CROSS JOIN unnest(i.contests) c
   WHERE i.municipality = %(town)s AND i.person = %(person)s AND i.kind = 3 AND i.ruling IS NULL
     AND c = ANY(%(contests)s)) b ON true
+LEFT JOIN elections_overseas x ON x.municipality = %(town)s AND x.person = %(person)s AND x.ended_by IS NULL
+  AND x.valid_from <= %(day)s AND x.valid_until > %(day)s
 """
 
 
@@ -157,19 +162,24 @@ def judge(
         contests=[c.contest for c in held.contests],
     )  # fmt: skip
     number, moved_out_on, since, until, name, place, reason, restored_on, lower, upper = rows[0][:10]
-    ballots = {row[10]: row[11:] for row in rows if row[10] is not None}
-    is_listed = since is not None and until > day
+    ballots = {row[10]: row[11:15] for row in rows if row[10] is not None}
+    is_listed, is_abroad = since is not None and until > day, rows[0][15] is not None
+    off = (
+        _not_abroad(is_abroad)
+        if sent in FROM_ABROAD
+        else _not_listed(is_listed, is_abroad, moved_out_on, until)
+    )
     stop = (
         _withdrawn(held)
         or _over(held, day)
-        or (None if is_listed else _off_roll(moved_out_on, until))
+        or off
         or (_suspended(reason, restored_on) if reason is not None else None)
-        or _elsewhere(held, day, number, district, name, place)
+        or (None if sent in FROM_ABROAD else _elsewhere(held, day, number, district, name, place))
     )
     kind = None if stop else _kind(held, day, lower, upper, sent)
     if isinstance(kind, Why):
         stop, kind = kind, None
-    has_left = moved_out_on is not None and moved_out_on <= day
+    has_left = sent in FROM_ABROAD or (moved_out_on is not None and moved_out_on <= day)
     first = {c.contest: _first_day(held, c, sent) for c in held.contests}
     lines = tuple(
         _line(one, day, first[one.contest], ballots.get(one.contest), has_left, is_confirmed)
@@ -186,6 +196,21 @@ def _withdrawn(held: Setting) -> Why | None:
 
 def _over(held: Setting, day: date) -> Why | None:
     return Why("投票は終わっています。", "公職選挙法第44条") if day > held.election_on else None
+
+
+def _not_abroad(is_abroad: bool) -> Why | None:
+    return None if is_abroad else Why("在外選挙人名簿に登録がありません。", "公職選挙法第42条第1項")
+
+
+def _not_listed(
+    is_listed: bool, is_abroad: bool, moved_out_on: date | None, until: date | None
+) -> Why | None:
+    if is_listed:
+        return None
+    if is_abroad:
+        ja = "在外選挙人名簿の選挙人です。在外選挙人証を確かめ、指定された投票所で投票します。"
+        return Why(ja, "公職選挙法第49条の2第3項")
+    return _off_roll(moved_out_on, until)
 
 
 def _off_roll(moved_out_on: date | None, until: date | None) -> Why:
@@ -218,7 +243,7 @@ def _elsewhere(
 def _kind(held: Setting, day: date, lower: date | None, upper: date | None, sent: int) -> VoteKind | Why:
     """How the vote is cast by day and age."""
     if sent:
-        if VoteKind(sent) in SENT and day < held.election_on:
+        if VoteKind(sent) in SENT and (day < held.election_on or sent == VoteKind.CONSULATE):
             return VoteKind(sent)
         return Why("投票用紙を送付できるのは、選挙期日の前の不在者投票・郵便等投票です。", "公職選挙法第49条")
     if day == held.election_on and (lower is None or lower != upper or is_of_age(lower, day)):
@@ -234,7 +259,12 @@ def _kind(held: Setting, day: date, lower: date | None, upper: date | None, sent
 
 
 def _first_day(held: Setting, one: Held, sent: int) -> date:
-    """Ballots are sent from the day of the notice on; those of a contest that begins later, from its own day."""
+    """Ballots are sent from the day of the notice on; those of a contest that begins later, from its own day.
+
+    Abroad they go out as soon as the election is known.
+    """
+    if sent == VoteKind.ABROAD_SENT:
+        return date.min
     usual = min(c.early_from for c in held.contests)
     return held.notice_on if sent and one.early_from == usual else one.early_from
 
@@ -270,6 +300,8 @@ def _line(
 def _given(kind: VoteKind, at: datetime, where: str, vote: int) -> str:
     """Where, when and how the ballot went out."""
     when = f"{timezone.localtime(at):%-m月%-d日%-H時%-M分}"
+    if kind == VoteKind.CONSULATE:
+        return f"{when}に在外公館での投票を受領しています（受付{vote}番）。"
     if kind in SENT:
         return f"{when}に投票用紙を送付しています（{kind.label}、受付{vote}番）。"
     return f"すでに投票の受付をしています（{when}、{where or kind.label}、{kind.label}、受付{vote}番）。"

@@ -43,7 +43,9 @@ class SendForm(forms.Form):
 
     person = NumberField(label="宛名番号")
     way = choice_field("投票する場所")
-    destination = ExactText(label="施設・市区町村の名称（郵便等では空欄）", longest=100, required=False)
+    destination = ExactText(
+        label="施設・市区町村の名称（郵便等・在外投票では空欄）", longest=100, required=False
+    )
     requested_on = EraDateField(label="請求年月日", earliest=EARLIEST)
 
     def __init__(self, *args: object, **options: object) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from kikan.businesses.elections.models import RollEntry
+from kikan.businesses.elections.models import RollEntry, Vote
+from kikan.businesses.elections.procedures.absentee_papers import print_ballot_papers
 from kikan.businesses.elections.procedures.cancel_act import cancel_act
 from kikan.businesses.elections.procedures.objections import decide_objection, file_objection
 from kikan.businesses.elections.procedures.overseas import (
@@ -18,9 +19,13 @@ from kikan.businesses.elections.procedures.overseas import (
     register_overseas,
     remove_overseas,
 )
+from kikan.businesses.elections.procedures.send_ballots import return_ballots, send_ballots
 from kikan.businesses.elections.procedures.set_election import Asked, set_election
+from kikan.businesses.elections.reads.absentee import request_of
+from kikan.businesses.elections.reads.judging import Why, judge, setting_of
 from kikan.businesses.elections.reads.objections import objections, overseas_days
 from kikan.businesses.elections.reads.overseas import OverseasLine, overseas_of
+from kikan.businesses.elections.reads.turnout import counts_of, total
 from kikan.businesses.elections.reads.voters import line_on
 from kikan.businesses.elections.tests import voters
 from kikan.businesses.elections.tests.test_listeners import told
@@ -205,3 +210,40 @@ def test_objections_against_the_roll_abroad_wait_for_the_next_registration(settl
         add(RollEntry, {"person": voters.FOREIGN}, row, entry=number, valid_from=date(2027, 3, 1))
         assert overseas_days(date(2027, 2, 20)) == (date(2027, 3, 2), date(2027, 3, 6))
         assert overseas_days(date(2027, 3, 2)) == (TODAY, TODAY)
+
+
+def test_votes_from_abroad_are_national_come_through_the_consul_or_by_mail_and_are_one(settled: Held) -> None:
+    register_overseas(person=LONG_GONE, **ABROAD | {"registered_on": date(2027, 3, 16)}, actor=CHIEF)
+    election = set_election(
+        name="衆議院議員総選挙と知事選挙", notice_on=date(2027, 3, 23), election_on=date(2027, 3, 30),
+        base_on=date(2027, 3, 22), contests=(Asked(1), Asked(2), Asked(3), Asked(11)), actor=CHIEF,
+    )  # fmt: skip
+    asked: dict[str, Any] = {"election": election, "requested_on": TODAY, "actor": CLERK}
+    with pytest.raises(Refused, match="在外選挙人名簿に登録がありません"):
+        send_ballots(person=ADULT, way=6, **asked)
+    request = send_ballots(person=LONG_GONE, way=6, **asked)
+    with tenant(voters.TOWN):
+        kept = request_of(request)
+        assert kept is not None
+        assert (kept.destination, int(kept.kind)) == ("見本国見本市1", 7)
+        assert Vote.objects.filter(person=LONG_GONE, cancelled_by__isnull=True).count() == 3
+        held = setting_of(election)
+        assert held is not None
+        assert "在外選挙人名簿の選挙人です" in (judge(held, LONG_GONE, date(2027, 3, 25)).stop or Why("")).ja
+    with pytest.raises(Refused, match="投票用紙を送付しています"):
+        send_ballots(person=LONG_GONE, way=5, **asked)
+    made = print_ballot_papers(request=request, actor=CLERK)
+    assert not made["body"]["has_certificate"]
+    assert made["body"]["title"] == "郵便等による在外投票"
+    return_ballots(request=request, returned_on=TODAY, result=3, actor=CLERK)
+    with clock.set_to("2027-03-27"), pytest.raises(Refused, match="3月26日まで"):
+        send_ballots(person=LONG_GONE, way=6, **asked | {"requested_on": date(2027, 3, 27)})
+    with clock.set_to("2027-03-30"):
+        request = send_ballots(person=LONG_GONE, way=5, **asked | {"requested_on": date(2027, 3, 30)})
+        with tenant(voters.TOWN):
+            assert total(counts_of(held)) == 0
+        return_ballots(request=request, returned_on=date(2027, 3, 30), result=1, actor=CLERK)
+        with pytest.raises(Refused, match="在外公館が作ります"):
+            print_ballot_papers(request=request, actor=CLERK)
+    with tenant(voters.TOWN):
+        assert total(counts_of(held)) == 3
