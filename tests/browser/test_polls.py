@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kikan.businesses.elections.models import Vote
+from kikan.businesses.elections.models import Card, Vote
 from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
+from kikan.businesses.elections.procedures.issue_cards import issue_cards
+from kikan.businesses.elections.reads.card_codes import bars_of
 from kikan.businesses.elections.tests import voters
 from kikan.businesses.elections.tests.voters import TOWN
 from kikan.shared.access.tests.people import client_of
@@ -98,6 +100,37 @@ def test_the_list_of_namesakes_is_walked_by_keyboard(polls: tuple[str, int]) -> 
         page.keyboard.press("Enter")
         page.wait_for_selector(".poll-word")
         clean(page)
+        pictured(page, "poll-one")
+
+
+def test_the_next_card_scanned_over_an_open_voter_hands_nothing(polls: tuple[str, int]) -> None:
+    """A reader's digits are no keys: on the page of one voter they search for the next, and Enter hands nothing."""
+    url, election = polls
+    with clock.set_to(DAY):
+        issue_cards(election=election, persons=[voters.ADULT, voters.SPOUSE], actor=voters.CLERK)
+    with tenant(TOWN):
+        card = Card.objects.get(person=voters.SPOUSE).card
+    with chromium() as browser:
+        page = signed(browser, url, client_of(TOWN, "poll_receiver"))
+        page.goto(f"/{TOWN}/elections/poll/{election}/early/1/")
+        page.keyboard.insert_text("ミホン イチロウ")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".poll-go")
+        page.keyboard.type(bars_of(card))
+        assert page.evaluate("document.activeElement.id") == "id_key"
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert "見本　花子" in page.inner_text(".poll-go")
+        page.click("summary:has-text('代理投票')")
+        page.check("[name=is_proxy]")
+        pictured(page, "poll-proxy")
+        with page.expect_navigation():
+            page.click("button[name=oath][value='2']")
+        assert "補助者二人の氏名" in page.inner_text("body")
+        clean(page)
+        pictured(page, "poll-helpers")
+        with tenant(TOWN):
+            assert not Vote.objects.exists()
 
 
 PAGES = (
@@ -107,6 +140,9 @@ PAGES = (
     "{e}/turnout/",
     "{e}/cards/",
     "{e}/absentee/",
+    "{e}/absentee/new/",
+    "{e}/incidents/",
+    "{e}/correct/",
     "{e}/fallback/",
     "certificates/",
 )

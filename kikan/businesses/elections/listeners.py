@@ -6,12 +6,13 @@ Law: 公職選挙法第27条・第28条、公職選挙法施行令第16条
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kikan.businesses.elections.models.roll import RemovalReason
 from kikan.businesses.elections.reads import objections
 from kikan.businesses.elections.reads.areas import homes_at
 from kikan.businesses.elections.reads.overseas import OverseasLine, overseas_of
+from kikan.businesses.elections.reads.roll import Cutoff, cutoffs
 from kikan.businesses.elections.reads.voters import (
     JAPANESE,
     Line,
@@ -50,15 +51,17 @@ class Known:
     abroad: tuple[OverseasLine, ...]
     residencies: tuple[Residency, ...]
     districts: dict[tuple[int, date], int | None]
+    cutoffs: tuple[Cutoff, ...]
 
     @classmethod
     def of(cls, entries: Sequence[EntryRecord], known_at: int) -> "Known":
-        """Four queries, however many the entries are."""
+        """Five queries, however many the entries are."""
         days = [(p, e.happened_on) for e in entries for p in e.numbers_of("person") if e.happened_on]
         persons = sorted({p for p, _ in days})
         return cls(
             tuple(lines_of(persons, known_at)),
-            tuple(overseas_of(persons, known_at)), tuple(residencies_of(persons, known_at)), homes_at(days, known_at)
+            tuple(overseas_of(persons, known_at)), tuple(residencies_of(persons, known_at)), homes_at(days, known_at),
+            tuple(cutoffs(known_at)),
         )  # fmt: skip
 
     def line(self, person: int, day: date) -> Line | None:
@@ -148,8 +151,19 @@ def _moved(line: Line, day: date, entry: EntryRecord, known: Known) -> Iterator[
             reason="新しい住所の区域がどの投票区にも登録されていません。投票区を確かめてください。",
         )  # fmt: skip
     elif district != line.district:
-        why = "投票区が変わりました。選挙の前で投票所の切替えの期限を過ぎているときは、変更の日を選挙期日の翌日に改めてください。"
-        given = {"district": district, "from_on": max(day, line.valid_from)}
+        told_on, from_on = entry.reported_on or day, max(day, line.valid_from)
+        why = "投票区が変わりました。"
+        late = [
+            c for c in known.cutoffs if c.moves_until < told_on <= c.election_on and from_on <= c.election_on
+        ]
+        if late:
+            last = max(late, key=lambda c: c.election_on)
+            from_on = last.election_on + timedelta(days=1)
+            why += (
+                f"届出が{last.name}の締切（{last.moves_until:%Y年%-m月%-d日}）より後なので、その選挙は前の投票所で投票し、"
+                "選挙期日の翌日から変わります。"
+            )
+        given = {"district": district, "from_on": from_on}
         yield _proposed(DISTRICT, line.person, given, entry, "転居による投票区の変更", why, day)
 
 

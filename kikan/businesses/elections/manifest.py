@@ -1,14 +1,18 @@
 """Table of contents of 選挙."""
 
 from kikan.businesses.elections.procedures import (  # noqa: F401  (registers the procedures)
+    absentee_papers,
     cancel_act,
     close_election,
+    correct_election,
     draw_candidates,
     enter_voter,
     fallback_roll,
     hand_ballots,
+    incidents,
     issue_cards,
     issue_extracts,
+    mail_certificates,
     mark_roll,
     objections,
     overseas,
@@ -49,11 +53,13 @@ MANIFEST = Manifest(
             "unmark_moved_out", "remove_voter", "change_district", "suspend_vote", "restore_vote", "enter_voter",
             "cancel_act", "file_objection", "decide_objection", "draw_candidates",
             "issue_extracts", "view_roll", "register_overseas", "mark_returned",
-            "remove_overseas", "issue_overseas_card", "refuse_viewing",
+            "change_overseas", "remove_overseas", "issue_overseas_card", "refuse_viewing",
             "hand_ballots", "cancel_ballot", "register_voters",
             "set_early_place", "set_polling_hours", "close_election", "erase_votes", "issue_cards",
             "reissue_card", "send_ballots", "return_ballots", "issue_mail_certificate", "print_fallback_roll",
-            "enter_marks",
+            "enter_marks", "print_absentee_request", "print_ballot_papers", "print_absentee_list", "name_writer",
+            "print_mail_certificate", "refuse_vote", "cast_provisionally", "exchange_ballot", "rule_incident",
+            "correct_election", "withdraw_election", "reinstate_election",
         )
     ),
     jobs=(
@@ -71,13 +77,16 @@ MANIFEST = Manifest(
             files="elections:cards_printed",
         ),
     ),
-    documents=("elections.admission_card", "elections.extract", "elections.viewing_copy", "elections.overseas_card"),
+    documents=(
+        "elections.admission_card", "elections.extract", "elections.viewing_copy", "elections.overseas_card",
+        "elections.mail_certificate",
+    ),
     forms={
         f"elections.{name}": "elections:roll_pending"
         for name in (
             "mark_moved_out", "unmark_moved_out", "change_district", "remove_voter", "enter_voter", "suspend_vote",
             "restore_vote", "file_objection", "decide_objection",
-            "register_overseas", "mark_returned", "remove_overseas",
+            "register_overseas", "change_overseas", "mark_returned", "remove_overseas",
         )
     },
     next_acts=(MenuItem("選挙人名簿", "elections:roll_person", "elections.look"),),

@@ -10,6 +10,11 @@ VIEWING_COPY = register(
 OVERSEAS_CARD = register(
     Paper("elections.overseas_card", "在外選挙人証", "shared/documents/typ/letter.typ", "elections.print")
 )
+MAIL_CERTIFICATE = register(
+    Paper(
+        "elections.mail_certificate", "郵便等投票証明書", "shared/documents/typ/letter.typ", "elections.print"
+    )
+)
 ADMISSION_CARD = register(
     Paper(
         "elections.admission_card", "投票所入場券", "businesses/elections/documents/admission_card.typ", "elections.print",

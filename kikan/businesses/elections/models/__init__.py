@@ -3,6 +3,7 @@ from kikan.businesses.elections.models.card import Card
 from kikan.businesses.elections.models.closing import Closing, Erasure, PollingHours, Tally
 from kikan.businesses.elections.models.election import Contest, Election
 from kikan.businesses.elections.models.fallback import FallbackRoll
+from kikan.businesses.elections.models.incident import Incident
 from kikan.businesses.elections.models.lots import Draw, Drawn
 from kikan.businesses.elections.models.objection import Objection
 from kikan.businesses.elections.models.overseas import OverseasEntry
@@ -25,6 +26,7 @@ __all__ = [
     "Election",
     "Erasure",
     "FallbackRoll",
+    "Incident",
     "MailCertificate",
     "Objection",
     "OverseasEntry",

@@ -18,6 +18,8 @@ class AbsenteeWay(models.IntegerChoices):
     FACILITY = 2, "指定病院・施設"
     SEA = 3, "船舶"
     MAIL = 4, "郵便等（自宅など）"
+    CONSULATE = 5, "在外公館（在外投票）"
+    ABROAD = 6, "国外・郵便等（在外投票）"
 
 
 class AbsenteeResult(models.IntegerChoices):
@@ -26,10 +28,18 @@ class AbsenteeResult(models.IntegerChoices):
     UNUSED = 3, "使わずに返還"
 
 
+KINDS = {
+    AbsenteeWay.ELSEWHERE: VoteKind.ABSENTEE_SENT, AbsenteeWay.FACILITY: VoteKind.ABSENTEE_SENT,
+    AbsenteeWay.SEA: VoteKind.ABSENTEE_SENT, AbsenteeWay.MAIL: VoteKind.MAIL_SENT,
+    AbsenteeWay.CONSULATE: VoteKind.CONSULATE, AbsenteeWay.ABROAD: VoteKind.ABROAD_SENT,
+}  # fmt: skip
+
+
 class MailCertificate(HistoryModel):
     """郵便等投票証明書: while such a row holds its person may ask for ballots by mail.
 
-    Law: 公職選挙法第49条第2項、同法施行令第59条の3
+    writer_*: who writes for a voter that cannot (代理記載人), one for each certificate.
+    Law: 公職選挙法第49条第2項・第3項、同法施行令第59条の3・第59条の3の3
     """
 
     key = ("person",)
@@ -39,6 +49,9 @@ class MailCertificate(HistoryModel):
     certificate = models.BigIntegerField("郵便等投票証明書番号")
     ground = models.SmallIntegerField("事由", choices=CertificateGround.choices)
     is_written_by_another = models.BooleanField("代理記載", default=False)
+    writer_name = models.CharField("代理記載人の氏名", max_length=100, default="")
+    writer_address = models.CharField("代理記載人の住所", max_length=200, default="")
+    writer_birth_on = models.DateField("代理記載人の生年月日", null=True)
 
     class Meta:
         db_table = "elections_mail_certificate"
@@ -47,7 +60,8 @@ class MailCertificate(HistoryModel):
 class Absentee(TenantModel):
     """Ballots sent to a voter on request; `vote_entry` is the entry of the reception that sent them.
 
-    Law: 公職選挙法第49条、同法施行令第50条・第53条
+    A vote cast at a consulate comes in closed and is kept the same way.
+    Law: 公職選挙法第49条・第49条の2、同法施行令第50条・第53条
     """
 
     pk = models.CompositePrimaryKey("municipality", "request")
@@ -65,7 +79,7 @@ class Absentee(TenantModel):
 
     @property
     def kind(self) -> VoteKind:
-        return VoteKind.MAIL_SENT if self.way == AbsenteeWay.MAIL else VoteKind.ABSENTEE_SENT
+        return KINDS[AbsenteeWay(self.way)]
 
     class Meta:
         db_table = "elections_absentee"

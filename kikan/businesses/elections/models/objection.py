@@ -2,8 +2,16 @@
 
 from django.db import models
 
-from kikan.businesses.elections.models.roll import RegistrationKind
 from kikan.shared.history import HistoryModel
+
+
+class Objected(models.IntegerChoices):
+    """What is objected to: a registration of the roll, or an act of the roll abroad (第30条の8)."""
+
+    REGULAR = 1, "定時登録"
+    ELECTION_TIME = 2, "選挙時登録"
+    CORRECTION = 3, "補正登録"
+    OVERSEAS = 4, "在外選挙人名簿の登録・登録の移転"
 
 
 class Claim(models.IntegerChoices):
@@ -20,7 +28,7 @@ class Finding(models.IntegerChoices):
 class Objection(HistoryModel):
     """An objection as it stands; the decision begins another row of the same time.
 
-    Law: 公職選挙法第24条・第25条
+    Law: 公職選挙法第24条・第25条、第30条の8
     """
 
     key = ("objection",)
@@ -29,7 +37,7 @@ class Objection(HistoryModel):
     objection = models.BigIntegerField("受付番号")
     objector = models.BigIntegerField("申出人の宛名番号")
     person = models.BigIntegerField("関係人の宛名番号")
-    registration = models.SmallIntegerField("登録の種類", choices=RegistrationKind.choices)
+    registration = models.SmallIntegerField("登録の種類", choices=Objected.choices)
     registered_on = models.DateField("登録年月日")
     claim = models.SmallIntegerField("不服の内容", choices=Claim.choices)
     filed_on = models.DateField("申出年月日")

@@ -12,6 +12,8 @@ class VoteKind(models.IntegerChoices):
     ABSENTEE_HERE = 3, "不在者投票（選挙期日までに年齢に達する人）"
     ABSENTEE_SENT = 4, "不在者投票（用紙を送付）"
     MAIL_SENT = 5, "郵便等投票（用紙を送付）"
+    CONSULATE = 6, "在外公館投票（投票を受領）"
+    ABROAD_SENT = 7, "在外投票の郵便等投票（用紙を送付）"
 
 
 class CorrectionReason(models.IntegerChoices):

@@ -15,6 +15,7 @@ KINDS = tuple(
         "moved_out_marked", "moved_out_unmarked", "removed", "district_changed", "objection_filed",
         "objection_decided",
         "overseas_marked",
+        "overseas_changed",
         "overseas_removed",
     )
 )  # fmt: skip

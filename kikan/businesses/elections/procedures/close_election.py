@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import connection
 
-from kikan.businesses.elections.models import Absentee, Closing, Erasure, Vote
+from kikan.businesses.elections.models import Absentee, Closing, Erasure, Incident, Vote
 from kikan.businesses.elections.models.election import ContestKind
-from kikan.businesses.elections.reads import closing, places, roll
+from kikan.businesses.elections.reads import closing, incidents, places, roll
 from kikan.businesses.elections.reads.turnout import COUNT
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -34,13 +34,18 @@ def close_election(*, election: int, keep_until: date, actor: Actor) -> int:
     election, twice, or for a last day too early.
     """
     held, today = places.require_election(election), clock.today()
-    if today <= held.election_on:
+    if today <= held.election_on and held.withdrawn_on is None:
         raise Refused(
             "選挙期日が終わっていません。", field="election", what_to_do="選挙期日の翌日から閉鎖できます。"
         )
     if closing.closing_of(election) is not None:
         raise Refused("この選挙の記録はすでに閉鎖されています。", field="election")
-    contests = roll.contests_of(election)
+    if waiting := incidents.waiting(election):
+        raise Refused(
+            f"決定していない仮投票・照合の食い違いが{len(waiting)}件あります。", cites="公職選挙法第66条第1項", field="election",
+            what_to_do="「投票所の特別の取扱い」で決定を記録してから閉鎖してください。",
+        )  # fmt: skip
+    contests = roll.all_contests_of(election)
     first = held.election_on
     if any(c.kind == ContestKind.JUDGES for c in contests):
         years = roll.law_of(first).amount("public_offices_election_act.review_kept_years")
@@ -87,7 +92,7 @@ def erase_votes(*, election: int, actor: Actor) -> int:
         raise Refused("この選挙の受付の記録は、すでに廃棄されています。")
     if JournalEntry.objects.values_list("actor", flat=True).get(number=closed.entry) == actor.user:
         raise Refused("閉鎖した人は廃棄できません。", what_to_do="別の人が廃棄してください。")
-    contests = [c.contest for c in roll.contests_of(election)]
+    contests = [c.contest for c in roll.all_contests_of(election)]
     town = current_or_raise()
     rows = Vote.objects.filter(municipality=town, contest__in=contests)
     count = rows.count()
@@ -99,6 +104,7 @@ def erase_votes(*, election: int, actor: Actor) -> int:
         municipality=town, election=election, erased_on=clock.today(), votes=count, entry=entry
     )
     rows._raw_delete(rows.db)
-    sent = Absentee.objects.filter(municipality=town, election=election)
-    sent._raw_delete(sent.db)
+    for model in (Absentee, Incident):
+        others = model.objects.filter(municipality=town, election=election)
+        others._raw_delete(others.db)
     return count

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kikan.businesses.elections.models import FallbackRoll, Vote
+from kikan.businesses.elections.models import FallbackRoll, Incident, Vote
+from kikan.businesses.elections.models.incident import IncidentKind
 from kikan.businesses.elections.models.vote import VoteKind
-from kikan.businesses.elections.reads import fallback, roll
-from kikan.businesses.elections.reads.judging import judge, setting_of
+from kikan.businesses.elections.reads import fallback, incidents, roll
+from kikan.businesses.elections.reads.judging import Judgement, Setting, judge, setting_of
 from kikan.shared.access import Actor
 from kikan.shared.documents.imprint import Imprint, Signatory
 from kikan.shared.documents.lists import Column, printed_list
@@ -34,10 +35,11 @@ class Printed:
 
 @dataclass(frozen=True)
 class Entered:
-    """What came of the marks: lines taken over, and lines that were not, each with its reason."""
+    """What came of the marks: lines taken over, lines that were not with their reasons, how many disputes are new."""
 
     done: tuple[int, ...]
     refused: tuple[tuple[int, str], ...]
+    disputes: int = 0
 
 
 @procedure("elections.print_fallback_roll", right="elections.print", ja="紙の抄本の印刷")
@@ -78,8 +80,9 @@ def print_fallback_roll(*, election: int, district: int, actor: Actor) -> Printe
 def enter_marks(*, roll_number: int, lines: Sequence[int], actor: Actor) -> Entered:
     """Keep that the voters of these lines were handed the ballots at the polling place on election day.
 
-    Lines that reception would have refused (already voted, sent) are not taken over: the commission decides on them.
-    Doing it twice refuses what was entered. Errors: NotFound; Refused before election day or for a line out of range.
+    Lines that reception would have refused (already voted, sent, no longer on the roll) are not taken over: each is kept
+    with both marks as a dispute that two persons decide (`rule_incident`). Doing it twice changes nothing.
+    Errors: NotFound; Refused before election day or for a line out of range.
     """
     found = fallback.roll_of(roll_number)
     held = setting_of(found.election) if found else None
@@ -92,15 +95,18 @@ def enter_marks(*, roll_number: int, lines: Sequence[int], actor: Actor) -> Ente
         raise Refused(f"行の番号は1から{len(found.persons)}までです。", field="lines")
     judged = {n: judge(held, found.persons[n - 1], held.election_on, district=found.district) for n in wanted}
     done = [n for n in wanted if judged[n].open]
-    refused = tuple((n, judged[n].why.ja if judged[n].why else "") for n in wanted if not judged[n].open)  # type: ignore[union-attr]
-    if not done:
+    disputes = _disputes(found, held, judged)
+    refused = tuple((n, why.ja) for n in wanted if n not in done and (why := judged[n].why) is not None)
+    if not done and not disputes:
         return Entered((), refused)
     ballots = [(n, line.contest) for n in done for line in judged[n].open]
-    first = numbers.draw("elections.vote", len(ballots))
+    first = numbers.draw("elections.vote", len(ballots)) if ballots else 0
+    first_dispute = numbers.draw("elections.incident", len(disputes)) if disputes else 0
+    votes = [("vote", first + i) for i in range(len(ballots))]
     entry = append(
         actor=actor, kind="elections.marks_entered", procedure="elections.enter_marks",
-        subjects=[("vote", first + i) for i in range(len(ballots))], happened_on=held.election_on,
-        reason="紙の抄本から入力", cites="公職選挙法第44条",
+        subjects=[*votes, *(("incident", first_dispute + i) for i in range(len(disputes))), ("fallback", roll_number)],
+        happened_on=held.election_on, reason="紙の抄本から入力", cites="公職選挙法第44条",
     ).number  # fmt: skip
     Vote.objects.bulk_create(
         Vote(
@@ -109,4 +115,38 @@ def enter_marks(*, roll_number: int, lines: Sequence[int], actor: Actor) -> Ente
         )
         for i, (n, contest) in enumerate(ballots)
     )  # fmt: skip
-    return Entered(tuple(done), refused)
+    Incident.objects.bulk_create(
+        Incident(
+            municipality=current_or_raise(), incident=first_dispute + i, election=found.election,
+            kind=IncidentKind.DOUBLE_MARK, contests=contests, person=found.persons[n - 1], district=found.district,
+            happened_on=held.election_on, happened_at=clock.now(), roll=roll_number, entry=entry,
+            reason=f"紙の抄本{roll_number}番{n}行の照合。{why}"[:200],
+        )
+        for i, (n, contests, why) in enumerate(disputes)
+    )  # fmt: skip
+    return Entered(tuple(done), refused, len(disputes))
+
+
+def _disputes(
+    found: FallbackRoll, held: Setting, judged: dict[int, Judgement]
+) -> list[tuple[int, list[int], str]]:
+    """Lines whose mark meets another record: the line, the contests, what stands against it.
+
+    A mark this roll brought in before, or a dispute kept of it, is no second mark.
+    """
+    mine, known = fallback.entered_from(found.roll), incidents.disputed_on(found.roll)
+    disputes = []
+    for n, judgement in judged.items():
+        person = found.persons[n - 1]
+        against = [line for line in judgement.lines if line.vote is not None]
+        if against:
+            foreign = incidents.standing_votes(person, [line.contest for line in against])
+            contests = [vote.contest for vote in foreign if vote.entry not in mine]
+            why = next((line.why.ja for line in against if line.why and line.contest in contests), "")
+        elif judgement.open or judgement.why is None:
+            continue
+        else:
+            contests, why = [c.contest for c in held.contests], judgement.why.ja
+        if contests and person not in known:
+            disputes.append((n, contests, why))
+    return disputes

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import connection
 
-from kikan.businesses.elections.models import EarlyPlace, Vote
+from kikan.businesses.elections.models import EarlyPlace, Incident, Vote
+from kikan.businesses.elections.models.incident import IncidentKind
 from kikan.businesses.elections.models.poll import Oath
 from kikan.businesses.elections.models.vote import CorrectionReason, VoteKind
 from kikan.businesses.elections.reads import counted, places, roll
@@ -35,12 +36,13 @@ ON CONFLICT (municipality, contest, person) WHERE cancelled_by IS NULL DO NOTHIN
 def hand_ballots(
     *, election: int, person: int, actor: Actor, district: int | None = None, place: int | None = None,
     oath: int | None = None, contests: tuple[int, ...] = (), sent: int = 0, is_proxy: bool = False,
-    is_braille: bool = False, is_confirmed: bool = False,
+    is_braille: bool = False, is_confirmed: bool = False, helpers: tuple[str, ...] = (),
 ) -> tuple[int, ...]:  # fmt: skip
     """Keep that a voter is handed the ballots of an election today; returns the numbers of the reception.
 
     district: the polling place on election day; place and oath: where and why a voter votes before it. contests: all
     that are open to the voter where none is named. sent: the kind of an absentee or mail vote whose ballots are sent.
+    helpers: the two of the staff who help with a vote by proxy.
     is_confirmed: continued residence in the prefecture, which takes the right `elections.change`.
     Errors: NotFound; Refused for everything but a voter who may vote here now. The database holds one ballot a contest.
     """
@@ -49,6 +51,7 @@ def hand_ballots(
         raise NotFound("この選挙は登録されていません。", field="election")
     if is_confirmed:
         actor.require("elections.change")
+    named = _require_helpers(helpers) if is_proxy else ()
     judged = judge(held, person, day, district=district, sent=sent, is_confirmed=is_confirmed)
     opened = _opened(judged, contests)
     kind = judged.kind
@@ -70,6 +73,8 @@ def hand_ballots(
     with connection.cursor() as cursor:
         cursor.execute(HAND, values)
         if cursor.rowcount == len(opened):
+            if named:
+                _keep_helpers(named, values, election)
             return tuple(range(first, first + len(opened)))
     # Another terminal was quicker: its rows are committed by now, so the refusal can name them.
     _opened(judge(held, person, day, district=district, sent=sent, is_confirmed=is_confirmed), contests)
@@ -90,6 +95,26 @@ def _opened(judged: Judgement, asked: tuple[int, ...]) -> list[int]:
         raise Refused("この選挙の投票は、今日は受け付けていません。", field="contests", what_to_do=ASK)
     line, why = lines[0], lines[0].why
     raise Refused(f"{line.kind.label}：{why.ja}", cites=why.cites, field="contests", what_to_do=ASK)
+
+
+def _require_helpers(helpers: tuple[str, ...]) -> tuple[str, ...]:
+    """Errors: Refused for anything but two different names."""
+    named = tuple(dict.fromkeys(" ".join(h.split()) for h in helpers if h.strip()))
+    if len(named) != 2 or any(len(h) > 40 for h in named):
+        raise Refused(
+            "代理投票の補助者二人の氏名を入力してください。", cites="公職選挙法第48条第2項", field="helpers",
+            what_to_do="投票立会人の意見を聴いて、投票所の事務に従事する人から二人を定めてください。",
+        )  # fmt: skip
+    return named
+
+
+def _keep_helpers(named: tuple[str, ...], values: dict[str, Any], election: int) -> None:
+    """Who helped, with the reception: which ballot they wrote nobody keeps."""
+    Incident.objects.create(
+        municipality=values["town"], incident=numbers.draw("elections.incident"), election=election,
+        kind=IncidentKind.PROXY, district=values["district"], place=values["place"], happened_on=values["day"],
+        happened_at=values["at"], helpers=list(named), vote_entry=values["entry"], entry=values["entry"],
+    )  # fmt: skip
 
 
 def _require_early(place: int | None, oath: int | None, election: int) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 from kikan.businesses.elections.documents import OVERSEAS_CARD
 from kikan.businesses.elections.documents.overseas import overseas_card
 from kikan.businesses.elections.models import OverseasEntry, RollEntry
+from kikan.businesses.elections.models.objection import Finding, Objected
 from kikan.businesses.elections.models.overseas import OverseasKind
 from kikan.businesses.elections.models.roll import RemovalReason
-from kikan.businesses.elections.reads import overseas, roll, voters
+from kikan.businesses.elections.procedures.signing import signing_place
+from kikan.businesses.elections.reads import objections, overseas, roll, voters
 from kikan.businesses.elections.reads.people import four_items
-from kikan.law import Law, LawGap
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.addressees.protection import shield
@@ -29,17 +30,18 @@ MARKED = "公職選挙法第30条の10・第30条の11第2号"
 @procedure("elections.register_overseas", right="elections.approve", ja="在外選挙人名簿の登録")
 def register_overseas(
     *, person: int, kind: int, address: str, consulate: str, registered_on: date, actor: Actor,
-    read_at: int | None = None,
+    objection: int | None = None, read_at: int | None = None,
 ) -> Entry:  # fmt: skip
     """Register a voter abroad; a transfer takes the voter off the roll on the same day.
 
+    objection: one the commission found justified, which registers also during an election (第30条の8第2項).
     The consulate's or the family register's proof of nationality and residence is the clerk's to look at. Errors:
     Refused during an election of the Diet, below the voting age, for who is registered abroad already, a transfer of
     who is not on the roll or has not left, or a registration of who still is on it.
     """
     what = OverseasKind(kind)
     line = voters.line_on(person, registered_on)
-    _require_free(person, registered_on)
+    _require_free(person, registered_on, _is_justified(objection, person))
     _require_roll(what, line)
     birth = overseas.birth_of(person, registered_on)
     if birth is None or not voters.is_of_age(birth, registered_on):
@@ -68,8 +70,23 @@ def register_overseas(
     return entry
 
 
-def _require_free(person: int, on: date) -> None:
-    if (name := overseas.closed_for(on)) or on > clock.today():
+def _is_justified(objection: int | None, person: int) -> bool:
+    """Errors: Refused for a number that is no justified objection about this person and the roll abroad."""
+    if objection is None:
+        return False
+    found = objections.objection_of(objection)
+    is_theirs = found is not None and found.person == person and found.registration == Objected.OVERSEAS
+    if found is None or not is_theirs or found.finding != Finding.JUSTIFIED:
+        raise Refused(
+            "この人の、正当と決定した在外選挙人名簿への異議ではありません。", cites="公職選挙法第30条の8第2項",
+            field="objection", what_to_do="異議の受付番号と決定を確かめてください。",
+        )  # fmt: skip
+    return True
+
+
+def _require_free(person: int, on: date, is_justified: bool) -> None:
+    name = "" if is_justified else overseas.closed_for(on)
+    if name or on > clock.today():
         raise Refused(
             f"{name}の公示・告示の日から選挙期日までは登録できません。" if name else "今日より後の日です。",
             cites="公職選挙法第30条の6第3項", field="registered_on", what_to_do="登録の日を改めてください。",
@@ -92,6 +109,34 @@ def _require_roll(kind: OverseasKind, line: voters.Line | None) -> None:
             "選挙人名簿に登録されています。", cites="公職選挙法第30条の4第1項", field="kind",
             what_to_do="国外に転出した人なら「登録の移転」にするか、名簿からなくなった後に登録してください。",
         )  # fmt: skip
+
+
+@procedure("elections.change_overseas", right="elections.change", ja="在外選挙人名簿の記載の変更")
+def change_overseas(
+    *, person: int, address: str, consulate: str, changed_on: date, actor: Actor, read_at: int | None = None
+) -> Entry:
+    """Another address abroad or consul from a day on, told through the consul; the card is then issued again.
+
+    Errors: NotFound for who is not on the roll abroad then; Refused for a later day, or where nothing changes.
+    """
+    line = _require_line(person, changed_on, "changed_on")
+    values = {"address": address.strip(), "consulate": consulate.strip()}
+    if changed_on > clock.today() or not all(values.values()):
+        raise Refused(
+            "今日までの日と、国外の住所・領事官を入力してください。",
+            field="changed_on",
+            what_to_do="届出書を確かめてください。",
+        )
+    if (line.address, line.consulate) == tuple(values.values()):
+        raise Refused(
+            "変わったところがありません。", field="address", what_to_do="届出書を確かめてください。"
+        )
+    entry = append(
+        actor=actor, kind="elections.overseas_changed", procedure="elections.change_overseas",
+        subjects=[("person", person)], happened_on=changed_on, cites="公職選挙法第30条の10", read_at=read_at,
+    )  # fmt: skip
+    history.change(OverseasEntry, {"person": person}, values, entry=entry.number, valid_from=changed_on)
+    return entry
 
 
 @procedure("elections.mark_returned", right="elections.change", ja="在外選挙人名簿の表示")
@@ -153,21 +198,10 @@ def issue_overseas_card(*, person: int, actor: Actor) -> int:
     body = letter(overseas_card(line, items["name"], items["birth"], items["sex"]))
     law = roll.own_law(today)
     (paper,) = issue(
-        kind=OVERSEAS_CARD.kind, data=body, subjects=[("person", person)], actor=actor, place=_place(law),
+        kind=OVERSEAS_CARD.kind, data=body, subjects=[("person", person)], actor=actor, place=signing_place(law),
         illustrative=[doubt.ja for doubt in law.doubts() if doubt.mark == "illustrative"],
     )  # fmt: skip
     return paper.number
-
-
-def _place(law: Law) -> int:
-    """The office whose signatory is the commission's, whoever prints. Errors: Refused where none is entered."""
-    try:
-        return law.amount("signing_office")
-    except LawGap as gap:
-        raise Refused(
-            "選挙管理委員会の書類に署名する職務者の窓口番号が、条例値に登録されていません。",
-            what_to_do="選挙管理委員会の職務者・公印と条例値の登録を依頼してください。",
-        ) from gap
 
 
 def _require_line(person: int, on: date, field: str) -> overseas.OverseasLine:

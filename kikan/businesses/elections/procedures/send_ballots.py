@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 from kikan.businesses.elections.models import Absentee, MailCertificate, Vote
-from kikan.businesses.elections.models.absentee import AbsenteeResult, AbsenteeWay, CertificateGround
-from kikan.businesses.elections.models.vote import VoteKind
+from kikan.businesses.elections.models.absentee import KINDS, AbsenteeResult, AbsenteeWay, CertificateGround
 from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
-from kikan.businesses.elections.reads import absentee, closing, places, roll
+from kikan.businesses.elections.reads import absentee, closing, overseas, places, roll
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -32,10 +31,15 @@ def send_ballots(
         raise Refused("請求年月日が今日より後です。", field="requested_on")
     if how == AbsenteeWay.MAIL:
         _require_mail(person, held.election_on, requested_on)
+    elif how in (AbsenteeWay.CONSULATE, AbsenteeWay.ABROAD):
+        destination = destination.strip() or _abroad(person, how, today)
     elif not destination.strip():
         raise Refused("送付先の施設か市区町村の名称を入力してください。", field="destination")
-    kind = VoteKind.MAIL_SENT if how == AbsenteeWay.MAIL else VoteKind.ABSENTEE_SENT
-    votes = hand_ballots(election=election, person=person, sent=kind, actor=actor)
+    if how == AbsenteeWay.ABROAD:
+        _require_in_time(
+            held.election_on, requested_on, "overseas_mail_request_days", "公職選挙法施行令第65条の11"
+        )
+    votes = hand_ballots(election=election, person=person, sent=KINDS[how], actor=actor)
     sent = roll.vote_of(votes[0])
     assert sent is not None
     number = numbers.draw("elections.absentee")
@@ -47,17 +51,34 @@ def send_ballots(
 
 
 def _require_mail(person: int, election_on: date, requested_on: date) -> None:
-    if absentee.certificate_on(person, requested_on) is None:
+    certificate = absentee.certificate_on(person, requested_on)
+    if certificate is not None and certificate.is_written_by_another and not certificate.writer_name:
+        raise Refused(
+            "代理記載人の届出がありません。", cites="公職選挙法施行令第59条の3の3", field="person",
+            what_to_do="代理記載人の届出を先に記録してください。",
+        )  # fmt: skip
+    if certificate is None:
         raise Refused(
             "有効な郵便等投票証明書がありません。", cites="公職選挙法施行令第59条の4第1項", field="person",
             what_to_do="証明書の交付を先に行ってください。",
         )  # fmt: skip
-    last = election_on - timedelta(days=roll.law_of(election_on).amount(f"{STATUTE}.mail_request_days"))
+    _require_in_time(election_on, requested_on, "mail_request_days", "公職選挙法施行令第59条の4第1項")
+
+
+def _require_in_time(election_on: date, requested_on: date, parameter: str, cites: str) -> None:
+    last = election_on - timedelta(days=roll.law_of(election_on).amount(f"{STATUTE}.{parameter}"))
     if requested_on > last:
         raise Refused(
-            f"郵便等投票の請求は{last.month}月{last.day}日までです。", cites="公職選挙法施行令第59条の4第1項",
-            field="requested_on",
-        )  # fmt: skip
+            f"郵便等投票の請求は{last.month}月{last.day}日までです。", cites=cites, field="requested_on"
+        )
+
+
+def _abroad(person: int, how: AbsenteeWay, day: date) -> str:
+    """The consul or the address abroad of a voter; empty for who is not on the roll abroad, whom reception refuses."""
+    line = next((one for one in overseas.overseas_of([person]) if one.holds_on(day)), None)
+    if line is None:
+        return ""
+    return (line.consulate if how == AbsenteeWay.CONSULATE else line.address)[:100]
 
 
 @procedure("elections.return_ballots", right="elections.change", ja="不在者投票の返送の記録")

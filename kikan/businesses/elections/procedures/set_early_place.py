@@ -30,7 +30,7 @@ def set_early_place(
         raise NotFound("この選挙は登録されていません。", field="election")
     if not name.strip():
         raise Refused("期日前投票所の名前を入力してください。", field="name")
-    first = min(contest.early_from for contest in roll.contests_of(election))
+    first = min(contest.early_from for contest in roll.all_contests_of(election))
     if not first <= open_on <= close_on < held.election_on:
         raise Refused(
             f"開設の日は{first.month}月{first.day}日から選挙期日の前日までの間にしてください。", cites=CITES, field="open_on"

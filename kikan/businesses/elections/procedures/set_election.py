@@ -24,15 +24,8 @@ class Asked:
     early_from: date | None = None
 
 
-@procedure("elections.set_election", right="elections.parameter", ja="選挙の登録")
-def set_election(
-    *, name: str, notice_on: date, election_on: date, base_on: date, contests: tuple[Asked, ...], actor: Actor
-) -> int:
-    """Keep an election and its contests in the order of their ballots; returns the number of the election.
-
-    Errors: Refused for a base date not before the notice, a notice not before election day, no contest, one twice,
-    or early voting outside its time.
-    """
+def starts_of(notice_on: date, election_on: date, base_on: date, contests: tuple[Asked, ...]) -> list[date]:
+    """The first day of early voting of each contest. Errors: Refused for days or contests that do not fit."""
     if not base_on < notice_on < election_on:
         raise Refused(
             "登録基準日、公示・告示日、選挙期日の順になっていません。", cites=CITES, field="notice_on",
@@ -51,12 +44,43 @@ def set_election(
             cites="公職選挙法第48条の2第1項",
             field="contests",
         )
+    return starts
+
+
+def require_cutoff(moves_until: date | None, election_on: date) -> None:
+    """Errors: Refused for a last day of moves that is not before election day."""
+    if moves_until is not None and moves_until >= election_on:
+        raise Refused(
+            "転居の届出の末日は、選挙期日より前の日です。", field="moves_until", what_to_do="委員会が定めた日を確かめてください。"
+        )  # fmt: skip
+
+
+@procedure("elections.set_election", right="elections.parameter", ja="選挙の登録")
+def set_election(
+    *, name: str, notice_on: date, election_on: date, base_on: date, contests: tuple[Asked, ...], actor: Actor,
+    moves_until: date | None = None,
+) -> int:  # fmt: skip
+    """Keep an election and its contests in the order of their ballots; returns the number of the election.
+
+    moves_until: the last day a move inside told of changes the polling place; None for no such day.
+    Errors: Refused for a base date not before the notice, a notice not before election day, no contest, one twice,
+    or early voting outside its time.
+    """
+    starts = starts_of(notice_on, election_on, base_on, contests)
+    require_cutoff(moves_until, election_on)
+    kinds = [ContestKind(one.kind) for one in contests]
     number, first_contest = numbers.draw("elections.election"), numbers.draw("elections.contest", len(kinds))
     entry = append(
         actor=actor, kind="elections.election_set", procedure="elections.set_election",
         subjects=[("election", number)], happened_on=election_on, cites=CITES,
     ).number  # fmt: skip
-    values = {"name": name.strip(), "notice_on": notice_on, "election_on": election_on, "base_on": base_on}
+    values = {
+        "name": name.strip(),
+        "notice_on": notice_on,
+        "election_on": election_on,
+        "base_on": base_on,
+        "moves_until": moves_until,
+    }
     history.add(Election, {"election": number}, values, entry=entry, valid_from=base_on)
     for position, (kind, start) in enumerate(zip(kinds, starts, strict=True)):
         row = {"election": number, "kind": kind, "early_from": start, "position": position + 1}

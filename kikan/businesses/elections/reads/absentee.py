@@ -32,6 +32,11 @@ def certificates_on(day: date) -> list[MailCertificate]:
     return list(as_of(rows, None).order_by("valid_until", "person"))
 
 
+def writer_ja(held: MailCertificate) -> str:
+    """Who writes for the voter, empty where nobody may."""
+    return (held.writer_name or "届出なし") if held.is_written_by_another else ""
+
+
 def ways() -> Choices:
     return [(w.value, str(w.label)) for w in AbsenteeWay]
 

@@ -24,6 +24,8 @@ def stage_of(held: Election, closed: Closing | None, day: date) -> Badge:
     """From planned to closed."""
     if closed is not None:
         return Badge("閉鎖", "grey")
+    if held.withdrawn_on is not None:
+        return Badge("告示の取消し", "grey")
     if day < held.notice_on:
         return Badge("準備中", "blue")
     if day < held.election_on:

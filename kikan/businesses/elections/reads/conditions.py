@@ -111,5 +111,7 @@ def towns_to_choose() -> list[tuple[str, str]]:
 def elections_to_choose() -> list[tuple[int, str]]:
     """The elections whose day has not passed, the next first."""
     rows = as_of(Election.objects.filter(municipality=current_or_raise()), None)
-    rows = rows.filter(election_on__gte=clock.today()).order_by("election_on", "election")
+    rows = rows.filter(election_on__gte=clock.today(), withdrawn_on__isnull=True).order_by(
+        "election_on", "election"
+    )
     return [(e.election, f"{e.name}（基準日 {in_words(e.base_on)}）") for e in rows]

@@ -13,7 +13,12 @@ from kikan.businesses.elections.reads.places import Place
 from kikan.shared.tenancy.opener import current_or_raise
 
 AT_PLACE = """
-SELECT count(DISTINCT person), count(*) FROM elections_vote
+SELECT count(DISTINCT person), count(*), (
+  SELECT coalesce(sum(cardinality(i.contests)), 0)::int FROM elections_incident i
+  WHERE i.municipality = %(town)s AND i.election = %(election)s AND i.happened_on = %(day)s
+    AND (i.kind = 4 OR (i.kind = 3 AND i.ruling IS DISTINCT FROM 1))
+    AND CASE WHEN %(is_early)s THEN i.place = %(number)s ELSE i.place IS NULL AND i.district = %(number)s END)
+FROM elections_vote
 WHERE municipality = %(town)s AND contest = ANY(%(contests)s) AND cancelled_by IS NULL AND voted_on = %(day)s
   AND CASE WHEN %(is_early)s THEN place = %(number)s ELSE kind = 1 AND district = %(number)s END
 """
@@ -30,10 +35,14 @@ ORDER BY v.vote
 
 @dataclass(frozen=True)
 class Handed:
-    """What a place has handed today: to be compared with the ballots that are gone."""
+    """What a place has handed today: to be compared with the ballots that are gone.
+
+    others: ballots beside the receptions, for spoilt ones and provisional votes (an accepted one is a reception).
+    """
 
     voters: int
     ballots: int
+    others: int
 
 
 @dataclass(frozen=True)
@@ -51,10 +60,15 @@ class Ballot:
 def at_place(held: Setting, place: Place, day: date) -> Handed:
     """Voters and ballots of a place on a day; one query."""
     contests = [c.contest for c in held.contests]
-    ((voters, ballots),) = _rows(
-        AT_PLACE, contests=contests, day=day, is_early=place.is_early, number=place.number
+    ((voters, ballots, others),) = _rows(
+        AT_PLACE,
+        election=held.election,
+        contests=contests,
+        day=day,
+        is_early=place.is_early,
+        number=place.number,
     )
-    return Handed(voters, ballots)
+    return Handed(voters, ballots, others)
 
 
 def reception_of(vote: int) -> list[Ballot]:

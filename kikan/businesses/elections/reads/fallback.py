@@ -12,6 +12,7 @@ from kikan.businesses.elections.reads.finding import SEXES
 from kikan.businesses.elections.reads.judging import Setting
 from kikan.ground.eras import in_short
 from kikan.shared.addressees.protection import shield
+from kikan.shared.journal.models import JournalSubject
 from kikan.shared.tenancy.opener import current_or_raise
 
 LINES = """
@@ -77,6 +78,12 @@ def rolls_of(election: int) -> list[FallbackRoll]:
     """The printed rolls of an election, the latest first; without their lines."""
     rows = FallbackRoll.objects.filter(municipality=current_or_raise(), election=election)
     return list(rows.order_by("-roll").defer("persons"))
+
+
+def entered_from(number: int) -> set[int]:
+    """The entries that took over marks of a printed roll."""
+    rows = JournalSubject.objects.filter(kind="fallback", subject=number)
+    return set(rows.values_list("entry", flat=True))
 
 
 def roll_of(number: int) -> FallbackRoll | None:

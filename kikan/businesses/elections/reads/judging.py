@@ -12,21 +12,27 @@ from django.db import connection
 from django.utils import timezone
 
 from kikan.businesses.elections.law.early_votes import ABSENTEE_VOTE, EARLY_VOTE, early_vote_kind
-from kikan.businesses.elections.models.election import ContestKind
+from kikan.businesses.elections.models.election import ContestKind, ContestState
 from kikan.businesses.elections.models.roll import SuspensionReason
 from kikan.businesses.elections.models.vote import VoteKind
 from kikan.businesses.elections.reads import roll
+from kikan.businesses.elections.reads.voters import is_of_age
 from kikan.law import column
 from kikan.law.days import day as to_day
 from kikan.shared.history import OPEN
 from kikan.shared.tenancy.opener import current_or_raise
 
-SENT = (VoteKind.ABSENTEE_SENT, VoteKind.MAIL_SENT)
+SENT = (VoteKind.ABSENTEE_SENT, VoteKind.MAIL_SENT, VoteKind.CONSULATE, VoteKind.ABROAD_SENT)
+# Votes of who is on the roll abroad (在外投票): national contests alone.
+FROM_ABROAD = (VoteKind.CONSULATE, VoteKind.ABROAD_SENT)
+# A provisional vote nobody has decided on stands among the ballots with this kind.
+PROVISIONAL = 0
 PREFECTURAL = (ContestKind.GOVERNOR, ContestKind.PREFECTURAL_ASSEMBLY)
 
 HELD = """
 SELECT e.notice_on, e.election_on, c.contest, c.kind, c.early_from,
-  EXISTS (SELECT 1 FROM elections_closing k WHERE k.municipality = e.municipality AND k.election = e.election)
+  EXISTS (SELECT 1 FROM elections_closing k WHERE k.municipality = e.municipality AND k.election = e.election),
+  c.state, e.withdrawn_on IS NOT NULL
 FROM elections_election e LEFT JOIN elections_contest c
   ON c.municipality = e.municipality AND c.election = e.election AND c.ended_by IS NULL
 WHERE e.municipality = %(town)s AND e.election = %(election)s AND e.ended_by IS NULL ORDER BY c.position
@@ -34,7 +40,8 @@ WHERE e.municipality = %(town)s AND e.election = %(election)s AND e.ended_by IS 
 # The row of today or, for who is off the roll, the last there was; once for each ballot that is out, and at least once.
 STANDING = """
 SELECT r.district, r.moved_out_on, r.valid_from, r.valid_until, d.name, d.place_name,
-  s.reason, s.valid_until, p.birth_lower, p.birth_upper, b.contest, b.vote, b.kind, b.received_at, b.place
+  s.reason, s.valid_until, p.birth_lower, p.birth_upper, b.contest, b.vote, b.kind, b.received_at, b.place,
+  x.person
 FROM (SELECT 1) one
 LEFT JOIN LATERAL (
   SELECT * FROM elections_roll WHERE municipality = %(town)s AND person = %(person)s AND ended_by IS NULL
@@ -52,17 +59,24 @@ LEFT JOIN (
   LEFT JOIN elections_district o ON o.municipality = v.municipality AND o.district = v.district
     AND o.ended_by IS NULL AND o.valid_from <= v.voted_on AND o.valid_until > v.voted_on AND v.kind = 1
   WHERE v.municipality = %(town)s AND v.person = %(person)s AND v.contest = ANY(%(contests)s)
-    AND v.cancelled_by IS NULL) b ON true
+    AND v.cancelled_by IS NULL
+  UNION ALL
+  SELECT c, i.incident, 0, i.happened_at, '' FROM elections_incident i CROSS JOIN unnest(i.contests) c
+  WHERE i.municipality = %(town)s AND i.person = %(person)s AND i.kind = 3 AND i.ruling IS NULL
+    AND c = ANY(%(contests)s)) b ON true
+LEFT JOIN elections_overseas x ON x.municipality = %(town)s AND x.person = %(person)s AND x.ended_by IS NULL
+  AND x.valid_from <= %(day)s AND x.valid_until > %(day)s
 """
 
 
 @dataclass(frozen=True)
 class Held:
-    """A contest of the election: its number, kind and first day of early voting."""
+    """A contest of the election: its number, kind and first day of early voting; whether it is voted on."""
 
     contest: int
     kind: ContestKind
     early_from: date
+    state: int = ContestState.HELD
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,7 @@ class Setting:
     election_on: date
     contests: tuple[Held, ...]
     is_closed: bool = False
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,8 +143,8 @@ def setting_of(election: int) -> Setting | None:
     rows = _rows(HELD, town=current_or_raise(), election=election)
     if not rows:
         return None
-    held = tuple(Held(r[2], ContestKind(r[3]), r[4]) for r in rows if r[2] is not None)
-    return Setting(election, rows[0][0], rows[0][1], held, rows[0][5])
+    held = tuple(Held(r[2], ContestKind(r[3]), r[4], r[6]) for r in rows if r[2] is not None)
+    return Setting(election, rows[0][0], rows[0][1], held, rows[0][5], rows[0][7])
 
 
 def judge(
@@ -147,18 +162,24 @@ def judge(
         contests=[c.contest for c in held.contests],
     )  # fmt: skip
     number, moved_out_on, since, until, name, place, reason, restored_on, lower, upper = rows[0][:10]
-    ballots = {row[10]: row[11:] for row in rows if row[10] is not None}
-    is_listed = since is not None and until > day
+    ballots = {row[10]: row[11:15] for row in rows if row[10] is not None}
+    is_listed, is_abroad = since is not None and until > day, rows[0][15] is not None
+    off = (
+        _not_abroad(is_abroad)
+        if sent in FROM_ABROAD
+        else _not_listed(is_listed, is_abroad, moved_out_on, until)
+    )
     stop = (
-        _over(held, day)
-        or (None if is_listed else _off_roll(moved_out_on, until))
+        _withdrawn(held)
+        or _over(held, day)
+        or off
         or (_suspended(reason, restored_on) if reason is not None else None)
-        or _elsewhere(held, day, number, district, name, place)
+        or (None if sent in FROM_ABROAD else _elsewhere(held, day, number, district, name, place))
     )
     kind = None if stop else _kind(held, day, lower, upper, sent)
     if isinstance(kind, Why):
         stop, kind = kind, None
-    has_left = moved_out_on is not None and moved_out_on <= day
+    has_left = sent in FROM_ABROAD or (moved_out_on is not None and moved_out_on <= day)
     first = {c.contest: _first_day(held, c, sent) for c in held.contests}
     lines = tuple(
         _line(one, day, first[one.contest], ballots.get(one.contest), has_left, is_confirmed)
@@ -167,8 +188,29 @@ def judge(
     return Judgement(person, stop, kind, lines, number)
 
 
+def _withdrawn(held: Setting) -> Why | None:
+    return (
+        Why("この選挙の告示は取り消されました。", "公職選挙法第31条〜第34条") if held.is_withdrawn else None
+    )
+
+
 def _over(held: Setting, day: date) -> Why | None:
     return Why("投票は終わっています。", "公職選挙法第44条") if day > held.election_on else None
+
+
+def _not_abroad(is_abroad: bool) -> Why | None:
+    return None if is_abroad else Why("在外選挙人名簿に登録がありません。", "公職選挙法第42条第1項")
+
+
+def _not_listed(
+    is_listed: bool, is_abroad: bool, moved_out_on: date | None, until: date | None
+) -> Why | None:
+    if is_listed:
+        return None
+    if is_abroad:
+        ja = "在外選挙人名簿の選挙人です。在外選挙人証を確かめ、指定された投票所で投票します。"
+        return Why(ja, "公職選挙法第49条の2第3項")
+    return _off_roll(moved_out_on, until)
 
 
 def _off_roll(moved_out_on: date | None, until: date | None) -> Why:
@@ -201,11 +243,13 @@ def _elsewhere(
 def _kind(held: Setting, day: date, lower: date | None, upper: date | None, sent: int) -> VoteKind | Why:
     """How the vote is cast by day and age."""
     if sent:
-        if VoteKind(sent) in SENT and day < held.election_on:
+        if VoteKind(sent) in SENT and (day < held.election_on or sent == VoteKind.CONSULATE):
             return VoteKind(sent)
         return Why("投票用紙を送付できるのは、選挙期日の前の不在者投票・郵便等投票です。", "公職選挙法第49条")
-    if day == held.election_on:
+    if day == held.election_on and (lower is None or lower != upper or is_of_age(lower, day)):
         return VoteKind.DAY
+    if day == held.election_on:
+        return Why("選挙期日に選挙権の年齢に達していません。", "公職選挙法第9条")
     if lower is None or lower != upper:
         return Why("生年月日が確かめられません。", "公職選挙法第9条")
     days = (column(to_day(each)) for each in (lower, day, held.election_on))
@@ -215,7 +259,12 @@ def _kind(held: Setting, day: date, lower: date | None, upper: date | None, sent
 
 
 def _first_day(held: Setting, one: Held, sent: int) -> date:
-    """Ballots are sent from the day of the notice on; those of a contest that begins later, from its own day."""
+    """Ballots are sent from the day of the notice on; those of a contest that begins later, from its own day.
+
+    Abroad they go out as soon as the election is known.
+    """
+    if sent == VoteKind.ABROAD_SENT:
+        return date.min
     usual = min(c.early_from for c in held.contests)
     return held.notice_on if sent and one.early_from == usual else one.early_from
 
@@ -223,8 +272,16 @@ def _first_day(held: Setting, one: Held, sent: int) -> date:
 def _line(
     one: Held, day: date, first: date, ballot: tuple[Any, ...] | None, has_left: bool, is_confirmed: bool
 ) -> Line:
+    if one.state != ContestState.HELD:
+        state = ContestState(one.state)
+        cites = "公職選挙法第100条" if state == ContestState.UNCONTESTED else ""
+        return Line(one.contest, one.kind, Why(f"{state.label}のため、この選挙の投票は行いません。", cites))
     if ballot is not None:
         vote, kind, at, where = ballot
+        if kind == PROVISIONAL:
+            when = f"{timezone.localtime(at):%-m月%-d日%-H時%-M分}"
+            ja = f"{when}に仮投票をしています（取扱{vote}番）。受理するかどうかの決定を待っています。"
+            return Line(one.contest, one.kind, Why(ja, "公職選挙法第50条第3項"))
         why = Why(_given(VoteKind(kind), at, where, vote), "公職選挙法第36条")
         return Line(one.contest, one.kind, why, vote)
     if day < first:
@@ -243,6 +300,8 @@ def _line(
 def _given(kind: VoteKind, at: datetime, where: str, vote: int) -> str:
     """Where, when and how the ballot went out."""
     when = f"{timezone.localtime(at):%-m月%-d日%-H時%-M分}"
+    if kind == VoteKind.CONSULATE:
+        return f"{when}に在外公館での投票を受領しています（受付{vote}番）。"
     if kind in SENT:
         return f"{when}に投票用紙を送付しています（{kind.label}、受付{vote}番）。"
     return f"すでに投票の受付をしています（{when}、{where or kind.label}、{kind.label}、受付{vote}番）。"

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from kikan.businesses.elections.law.objections import objection_days
-from kikan.businesses.elections.models import Objection
-from kikan.businesses.elections.models.objection import Claim, Finding
+from kikan.businesses.elections.models import Objection, RollEntry
+from kikan.businesses.elections.models.objection import Claim, Finding, Objected
 from kikan.businesses.elections.models.roll import RegistrationKind
-from kikan.businesses.elections.reads import roll
+from kikan.businesses.elections.reads import overseas, roll
 from kikan.law import column
 from kikan.law.days import date_of
 from kikan.law.days import day as to_day
@@ -46,7 +46,7 @@ class ObjectionLine:
 
     @property
     def registration_ja(self) -> str:
-        return str(RegistrationKind(self.registration).label)
+        return str(Objected(self.registration).label)
 
     @property
     def is_waiting(self) -> bool:
@@ -74,6 +74,23 @@ def days_of(registered_on: date, kind: int) -> tuple[date, date]:
     return date_of(int(found.first[0])), date_of(int(found.last[0]))
 
 
+def overseas_days(acted_on: date) -> tuple[date, date] | None:
+    """(first, last) day to object to an act of the roll abroad: of the registration that comes next after it.
+
+    A regular one, or one for an election of the Diet (第30条の8第1項); None where none has come yet.
+    """
+    regular = RollEntry.objects.filter(municipality=current_or_raise(), kind=RegistrationKind.REGULAR)
+    next_on = (
+        regular.filter(registered_on__gte=acted_on)
+        .order_by("registered_on")
+        .values_list("registered_on", flat=True)
+    )
+    found = [days_of(day, RegistrationKind.REGULAR) for day in next_on[:1]]
+    bases = overseas.diet_bases_from(acted_on)
+    found += [days_of(day, RegistrationKind.ELECTION_TIME) for day in bases[:1]]
+    return min(found, default=None)
+
+
 def decide_by(filed_on: date) -> date:
     """The last day of the decision: within three days of the objection (第24条第2項)."""
     return filed_on + timedelta(days=roll.law_of(filed_on).amount(f"{STATUTE}.objection_decision_days"))
@@ -81,7 +98,7 @@ def decide_by(filed_on: date) -> date:
 
 def choices(which: str) -> list[tuple[int, str]]:
     """The codes of a choice by its name; only what may still be objected to or decided."""
-    kinds = (RegistrationKind.REGULAR, RegistrationKind.ELECTION_TIME)
+    kinds = (Objected.REGULAR, Objected.ELECTION_TIME, Objected.OVERSEAS)
     findings = (Finding.JUSTIFIED, Finding.UNJUSTIFIED)
     found = {"claim": tuple(Claim), "finding": findings, "registration": kinds}[which]
     return [(int(one), str(one.label)) for one in found]

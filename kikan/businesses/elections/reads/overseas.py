@@ -67,10 +67,22 @@ def overseas_on(day: date) -> list[OverseasLine]:
 def closed_for(day: date) -> str:
     """The election of the Diet between whose notice and day `day` lies; empty where there is none."""
     mine = {"municipality": current_or_raise()}
-    held = as_of(Election.objects.filter(**mine, notice_on__lte=day, election_on__gte=day), None)
+    held = as_of(
+        Election.objects.filter(**mine, notice_on__lte=day, election_on__gte=day, withdrawn_on__isnull=True),
+        None,
+    )
     contests = as_of(Contest.objects.filter(**mine, kind__in=OF_THE_DIET), None)
     wanted = set(contests.values_list("election", flat=True))
     return next((e.name for e in held if e.election in wanted), "")
+
+
+def diet_bases_from(day: date) -> list[date]:
+    """The base dates of elections of the Diet from a day on, the earliest first."""
+    mine = {"municipality": current_or_raise()}
+    held = as_of(Election.objects.filter(**mine, base_on__gte=day, withdrawn_on__isnull=True), None)
+    contests = as_of(Contest.objects.filter(**mine, kind__in=OF_THE_DIET), None)
+    wanted = set(contests.values_list("election", flat=True))
+    return sorted(e.base_on for e in held if e.election in wanted)
 
 
 def birth_of(person: int, day: date) -> date | None:

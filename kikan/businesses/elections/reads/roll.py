@@ -1,5 +1,6 @@
 """The roll, the districts and the elections as they stand."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -55,8 +56,28 @@ def election_of(election: int) -> Election | None:
     return found
 
 
+@dataclass(frozen=True)
+class Cutoff:
+    """An election with a last day of moves inside that change its polling places."""
+
+    name: str
+    moves_until: date
+    election_on: date
+
+
+def cutoffs(known_at: int) -> list[Cutoff]:
+    """Those of elections that stand, as known at an entry; one query."""
+    rows = as_of(_own(Election, moves_until__isnull=False, withdrawn_on__isnull=True), None, known_at)
+    return [Cutoff(e.name, e.moves_until, e.election_on) for e in rows]
+
+
 def contests_of(election: int) -> list[Contest]:
-    """The contests of an election in the order of their ballots."""
+    """The contests of an election that are voted on, in the order of their ballots."""
+    return [c for c in all_contests_of(election) if c.is_held]
+
+
+def all_contests_of(election: int) -> list[Contest]:
+    """The same with those nobody votes on (無投票・取りやめ)."""
     return list(as_of(_own(Contest, election=election), None).order_by("position"))
 
 

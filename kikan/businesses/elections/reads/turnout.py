@@ -17,7 +17,13 @@ from kikan.businesses.elections.reads.closing import closing_of
 from kikan.businesses.elections.reads.judging import Setting
 from kikan.shared.tenancy.opener import current_or_raise
 
-ABSENTEE = (VoteKind.ABSENTEE_HERE, VoteKind.ABSENTEE_SENT, VoteKind.MAIL_SENT)
+ABSENTEE = (
+    VoteKind.ABSENTEE_HERE,
+    VoteKind.ABSENTEE_SENT,
+    VoteKind.MAIL_SENT,
+    VoteKind.CONSULATE,
+    VoteKind.ABROAD_SENT,
+)
 MAN, WOMAN = 1, 2
 
 COUNT = """
@@ -28,7 +34,7 @@ FROM elections_vote v
 LEFT JOIN addressees_profile p ON p.municipality = v.municipality AND p.person = v.person AND p.ended_by IS NULL
   AND p.valid_from <= v.voted_on AND p.valid_until > v.voted_on
 WHERE v.municipality = %(town)s AND v.contest = ANY(%(contests)s) AND v.cancelled_by IS NULL
-  AND (v.kind NOT IN (4, 5) OR EXISTS (
+  AND (v.kind NOT IN (4, 5, 6, 7) OR EXISTS (
     SELECT 1 FROM elections_absentee a
     WHERE a.municipality = v.municipality AND a.vote_entry = v.entry AND a.result = 1))
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9

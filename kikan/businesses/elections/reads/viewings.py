@@ -52,9 +52,9 @@ def viewings() -> list[ViewingLine]:
 
 def closed_until(day: date) -> date | None:
     """The last day without looks where `day` lies between a public notice and five days after its election."""
-    for held in as_of(Election.objects.filter(municipality=current_or_raise()), None).order_by(
-        "-election_on"
-    ):
+    for held in as_of(
+        Election.objects.filter(municipality=current_or_raise(), withdrawn_on__isnull=True), None
+    ).order_by("-election_on"):
         last = held.election_on + timedelta(days=roll.law_of(held.election_on).amount(CLOSED_AFTER))
         if held.notice_on <= day <= last:
             return last

@@ -69,7 +69,7 @@ def poll_places(request: HttpRequest, municipality: int, election: int) -> HttpR
         held = places.require_election(election)
         found, contests, closed = (
             places.places_of(held),
-            roll.contests_of(election),
+            roll.all_contests_of(election),
             closing.closing_of(election),
         )
     lines = [(p, _reception(municipality, election, p)) for p in found]
@@ -78,10 +78,12 @@ def poll_places(request: HttpRequest, municipality: int, election: int) -> HttpR
     )
     context = {
         "held": held, "early": [x for x in lines if x[0].is_early], "day": [x for x in lines if not x[0].is_early],
-        "contests": contests, "is_day": today == held.election_on and closed is None, "notices": notices,
+        "contests": contests, "notices": notices,
+        "is_day": today == held.election_on and closed is None and held.withdrawn_on is None,
         "may_set": actor.may("elections.parameter"), "may_print": actor.may("elections.print"), "closed": closed,
-        "is_open": closed is None,
-        "may_close": actor.may("elections.approve") and closed is None and today > held.election_on,
+        "is_open": closed is None, "is_standing": closed is None and held.withdrawn_on is None,
+        "may_close": actor.may("elections.approve") and closed is None
+        and (today > held.election_on or held.withdrawn_on is not None),
         "may_erase": actor.may("elections.approve") and closed is not None and today > closed.keep_until,
         "stage": closing.stage_of(held, closed, today), "may_look": actor.may("elections.look"),
         "may_change": actor.may("elections.change"),
@@ -102,7 +104,7 @@ def early_new(request: HttpRequest, municipality: int, election: int) -> HttpRes
     actor = actor_in(request)
     with tenant(municipality):
         places.require_election(election)
-        first = min(c.early_from for c in roll.contests_of(election))
+        first = min(c.early_from for c in roll.all_contests_of(election))
     form = EarlyPlaceForm(
         request.POST or None, initial={"open_on": first, "opens_at": 510, "closes_at": 1200}
     )

@@ -5,22 +5,32 @@ from datetime import date
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.elections.documents.absentee import TEMPLATE
+from kikan.businesses.elections.procedures.absentee_papers import (
+    print_absentee_list,
+    print_absentee_request,
+    print_ballot_papers,
+)
+from kikan.businesses.elections.procedures.mail_certificates import name_writer, print_mail_certificate
 from kikan.businesses.elections.procedures.send_ballots import (
     issue_mail_certificate,
     return_ballots,
     send_ballots,
 )
 from kikan.businesses.elections.reads import absentee, closing, places
-from kikan.businesses.elections.screens.poll_asking import carried_out, url
+from kikan.businesses.elections.screens.poll_asking import carried_out, pdf, url
 from kikan.businesses.elections.screens.poll_forms import EARLIEST
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.act_forms import CHOOSE, choice_field
 from kikan.shared.desk.fields import EraDateField, ExactText, NumberField
 from kikan.shared.desk.people import labels_of
+from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.documents import lists
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import clock, tenant
 
@@ -33,7 +43,9 @@ class SendForm(forms.Form):
 
     person = NumberField(label="宛名番号")
     way = choice_field("投票する場所")
-    destination = ExactText(label="施設・市区町村の名称（郵便等では空欄）", longest=100, required=False)
+    destination = ExactText(
+        label="施設・市区町村の名称（郵便等・在外投票では空欄）", longest=100, required=False
+    )
     requested_on = EraDateField(label="請求年月日", earliest=EARLIEST)
 
     def __init__(self, *args: object, **options: object) -> None:
@@ -68,6 +80,22 @@ class CertificateForm(forms.Form):
         self.fields["ground"].choices = [CHOOSE, *absentee.grounds()]  # type: ignore[attr-defined]
 
 
+class WriterForm(forms.Form):
+    """代理記載人の届出."""
+
+    person = NumberField(label="選挙人の宛名番号")
+    writer_name = ExactText(label="代理記載人の氏名", longest=100)
+    writer_address = ExactText(label="代理記載人の住所", longest=200)
+    writer_birth_on = EraDateField(label="代理記載人の生年月日")
+    named_on = EraDateField(label="届出年月日", earliest=EARLIEST)
+
+
+class VoterForm(forms.Form):
+    """書類を印刷する人."""
+
+    person = NumberField(label="宛名番号")
+
+
 @screen("elections.change")
 @require_http_methods(["GET", "POST"])
 def of_election(request: HttpRequest, municipality: int, election: int) -> HttpResponse:
@@ -81,6 +109,14 @@ def of_election(request: HttpRequest, municipality: int, election: int) -> HttpR
             )
         rows = absentee.requests_of(election)
         labels = labels_of({r.person for r in rows}, day)
+    form = VoterForm(request.POST if "print_form" in request.POST else None)
+    if "print_list" in request.POST:
+
+        def listed() -> HttpResponse:
+            looks.record(actor, screen="elections.absentee", persons=sorted(labels), operation="print")
+            return pdf(lists.TEMPLATE, print_absentee_list(election=election, actor=actor), "absentee-list")
+
+        return once(request, listed)
     columns = (
         Column(
             "request", "請求番号", "count",
@@ -102,7 +138,17 @@ def of_election(request: HttpRequest, municipality: int, election: int) -> HttpR
         return exported
     if labels:
         looks.record(actor, screen="elections.absentee", persons=sorted(labels))
-    return render(request, "elections/absentee.html", {"held": held, "table": table})
+    context = {"held": held, "table": table, "may_print": actor.may("elections.print")}
+    if "print_form" not in request.POST:
+        return render(request, "elections/absentee.html", {"form": form, **context})
+
+    def filled() -> HttpResponse:
+        person = form.cleaned_data["person"]
+        data = print_absentee_request(election=election, person=person, actor=actor)
+        looks.record(actor, screen="elections.absentee", persons=[person], operation="print")
+        return pdf(TEMPLATE, data, "absentee-request")
+
+    return carried_out(request, form, filled, "elections/absentee.html", context)
 
 
 @screen("elections.change")
@@ -114,8 +160,8 @@ def send(request: HttpRequest, municipality: int, election: int) -> HttpResponse
         held = places.require_election(election)
 
     def act() -> str:
-        send_ballots(election=election, **form.cleaned_data, actor=actor)
-        return url("absentee", municipality, election=election)
+        number = send_ballots(election=election, **form.cleaned_data, actor=actor)
+        return url("absentee_return", municipality, number=number)
 
     note = (
         "送付を記録すると、この人は期日前投票所でも投票所でも受付できなくなります。使わなかった用紙が返れば、"
@@ -137,22 +183,36 @@ def returned(request: HttpRequest, municipality: int, number: int) -> HttpRespon
         label = labels_of([found.person], clock.today())[found.person]
     looks.record(actor, screen="elections.absentee", persons=[found.person])
     election = found.election
+    if "print" in request.POST:
+
+        def printed() -> HttpResponse:
+            data = print_ballot_papers(request=number, actor=actor)
+            looks.record(actor, screen="elections.absentee", persons=[found.person], operation="print")
+            return pdf(TEMPLATE, data, f"absentee-{number}")
+
+        return once(request, printed)
 
     def act() -> str:
         return_ballots(request=number, **form.cleaned_data, actor=actor)
         return url("absentee", municipality, election=election)
 
     note = f"{label.name}　{found.get_way_display()}　{found.destination}"
-    context = {"ja": f"返送の記録　請求{number}番", "button": "記録する", "note": note}
+    prints = "証明書と封筒の表示を印刷する" if actor.may("elections.print") else ""
+    context = {"ja": f"返送の記録　請求{number}番", "button": "記録する", "note": note, "prints": prints}
     return carried_out(request, form, act, FORM, context)
 
 
 @screen("elections.change")
 @require_http_methods(["GET", "POST"])
 def certificates(request: HttpRequest, municipality: int) -> HttpResponse:
-    """Who may vote by mail, and until when; a form issues another certificate."""
+    """Who may vote by mail, and until when; forms issue a certificate, name who writes, print a certificate."""
     actor, day = actor_in(request), clock.today()
-    form = CertificateForm(request.POST or None, initial={"issued_on": day})
+    asked = next((name for name in ("writer", "print") if name in request.POST), "")
+    form = CertificateForm(request.POST if request.POST and not asked else None, initial={"issued_on": day})
+    writer = WriterForm(
+        request.POST if asked == "writer" else None, initial={"named_on": day}, prefix="writer"
+    )
+    voter = VoterForm(request.POST if asked == "print" else None, prefix="print")
     with tenant(municipality):
         rows = absentee.certificates_on(day)
         labels = labels_of({r.person for r in rows}, day)
@@ -160,7 +220,7 @@ def certificates(request: HttpRequest, municipality: int) -> HttpResponse:
         Column("certificate", "証明書番号", "count"),
         Column("name", "氏名", "name", value=lambda r: labels[r.person].name),
         Column("ground", "事由", value=lambda r: r.get_ground_display()),
-        Column("written", "代理記載", value=lambda r: "代理記載" if r.is_written_by_another else ""),
+        Column("written", "代理記載人", value=absentee.writer_ja),
         Column("valid_from", "交付", "day"),
         Column("last_on", "有効期間の末日", "day", value=lambda r: _last(r.valid_until)),
     )
@@ -177,7 +237,25 @@ def certificates(request: HttpRequest, municipality: int) -> HttpResponse:
         issue_mail_certificate(**form.cleaned_data, actor=actor)
         return url("certificates", municipality)
 
-    return carried_out(request, form, act, "elections/certificates.html", {"table": table})
+    def named() -> str:
+        name_writer(**writer.cleaned_data, actor=actor)
+        return url("certificates", municipality)
+
+    def printed() -> str:
+        person = voter.cleaned_data["person"]
+        number = print_mail_certificate(person=person, actor=actor)
+        looks.record(actor, screen="elections.certificates", persons=[person], operation="print")
+        return reverse("documents_paper", kwargs={"municipality": municipality, "number": number})
+
+    sent, carry = {"writer": (writer, named), "print": (voter, printed)}.get(asked, (form, act))
+    context = {
+        "table": table,
+        "writer": writer,
+        "voter": voter,
+        "issue": form,
+        "may_print": actor.may("elections.print"),
+    }
+    return carried_out(request, sent, carry, "elections/certificates.html", context)
 
 
 def _last(until: date) -> date:

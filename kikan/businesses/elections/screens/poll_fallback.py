@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.elections.procedures.fallback_roll import Entered, enter_marks, print_fallback_roll
 from kikan.businesses.elections.reads import fallback, places
-from kikan.businesses.elections.screens.poll_asking import number_in, url
+from kikan.businesses.elections.screens.poll_asking import number_in, pdf, url
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.sending import once
-from kikan.shared.documents import rendering
 from kikan.shared.documents.lists import TEMPLATE
 from kikan.shared.errors import NotFound, NotPermitted, ProcedureError
 from kikan.shared.tenancy import tenant
@@ -72,9 +71,7 @@ def fallback_rolls(request: HttpRequest, municipality: int, election: int) -> Ht
                 raise NotFound("投票所を選んでください。")
             made = print_fallback_roll(election=election, district=district, actor=actor)
             looks.record(actor, screen="elections.fallback", persons=made.persons, operation="print")
-            answer = HttpResponse(rendering.compile(TEMPLATE, made.data), content_type="application/pdf")
-            answer["Content-Disposition"] = f'inline; filename="roll-{made.roll}.pdf"'
-            return answer
+            return pdf(TEMPLATE, made.data, f"roll-{made.roll}")
 
         return once(request, make)
     names = {p.number: p.name for p in found}
@@ -112,5 +109,12 @@ def marks(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
 
 
 def _marks_page(request: HttpRequest, found: Any, form: MarksForm, entered: Entered | None) -> HttpResponse:
-    context = {"roll": found, "count": len(found.persons), "form": form, "entered": entered}
+    place = url("incidents", found.municipality, election=found.election)
+    context = {
+        "incidents_url": place,
+        "roll": found,
+        "count": len(found.persons),
+        "form": form,
+        "entered": entered,
+    }
     return render(request, "elections/marks.html", context, status=400 if form.errors else 200)

@@ -47,6 +47,9 @@ class ElectionForm(forms.Form):
     base_on = EraDateField(label="登録基準日", earliest=EARLIEST)
     notice_on = EraDateField(label="公示・告示日", earliest=EARLIEST)
     election_on = EraDateField(label="選挙期日", earliest=EARLIEST)
+    moves_until = EraDateField(
+        label="投票所を切り替える転居の届出の末日（定めたとき）", earliest=EARLIEST, required=False
+    )
     kinds = forms.TypedMultipleChoiceField(
         label="行う選挙（投票用紙を渡す順）", coerce=int, widget=forms.CheckboxSelectMultiple
     )

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.elections.procedures.hand_ballots import ASK, cancel_ballot, hand_ballots
-from kikan.businesses.elections.reads import choices, counted, finding, places
+from kikan.businesses.elections.reads import choices, counted, finding, incidents, places
 from kikan.businesses.elections.reads.judging import Judgement, Why, judge, setting_of
 from kikan.businesses.elections.screens.poll_asking import carried_out, number_in, url
 from kikan.shared.access import looks
@@ -19,6 +19,8 @@ from kikan.shared.desk.person import Badge
 from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Refused
 from kikan.shared.tenancy import clock, tenant
+
+HELD = 1
 
 
 class KeyForm(forms.Form):
@@ -109,9 +111,11 @@ class _Reception:
         except NotPermitted:
             raise
         except ProcedureError as error:
-            self.form.errors["__all__"] = self.form.error_class([f"{error.message}{error.what_to_do}"])
             self.is_confirmed = "is_confirmed" in asked and self.actor.may("elections.change")
             self._choose(person)
+            # Whom nothing may be handed the card tells of; a summary above it would only push it down.
+            if self.judged is not None and self.judged.open:
+                self.form.errors["__all__"] = self.form.error_class([f"{error.message}{error.what_to_do}"])
             return self._page(409)
 
     def _handed(self, person: int) -> HttpResponse:
@@ -121,6 +125,7 @@ class _Reception:
             election=self.held.election, person=person, actor=self.actor, district=self.place.district,
             place=self.place.early, oath=number_in(asked.get("oath")), is_proxy="is_proxy" in asked,
             is_braille="is_braille" in asked, is_confirmed=self.is_confirmed,
+            helpers=tuple(asked.getlist("helper")),
         )  # fmt: skip
         return redirect(f"{self.request.path}?done={votes[0]}&of={len(votes)}")
 
@@ -128,6 +133,7 @@ class _Reception:
         assert self.place is not None
         with tenant(self.actor.municipality):
             handed = counted.at_place(self.held, self.place, self.today)
+            helpers = incidents.helpers_at(self.held.election, self.place, self.today)
         one = self.found[0] if len(self.found) == 1 else None
         judged = self.judged
         context: dict[str, Any] = {
@@ -138,6 +144,10 @@ class _Reception:
             "may_correct": self.actor.may("elections.change"), "notices": self._done(),
             "may_confirm": self.actor.may("elections.change") and judged is not None
             and any(line.may_confirm for line in judged.lines) and judged.stop is None,
+            "helpers": self.request.POST.getlist("helper") or helpers, "where": f"{self.place.kind}-{self.place.number}",
+            "is_proxy": "is_proxy" in self.request.POST, "is_braille": "is_braille" in self.request.POST,
+            "is_special": bool({"is_proxy", "is_braille"} & set(self.request.POST)),
+            "incidents_url": url("incidents", self.actor.municipality, election=self.held.election),
             "places_url": url("poll_places", self.actor.municipality, election=self.held.election),
         }  # fmt: skip
         is_wrong = status == 200 and bool(self.form.errors)
@@ -145,15 +155,26 @@ class _Reception:
 
     def election(self) -> str:
         """The contests of the day by name."""
-        return "・".join(str(c.kind.label) for c in self.held.contests)
+        return "・".join(str(c.kind.label) for c in self.held.contests if c.state == HELD)
 
     def _done(self) -> list[Badge]:
         """The strip after a reception: its numbers and how many ballots to hand."""
         first, count = number_in(self.request.GET.get("done")), number_in(self.request.GET.get("of"))
         if self.request.method != "GET" or first is None or not count or count > len(self.held.contests):
             return []
+        with tenant(self.actor.municipality):
+            kinds = [
+                str(line.kind.label)
+                for line in counted.reception_of(first)
+                if line.election == self.held.election
+            ]
+        what = f"{'・'.join(kinds)}の" if kinds else ""
         last = f"〜{first + count - 1}" if count > 1 else ""
-        return [Badge(f"受付しました（受付{first}{last}番）。投票用紙{count}枚を交付してください。", "green")]
+        return [
+            Badge(
+                f"受付しました（受付{first}{last}番）。{what}投票用紙{count}枚を交付してください。", "green"
+            )
+        ]
 
 
 @screen("elections.reception")

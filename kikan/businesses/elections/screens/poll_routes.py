@@ -6,7 +6,9 @@ from kikan.businesses.elections.screens import (
     poll,
     poll_absentee,
     poll_cards,
+    poll_correcting,
     poll_fallback,
+    poll_incidents,
     poll_reception,
     poll_turnout,
 )
@@ -32,6 +34,8 @@ routes = [
     path("poll/absentee/<number:number>/", poll_absentee.returned, name="absentee_return"),
     path("poll/<number:election>/fallback/", poll_fallback.fallback_rolls, name="fallback"),
     path("poll/fallback/<number:number>/", poll_fallback.marks, name="marks"),
+    path("poll/<number:election>/incidents/", poll_incidents.of_election, name="incidents"),
+    path("poll/<number:election>/correct/", poll_correcting.correction, name="election_correct"),
     path("poll/certificates/", poll_absentee.certificates, name="certificates"),
     path("poll/receptions/<number:vote>/", poll_reception.correct, name="reception_correct"),
 ]

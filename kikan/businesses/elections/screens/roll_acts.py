@@ -21,6 +21,7 @@ ACTS = {
     "file_objection": ("異議の申出の受付", forms.ObjectionForm),
     "decide_objection": ("異議の申出の決定", forms.FindingForm),
     "register_overseas": ("在外選挙人名簿の登録", forms.OverseasForm),
+    "change_overseas": ("在外選挙人名簿の記載の変更", forms.ChangeOverseasForm),
     "mark_returned": ("在外選挙人名簿の表示", forms.ReturnedForm),
     "remove_overseas": ("在外選挙人名簿からの抹消", forms.RemoveOverseasForm),
     "suspend_vote": ("失権・公民権停止の表示", forms.SuspendForm),
@@ -48,6 +49,7 @@ class RollAct(PersonAct):
             "restored_on",
             "filed_on",
             "returned_on",
+            "changed_on",
         )
         known: dict[str, Any] = dict.fromkeys(
             names if self.procedure != "elections.suspend_vote" else (), clock.today()

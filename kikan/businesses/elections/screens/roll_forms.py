@@ -248,7 +248,16 @@ class OverseasForm(ActForm):
     address = ExactText(label="国外の住所", longest=200)
     consulate = ExactText(label="領事官（在外公館）", longest=60)
     registered_on = EraDateField(label="登録する日", earliest=EARLIEST)
+    objection = NumberField(label="正当と決定した異議の受付番号（異議による登録のとき）", required=False)
     read = {"kind": overseas.choices}
+
+
+class ChangeOverseasForm(ActForm):
+    """在外選挙人名簿の記載の変更."""
+
+    address = ExactText(label="国外の住所", longest=200)
+    consulate = ExactText(label="領事官（在外公館）", longest=60)
+    changed_on = EraDateField(label="変更の日", earliest=EARLIEST)
 
 
 class ReturnedForm(ActForm):

@@ -29,7 +29,7 @@ SUSPENSION = "elections.suspension"
 # What is possible for whom: only who is on the roll, only who is not, or anybody.
 NOT_ON = ("enter_voter",)
 ANYBODY = ("suspend_vote", "restore_vote", "file_objection")
-ABROAD = ("mark_returned", "remove_overseas")
+ABROAD = ("change_overseas", "mark_returned", "remove_overseas")
 # Reached from what they are about.
 ELSEWHERE = ("decide_objection",)
 

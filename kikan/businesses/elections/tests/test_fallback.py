@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -9,9 +10,12 @@ from django.db import transaction
 from kikan.businesses.elections.models import FallbackRoll, Vote
 from kikan.businesses.elections.procedures.fallback_roll import enter_marks, print_fallback_roll
 from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
+from kikan.businesses.elections.procedures.incidents import rule_incident
+from kikan.businesses.elections.procedures.mark_roll import remove_voter
+from kikan.businesses.elections.reads import incidents
 from kikan.businesses.elections.tests import voters
 from kikan.businesses.elections.tests.test_reception import Held, sent
-from kikan.businesses.elections.tests.voters import CLERK, TOWN
+from kikan.businesses.elections.tests.voters import CHIEF, CLERK, THIRD, TOWN
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.tenancy import clock, tenant
@@ -65,6 +69,47 @@ def test_marks_may_be_entered_the_day_after_and_count_for_election_day(undone: H
             enter_marks(roll_number=made.roll + 1, lines=[1], actor=CLERK)
     with tenant(TOWN):
         assert {v.voted_on for v in Vote.objects.filter(person=voters.SPOUSE)} == {DAY}
+
+
+def test_two_marks_for_one_voter_are_both_kept_and_two_persons_decide(undone: Held) -> None:
+    election, _, east, _ = undone
+    with clock.set_to("2027-03-10"):
+        hand_ballots(election=election, person=voters.ADULT, place=1, oath=1, actor=CLERK)
+    with clock.set_to(DAY):
+        one, two = (print_fallback_roll(election=election, district=east, actor=CLERK) for _ in range(2))
+        adult, spouse, suspended = (
+            one.persons.index(p) + 1 for p in (voters.ADULT, voters.SPOUSE, voters.SUSPENDED)
+        )
+        entered = enter_marks(roll_number=one.roll, lines=[adult, spouse], actor=CLERK)
+        assert (entered.done, entered.disputes) == ((spouse,), 1)
+        # The same sheet again is no second mark; another sheet's mark is, and so is one of who left the roll meanwhile.
+        assert enter_marks(roll_number=one.roll, lines=[adult, spouse], actor=CLERK).disputes == 0
+        remove_voter(person=voters.SUSPENDED, removed_on=DAY, reason=1, actor=CHIEF)
+        assert enter_marks(roll_number=two.roll, lines=[spouse, suspended], actor=CLERK).disputes == 2
+        with tenant(TOWN):
+            found = {i.person: i for i in incidents.waiting(election)}
+        assert set(found) == {voters.ADULT, voters.SPOUSE, voters.SUSPENDED}
+        assert "見本市役所、期日前投票" in found[voters.ADULT].reason
+        ruled: dict[str, Any] = {"incident": found[voters.ADULT].incident, "reason": "前の受付が別の人"}
+        with pytest.raises(Refused, match="記録した人"):
+            rule_incident(**ruled, ruling=5, actor=CLERK)
+        rule_incident(**ruled, ruling=3, actor=CHIEF)
+        rule_incident(**ruled, ruling=5, actor=CHIEF)
+        with pytest.raises(Refused, match="一人目"):
+            rule_incident(**ruled, ruling=5, actor=CHIEF)
+        with tenant(TOWN):
+            assert "二人目の決定待ち" in incidents.state_ja(incidents.waiting(election)[0])
+        rule_incident(**ruled, ruling=5, actor=THIRD)
+        for person, ruling in ((voters.SPOUSE, 3), (voters.SUSPENDED, 4)):
+            for actor in (CHIEF, THIRD):
+                given = {"incident": found[person].incident, "ruling": ruling, "reason": "行の取違え"}
+                rule_incident(**given, actor=actor)
+    with tenant(TOWN):
+        assert incidents.waiting(election) == []
+        standing = Vote.objects.filter(person=voters.ADULT, cancelled_by__isnull=True)
+        assert {(v.kind, v.voted_on) for v in standing} == {(1, DAY)}
+        assert Vote.objects.filter(person=voters.ADULT).count() == 4
+        assert not Vote.objects.filter(person=voters.SUSPENDED).exists()
 
 
 def test_the_screens_print_and_enter(undone: Held) -> None:

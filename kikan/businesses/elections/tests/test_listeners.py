@@ -9,6 +9,7 @@ from django.db import transaction
 
 from kikan.businesses.elections.listeners import on_event, on_undone
 from kikan.businesses.elections.procedures.cancel_act import cancel_act
+from kikan.businesses.elections.procedures.correct_election import correct_election
 from kikan.businesses.elections.procedures.enter_voter import enter_voter
 from kikan.businesses.elections.procedures.mark_roll import (
     change_district,
@@ -17,9 +18,10 @@ from kikan.businesses.elections.procedures.mark_roll import (
     unmark_moved_out,
 )
 from kikan.businesses.elections.procedures.redistrict import redistrict
+from kikan.businesses.elections.procedures.set_election import Asked, set_election
 from kikan.businesses.elections.procedures.set_places import end_area, set_area
 from kikan.businesses.elections.reads.areas import areas_on
-from kikan.businesses.elections.reads.voters import Line, lines_of
+from kikan.businesses.elections.reads.voters import Line, line_on, lines_of
 from kikan.businesses.elections.tests import voters
 from kikan.businesses.elections.tests.voters import ADULT, CHIEF, CLERK, MOVED, NO_DISTRICT, SPOUSE
 from kikan.businesses.residents.models import Resident
@@ -157,6 +159,32 @@ def test_moving_into_another_district_changes_it_and_into_none_asks(settled: Hel
     rehoused(ADULT, voters.WEST, "300番地")
     (task,) = told("residents.moved_inside", ADULT)
     assert (task.procedure, task.right) == ("", "elections.change")
+
+
+def test_a_move_told_of_after_the_cutoff_of_an_election_changes_the_district_the_day_after_it(
+    settled: Held,
+) -> None:
+    _, _, east, west = settled
+    given: dict[str, Any] = {
+        "name": "見本県知事選挙", "notice_on": date(2027, 3, 18), "election_on": date(2027, 3, 28),
+        "base_on": date(2027, 3, 17), "contests": (Asked(11),), "actor": CHIEF,
+    }  # fmt: skip
+    with pytest.raises(Refused, match="選挙期日より前の日"):
+        set_election(**given, moves_until=date(2027, 3, 28))
+    number = set_election(**given, moves_until=date(2027, 3, 19))
+    rehoused(ADULT, voters.WEST, "20番地")
+    (found,) = told("residents.moved_inside", ADULT)
+    assert found.arguments == {"person": ADULT, "district": west, "from_on": date(2027, 3, 29)}
+    assert "前の投票所で投票し" in found.reason
+    change_district(**found.arguments, actor=CLERK)
+    with tenant(voters.TOWN):
+        assert [line_on(ADULT, day).district for day in (date(2027, 3, 28), date(2027, 3, 29))] == [
+            east,
+            west,
+        ]  # type: ignore[union-attr]
+    rehoused(SPOUSE, voters.WEST, "20番地")
+    correct_election(election=number, **given, moves_until=TODAY, reason="締切の変更")
+    assert told("residents.moved_inside", SPOUSE)[0].arguments["from_on"] == TODAY
 
 
 def test_who_comes_back_keeps_the_mark_until_three_months_are_full(settled: Held) -> None:

@@ -8,24 +8,33 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from kikan.businesses.elections.models import RollEntry, Vote
+from kikan.businesses.elections.procedures.absentee_papers import print_ballot_papers
 from kikan.businesses.elections.procedures.cancel_act import cancel_act
+from kikan.businesses.elections.procedures.objections import decide_objection, file_objection
 from kikan.businesses.elections.procedures.overseas import (
+    change_overseas,
     issue_overseas_card,
     mark_returned,
     register_overseas,
     remove_overseas,
 )
+from kikan.businesses.elections.procedures.send_ballots import return_ballots, send_ballots
 from kikan.businesses.elections.procedures.set_election import Asked, set_election
+from kikan.businesses.elections.reads.absentee import request_of
+from kikan.businesses.elections.reads.judging import Why, judge, setting_of
+from kikan.businesses.elections.reads.objections import objections, overseas_days
 from kikan.businesses.elections.reads.overseas import OverseasLine, overseas_of
+from kikan.businesses.elections.reads.turnout import counts_of, total
 from kikan.businesses.elections.reads.voters import line_on
 from kikan.businesses.elections.tests import voters
 from kikan.businesses.elections.tests.test_listeners import told
 from kikan.businesses.elections.tests.test_papers_and_viewing import protect
 from kikan.businesses.elections.tests.test_roll_screens import HOME, approved, chief, clerk, sent, shown
-from kikan.businesses.elections.tests.voters import ADULT, CHIEF, LONG_GONE, MOVED, YOUNG
+from kikan.businesses.elections.tests.voters import ADULT, CHIEF, CLERK, LONG_GONE, MOVED, YOUNG
 from kikan.law import book, read_ordinance
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.history import OPEN
+from kikan.shared.history import OPEN, add
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, ordinances, tenant
 
@@ -141,3 +150,100 @@ def test_the_card_is_issued_from_the_page_of_a_registered_voter(settled: Held) -
     assert "見本国見本市" not in shown(clerk(), page)
     with pytest.raises(Refused, match="支援措置"):
         issue_overseas_card(person=LONG_GONE, actor=CHIEF)
+
+
+def test_another_address_abroad_is_kept_from_its_day_and_undone(settled: Held) -> None:
+    moved: dict[str, Any] = {"address": "別国見本市2", "consulate": "在別国日本国大使館", "changed_on": TODAY}
+    with pytest.raises(NotFound):
+        change_overseas(person=LONG_GONE, **moved, actor=CHIEF)
+    register_overseas(person=LONG_GONE, **ABROAD | {"registered_on": date(2027, 3, 16)}, actor=CHIEF)
+    same = {"address": ABROAD["address"], "consulate": ABROAD["consulate"]}
+    with pytest.raises(Refused, match="変わったところがありません"):
+        change_overseas(person=LONG_GONE, **moved | same, actor=CHIEF)
+    with pytest.raises(Refused, match="今日までの日"):
+        change_overseas(person=LONG_GONE, **moved | {"changed_on": date(2027, 3, 21)}, actor=CHIEF)
+    entry = change_overseas(person=LONG_GONE, **moved, actor=CHIEF)
+    assert [(o.valid_from, o.address, o.card) for o in lines(LONG_GONE)] == [
+        (date(2027, 3, 16), "見本国見本市1", 1), (TODAY, "別国見本市2", 1),
+    ]  # fmt: skip
+    # Who comes home later is marked, and the new address stays with the mark.
+    cancel_act(cancelled=entry.number, actor=CHIEF)
+    assert [o.address for o in lines(LONG_GONE)] == ["見本国見本市1"]
+    page = f"{HOME}roll/persons/{LONG_GONE}/"
+    asked = {"address": "別国見本市2", "consulate": "在別国日本国大使館", "changed_on": "R9.3.20"}
+    approved(sent(clerk(), f"{page}acts/change_overseas/", **asked, send="1"))
+    assert "別国見本市2" in shown(clerk(), page)
+
+
+def test_objections_against_the_roll_abroad_wait_for_the_next_registration(settled: Held) -> None:
+    asked: dict[str, Any] = {
+        "person": LONG_GONE, "objector": LONG_GONE, "registration": 4, "registered_on": date(2027, 3, 10), "claim": 1,
+        "filed_on": TODAY,
+    }  # fmt: skip
+    with pytest.raises(Refused, match="次の定時登録か国会議員の選挙"):
+        file_objection(**asked, actor=CLERK)
+    set_election(
+        name="衆議院議員総選挙", notice_on=date(2027, 3, 20), election_on=date(2027, 3, 28),
+        base_on=date(2027, 3, 19), contests=(Asked(1),), actor=CHIEF,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="3月20日から2027年3月20日まで"):
+        file_objection(**asked | {"filed_on": date(2027, 3, 19)}, actor=CLERK)
+    with pytest.raises(Refused, match="この人は登録されていません"):
+        file_objection(**asked | {"claim": 2, "objector": ADULT}, actor=CLERK)
+    file_objection(**asked, actor=CLERK)
+    with tenant(voters.TOWN):
+        (found,) = objections(person=LONG_GONE)
+    assert (found.registration_ja, found.decide_by) == ("在外選挙人名簿の登録・登録の移転", date(2027, 3, 23))
+    with pytest.raises(Refused, match="正当と決定した"):
+        register_overseas(person=LONG_GONE, **ABROAD, objection=found.objection, actor=CHIEF)
+    decide_objection(
+        person=LONG_GONE, objection=found.objection, finding=1, reason="脱漏を認める", actor=CHIEF
+    )
+    with pytest.raises(Refused, match="衆議院議員総選挙の公示"):
+        register_overseas(person=LONG_GONE, **ABROAD, actor=CHIEF)
+    register_overseas(person=LONG_GONE, **ABROAD, objection=found.objection, actor=CHIEF)
+    assert lines(LONG_GONE)[0].registered_on == TODAY
+    with tenant(voters.TOWN):
+        # A regular registration that comes first opens its five days.
+        number = append(actor=CHIEF, kind="test", procedure="test", subjects=[("load", 4)]).number
+        row = {"district": None, "kind": 1, "base_on": date(2027, 3, 1), "registered_on": date(2027, 3, 1)}
+        add(RollEntry, {"person": voters.FOREIGN}, row, entry=number, valid_from=date(2027, 3, 1))
+        assert overseas_days(date(2027, 2, 20)) == (date(2027, 3, 2), date(2027, 3, 6))
+        assert overseas_days(date(2027, 3, 2)) == (TODAY, TODAY)
+
+
+def test_votes_from_abroad_are_national_come_through_the_consul_or_by_mail_and_are_one(settled: Held) -> None:
+    register_overseas(person=LONG_GONE, **ABROAD | {"registered_on": date(2027, 3, 16)}, actor=CHIEF)
+    election = set_election(
+        name="衆議院議員総選挙と知事選挙", notice_on=date(2027, 3, 23), election_on=date(2027, 3, 30),
+        base_on=date(2027, 3, 22), contests=(Asked(1), Asked(2), Asked(3), Asked(11)), actor=CHIEF,
+    )  # fmt: skip
+    asked: dict[str, Any] = {"election": election, "requested_on": TODAY, "actor": CLERK}
+    with pytest.raises(Refused, match="在外選挙人名簿に登録がありません"):
+        send_ballots(person=ADULT, way=6, **asked)
+    request = send_ballots(person=LONG_GONE, way=6, **asked)
+    with tenant(voters.TOWN):
+        kept = request_of(request)
+        assert kept is not None
+        assert (kept.destination, int(kept.kind)) == ("見本国見本市1", 7)
+        assert Vote.objects.filter(person=LONG_GONE, cancelled_by__isnull=True).count() == 3
+        held = setting_of(election)
+        assert held is not None
+        assert "在外選挙人名簿の選挙人です" in (judge(held, LONG_GONE, date(2027, 3, 25)).stop or Why("")).ja
+    with pytest.raises(Refused, match="投票用紙を送付しています"):
+        send_ballots(person=LONG_GONE, way=5, **asked)
+    made = print_ballot_papers(request=request, actor=CLERK)
+    assert not made["body"]["has_certificate"]
+    assert made["body"]["title"] == "郵便等による在外投票"
+    return_ballots(request=request, returned_on=TODAY, result=3, actor=CLERK)
+    with clock.set_to("2027-03-27"), pytest.raises(Refused, match="3月26日まで"):
+        send_ballots(person=LONG_GONE, way=6, **asked | {"requested_on": date(2027, 3, 27)})
+    with clock.set_to("2027-03-30"):
+        request = send_ballots(person=LONG_GONE, way=5, **asked | {"requested_on": date(2027, 3, 30)})
+        with tenant(voters.TOWN):
+            assert total(counts_of(held)) == 0
+        return_ballots(request=request, returned_on=date(2027, 3, 30), result=1, actor=CLERK)
+        with pytest.raises(Refused, match="在外公館が作ります"):
+            print_ballot_papers(request=request, actor=CLERK)
+    with tenant(voters.TOWN):
+        assert total(counts_of(held)) == 3

@@ -132,7 +132,7 @@ def test_contests_of_one_day_are_judged_one_by_one(undone: Held) -> None:
     """The judges' review begins later; a moved voter keeps the national ballot and, once confirmed, the governor's."""
     number = set_election(
         name="見本の同日選挙", notice_on=voters.NOTICE, election_on=voters.ELECTION, base_on=date(2027, 3, 6),
-        contests=(Asked(1), Asked(3, date(2027, 3, 11)), Asked(11), Asked(21)), actor=voters.CHIEF,
+        contests=(Asked(1), Asked(3, date(2027, 3, 11)), Asked(11), Asked(21), Asked(31)), actor=voters.CHIEF,
     )  # fmt: skip
     with tenant(TOWN):
         held = setting_of(number)
@@ -140,7 +140,7 @@ def test_contests_of_one_day_are_judged_one_by_one(undone: Held) -> None:
         judged = judge(held, voters.MOVED, date(2027, 3, 10))
         assert [line.kind.value for line in judged.open] == [1]
         assert ["3月11日からです" in (line.why.ja if line.why else "") for line in judged.lines] == [
-            False, True, False, False,
+            False, True, False, False, False,
         ]  # fmt: skip
         confirmed = judge(held, voters.MOVED, date(2027, 3, 11), is_confirmed=True)
         assert [line.kind.value for line in confirmed.open] == [1, 3, 11]

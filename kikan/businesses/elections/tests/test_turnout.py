@@ -26,7 +26,14 @@ def voted(held: Held) -> Iterator[Held]:
             hand_ballots(election=election, person=voters.ADULT, place=1, oath=1, actor=CLERK)
             hand_ballots(election=election, person=voters.TURNS_18, place=1, oath=2, actor=CLERK)
         with clock.set_to("2027-03-14"):
-            hand_ballots(election=election, person=voters.SPOUSE, district=east, is_proxy=True, actor=CLERK)
+            hand_ballots(
+                election=election,
+                person=voters.SPOUSE,
+                district=east,
+                is_proxy=True,
+                helpers=("見本　甲", "見本　乙"),
+                actor=CLERK,
+            )
         yield held
         transaction.set_rollback(True)
 

@@ -134,6 +134,20 @@
     return Boolean(target);
   }
 
+  // A reader of bar codes types faster than any hand: what it reads is searched for, and never the key of a button.
+  let burst = "", alone = null;
+  function scanned(key) {
+    const box = $("[data-scan]");
+    if (!box || !(/^[0-9\]]$/.test(key) || (burst && key === "C"))) return false;
+    burst += key;
+    clearTimeout(alone);
+    if (burst.length > 1) {
+      box.value = burst; burst = "";
+      box.focus(); box.setSelectionRange(box.value.length, box.value.length);
+    } else alone = setTimeout(() => { burst = ""; press(key); }, 100);
+    return true;
+  }
+
   function showKeys() {
     const dialog = $("#keys");
     if (!dialog || !dialog.showModal) return press("?");
@@ -166,6 +180,7 @@
     }
     if (key === "Enter" && form && target.matches("input, select")) { handled(); step(form, target, event.shiftKey ? -1 : 1); return; }
     if ($("dialog[open]") || target.matches(TYPING)) return;
+    if (scanned(key)) { handled(); return; }
     if (going || key === "g") { if (go(key)) handled(); return; }
     if (key === "/") { const box = $("#search-big") || $("#search"); if (box) { handled(); box.focus(); box.select(); } }
     else if (key === "?") { if (showKeys()) handled(); }
