@@ -57,6 +57,8 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "long_term_care.print_ratio_cards": {"fiscal_year": 2026},
     "long_term_care.print_renewal_reminders": {"month": 202612},
     "long_term_care.print_high_cost_letters": {"month": 202610},
+    "long_term_care.print_room_meal_reminders": {"fiscal_year": 2026},
+    "long_term_care.print_combined_letters": {"fiscal_year": 2025},
     "medical_subsidy.print_certificates": {"day": 20260701},
     "medical_subsidy.renew": {"fiscal_year": 2026},
     "resident_tax.assess_year": {"fiscal_year": 2026},

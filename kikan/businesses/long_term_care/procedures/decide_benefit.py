@@ -141,9 +141,12 @@ def refuse_late(service_on: date, applied_on: date) -> None:
 
 def decide(
     person: int, kind: BenefitKind, amount: int, values: dict[str, object], on: date, actor: Actor, name: str,
-    read_at: int | None, *, cites: str = "介護保険法第44条・第45条・第51条",
+    read_at: int | None, *, cites: str = "介護保険法第44条・第45条・第51条", payee: int | None = None,
 ) -> Entry:  # fmt: skip
-    """Number and keep a benefit under its entry; ask that it is paid unless payments are held (一時差止)."""
+    """Number and keep a benefit under its entry; ask that it is paid unless payments are held (一時差止).
+
+    payee: who is paid, the person where nobody is named.
+    """
     is_held = any(restriction_on(person, kind, clock.today()) is not None for kind in HOLDING)
     number = numbers.draw(BENEFITS)
     entry = append(
@@ -158,11 +161,13 @@ def decide(
         person=person,
         kind=kind,
         is_held=is_held,
+        payee=payee,
         entry=entry.number,
         **values,
     )
     if not is_held:
         payouts.ask(
-            CARE_BENEFIT, reference=number, person=person, amount=amount, payable_on=clock.today(), entry=entry.number
+            CARE_BENEFIT, reference=number, person=person, payee=payee, amount=amount, payable_on=clock.today(),
+            entry=entry.number,
         )  # fmt: skip
     return entry

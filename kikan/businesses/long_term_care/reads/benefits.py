@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from kikan.businesses.long_term_care.law.room_meals import RoomMealRefund
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
 from kikan.law.notions.medical_and_care import Combined
 from kikan.law.working import Step, rows_of
@@ -13,6 +14,7 @@ from kikan.shared.errors import NotFound
 from kikan.shared.ledger.models import PayoutState, PayoutStatus
 from kikan.shared.ledger.payouts import states
 from kikan.shared.ledger.purposes import CARE_BENEFIT
+from kikan.shared.qualification.ratios import AUGUST, year_of
 from kikan.shared.tenancy.opener import current_or_raise
 
 SETTLED = (PayoutStatus.PAID, PayoutStatus.WITHDRAWN)
@@ -47,7 +49,7 @@ class BenefitLine:
     def period_ja(self) -> str:
         """2026年6月, or 2025年8月〜2026年7月."""
         last = f"{self.month.year}年{self.month.month}月"
-        return f"{self.month.year - 1}年8月〜{last}" if self.is_of_year else last
+        return f"{year_of(self.month)}年{AUGUST}月〜{last}" if self.is_of_year else last
 
     @property
     def is_held(self) -> bool:
@@ -93,8 +95,9 @@ def _line(row: Benefit, payout: PayoutState | None) -> BenefitLine:
 
 
 def benefit_steps(row: Benefit) -> list[Step]:
-    """How a yearly benefit was found, each step with its article; nothing of the other kinds."""
-    return rows_of(Combined.unpack(np.array([row.working], dtype=np.int64))) if row.working else []
+    """How a benefit was found, each step with its article; nothing of the kinds that keep no steps."""
+    how = RoomMealRefund if row.kind == BenefitKind.ROOM_MEALS else Combined
+    return rows_of(how.unpack(np.array([row.working], dtype=np.int64))) if row.working else []
 
 
 def used_of_ceiling(person: int, kind: BenefitKind, month: date) -> int:
