@@ -51,6 +51,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "long_term_care.decide_ratios": {"fiscal_year": 2026},
     "long_term_care.renew_room_meals": {"fiscal_year": 2026},
     "long_term_care.decide_high_costs": {"month": 202610},
+    "long_term_care.correct_high_costs": {"month": 202610, "due_on": 20270331},
     "long_term_care.announce_restrictions": {"answer_by": 20261231},
     "long_term_care.print_restriction_announcements": {"fiscal_year": 2026},
     "long_term_care.print_notices": {"fiscal_year": 2026},

@@ -165,12 +165,21 @@ def benefit_notice(to: Addressee, insured_number: int, benefit: Benefit) -> Lett
         ("申請日", era_day(benefit.applied_on)),
         ("本人の介護の自己負担額" if is_of_year else "支払額", f"{benefit.paid:,}円"),
         ("支給後の自己負担額" if is_of_year else "自己負担額", f"{benefit.copay:,}円"),
-        ("支給額", f"{benefit.amount:,}円"),
+        ("減額する額" if benefit.amount < 0 else "支給額", f"{abs(benefit.amount):,}円"),
         *((("支払", "保険料の滞納のため差し止めています"),) if benefit.is_held else ()),
     ]
-    text = "申請のあった介護保険給付費について、次のとおり支給を決定しましたので通知します。"
+    title, text = (
+        "介護保険給付費支給決定通知書",
+        "申請のあった介護保険給付費について、次のとおり支給を決定しましたので通知します。",
+    )
+    if benefit.amount < 0:
+        title = "介護保険給付費支給額変更通知書"
+        text = (
+            "事業所の請求の訂正により、先に決定した支給額を次の額だけ減らしましたので通知します。"
+            "すでに支払った分は、別にお送りする納付書で返納してください。"
+        )
     return _letter(
-        "介護保険給付費支給決定通知書", to, text, f"{_cites(benefit)}・第183条", pairs, appeal=True, appeal_to=REVIEWER,
+        title, to, text, f"{_cites(benefit)}・第183条", pairs, appeal=True, appeal_to=REVIEWER,
     )  # fmt: skip
 
 
