@@ -7,6 +7,7 @@ from kikan.businesses.long_term_care.models.insured import (
     AddressException,
     ExceptionKind,
     Insured,
+    InsuredKind,
     LostBy,
 )
 from kikan.businesses.long_term_care.reads import certification, restrictions
@@ -52,8 +53,8 @@ on_undone = LISTENING.on_undone
 
 
 def on_day(day: date, known_at: int) -> list[Proposal]:
-    """Those who reach 65 that day become insured; certifications that end in sixty days ask for a renewal; restrictions
-    of those who have paid ask to be ended."""
+    """Those who reach 65 that day become insured, the certified of the second class too; certifications that end in sixty
+    days ask for a renewal; restrictions of those who have paid ask to be ended."""
     return [*_reaching(day, known_at), *_ending(day), *_paid(day)]
 
 
@@ -63,7 +64,9 @@ def _reaching(day: date, known_at: int) -> list[Proposal]:
     return [
         LISTENING.gaining(person, day, REACHED, key=f"65:{person}")
         for person in people
-        if not known.is_insured_from(person, day)
+        if not any(
+            s.person == person and s.valid_until > day and s.kind == InsuredKind.FIRST for s in known.spells
+        )
     ]
 
 

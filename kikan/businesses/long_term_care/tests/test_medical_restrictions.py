@@ -6,7 +6,9 @@ import numpy as np
 
 from kikan.businesses.long_term_care.listeners import on_day
 from kikan.businesses.long_term_care.models import Certification, CopayRatio, Insured, RestrictionKind
+from kikan.businesses.long_term_care.procedures.accept_gain import accept_gain
 from kikan.businesses.long_term_care.procedures.announce_restrictions import announce_restrictions
+from kikan.businesses.long_term_care.procedures.cancel_gain_or_loss import cancel_gain_or_loss
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_refund
 from kikan.businesses.long_term_care.procedures.issue_papers import issue_insured_card
 from kikan.businesses.long_term_care.procedures.issue_restriction_papers import (
@@ -17,6 +19,7 @@ from kikan.businesses.long_term_care.procedures.make_recipient_file import make_
 from kikan.businesses.long_term_care.procedures.restrictions import decide_restriction, end_restriction
 from kikan.businesses.long_term_care.reads import benefits
 from kikan.businesses.long_term_care.reads.arrears import candidates
+from kikan.businesses.long_term_care.reads.insured import lines_of
 from kikan.businesses.long_term_care.reads.recipients import changed
 from kikan.businesses.long_term_care.tests import town
 from kikan.businesses.long_term_care.tests.browsing import shown
@@ -124,3 +127,24 @@ def test_who_has_left_the_second_class_is_freed_though_he_owes(undone: int) -> N
         history.end(Insured, {"person": YOUNG}, entry=entry, on=date(2027, 3, 1))
         asked = [p for p in on_day(date(2027, 3, 1), 10**9) if "restriction" in p.key]
         assert [p.subjects[0][1] for p in asked] == [YOUNG]
+
+
+def test_a_certified_of_the_second_class_passes_into_the_first_at_sixty_five(undone: int) -> None:
+    """NEW reached 65 on 1 July 2026; until then certified in the second class, which ends where the first begins."""
+    person, reached = town.NEW, date(2026, 7, 1)
+    with clock.set_to(town.TODAY), tenant(town.TOWN):
+        entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 9)]).number
+        history.end(Insured, {"person": person}, entry=entry, on=reached)
+        second = {"insured_number": 1004, "kind": 2, "acquired_on": date(2026, 1, 1), "acquired_by": 3}
+        history.add(Insured, {"person": person}, second, entry=entry, valid_from=date(2026, 1, 1))
+        (asked,) = (p for p in on_day(reached, 10**9) if p.key == f"65:{person}")
+        gained = accept_gain(**asked.arguments, actor=town.CLERK)
+        first, last = lines_of(person)
+        assert (first.kind, first.valid_until, last.kind, last.valid_from) == (2, reached, 1, reached)
+        assert last.insured_number == 1004
+        assert not [p for p in on_day(reached, 10**9) if p.key == f"65:{person}"]
+    with clock.set_to(town.TODAY):
+        cancel_gain_or_loss(cancelled=gained.number, actor=town.CLERK)
+    with tenant(town.TOWN):
+        (only,) = lines_of(person)
+        assert (only.kind, only.is_open) == (2, True)
