@@ -14,6 +14,7 @@ from kikan.businesses.late_elderly_medical.procedures import (  # noqa: F401  (r
     issue_papers,
     make_union_file,
     record_exception,
+    record_union_move,
     take_union_file,
 )
 from kikan.businesses.late_elderly_medical.screens.panel import person_panel
@@ -21,7 +22,8 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "accept_gain", "accept_loss", "decide_relief", "begin_pension_collection", "end_pension_collection", "claim_revenue",
-    "record_exception", "end_exception", "apply_benefit", "mend_benefit", "answer_benefit", "withdraw_benefit",
+    "record_exception", "end_exception", "record_union_move", "record_limit_class", "apply_benefit", "mend_benefit",
+    "answer_benefit", "withdraw_benefit",
 )  # fmt: skip
 _JOBS = "kikan.businesses.late_elderly_medical.jobs"
 

@@ -7,10 +7,11 @@ from kikan.businesses.long_term_care.models.insured import (
     AddressException,
     ExceptionKind,
     Insured,
+    InsuredKind,
     LostBy,
 )
 from kikan.businesses.long_term_care.reads import certification, restrictions
-from kikan.businesses.long_term_care.reads.arrears import paid_up
+from kikan.businesses.long_term_care.reads.arrears import freed
 from kikan.businesses.long_term_care.reads.insured import SCHEME, first_class_age
 from kikan.shared.history import as_of
 from kikan.shared.qualification.proposals import Listening, Reasons, reached
@@ -52,8 +53,8 @@ on_undone = LISTENING.on_undone
 
 
 def on_day(day: date, known_at: int) -> list[Proposal]:
-    """Those who reach 65 that day become insured; certifications that end in sixty days ask for a renewal; restrictions
-    of those who have paid ask to be ended."""
+    """Those who reach 65 that day become insured, the certified of the second class too; certifications that end in sixty
+    days ask for a renewal; restrictions of those who have paid ask to be ended."""
     return [*_reaching(day, known_at), *_ending(day), *_paid(day)]
 
 
@@ -63,7 +64,9 @@ def _reaching(day: date, known_at: int) -> list[Proposal]:
     return [
         LISTENING.gaining(person, day, REACHED, key=f"65:{person}")
         for person in people
-        if not known.is_insured_from(person, day)
+        if not any(
+            s.person == person and s.valid_until > day and s.kind == InsuredKind.FIRST for s in known.spells
+        )
     ]
 
 
@@ -80,18 +83,16 @@ def _ending(day: date) -> list[Proposal]:
 
 
 def _paid(day: date) -> list[Proposal]:
-    """Who has paid everything is no longer restricted (完納による終了); a reduction runs on to its end."""
-    held = [r for r in restrictions.standing(day) if r.lasts]
-    if not held:
-        return []
-    paid = paid_up([r.person for r in held], day)
+    """Whose ground is gone is no longer restricted (完納などによる終了); a reduction runs on to its end."""
+    held = restrictions.standing(day)
+    free = freed(held, day) if held else set()
     return [
         Proposal(
             procedure="long_term_care.end_restriction", subjects=(("person", r.person),),
-            arguments={"person": r.person, "kind": r.kind, "ends_on": day, "reason": "完納"},
-            reason=f"保険料の滞納がなくなりました。{r.kind_ja}を終了してください。",
+            arguments={"person": r.person, "kind": r.kind, "ends_on": day, "reason": "滞納がない"},
+            reason=f"制限の理由になった滞納がありません。{r.kind_ja}を終了してください。",
             key=f"restriction_paid:{r.number}",
         )
         for r in held
-        if r.person in paid
+        if (r.person, r.kind) in free
     ]  # fmt: skip

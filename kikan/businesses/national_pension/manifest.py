@@ -14,6 +14,7 @@ from kikan.businesses.national_pension.procedures import (  # noqa: F401  (regis
     record_number,
     report_birth,
     report_statutory,
+    take_results,
 )
 from kikan.businesses.national_pension.screens.panel import person_panel
 from kikan.shared.manifest import Manifest, MenuItem, Panel
@@ -47,6 +48,7 @@ MANIFEST = Manifest(
         "national_pension.apply_late_payment",
         "national_pension.pass_on_transfer",
         "national_pension.make_report",
+        "national_pension.take_results",
         "national_pension.accept_gain",
         "national_pension.accept_loss",
         "national_pension.cancel_qualification",

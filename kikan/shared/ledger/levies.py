@@ -96,6 +96,15 @@ LONG_TERM_CARE_PENSION = Levy(
     is_withheld=True,
     limitation=_OF_CARE,
 )
+# What was paid too much of a benefit is claimed back: money of the insurance, no premium.
+CARE_BENEFIT_RETURN = Levy(
+    33,
+    "care_benefit_return",
+    "介護給付費返納金",
+    (Component("benefit", "返納金"),),
+    is_tax=False,
+    limitation="long_term_care_insurance_act.return_limitation_years",
+)
 _LATE_ELDERLY_PARTS = (Component("medical", "医療分"), Component("child", "子ども・子育て支援納付金分"))
 LATE_ELDERLY = Levy(
     41, "late_elderly", "後期高齢者医療保険料", _LATE_ELDERLY_PARTS, limitation=_OF_LATE_ELDERLY
@@ -113,7 +122,7 @@ LEVIES: dict[int, Levy] = {
     levy.code: levy
     for levy in (
         HEALTH_INSURANCE, HEALTH_INSURANCE_PENSION, RESIDENT_TAX, WATER, SEWER, WATER_FEE, SEWER_BENEFICIARY,
-        LONG_TERM_CARE, LONG_TERM_CARE_PENSION, LATE_ELDERLY, LATE_ELDERLY_PENSION,
+        LONG_TERM_CARE, LONG_TERM_CARE_PENSION, CARE_BENEFIT_RETURN, LATE_ELDERLY, LATE_ELDERLY_PENSION,
     )
 }  # fmt: skip
 # What pension payers take: nobody reminds the person of it, debits an account for it or asks a late charge.

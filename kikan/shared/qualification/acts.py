@@ -47,12 +47,14 @@ class Scheme:
 def gain(
     scheme: Scheme, *, person: int, on: date, by: int, reported_on: date, values: Mapping[str, Any], procedure: str,
     actor: Actor, subjects: Sequence[tuple[str, int]] = (), cause: int | None = None, read_at: int | None = None,
+    over: Spell | None = None,
 ) -> Entry:  # fmt: skip
-    """Begin a spell on the day of gaining.
+    """Begin a spell on the day of gaining. over: a spell of another class that ends where this one begins.
 
     Errors: Refused for one who is insured already on the day or later, or for a report from the future.
     """
-    if any(spell.valid_until > on for spell in spells_of(scheme.model, person)):
+    follows = None if over is None else over.entry
+    if any(spell.valid_until > on and spell.entry != follows for spell in spells_of(scheme.model, person)):
         raise Refused(
             f"取得日以後に、すでに{scheme.ja}の資格があります。", cites=scheme.gain_cites, field="acquired_on",
             what_to_do="喪失の届出が先に必要か、取得日を確かめてください。",
@@ -63,7 +65,8 @@ def gain(
         happened_on=on, reported_on=reported_on, reason=str(by), cites=scheme.gain_cites, cause=cause, read_at=read_at,
     )  # fmt: skip
     spell = {"acquired_on": on, "acquired_by": by, "acquired_reported_on": reported_on}
-    history.add(scheme.model, {"person": person}, spell | dict(values), entry=entry.number, valid_from=on)
+    begins = history.add if over is None else history.replace
+    begins(scheme.model, {"person": person}, spell | dict(values), entry=entry.number, valid_from=on)
     return entry
 
 

@@ -32,6 +32,11 @@ def year_from(year: int) -> tuple[date, date]:
     return date(year, AUGUST, 1), date(year + 1, AUGUST, 1)
 
 
+def year_of(day: date) -> int:
+    """The year from August that a day lies in."""
+    return day.year - (day.month < AUGUST)
+
+
 def base_day(year: int) -> date:
     """31 July at the end of the year from August (基準日 of benefits of a year)."""
     return date(year + 1, AUGUST - 1, 31)
@@ -39,7 +44,7 @@ def base_day(year: int) -> date:
 
 def years_ended(today: date) -> list[tuple[int, str]]:
     """The years from August that have ended and can still be asked for, the newest first, with their words."""
-    last = today.year - (today.month < AUGUST) - 1
+    last = year_of(today) - 1
     return [(y, august_year_in_words(y)) for y in (last, last - 1, last - 2)]
 
 

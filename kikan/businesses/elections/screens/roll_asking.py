@@ -1,15 +1,15 @@
 """What the screens of the roll share: addresses, forms that write, who was looked at."""
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in
+from kikan.shared.desk.looked import looked
 from kikan.shared.desk.sending import once
 from kikan.shared.jobs import queue
+
+__all__ = ["looked", "started", "url", "voter_url"]
 
 
 def url(name: str, municipality: int, **numbers: int | str) -> str:
@@ -19,13 +19,6 @@ def url(name: str, municipality: int, **numbers: int | str) -> str:
 def voter_url(municipality: int, person: int) -> str:
     """The page of a person on the roll or not."""
     return url("roll_person", municipality, number=person)
-
-
-def looked(request: HttpRequest, screen: str, persons: Iterable[int | None]) -> None:
-    """No record, no page: whom a page shows is kept before it is sent."""
-    found = sorted({p for p in persons if p})
-    if found:
-        looks.record(actor_in(request), screen=screen, persons=found)
 
 
 def started(request: HttpRequest, job: str, **asked: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kikan.businesses.late_elderly_medical.reads.insured import RatioLine
+from kikan.businesses.late_elderly_medical.reads.insured import LimitLine, RatioLine
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
@@ -21,8 +21,10 @@ PREMIUM_WORDS = NoticeWords(
 )
 
 
-def confirmation(to: Addressee, insured_number: int, born: date | None, ratio: RatioLine) -> Letter:
-    """資格確認書: the number, and the ratio at the window with its time."""
+def confirmation(
+    to: Addressee, insured_number: int, born: date | None, ratio: RatioLine, limit: LimitLine | None
+) -> Letter:
+    """資格確認書: the number, the ratio at the window with its time, and the class of the limit where it was asked for."""
     pairs = (
         ("被保険者番号", f"{insured_number:08d}"),
         ("氏名", to.name),
@@ -30,6 +32,12 @@ def confirmation(to: Addressee, insured_number: int, born: date | None, ratio: R
         ("一部負担金の割合", f"{ratio.tenths}割"),
         ("発効期日", era_day(ratio.valid_from)),
         ("有効期限", era_day(ratio.last_on)),
+        *(
+            ()
+            if limit is None
+            else (("限度区分", limit.category_ja), ("限度区分の発効期日", era_day(limit.valid_from)))
+        ),
+        *((("長期入院該当日", era_day(limit.long_stay_on)),) if limit and limit.long_stay_on else ()),
     )
     return Letter(
         title="後期高齢者医療資格確認書", postal_code=to.postal_code, address=to.lines, name=to.name,

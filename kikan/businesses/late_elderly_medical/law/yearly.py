@@ -1,6 +1,6 @@
 """The premium of a year of the late-stage elderly, both parts, from the household's incomes (年度の保険料)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,6 +38,8 @@ _CHILD = "高齢者の医療の確保に関する法律第104条・広域連合�
 class Insured:
     """Insured people, one row each; months are counts within the fiscal year.
 
+    months_before, eased_before: those of the same year that another municipality of the union collects for, before the
+    person moved here; told_tenths: the reduction as that one judged it, -1 where it is judged here.
     eased_months: those within the time in which a former dependant's flat amount is halved (被扶養者であった人);
     is_insured_before: by 31 March 2024.
     """
@@ -46,6 +48,9 @@ class Insured:
     eased_months: Count
     is_former_dependant: Truth
     is_insured_before: Truth
+    months_before: Count
+    eased_before: Count
+    told_tenths: Count
 
 
 @dataclass(frozen=True)
@@ -77,17 +82,20 @@ def year_premium(insured: Insured, people: People, *, law: Law) -> YearPremium:
     """
     own = own_rows(people)
     judged = reduction(people, len(insured.months), law=law)
+    told = insured.told_tenths
+    judged = replace(judged, tenths=choose(told >= 0, told, judged.tenths))
     mine = _rows(people, own)
     cap = cap_of(insured.is_insured_before, law)
     whole, none = insured.months, np.zeros(len(own), dtype=np.bool_)
     is_eased = insured.eased_months > 0
     plain = premium(mine, judged.tenths, whole, insured.is_former_dependant, none, cap, law=law)
     eased = premium(mine, judged.tenths, whole, insured.is_former_dependant, is_eased, cap, law=law)
-    medical = by_months(eased.yearly, insured.eased_months, law) + by_months(
-        plain.yearly, whole - insured.eased_months, law
+    before, eased_before = insured.months_before, insured.eased_before
+    medical = own_share(eased.yearly, insured.eased_months, eased_before, law) + own_share(
+        plain.yearly, whole - insured.eased_months, before - eased_before, law
     )
     yearly = call("elderly_health_care_act.child_part", plain.base, judged.tenths, law=law)
-    child = by_months(yearly, whole, law)
+    child = own_share(yearly, whole, before, law)
     all_eased = insured.eased_months == whole
     return YearPremium(
         mine.is_known, judged.judged_income, judged.is_determined, _either(all_eased, eased, plain), insured.eased_months,
@@ -107,6 +115,14 @@ def by_months(yearly: Yen, months: Count, law: Law) -> Yen:
     Rounding: cut below the union's unit
     """
     return choose(months == MONTHS, yearly, cut_below(yearly * months // MONTHS, law.amount("rounding_unit")))
+
+
+def own_share(yearly: Yen, months: Count, before: Count, law: Law) -> Yen:
+    """The share of a year's premium for the months here, after those another municipality of the union collects for.
+
+    Both shares together are the year's, so that a move inside the union changes nobody's sum (unverified).
+    """
+    return by_months(yearly, months + before, law) - by_months(yearly, before, law)
 
 
 @rule("elderly_health_care_act.child_part", axis="fiscal_year", since=2021, until=2026)

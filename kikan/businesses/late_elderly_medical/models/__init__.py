@@ -10,9 +10,12 @@ from kikan.businesses.late_elderly_medical.models.insured import (
     AddressException,
     ExceptionKind,
     Insured,
+    LimitCategory,
+    LimitClass,
     LostBy,
     Ratio,
     RevenueClaim,
+    UnionMove,
 )
 from kikan.businesses.late_elderly_medical.models.union import (
     Change,
@@ -26,6 +29,6 @@ from kikan.businesses.late_elderly_medical.models.union import (
 
 __all__ = [
     "AcquiredBy", "AddressException", "BenefitApplication", "BenefitKind", "BenefitStage", "Change", "ExceptionKind",
-    "Insured", "LostBy", "Ratio", "RevenueClaim", "UnionBenefit", "UnionFile", "UnionItem", "UnionKind", "UnionReject",
-    "UnionResult",
+    "Insured", "LimitCategory", "LimitClass", "LostBy", "Ratio", "RevenueClaim", "UnionBenefit", "UnionFile", "UnionItem",
+    "UnionKind", "UnionMove", "UnionReject", "UnionResult",
 ]  # fmt: skip

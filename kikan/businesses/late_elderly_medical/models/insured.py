@@ -36,6 +36,18 @@ class ExceptionKind(models.IntegerChoices):
     THEIRS = 3, "他の広域連合の被保険者（当市町村の施設に入所）"
 
 
+class LimitCategory(models.IntegerChoices):
+    """The class of the limit of costs (限度区分), as the union decides it."""
+
+    ACTIVE_3 = 1, "現役Ⅲ"
+    ACTIVE_2 = 2, "現役Ⅱ"
+    ACTIVE_1 = 3, "現役Ⅰ"
+    ORDINARY_2 = 4, "一般Ⅱ"
+    ORDINARY_1 = 5, "一般Ⅰ"
+    LOW_2 = 6, "区分Ⅱ"
+    LOW_1 = 7, "区分Ⅰ"
+
+
 class Insured(Spell):
     """A person is insured by the union through this municipality while such a row holds."""
 
@@ -87,3 +99,37 @@ class AddressException(HistoryModel):
 
     class Meta:
         db_table = "late_elderly_address_exception"
+
+
+class UnionMove(HistoryModel):
+    """Somebody insured by the union moved here from another of its municipalities (広域連合内の転入), from the day of moving.
+
+    union_since: insured by the union without a break since then; tenths: of the reduction, as the other municipality
+    judged it for the year; null: judged here.
+    """
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    from_body = models.IntegerField("転出元の市町村コード")
+    union_since = models.DateField("広域連合の資格取得日")
+    tenths = models.SmallIntegerField("転出元の均等割の軽減割合", null=True)
+
+    class Meta:
+        db_table = "late_elderly_union_move"
+
+
+class LimitClass(HistoryModel):
+    """The class of the limit of costs asked to stand on the confirmation (限度区分の併記), to 31 July at the latest."""
+
+    key = ("person",)
+
+    pk = models.CompositePrimaryKey("municipality", "person", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    category = models.SmallIntegerField("限度区分", choices=LimitCategory.choices)
+    applied_on = models.DateField("申請日")
+    long_stay_on = models.DateField("長期入院該当日", null=True)
+
+    class Meta:
+        db_table = "late_elderly_limit_class"

@@ -14,6 +14,8 @@ class UnionKind(models.IntegerChoices):
     RESULTS = 4, "賦課・負担区分の結果"
     BENEFITS = 5, "給付"
     APPLICATIONS = 6, "給付の申請"
+    INSTALMENTS = 7, "期割"
+    ARREARS = 8, "滞納者"
 
 
 class Change(models.IntegerChoices):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kikan.businesses.late_elderly_medical import documents as papers
 from kikan.businesses.late_elderly_medical.documents import letters
-from kikan.businesses.late_elderly_medical.reads.insured import numbers_of, ratios_of
+from kikan.businesses.late_elderly_medical.reads.insured import limits_of, numbers_of, ratios_of
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Profile
@@ -40,12 +40,16 @@ def issue_confirmations(*, persons: Sequence[int], actor: Actor) -> dict[int, in
     """
     today = clock.today()
     to, numbers = addressees(persons, actor, today), numbers_of(persons)
+    limits = limits_of(persons, today)
     ratios = {line.person: line for line in reversed(ratios_of(persons))}
     profiles = latest(Profile, list(persons), today)
     born = {p: r.birth_on for p, r in profiles.items() if r.birth_precision == "day"}
     reached = [p for p in persons if to[p].can_be_reached and p in ratios and p in numbers]
     papers_of: list[tuple[dict[str, object], About]] = [
-        (letter(letters.confirmation(to[p], numbers[p], born.get(p), ratios[p])), [("person", p)])
+        (
+            letter(letters.confirmation(to[p], numbers[p], born.get(p), ratios[p], limits.get(p))),
+            [("person", p)],
+        )
         for p in reached
     ]
     issued = issue_many(kind=papers.CONFIRMATION.kind, papers_of=papers_of, actor=actor)

@@ -16,8 +16,8 @@ from kikan.shared.tenancy.columns import write_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 FILES = "late_elderly_medical.union_file"
-OUT = (UnionKind.RESIDENTS, UnionKind.INCOMES, UnionKind.RECEIPTS, UnionKind.APPLICATIONS)
-YEARLY = (UnionKind.INCOMES, UnionKind.RECEIPTS)
+YEARLY = (UnionKind.INCOMES, UnionKind.INSTALMENTS, UnionKind.RECEIPTS, UnionKind.ARREARS)
+OUT = (UnionKind.RESIDENTS, *YEARLY, UnionKind.APPLICATIONS)
 CITES = "高齢者の医療の確保に関する法律第138条"
 
 
@@ -48,7 +48,7 @@ class _Line:
 def make_union_file(*, kind: int, fiscal_year: int, actor: Actor) -> Made:
     """Write each item that was not told yet or is another than told, and take back what is no longer so.
 
-    fiscal_year: of incomes and receipts; the other kinds have none. Applications sent move on
+    fiscal_year: of incomes, instalments, receipts and arrears; the other kinds have none. Applications sent move on
     to their next stage. Nothing new makes no file and no entry.
     Errors: Refused for a kind that comes from the union; Stale where another file of the kind came in between.
     """

@@ -1,15 +1,15 @@
 """take_union_file: what the union has decided and paid (広域連合からのファイルの受入れ); a bad line is kept with its reason."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from kikan.businesses.late_elderly_medical.models import UnionFile, UnionKind, UnionReject
 from kikan.businesses.late_elderly_medical.reads.insured import persons_of_numbers
 from kikan.law.days import day
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
+from kikan.shared.exchange.lined import Line
 from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
@@ -19,16 +19,6 @@ from kikan.shared.tenancy.opener import current_or_raise
 FILES = "late_elderly_medical.union_file"
 IN = (UnionKind.RESULTS, UnionKind.BENEFITS)
 LONGEST, LONGEST_REASON = 400, 120
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line that came: its values by name, or why it cannot be read."""
-
-    number: int
-    text: str = field(repr=False)
-    values: Mapping[str, Any] | None = field(default=None, repr=False)
-    fault: str = ""
 
 
 @dataclass(frozen=True)

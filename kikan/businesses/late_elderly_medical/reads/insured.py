@@ -9,8 +9,11 @@ from kikan.businesses.late_elderly_medical.models import (
     AddressException,
     ExceptionKind,
     Insured,
+    LimitCategory,
+    LimitClass,
     LostBy,
     Ratio,
+    UnionMove,
 )
 from kikan.ground.eras import in_words
 from kikan.law import book, column
@@ -65,6 +68,15 @@ class RatioLine:
     last_on: date
 
 
+@dataclass(frozen=True)
+class LimitLine:
+    """The class of the limit of costs (限度区分) as a page or a paper tells it."""
+
+    category_ja: str
+    valid_from: date
+    long_stay_on: date | None
+
+
 def lines_of(person: int) -> list[SpellLine]:
     """Every spell of a person in order of time."""
     return [
@@ -114,7 +126,30 @@ def spells_in_words(person: int, fiscal_year: int, known_at: int) -> list[Source
             former = "（被扶養者であった人）" if row.is_former_dependant else ""
             value = f"{in_words(row.acquired_on)} {AcquiredBy(row.acquired_by).label}で取得{former}{lost}"
             found.append(Source("後期高齢者医療の資格（取得・喪失）", value, row.entry))
+    moves = as_of(UnionMove.objects.filter(municipality=current_or_raise(), person=person), None, known_at)
+    for move in moves.filter(valid_from__gte=begins, valid_from__lt=ends):
+        judged = "" if move.tenths is None else f"、転出元の均等割の軽減 {move.tenths}割"
+        since = in_words(move.union_since)
+        value = f"{in_words(move.valid_from)} 広域連合内の転入（{move.from_body}、資格は{since}から{judged}）"
+        found.append(Source("転入前の月は転出元の市町村が徴収", value, move.entry))
     return found
+
+
+def limit_on(person: int, day: date) -> LimitLine | None:
+    """The class of the limit of costs that holds on a day."""
+    return limits_of([person], day).get(person)
+
+
+def limits_of(persons: Sequence[int], day: date) -> dict[int, LimitLine]:
+    """The same of several people; one query."""
+    rows = as_of(LimitClass.objects.filter(municipality=current_or_raise(), person__in=list(persons)), day)
+    return {
+        r.person: LimitLine(str(LimitCategory(r.category).label), r.valid_from, r.long_stay_on) for r in rows
+    }
+
+
+def kinds_of_limit() -> list[tuple[int, str]]:
+    return [(c.value, str(c.label)) for c in LimitCategory]
 
 
 def age_of(name: str, day: date) -> int:

@@ -25,6 +25,7 @@ from kikan.shared.premiums.households import (
     months_of,
 )
 from kikan.shared.premiums.plan import Found
+from kikan.shared.tenancy.columns import MISSING
 
 Ints = NDArray[np.int64]
 STATUTE = "elderly_health_care_act"
@@ -32,6 +33,7 @@ SPELLS = (
     "SELECT person, acquired_on, is_former_dependant, valid_from, valid_until FROM late_elderly_insured "  # noqa: S608
     + IN_YEAR
 )
+MOVES = "SELECT person, union_since, tenths, valid_from, valid_until FROM late_elderly_union_move " + IN_YEAR  # noqa: S608
 # Who was insured by this day had the lower limit of FY2024.
 BEFORE = day(date(2024, 3, 31))
 
@@ -71,16 +73,31 @@ def premium_facts(law: Law, known_at: int, persons: Ints | None = None) -> Premi
     first = np.full(len(person), day(date(law.at + 1, 4, 1)), dtype=np.int64)
     np.minimum.at(first, row, spells["valid_from"])
     judged_on = np.maximum(first, day(date(law.at, 4, 1)))
-    insured = _insured(row, spells, person, law.at, inside)
+    moves = source.rows(MOVES, chosen=persons)
+    is_known = np.isin(moves["person"], person)
+    moves = {name: column[is_known] for name, column in moves.items()}
+    insured = _insured(row, spells, moves, person, law.at, inside)
     people = _people(source, person, judged_on, inside, everybody=persons is None)
     return PremiumFacts(person, judged_on, insured, people)
 
 
-def _insured(row: Ints, spells: dict[str, Ints], person: Ints, year: int, law: Law) -> Insured:
-    """Months of each, those of them within the eased time of a former dependant, and since when insured."""
+def _insured(
+    row: Ints, spells: dict[str, Ints], moves: dict[str, Ints], person: Ints, year: int, law: Law
+) -> Insured:
+    """Months of each, those of them within the eased time of a former dependant, and since when insured.
+
+    Who moved here from another municipality of the union was insured before: those months are told apart.
+    """
     masks = months_of(row, spells, len(person), year)
     acquired = np.full(len(person), day(date(9999, 12, 31)), dtype=np.int64)
     np.minimum.at(acquired, row, spells["acquired_on"])
+    moved = places(person, moves["person"])
+    np.minimum.at(acquired, moved, moves["union_since"])
+    elsewhere = {"valid_from": moves["union_since"], "valid_until": moves["valid_from"]}
+    before = months_of(moved, elsewhere, len(person), year) & ~masks
+    told = np.full(len(person), -1, dtype=np.int64)
+    is_told = (moves["valid_from"] >= day(date(year, 4, 1))) & (moves["tenths"] != MISSING)
+    told[moved[is_told]] = moves["tenths"][is_told]
     former = np.zeros(len(person), dtype=np.bool_)
     former[row[spells["is_former_dependant"] == 1]] = True
     april = year * MONTHS + 3
@@ -88,7 +105,10 @@ def _insured(row: Ints, spells: dict[str, Ints], person: Ints, year: int, law: L
     if former.any():
         until[former] = month_of(acquired[former]) + law.amount("former_dependant_months") - april
     eased = (np.int64(1) << np.clip(until, 0, MONTHS)) - 1
-    return Insured(count_months(masks), count_months(masks & eased), former, acquired <= BEFORE)
+    return Insured(
+        count_months(masks), count_months(masks & eased), former, acquired <= BEFORE, count_months(before),
+        count_months(before & eased), told,
+    )  # fmt: skip
 
 
 def _people(source: Source, person: Ints, on: Ints, law: Law, *, everybody: bool) -> People:

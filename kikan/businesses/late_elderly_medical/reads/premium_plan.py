@@ -37,6 +37,7 @@ PLAN = PremiumPlan(
         "fact_residents_residency": "person",
         "fact_resident_tax_income": "person",
         "late_elderly_insured": "person",
+        "late_elderly_union_move": "person",
     },
     found=found,
     working=YearPremium,

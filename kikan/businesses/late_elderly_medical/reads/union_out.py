@@ -9,6 +9,7 @@ from django.db import connection
 
 from kikan.businesses.late_elderly_medical.models import BenefitStage, UnionKind
 from kikan.shared.addressees.protection import all_covered
+from kikan.shared.ledger.kinds import KIND_STEP
 from kikan.shared.ledger.levies import LATE_ELDERLY, LATE_ELDERLY_PENSION
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -66,6 +67,18 @@ WHERE c.municipality = %(town)s AND c.levy = ANY(%(levies)s) AND c.fiscal_year =
 GROUP BY c.number, b.instalment, c.payer, s.insured_number, c.levy, b.due_on, b.charged, b.allocated
 ORDER BY c.number, b.instalment
 """
+# What is asked for by instalment; of arrears only what is overdue and not written off.
+ASKED = """
+SELECT c.number, b.instalment, c.payer, s.insured_number, c.levy, b.due_on, b.charged, b.balance
+FROM ledger_charge c
+JOIN ledger_balance b ON b.municipality = c.municipality AND b.charge = c.number
+LEFT JOIN LATERAL (SELECT insured_number FROM late_elderly_insured WHERE municipality = c.municipality
+  AND person = c.payer AND ended_by IS NULL ORDER BY valid_from DESC LIMIT 1) s ON true
+WHERE c.municipality = %(town)s AND c.levy = ANY(%(levies)s) AND c.fiscal_year = %(year)s AND b.instalment < %(base)s
+  AND {wanted}
+ORDER BY c.number, b.instalment
+"""
+CHARGED, OVERDUE = "b.charged <> 0", "b.balance > 0 AND b.due_on < %(day)s"
 # One that came back says the same until it is mended, and so is not told again.
 APPLICATIONS = """
 SELECT a.application, a.person, a.round, s.insured_number, a.kind, a.applied_on, a.month, a.paid, a.claimant,
@@ -81,7 +94,7 @@ SELECT DISTINCT ON (key) key, person, change, digest, cells FROM late_elderly_un
 WHERE municipality = %(town)s AND kind = %(kind)s AND fiscal_year = %(year)s ORDER BY key, file DESC
 """
 INSTALMENTS = 100
-"""A charge has fewer instalments than this: an item of 収納 is numbered charge * INSTALMENTS + instalment."""
+"""A charge has fewer instalments than this: an item of 収納, 期割 or 滞納者 is numbered charge * INSTALMENTS + instalment."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,7 @@ class Said:
 
 
 def items(kind: int, year: int, day: date) -> list[Item]:
-    """Everything of a kind as it is now, by key; `year` counts for incomes and receipts alone."""
+    """Everything of a kind as it is now, by key; `year` counts for incomes, receipts, instalments and arrears."""
     values: dict[str, Any] = {"town": current_or_raise(), "day": day, "year": year}
     if kind == UnionKind.RESIDENTS:
         covered = all_covered(day)
@@ -113,7 +126,12 @@ def items(kind: int, year: int, day: date) -> list[Item]:
         return [Item(row[0], row[0], _cells(row[0], year, *row[1:])) for row in _rows(INCOMES, values)]
     if kind == UnionKind.APPLICATIONS:
         return _applications(_rows(APPLICATIONS, values | {"withdrawn": BenefitStage.WITHDRAWN.value}))
-    levies = {"levies": [LATE_ELDERLY.code, LATE_ELDERLY_PENSION.code]}
+    if kind == UnionKind.ARREARS:
+        own = {"levies": [LATE_ELDERLY.code], "base": KIND_STEP}
+        return [_arrears(row, year) for row in _rows(ASKED.format(wanted=OVERDUE), values | own)]
+    levies = {"levies": [LATE_ELDERLY.code, LATE_ELDERLY_PENSION.code], "base": KIND_STEP}
+    if kind == UnionKind.INSTALMENTS:
+        return [_instalment(row, year) for row in _rows(ASKED.format(wanted=CHARGED), values | levies)]
     return [_receipt(row, year) for row in _rows(RECEIPTS, values | levies)]
 
 
@@ -142,6 +160,19 @@ def _receipt(row: tuple[Any, ...], year: int) -> Item:
     charge, instalment, payer, number, levy, due_on, charged, collected, paid_on = row
     way = 2 if levy == LATE_ELDERLY_PENSION.code else 1
     cells = _cells(payer, number, year, way, instalment, due_on, charged, collected, paid_on)
+    return Item(charge * INSTALMENTS + instalment, payer, cells)
+
+
+def _instalment(row: tuple[Any, ...], year: int) -> Item:
+    charge, instalment, payer, number, levy, due_on, charged, _ = row
+    way = 2 if levy == LATE_ELDERLY_PENSION.code else 1
+    cells = _cells(payer, number, year, way, instalment, due_on, charged)
+    return Item(charge * INSTALMENTS + instalment, payer, cells)
+
+
+def _arrears(row: tuple[Any, ...], year: int) -> Item:
+    charge, instalment, payer, number, _, due_on, charged, balance = row
+    cells = _cells(payer, number, year, instalment, due_on, charged, balance)
     return Item(charge * INSTALMENTS + instalment, payer, cells)
 
 

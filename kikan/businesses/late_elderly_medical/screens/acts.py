@@ -21,6 +21,8 @@ LONGEST_NUMBER = 18
 ACTS = {
     "accept_gain": ("資格取得の届出", forms.GainForm),
     "accept_loss": ("資格喪失の届出", forms.LossForm),
+    "record_union_move": ("広域連合内の転入の記録", forms.UnionMoveForm),
+    "record_limit_class": ("限度区分の併記", forms.LimitForm),
     "decide_relief": ("減免の決定", forms.ReliefForm),
     "begin_pension_collection": ("特別徴収の開始", forms.PensionForm),
     "end_pension_collection": ("特別徴収の中止", forms.PensionEndForm),

@@ -55,6 +55,31 @@ class ExceptionForm(ActForm):
         self.choose("kind", insured.kinds_of_exception())
 
 
+class UnionMoveForm(ActForm):
+    """負担区分等の証明・広域連合の資格情報."""
+
+    moved_in_on = _day("転入した日（資格取得年月日）")
+    from_body = NumberField(label="転出元の市町村コード")
+    union_since = _day("広域連合の資格取得年月日")
+    tenths = forms.TypedChoiceField(
+        label="転出元が判定した均等割の軽減（分かるとき）", coerce=int, required=False, empty_value=None,
+        choices=[("", "この市町村で判定する"), (0, "軽減なし"), (2, "2割"), (5, "5割"), (7, "7割")],
+    )  # fmt: skip
+
+
+class LimitForm(ActForm):
+    """任意記載事項（限度区分）の併記の申請書."""
+
+    category = choice_field("広域連合が決めた限度区分")
+    applied_on = _day("申請年月日")
+    begins_on = _day("発効期日")
+    long_stay_on = day_field("長期入院該当日（区分Ⅱの人）", EARLIEST, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("category", insured.kinds_of_limit())
+
+
 class EndForm(ActForm):
     """The end of something that holds."""
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kikan.businesses.late_elderly_medical.procedures.issue_papers import issue_confirmations
 from kikan.businesses.late_elderly_medical.reads.benefit_applications import Line, applications_of
-from kikan.businesses.late_elderly_medical.reads.insured import exceptions_of, lines_of, ratios_of
+from kikan.businesses.late_elderly_medical.reads.insured import exceptions_of, limit_on, lines_of, ratios_of
 from kikan.businesses.late_elderly_medical.reads.premium_plan import PLAN
 from kikan.businesses.late_elderly_medical.reads.union import benefits_of
 from kikan.businesses.late_elderly_medical.screens.acts import ACTS
@@ -39,7 +39,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     actor, day = actor_in(request), as_of(request)
     with tenant(municipality):
         bar = person_bar(number, actor, day)
-        spells, ratios = lines_of(number), ratios_of([number])
+        spells, ratios, limit = lines_of(number), ratios_of([number]), limit_on(number, day)
         applications = applications_of(number)
         exceptions, benefits = exceptions_of(number), benefits_of(number)
         premiums = [k for k in premiums_of(PLAN, number) if k.is_current]
@@ -51,6 +51,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "person": bar,
         "spells": [(s, s.holds_on(day)) for s in reversed(spells)],
         "ratios": ratios,
+        "limit": limit,
         "exceptions": exceptions,
         "benefits": benefits,
         "applications": [(a, next_of(actor, a)) for a in applications],

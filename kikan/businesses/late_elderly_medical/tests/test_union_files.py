@@ -28,12 +28,12 @@ from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.history import add
 from kikan.shared.journal.append import append, head
 from kikan.shared.ledger.levies import LATE_ELDERLY
-from kikan.shared.ledger.models import Charge
-from kikan.shared.tenancy import tenant
+from kikan.shared.ledger.models import Balance, Charge
+from kikan.shared.tenancy import clock, tenant
 
 YEAR = 2026
 HOME = f"/{town.TOWN}/late_elderly_medical/"
-RESIDENTS, INCOMES, RECEIPTS, RESULTS, BENEFITS, _ = UnionKind
+RESIDENTS, INCOMES, RECEIPTS, RESULTS, BENEFITS, _, INSTALMENTS, ARREARS = UnionKind
 # Numbers of the insured in the test town.
 WIDOW, HUSBAND, SILENT, ASSISTED = 1, 2, 3, 4
 
@@ -144,6 +144,29 @@ def test_money_that_came_in_is_told_by_instalment(undone: int) -> None:
     enter_receipt(charge=charge, instalment=1, paid_on=date(2026, 7, 15), amount=500, actor=clerk)
     (again,) = lines_of(made(RECEIPTS))
     assert (again["異動区分"], again["収納額"]) == ("2", "1500")
+
+
+def test_instalments_and_arrears_are_told_and_arrears_taken_back_when_paid(undone: int) -> None:
+    asked = [line for line in lines_of(made(INSTALMENTS)) if line["宛名番号"] == str(town.WIDOW)]
+    with tenant(town.TOWN):
+        (charge,) = Charge.objects.filter(levy=LATE_ELDERLY.code, fiscal_year=YEAR, payer=town.WIDOW)
+        total = sum(Balance.objects.filter(charge=charge.number).values_list("charged", flat=True))
+    assert sum(int(line["調定額"]) for line in asked) == total
+    assert made(INSTALMENTS).number is None
+    with clock.set_to("2026-09-15"):
+        owed = [line for line in lines_of(made(ARREARS)) if line["宛名番号"] == str(town.WIDOW)]
+        assert owed
+        first = owed[0]
+        assert int(first["未納額"]) == int(first["調定額"])
+        assert first["納期限"] < "20260915"
+        enter_receipt(
+            charge=charge.number, instalment=int(first["期"]), amount=int(first["未納額"]), paid_on=date(2026, 9, 15),
+            actor=system_actor(town.TOWN, "collection.change"),
+        )  # fmt: skip
+        back = lines_of(made(ARREARS))
+    assert [(line["異動区分"], line["宛名番号"], line["期"]) for line in back] == [
+        ("3", str(town.WIDOW), first["期"])
+    ]
 
 
 def test_a_trial_writes_nothing_and_bad_lines_are_kept(undone: int) -> None:

@@ -17,7 +17,7 @@ from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
 from kikan.shared.premiums.notices import NoticeWords
-from kikan.shared.qualification.ratios import AUGUST, year_from
+from kikan.shared.qualification.ratios import AUGUST, year_from, year_of
 
 OFFICE = "介護保険担当"
 REVIEWER = "都道府県の介護保険審査会"
@@ -156,19 +156,30 @@ def entitlement(to: Addressee, insured_number: int, certified: CertificationLine
 def benefit_notice(to: Addressee, insured_number: int, benefit: Benefit) -> Letter:
     """支給決定通知書 of a refund, or of a month's or a year's benefit."""
     is_of_year = benefit.kind == BenefitKind.COMBINED
+    stage = (("利用者負担段階", benefit.category),) if benefit.kind == BenefitKind.ROOM_MEALS else ()
     pairs = [
         ("被保険者番号", f"{insured_number:010d}"),
         ("給付の種類", str(BenefitKind(benefit.kind).label)),
         ("対象の年" if is_of_year else "サービス提供月", _period(benefit.month, is_of_year)),
+        *stage,
         ("申請日", era_day(benefit.applied_on)),
         ("本人の介護の自己負担額" if is_of_year else "支払額", f"{benefit.paid:,}円"),
         ("支給後の自己負担額" if is_of_year else "自己負担額", f"{benefit.copay:,}円"),
-        ("支給額", f"{benefit.amount:,}円"),
+        ("減額する額" if benefit.amount < 0 else "支給額", f"{abs(benefit.amount):,}円"),
         *((("支払", "保険料の滞納のため差し止めています"),) if benefit.is_held else ()),
     ]
-    text = "申請のあった介護保険給付費について、次のとおり支給を決定しましたので通知します。"
+    title, text = (
+        "介護保険給付費支給決定通知書",
+        "申請のあった介護保険給付費について、次のとおり支給を決定しましたので通知します。",
+    )
+    if benefit.amount < 0:
+        title = "介護保険給付費支給額変更通知書"
+        text = (
+            "事業所の請求の訂正により、先に決定した支給額を次の額だけ減らしましたので通知します。"
+            "すでに支払った分は、別にお送りする納付書で返納してください。"
+        )
     return _letter(
-        "介護保険給付費支給決定通知書", to, text, f"{_cites(benefit)}・第183条", pairs, appeal=True, appeal_to=REVIEWER,
+        title, to, text, f"{_cites(benefit)}・第183条", pairs, appeal=True, appeal_to=REVIEWER,
     )  # fmt: skip
 
 
@@ -201,15 +212,14 @@ def high_cost_letter(to: Addressee, insured_number: int, month: date, amount: in
 
 def _period(month: date, is_of_year: bool) -> str:
     last = month_in_words(month.year * 100 + month.month)
-    return f"{month_in_words((month.year - 1) * 100 + AUGUST)}から{last}まで" if is_of_year else last
+    return f"{month_in_words(year_of(month) * 100 + AUGUST)}から{last}まで" if is_of_year else last
 
 
 def _cites(benefit: Benefit) -> str:
-    return (
-        "介護保険法第51条の2・第61条の2"
-        if benefit.kind == BenefitKind.COMBINED
-        else "介護保険法第44条・第45条・第51条"
-    )
+    return {
+        BenefitKind.COMBINED: "介護保険法第51条の2・第61条の2",
+        BenefitKind.ROOM_MEALS: "介護保険法第51条の3・第61条の3",
+    }.get(BenefitKind(benefit.kind), "介護保険法第44条・第45条・第51条")
 
 
 BORNE_HEAD = ("サービス提供月", "年齢の区分", "利用者負担額", "高額介護サービス費", "自己負担額")
@@ -281,3 +291,36 @@ def room_meal_refusal(to: Addressee, insured_number: int, line: RoomMealLine) ->
         "介護保険負担限度額認定不承認通知書", to, text, "介護保険法第51条の3・第183条", pairs, appeal=True,
         appeal_to=REVIEWER,
     )  # fmt: skip
+
+
+def room_meal_reminder(to: Addressee, insured_number: int, held: LimitLine) -> Letter:
+    """負担限度額認定の更新のお知らせ: when the certificate ends and what a renewal needs."""
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("今の利用者負担段階", held.stage_ja),
+        ("有効期限", era_day(held.last_on)),
+        ("申請に必要なもの", "申請書、預貯金などの写し（配偶者の分を含む）、金融機関などへの照会の同意書"),
+    ]
+    text = (
+        "介護保険負担限度額認定証の有効期限がまもなく切れます。8月からも食費・居住費の軽減を受けるときは、"
+        "更新の申請をしてください。世帯と配偶者の課税、所得、預貯金などを改めて確かめて決定します。"
+    )
+    return _letter("負担限度額認定更新のお知らせ", to, text, "介護保険法第51条の3・施行規則第83条の6", pairs)
+
+
+def combined_letter(to: Addressee, insured_number: int, year: int, borne: int, least: int) -> Letter:
+    """高額医療合算の申請のお知らせ: what was borne of care in a year from August, and when a claim pays."""
+    first, until = year_from(year)
+    pairs = [
+        ("被保険者番号", f"{insured_number:010d}"),
+        ("対象の期間", f"{era_day(first)}から{era_day(until - timedelta(days=1))}まで"),
+        ("介護の自己負担額", f"{borne:,}円"),
+        ("申請先", "7月31日に加入していた医療保険（国民健康保険・後期高齢者医療は市町村の窓口）"),
+    ]
+    text = (
+        "1年間の介護の自己負担額と、世帯の医療の自己負担額を合わせた額が、世帯の限度額を"
+        f"{least:,}円を超えて上回るときは、申請により超えた額が戻ります。医療費の負担が多かった世帯は申請してください。"
+    )
+    notes = ("すでに申請された場合は、行き違いですのでご容赦ください。",)
+    cites = "介護保険法第51条の2・第61条の2・施行令第22条の3"
+    return _letter("高額医療合算介護サービス費 支給申請のお知らせ", to, text, cites, pairs, notes=notes)

@@ -19,13 +19,20 @@ MEANS = {
     RestrictionKind.REDUCTION: (
         "自己負担の割合が3割（元が3割の人は4割）になり、高額介護サービス費と食費・居住費の軽減を受けられません。"
     ),
+    RestrictionKind.MEDICAL: (
+        "サービスの費用をいったん全額お支払いいただきます。お返しする額の支払は、医療保険の保険料（税）の納付があるまで"
+        "差し止めます。"
+    ),
 }
 CITES = "介護保険法第66条・第67条・第69条"
+MEDICAL_CITES = "介護保険法第68条"
 
 
 def announcement(to: Addressee, insured_number: int, cases: Sequence[CaseLine]) -> Letter:
     """予告通知書: what will be restricted, why, and until when to pay or answer."""
-    pairs = [("被保険者番号", f"{insured_number:010d}"), ("滞納している保険料", f"{cases[0].arrears:,}円")]
+    is_medical = all(case.kind == RestrictionKind.MEDICAL for case in cases)
+    owed = "未納の国民健康保険税（料）" if is_medical else "滞納している保険料"
+    pairs = [("被保険者番号", f"{insured_number:010d}"), (owed, f"{cases[0].arrears:,}円")]
     for case in cases:
         pairs.append((case.kind_ja, MEANS[RestrictionKind(case.kind)]))
         if case.kind == RestrictionKind.REDUCTION:
@@ -33,11 +40,12 @@ def announcement(to: Addressee, insured_number: int, cases: Sequence[CaseLine]) 
         else:
             pairs.append(("最も古い納期限", era_day(case.about_on)))
     pairs.append(("納付・弁明・届出の期限", era_day(min(case.answer_by for case in cases))))
+    what = "国民健康保険の保険税（料）" if is_medical else "介護保険料"
     text = (
-        "介護保険料に未納があります。期限までに納付がないときは、次のとおり保険給付を制限し、被保険者証に記載します。"
+        f"{what}に未納があります。期限までに納付がないときは、次のとおり保険給付を制限し、被保険者証に記載します。"
         "災害、失業、生計を支える人の死亡などの特別の事情があるときや、意見があるときは、期限までに届け出てください。"
     )
-    return _letter("介護保険給付制限予告通知書", to, text, f"{CITES}・行政手続法第30条", pairs)
+    return _letter("介護保険給付制限予告通知書", to, text, f"{_cites(is_medical)}・行政手続法第30条", pairs)
 
 
 def decided(to: Addressee, insured_number: int, lines: Sequence[RestrictionLine]) -> Letter:
@@ -48,16 +56,21 @@ def decided(to: Addressee, insured_number: int, lines: Sequence[RestrictionLine]
         pairs.append(("期間", span_in_words(line)))
         if line.months:
             pairs.append(("給付額を減額する月数", f"{line.months}か月"))
+    is_medical = all(line.kind == RestrictionKind.MEDICAL for line in lines)
+    what = "国民健康保険の保険税（料）" if is_medical else "介護保険料"
     text = (
-        "介護保険料の滞納により、次のとおり保険給付を制限することに決定しましたので通知します。"
+        f"{what}の滞納により、次のとおり保険給付を制限することに決定しましたので通知します。"
         "被保険者証をお持ちください。制限の内容を記載してお返しします。"
     )
-    notes = (
-        "保険料を完納したとき、または特別の事情が生じたときは、届け出てください。支払方法の変更と差止めを終了します。",
-    )
+    notes = ("保険料を完納したとき、または特別の事情が生じたときは、届け出てください。制限を終了します。",)
+    cites = f"{_cites(is_medical)}・第183条"
     return _letter(
-        "介護保険給付制限決定通知書", to, text, f"{CITES}・第183条", pairs, notes=notes, appeal=True, appeal_to=REVIEWER
+        "介護保険給付制限決定通知書", to, text, cites, pairs, notes=notes, appeal=True, appeal_to=REVIEWER
     )  # fmt: skip
+
+
+def _cites(is_medical: bool) -> str:
+    return MEDICAL_CITES if is_medical else CITES
 
 
 def on_card(lines: Sequence[RestrictionLine]) -> str:

@@ -14,7 +14,7 @@ from kikan.shared.exchange.fixed import FileRefused
 FOLDER = files("kikan.businesses.long_term_care.exchange")
 LAYOUT: dict[str, Any] = yaml.safe_load((FOLDER / "federation.yaml").read_text("utf-8"))["benefits"]
 MOST_BYTES = 50_000_000
-CONTROL, DATA, END = "1", "2", "9"
+CONTROL, DATA, WITHDRAWN, END = "1", "2", "3", "9"
 
 
 def read_benefits(content: bytes) -> ServiceFile:
@@ -75,7 +75,7 @@ def _month(text: str) -> date | None:
 def _service(line: int, row: str) -> Service:
     """Errors: ValueError with the fault in Japanese."""
     cells, columns = _cells(row), LAYOUT["data"]
-    if len(cells) != len(columns) or cells[0] != DATA:
+    if len(cells) != len(columns) or cells[0] not in (DATA, WITHDRAWN):
         raise ValueError(f"データレコード（{len(columns)}項目）ではありません")
     found = dict(zip((c["name"] for c in columns), cells, strict=True))
     for column in columns:
@@ -94,4 +94,6 @@ def _service(line: int, row: str) -> Service:
     }
     if amounts["benefit"] + amounts["copay"] > amounts["cost"]:
         raise ValueError("保険請求額と利用者負担額の計が費用額を超えています")
-    return Service(line, row, month=month, service=found["service"].upper(), **amounts)
+    return Service(
+        line, row, month=month, service=found["service"].upper(), is_withdrawn=cells[0] == WITHDRAWN, **amounts
+    )  # fmt: skip

@@ -3,11 +3,13 @@
 from datetime import date
 
 from kikan.businesses.long_term_care.documents import (
+    COMBINED_LETTER,
     HIGH_COST_LETTER,
     PREMIUM_NOTICE,
     RATIO_CARD,
     RENEWAL_REMINDER,
     RESTRICTION_ANNOUNCEMENT,
+    ROOM_MEAL_REMINDER,
 )
 from kikan.businesses.long_term_care.procedures.issue_high_cost_letters import issue_high_cost_letters
 from kikan.businesses.long_term_care.procedures.issue_papers import (
@@ -18,9 +20,15 @@ from kikan.businesses.long_term_care.procedures.issue_papers import (
 from kikan.businesses.long_term_care.procedures.issue_restriction_papers import (
     issue_restriction_announcements,
 )
+from kikan.businesses.long_term_care.procedures.issue_yearly_letters import (
+    issue_combined_letters,
+    issue_room_meal_reminders,
+)
+from kikan.businesses.long_term_care.reads.combined import to_claim
 from kikan.businesses.long_term_care.reads.high_cost import to_tell
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.reads.restrictions import announced_in
+from kikan.businesses.long_term_care.reads.room_meals import to_remind
 from kikan.businesses.long_term_care.reads.to_print import ending_in, with_ratio
 from kikan.shared.documents.print_runs import issue_in_blocks
 from kikan.shared.jobs.context import Outcome, RunContext
@@ -80,4 +88,26 @@ def high_cost_letters(context: RunContext) -> Outcome:
     return issue_in_blocks(
         context, paper=HIGH_COST_LETTER.kind, wanted=wanted, pages=1,
         issue=lambda block: issue_high_cost_letters(month=first, persons=block, actor=context.actor),
+    )  # fmt: skip
+
+
+def room_meal_reminders(context: RunContext) -> Outcome:
+    """The letter to everybody whose limits of meals and rooms end with July; parameter `fiscal_year`: of that July."""
+    year = int(context.parameters["fiscal_year"])
+    with tenant(context.municipality):
+        wanted = list(to_remind(year))
+    return issue_in_blocks(
+        context, paper=ROOM_MEAL_REMINDER.kind, wanted=wanted, pages=1,
+        issue=lambda block: issue_room_meal_reminders(year=year, persons=block, actor=context.actor),
+    )  # fmt: skip
+
+
+def combined_letters(context: RunContext) -> Outcome:
+    """The letter to everybody with care costs of a year who has claimed nothing; parameter `fiscal_year`: its August."""
+    year = int(context.parameters["fiscal_year"])
+    with tenant(context.municipality):
+        wanted = list(to_claim(year))
+    return issue_in_blocks(
+        context, paper=COMBINED_LETTER.kind, wanted=wanted, pages=1,
+        issue=lambda block: issue_combined_letters(year=year, persons=block, actor=context.actor),
     )  # fmt: skip

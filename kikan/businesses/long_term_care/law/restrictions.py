@@ -40,6 +40,16 @@ def restriction_stage(oldest_due: Day, has_arrears: Truth, as_of: Day, *, law: L
     return choose(has_arrears, stage, NOTHING)
 
 
+@rule("long_term_care_insurance_act.medical_restriction", axis="event_date", since=11048)
+def medical_restriction(oldest_due: Day, has_arrears: Truth, as_of: Day, *, law: Law) -> Truth:
+    """Whether unpaid medical premiums let a second-class insured's benefits be held, by the oldest due day unpaid.
+
+    The months are counted like those of care's own premiums.
+    Law: 介護保険法第68条第1項
+    """
+    return has_arrears & (as_of > months_passed(oldest_due + 1, law.amount("restriction_medical_months")))
+
+
 @rule("long_term_care_insurance_act.reduction_period", axis="event_date", since=11048)
 def reduction_period(
     person: Count, count: int, charged: Yen, paid: Yen, lapsed: Yen, *, law: Law

@@ -1,4 +1,4 @@
-"""Who pays less for meals and rooms in a facility, and what at most (負担限度額認定)."""
+"""Who pays less for meals and rooms in a facility, what at most, and what comes back (負担限度額認定・差額の支給)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -71,6 +71,52 @@ def limits(stage: int, law: Law) -> dict[str, int]:
     table = law.table("room_meal_limits")
     row = int(np.searchsorted(table.amounts("stage"), column(stage))[0])
     return {kind: int(table.amounts(kind)[row]) for kind in KINDS}
+
+
+_REFUND = "介護保険法第51条の3・施行規則第83条の8"
+PLACES = {
+    1: ("unit_room", "unit_room"), 2: ("unit_shared", "unit_shared"), 3: ("single_welfare", "single_welfare"),
+    4: ("single_medical", "single_medical"), 5: ("shared", "shared_welfare"), 6: ("shared", "shared_charged"),
+    7: ("shared", "shared_medical"),
+}  # fmt: skip
+"""A room by its code: the kind of its limit and the kind of its standard cost (基準費用額)."""
+
+
+@dataclass(frozen=True)
+class RoomMealRefund(Working):
+    """What comes back of meals and rooms paid above the limit (差額の計算過程); money in yen."""
+
+    meals_paid: Yen = step("食費の支払額", _REFUND)
+    meals_most: Yen = step("食費の基準費用額（日数分）", _REFUND)
+    meals_limit: Yen = step("食費の負担限度額（日数分）", _REFUND)
+    room_paid: Yen = step("居住費の支払額", _REFUND)
+    room_most: Yen = step("居住費の基準費用額（日数分）", _REFUND)
+    room_limit: Yen = step("居住費の負担限度額（日数分）", _REFUND)
+    amount: Yen = step("支給額", _REFUND)
+
+
+@rule("long_term_care_insurance_act.room_meal_refund", axis="service_month", since=2021 * 12 + 7)
+def room_meal_refund(
+    meals: tuple[Yen, Count], room: tuple[Yen, Count], stage: int, place: int, *, is_short: bool, law: Law
+) -> RoomMealRefund:
+    """What was paid for meals and for the room, each up to its standard cost, above the limit of the stage.
+
+    meals, room: what was paid and for how many days; place: a code of `PLACES`; is_short: a short stay, whose meals have
+    another limit. Errors: LawGap. Law: 介護保険法第51条の3・第61条の3
+    """
+    most, standard = limits(stage, law), law.table("room_meal_standard")
+    limit_kind, standard_kind = PLACES[place]
+    (meals_paid, meal_days), (room_paid, room_days) = meals, room
+    meals_most = meal_days * int(standard.amounts("meals")[0])
+    meals_limit = meal_days * most["short_meals" if is_short else "meals"]
+    room_most, room_limit = room_days * int(standard.amounts(standard_kind)[0]), room_days * most[limit_kind]
+    back = [
+        np.maximum(np.minimum(paid, upper) - limit, 0)
+        for paid, upper, limit in ((meals_paid, meals_most, meals_limit), (room_paid, room_most, room_limit))
+    ]
+    return RoomMealRefund(
+        meals_paid, meals_most, meals_limit, room_paid, room_most, room_limit, back[0] + back[1]
+    )
 
 
 def holds_for(applied_on: date, *, is_renewal: bool = False) -> tuple[date, date]:

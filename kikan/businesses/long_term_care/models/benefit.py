@@ -12,6 +12,7 @@ class BenefitKind(models.IntegerChoices):
     HIGH_COST = 3, "高額介護サービス費"
     REFUND = 4, "償還払い（特例・支払方法変更など）"
     COMBINED = 5, "高額医療合算介護サービス費"
+    ROOM_MEALS = 6, "特定入所者介護サービス費（差額）"
 
 
 class Benefit(TenantModel):
@@ -22,7 +23,8 @@ class Benefit(TenantModel):
     it lies within the ceiling, copay: what stays with the
     person, amount: what is paid out. is_new_dwelling: the ceiling of home repair begins anew. is_held: not paid out
     when it was decided, for unpaid premiums (一時差止); it is asked for when the restriction ends. category, working: of
-    COMBINED the classes of income and `Combined.pack()`, else empty.
+    COMBINED the classes of income and `Combined.pack()`, of ROOM_MEALS the stage and `RoomMealRefund.pack()`, else empty.
+    payee: who is paid where it is not the person (an heir).
     """
 
     pk = models.CompositePrimaryKey("municipality", "number")
@@ -41,6 +43,7 @@ class Benefit(TenantModel):
     working = ArrayField(
         models.BigIntegerField(), verbose_name="計算過程", default=list, db_default=[], blank=True
     )
+    payee = models.BigIntegerField("受取人の宛名番号", null=True)
     entry = models.BigIntegerField("記録番号")
 
     class Meta:

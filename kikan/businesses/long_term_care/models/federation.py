@@ -39,7 +39,11 @@ class FederationReject(TenantModel):
 
 
 class ServiceRecord(TenantModel):
-    """A service somebody used in a month at an office: units, cost, what the insurance and the person pay, in yen."""
+    """A service somebody used in a month at an office: units, cost, what the insurance and the person pay, in yen.
+
+    sequence: how often the same person, month, office and service were told: even a claim, odd the same taken back (過誤),
+    with every amount below nothing, so that sums tell what stands.
+    """
 
     pk = models.CompositePrimaryKey("municipality", "file", "line")
     file = models.BigIntegerField("ファイル番号")
@@ -52,13 +56,14 @@ class ServiceRecord(TenantModel):
     cost = models.BigIntegerField("費用額")
     benefit = models.BigIntegerField("保険請求額")
     copay = models.BigIntegerField("利用者負担額")
+    sequence = models.SmallIntegerField("回", default=0, db_default=0)
     entry = models.BigIntegerField("記録番号")
 
     class Meta:
         db_table = "long_term_care_service_record"
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "person", "month", "office", "service"],
+                fields=["municipality", "person", "month", "office", "service", "sequence"],
                 name="long_term_care_service_record_once",
             )
         ]

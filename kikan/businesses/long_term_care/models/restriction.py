@@ -10,6 +10,11 @@ class RestrictionKind(models.IntegerChoices):
     PAYMENT = 1, "支払方法の変更（償還払い）"
     SUSPENSION = 2, "保険給付の支払の一時差止"
     REDUCTION = 3, "給付額の減額"
+    MEDICAL = 4, "医療保険料の未納による給付の差止"
+
+
+HOLDING = (RestrictionKind.SUSPENSION, RestrictionKind.MEDICAL)
+"""Kinds that hold payments: of the second class the way of payment changes and payments are held at once (法68条)."""
 
 
 class CaseState(models.IntegerChoices):
@@ -34,7 +39,8 @@ class RestrictionCase(HistoryModel):
     """A restriction on its way from the notice (予告) to the decision; each step replaces the row. Money in yen.
 
     about_on: what it is about, so that nobody is warned twice of it: the oldest due day, of a reduction the day of
-    certification. arrears: overdue premiums on the day of the notice; lapsed: of a reduction, premiums that lapsed.
+    certification. arrears: overdue premiums on the day of the notice, of MEDICAL those of the medical insurance; lapsed:
+    of a reduction, premiums that lapsed.
     """
 
     key = ("number",)

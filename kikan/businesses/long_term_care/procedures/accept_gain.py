@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kikan.businesses.long_term_care.models.insured import AcquiredBy, ExceptionKind, InsuredKind
+from kikan.businesses.long_term_care.models.insured import AcquiredBy, ExceptionKind, Insured, InsuredKind
 from kikan.businesses.long_term_care.reads.insured import SCHEME, exception_on, first_class_age, number_of
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -10,7 +10,7 @@ from kikan.shared.journal.append import Entry
 from kikan.shared.procedures import procedure
 from kikan.shared.qualification.acts import gain
 from kikan.shared.qualification.proposals import reached
-from kikan.shared.qualification.standing import residency_on
+from kikan.shared.qualification.standing import residency_on, spell_on
 from kikan.shared.tenancy import numbers
 
 NUMBERS = "long_term_care.insured"
@@ -29,7 +29,7 @@ def accept_gain(
 ) -> Entry:
     """Insure a resident aged 65 or more from the day of gaining, or a certified one from 40 to 64.
 
-    The number of the insured is drawn once and stays for life.
+    The number of the insured is drawn once and stays for life. Who was certified in the second class passes into the first.
     Errors: NotFound for nobody living here that day; Refused for one insured already, for one insured by another
     municipality (住所地特例), or for the wrong age.
     """
@@ -52,7 +52,14 @@ def accept_gain(
     return gain(
         SCHEME, person=person, on=acquired_on, by=acquired_by, reported_on=reported_on, values=values,
         procedure="long_term_care.accept_gain", actor=actor, cause=cause, read_at=read_at,
+        over=_second_class(person, acquired_on) if kind == InsuredKind.FIRST else None,
     )  # fmt: skip
+
+
+def _second_class(person: int, day: date) -> Insured | None:
+    """The spell of the second class that holds on a day."""
+    spell = spell_on(Insured, person, day)
+    return spell if spell is not None and spell.kind == InsuredKind.SECOND else None
 
 
 def refuse_too_young(born: date, day: date) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from kikan.businesses.long_term_care.law.refunds import refund_within_ceiling
 from kikan.businesses.long_term_care.law.window import high_cost_shares
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
-from kikan.businesses.long_term_care.models.restriction import RestrictionKind
+from kikan.businesses.long_term_care.models.restriction import HOLDING, RestrictionKind
 from kikan.businesses.long_term_care.procedures.apply_certification import law_on
 from kikan.businesses.long_term_care.reads import benefits as reads
 from kikan.businesses.long_term_care.reads.certification import certification_on, ratio_on
@@ -141,10 +141,13 @@ def refuse_late(service_on: date, applied_on: date) -> None:
 
 def decide(
     person: int, kind: BenefitKind, amount: int, values: dict[str, object], on: date, actor: Actor, name: str,
-    read_at: int | None, *, cites: str = "介護保険法第44条・第45条・第51条",
+    read_at: int | None, *, cites: str = "介護保険法第44条・第45条・第51条", payee: int | None = None,
 ) -> Entry:  # fmt: skip
-    """Number and keep a benefit under its entry; ask that it is paid unless payments are held (一時差止)."""
-    is_held = restriction_on(person, RestrictionKind.SUSPENSION, clock.today()) is not None
+    """Number and keep a benefit under its entry; ask that it is paid unless payments are held (一時差止).
+
+    payee: who is paid, the person where nobody is named.
+    """
+    is_held = any(restriction_on(person, kind, clock.today()) is not None for kind in HOLDING)
     number = numbers.draw(BENEFITS)
     entry = append(
         actor=actor, kind="long_term_care.benefit_decided", procedure=name,
@@ -158,11 +161,13 @@ def decide(
         person=person,
         kind=kind,
         is_held=is_held,
+        payee=payee,
         entry=entry.number,
         **values,
     )
     if not is_held:
         payouts.ask(
-            CARE_BENEFIT, reference=number, person=person, amount=amount, payable_on=clock.today(), entry=entry.number
+            CARE_BENEFIT, reference=number, person=person, payee=payee, amount=amount, payable_on=clock.today(),
+            entry=entry.number,
         )  # fmt: skip
     return entry

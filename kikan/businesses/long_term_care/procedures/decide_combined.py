@@ -4,17 +4,19 @@ from datetime import date
 
 from kikan.businesses.long_term_care.law.combined import combined
 from kikan.businesses.long_term_care.models.benefit import BenefitKind
-from kikan.businesses.long_term_care.procedures.decide_benefit import decide, refuse_late
+from kikan.businesses.long_term_care.procedures.decide_benefit import CLAIM_YEARS, decide, refuse_late
 from kikan.businesses.long_term_care.reads import benefits as reads
-from kikan.businesses.long_term_care.reads.combined import classes_70, classes_under_70, law_of_year
-from kikan.businesses.long_term_care.reads.insured import lines_of
+from kikan.businesses.long_term_care.reads.combined import base_of, classes_70, classes_under_70, law_of_year
+from kikan.businesses.long_term_care.reads.to_print import last_of
+from kikan.ground.eras import in_words
 from kikan.law import column
 from kikan.law.notions.medical_and_care import Borne, Own
 from kikan.shared.access import Actor
+from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry
 from kikan.shared.procedures import procedure
-from kikan.shared.qualification.ratios import base_day
+from kikan.shared.qualification.ratios import base_day, year_from
 
 CITES = "介護保険法第51条の2・第61条の2・施行令第22条の3"
 
@@ -39,28 +41,27 @@ def decide_combined(
     actor: Actor,
     class_70: str = "",
     class_under_70: str = "",
+    payee: int | None = None,
     read_at: int | None = None,
 ) -> Entry:
     """Pay a person care's share of what the household bore from August of `year` to July above its limits, once.
 
     Amounts after every other benefit: of the household, and of its care costs the person's own; classes and medical
-    costs as the medical insurer tells them. users: people of the household with care costs. Law: 介護保険法第51条の2.
-    Errors: NotFound for one not insured on 31 July; Refused after two years, before August, where it is decided, for
-    amounts or classes that cannot be, or where nothing is owed; LawGap for a year without limits.
+    costs as the medical insurer tells them. users: people of the household with care costs. Of one who died within the
+    year the day of death stands for 31 July, and an heir is paid. Law: 介護保険法第51条の2・施行令第22条の3.
+    Errors: NotFound for one not insured on the base day; Refused without an heir, after two years, up to the base day,
+    where it is decided, for amounts or classes that cannot be, or where nothing is owed; LawGap for a year without limits.
     """
-    base = base_day(year)
-    if not any(spell.holds_on(base) for spell in lines_of(person)):
+    base = base_of(person, year)
+    if base is None:
         raise NotFound(
-            "基準日（7月31日）に介護保険の資格がありません。", field="year",
+            "基準日（7月31日、年の途中で死亡した人は死亡日）に介護保険の資格がありません。", field="year",
             what_to_do="資格の期間を確かめてください。転出した人は、転出先の市町村が支給します。",
         )  # fmt: skip
-    if applied_on <= base:
-        raise Refused(
-            f"対象の年が終わる{base.year}年8月1日より前には申請できません。", field="applied_on",
-            what_to_do="対象の年と申請日を確かめてください。",
-        )  # fmt: skip
-    refuse_late(base, applied_on)
-    if base.replace(day=1) in reads.decided_months(person, BenefitKind.COMBINED):
+    _refuse_day(base, applied_on)
+    _refuse_payee(person, payee, is_dead=base != base_day(year))
+    since, until = year_from(year)
+    if any(since <= month < until for month in reads.decided_months(person, BenefitKind.COMBINED)):
         raise Refused(
             "この年の高額医療合算介護サービス費は、すでに決定しています。", field="year",
             what_to_do="給付の履歴を確かめてください。",
@@ -87,8 +88,40 @@ def decide_combined(
     }  # fmt: skip
     return decide(
         person, BenefitKind.COMBINED, amount, values, base, actor, "long_term_care.decide_combined", read_at,
-        cites=CITES,
+        cites=CITES, payee=payee,
     )  # fmt: skip
+
+
+def _refuse_day(base: date, applied_on: date) -> None:
+    """Errors: Refused up to the base day, from the future, or after two years from the day after it (法200条)."""
+    if applied_on <= base:
+        raise Refused(
+            f"基準日の翌日（{in_words(date.fromordinal(base.toordinal() + 1))}）より前には申請できません。", field="applied_on",
+            what_to_do="対象の年と申請日を確かめてください。",
+        )  # fmt: skip
+    refuse_late(base, applied_on)
+    last = last_of(date(base.year + CLAIM_YEARS, base.month, 1))
+    if applied_on > last.replace(day=min(base.day, last.day)):
+        raise Refused(
+            "基準日の翌日から2年を過ぎています（時効）。", cites="介護保険法第200条", field="applied_on",
+            what_to_do="対象の年と申請日を確かめてください。",
+        )  # fmt: skip
+
+
+def _refuse_payee(person: int, payee: int | None, *, is_dead: bool) -> None:
+    if payee is None and is_dead:
+        raise Refused(
+            "年の途中で死亡した人の給付は、相続人が受け取ります。", field="payee",
+            what_to_do="受取人の宛名番号を入力してください。",
+        )  # fmt: skip
+    if payee == person:
+        raise Refused(
+            "受取人が本人です。", field="payee", what_to_do="本人が受け取るときは空欄にしてください。"
+        )
+    if payee is not None and not Person.objects.filter(number=payee).exists():
+        raise Refused(
+            "この宛名番号の人はいません。", field="payee", what_to_do="受取人を検索して宛名番号を確かめてください。"
+        )  # fmt: skip
 
 
 def _require_possible(own_70: int, care_70: int, own_under: int, care_under: int, users: int) -> None:

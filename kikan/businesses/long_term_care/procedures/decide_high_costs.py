@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
-from kikan.businesses.long_term_care.models.restriction import RestrictionKind
+from kikan.businesses.long_term_care.models.restriction import HOLDING
 from kikan.businesses.long_term_care.procedures.decide_benefit import BENEFITS
 from kikan.businesses.long_term_care.reads.high_cost import HighCost, high_costs
 from kikan.businesses.long_term_care.reads.restrictions import standing
@@ -37,7 +37,7 @@ def decide_high_costs(*, month: date, run: int, actor: Actor) -> int:
     if not found:
         return 0
     today = clock.today()
-    lines = [r for r in standing(today) if r.kind == RestrictionKind.SUSPENSION and r.holds_on(today)]
+    lines = [r for r in standing(today) if r.kind in HOLDING and r.holds_on(today)]
     held = np.isin(_column(found, "person"), np.array([r.person for r in lines], dtype=np.int64))
     first = numbers.draw(BENEFITS, len(found))
     entry = append(

@@ -27,7 +27,8 @@ def release_held(person: int, *, entry: int) -> int:
     rows = held_benefits(person)
     for row in rows:
         payouts.ask(
-            CARE_BENEFIT, reference=row.number, person=person, amount=row.amount, payable_on=clock.today(), entry=entry
+            CARE_BENEFIT, reference=row.number, person=person, payee=row.payee, amount=row.amount,
+            payable_on=clock.today(), entry=entry,
         )  # fmt: skip
     return len(rows)
 
@@ -70,7 +71,8 @@ def deduct_from_held(*, person: int, notified_on: date, actor: Actor, read_at: i
         if not owed:
             break
         payout = payouts.ask(
-            CARE_BENEFIT, reference=row.number, person=person, amount=row.amount, payable_on=today, entry=entry.number
+            CARE_BENEFIT, reference=row.number, person=person, payee=row.payee, amount=row.amount, payable_on=today,
+            entry=entry.number,
         )  # fmt: skip
         placed = _placed(owed, row.amount)
         used = sum(placed.values())

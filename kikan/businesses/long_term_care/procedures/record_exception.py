@@ -3,14 +3,17 @@
 from datetime import date
 
 from kikan.businesses.long_term_care.models.insured import AddressException, ExceptionKind
-from kikan.businesses.long_term_care.reads.insured import exception_on
-from kikan.shared import history
 from kikan.shared.access import Actor
-from kikan.shared.errors import NotFound, Refused
-from kikan.shared.journal.append import Entry, append
+from kikan.shared.journal.append import Entry
 from kikan.shared.procedures import procedure
+from kikan.shared.qualification.exceptions import Exceptions
 
-CITES = "介護保険法第13条"
+EXCEPTIONS = Exceptions(
+    model=AddressException,
+    recorded="long_term_care.exception_recorded",
+    ended="long_term_care.exception_ended",
+    cites="介護保険法第13条",
+)
 
 
 @procedure("long_term_care.record_exception", right="long_term_care.change", ja="住所地特例の適用")
@@ -24,31 +27,19 @@ def record_exception(
     actor: Actor,
     read_at: int | None = None,
 ) -> Entry:
-    """Begin an exception of address. Errors: Refused where one holds on the day already."""
-    if exception_on(person, begins_on) is not None:
-        raise Refused(
-            "すでに住所地特例が適用されています。", cites=CITES, field="begins_on",
-            what_to_do="先の適用を終わらせてから入力してください。",
-        )  # fmt: skip
-    entry = append(
-        actor=actor, kind="long_term_care.exception_recorded", procedure="long_term_care.record_exception",
-        subjects=[("person", person)], happened_on=begins_on, cites=CITES, read_at=read_at,
+    """Begin an exception of address.
+
+    Errors: Refused where one holds on the day already.
+    """
+    return EXCEPTIONS.begin(
+        person=person, kind=ExceptionKind(kind), facility=facility, other_body=other_body, begins_on=begins_on,
+        procedure="long_term_care.record_exception", actor=actor, read_at=read_at,
     )  # fmt: skip
-    values = {"kind": ExceptionKind(kind), "facility": facility, "other_body": other_body}
-    history.add(AddressException, {"person": person}, values, entry=entry.number, valid_from=begins_on)
-    return entry
 
 
 @procedure("long_term_care.end_exception", right="long_term_care.change", ja="住所地特例の終了")
 def end_exception(*, person: int, ends_on: date, actor: Actor, read_at: int | None = None) -> Entry:
     """Let the exception end on a day. Errors: NotFound where none holds then."""
-    if exception_on(person, ends_on) is None:
-        raise NotFound(
-            "その日に住所地特例は適用されていません。", field="ends_on", what_to_do="適用の期間を確かめてください。"
-        )  # fmt: skip
-    entry = append(
-        actor=actor, kind="long_term_care.exception_ended", procedure="long_term_care.end_exception",
-        subjects=[("person", person)], happened_on=ends_on, cites=CITES, read_at=read_at,
-    )  # fmt: skip
-    history.end(AddressException, {"person": person}, entry=entry.number, on=ends_on)
-    return entry
+    return EXCEPTIONS.finish(
+        person=person, on=ends_on, procedure="long_term_care.end_exception", actor=actor, read_at=read_at
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from kikan.businesses.long_term_care.models.restriction import (
+    HOLDING,
     CaseState,
     Restriction,
     RestrictionCase,
@@ -12,7 +13,7 @@ from kikan.businesses.long_term_care.models.restriction import (
 )
 from kikan.businesses.long_term_care.procedures.hold_payments import release_held
 from kikan.businesses.long_term_care.reads import restrictions as reads
-from kikan.businesses.long_term_care.reads.arrears import Arrears, arrears, candidates_among
+from kikan.businesses.long_term_care.reads.arrears import Candidate, arrears, met
 from kikan.law.days import month_number, next_month
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -27,6 +28,7 @@ CITES = {
     RestrictionKind.PAYMENT: "介護保険法第66条・施行規則第99条・第101条",
     RestrictionKind.SUSPENSION: "介護保険法第67条・施行規則第103条",
     RestrictionKind.REDUCTION: "介護保険法第69条・施行令第33条・第34条",
+    RestrictionKind.MEDICAL: "介護保険法第68条",
 }
 HEARING = "行政手続法第13条第1項第2号・第30条"
 
@@ -46,7 +48,7 @@ def announce_restriction(
         raise Refused(
             "予告して、まだ決定していない案件があります。", field="kind", what_to_do="先の案件の弁明・決定を行ってください。"
         )  # fmt: skip
-    found = next((c for c in candidates_among(arrears(today, [person]), today) if c.kind == what), None)
+    found = next((c for c in met(today, [person]) if c.kind == what), None)
     if found is None:
         raise Refused(
             "今日の時点で、この制限の対象になる滞納がないか、すでに制限しています。", cites=CITES[what], field="kind",
@@ -114,36 +116,27 @@ def decide_restriction(*, person: int, kind: int, actor: Actor, read_at: int | N
             "弁明・届出の期限がまだ過ぎていません。", cites=HEARING, field="kind",
             what_to_do="期限の翌日から決定できます。届出があったときは先に記録してください。",
         )  # fmt: skip
-    found = arrears(today, [person])
-    is_due = any(c == kind for c in _meets(found))
-    is_restricted = is_due and row.circumstance == SpecialCircumstance.NONE
+    due = next((c for c in met(today, [person]) if c.kind == kind), None)
+    is_restricted = due is not None and row.circumstance == SpecialCircumstance.NONE
     state = CaseState.RESTRICTED if is_restricted else CaseState.SPARED
     entry = _step(
         row, {"state": state}, actor, "decide_restriction", "long_term_care.restriction_decided", read_at
     )
-    if is_restricted:
-        _restrict(row, found, entry.number)
+    if due is not None and is_restricted:
+        _restrict(row, due, entry.number)
     return entry
 
 
-def _meets(found: Arrears) -> list[int]:
-    """The kinds that one person's arrears meet today."""
-    if not len(found.person):
-        return []
-    kinds = [RestrictionKind.PAYMENT.value, RestrictionKind.SUSPENSION.value][: int(found.stage[0])]
-    return [*kinds, *([RestrictionKind.REDUCTION.value] if found.reduction.months[0] > 0 else [])]
-
-
-def _restrict(row: RestrictionCase, found: Arrears, entry: int) -> None:
+def _restrict(row: RestrictionCase, due: Candidate, entry: int) -> None:
     today, begins, until = clock.today(), clock.today(), OPEN
     working: list[int] = []
     if row.kind == RestrictionKind.REDUCTION:
-        begins, working = next_month(today), found.reduction.pack()[0].tolist()
-        month = month_number(begins) + int(found.reduction.months[0])
+        begins, working = next_month(today), arrears(today, [row.person]).reduction.pack()[0].tolist()
+        month = month_number(begins) + due.months
         until = date(month // 12, month % 12 + 1, 1)
     key = {"person": row.person, "kind": row.kind}
     values = {
-        "number": row.number, "decided_on": today, "arrears": int(found.overdue[0]), "working": working,
+        "number": row.number, "decided_on": today, "arrears": due.arrears, "working": working,
     }  # fmt: skip
     history.end(Restriction, key, entry=entry, on=begins)
     history.add(Restriction, key, values, entry=entry, valid_from=begins, valid_until=until)
@@ -174,7 +167,7 @@ def end_restriction(
         reason=reason[:40], cause=cause, read_at=read_at,
     )  # fmt: skip
     history.end(Restriction, {"person": person, "kind": what}, entry=entry.number, on=ends_on)
-    if what == RestrictionKind.SUSPENSION:
+    if what in HOLDING:
         release_held(person, entry=entry.number)
     return entry
 

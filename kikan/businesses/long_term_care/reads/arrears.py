@@ -1,6 +1,6 @@
 """Whose benefits unpaid premiums restrict (滞納による制限の対象), as columns over the ledger: one person or everybody.
 
-Only first-class insured who are certified, and not on public assistance.
+First-class insured who are certified and not on public assistance; of the second class see `medical_arrears.py`.
 """
 
 from collections.abc import Sequence
@@ -17,40 +17,29 @@ from kikan.businesses.long_term_care.law.restrictions import (
     reduction_period,
     restriction_stage,
 )
-from kikan.businesses.long_term_care.models.insured import CircumstanceKind, InsuredKind
+from kikan.businesses.long_term_care.models.insured import InsuredKind
 from kikan.businesses.long_term_care.models.restriction import CaseState, RestrictionKind
+from kikan.businesses.long_term_care.reads.medical_arrears import (
+    MedicalArrears,
+    medical_arrears,
+    medically_free,
+)
+from kikan.businesses.long_term_care.reads.overdue import Ints, certified, claims_of, overdue
 from kikan.businesses.long_term_care.reads.premium_facts import STATUTE
+from kikan.businesses.long_term_care.reads.restrictions import RestrictionLine
 from kikan.law import Law
 from kikan.law.days import date_of, last_start
 from kikan.law.days import day as day_number
-from kikan.shared.ledger.claims import Claims, claims_of_charges, limitations
+from kikan.shared.ledger.claims import Claims, limitations
 from kikan.shared.ledger.levies import LONG_TERM_CARE, LONG_TERM_CARE_PENSION
 from kikan.shared.premiums.collected import places
-from kikan.shared.premiums.households import holds, looked_up
+from kikan.shared.premiums.households import looked_up
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
-Ints = NDArray[np.int64]
 MONTHS, YEARS = 12, 10_000
-CERTIFIED = """
-SELECT person, max(certified_on) AS certified_on FROM long_term_care_certification
-WHERE municipality = %(town)s AND ended_by IS NULL AND valid_from <= %(day)s AND %(day)s < valid_until
-  AND (%(all)s OR person = ANY(%(persons)s)) GROUP BY person ORDER BY person
-"""
-FIRST_CLASS = f"""
-SELECT person, valid_from, valid_until FROM long_term_care_insured
-WHERE municipality = %(town)s AND ended_by IS NULL AND kind = {InsuredKind.FIRST.value}
-  AND valid_from <= %(day)s AND %(day)s < valid_until
-"""  # noqa: S608 - a constant
-ASSISTED = f"""
-SELECT person, valid_from, valid_until FROM long_term_care_circumstance
-WHERE municipality = %(town)s AND ended_by IS NULL AND kind = {CircumstanceKind.ASSISTANCE.value}
-  AND valid_from <= %(day)s AND %(day)s < valid_until
-"""  # noqa: S608 - a constant
-CHARGES = """
-SELECT number FROM ledger_charge WHERE municipality = %(town)s AND levy = ANY(%(levies)s) AND payer = ANY(%(persons)s)
-"""
+LEVIES = (LONG_TERM_CARE.code, LONG_TERM_CARE_PENSION.code)
 KNOWN_CASES = """
 SELECT person, kind, about_on FROM long_term_care_restriction_case
 WHERE municipality = %(town)s AND ended_by IS NULL
@@ -101,25 +90,16 @@ def arrears(day: date, persons: Sequence[int] | None = None) -> Arrears:
 
     Law: 介護保険法第66条・第67条・第69条・第200条
     """
-    values = {"town": current_or_raise(), "day": day, "all": persons is None, "persons": list(persons or ())}
-    certified = read_columns(CERTIFIED, values)
-    person, on = certified["person"], np.full(len(certified["person"]), day_number(day), dtype=np.int64)
-    counts = holds(read_columns(FIRST_CLASS, values), person, on)
-    counts &= ~holds(read_columns(ASSISTED, values), person, on)
-    person, certified_on = person[counts], certified["certified_on"][counts]
+    person, certified_on = certified(InsuredKind.FIRST, day, persons)
     law = ordinances.law("event_date", day_number(day)).of(STATUTE)
-    claims = _claims(person)
+    claims = claims_of(person, LEVIES)
     life = limitations(claims, day)
     row = places(person, claims.payer)
     own = claims.levy == LONG_TERM_CARE.code
     owed = own & (claims.balance > 0) & (claims.due < day_number(day)) & ~life.is_over
-    oldest = np.full(len(person), day_number(date.max), dtype=np.int64)
-    np.minimum.at(oldest, row[owed], claims.due[owed])
-    overdue = np.zeros(len(person), dtype=np.int64)
-    np.add.at(overdue, row[owed], claims.balance[owed])
-    has = overdue > 0
-    oldest = np.where(has, oldest, 0)
-    stage = restriction_stage(oldest, has, np.full(len(person), day_number(day), dtype=np.int64), law=law)
+    open_ones = overdue(person, claims, owed)
+    on = np.full(len(person), day_number(day), dtype=np.int64)
+    stage = restriction_stage(open_ones.oldest, open_ones.amount > 0, on, law=law)
     gone = np.where(own & life.is_over, claims.dropped + np.maximum(claims.balance, 0), 0)
     since = last_start(certified_on, MONTHS * law.amount("reduction_counted_years"))
     counted_from = np.maximum(since, _reduced_for(person))
@@ -128,20 +108,13 @@ def arrears(day: date, persons: Sequence[int] | None = None) -> Arrears:
     np.add.at(lapsed, row, gone)
     counted = (claims.due >= since[row]) & (claims.due < certified_on[row]) | (gone > 0)
     reduction = _reduction(row, claims, gone, counted, len(person), law)
-    return Arrears(person, certified_on, oldest, overdue, stage, lapsed, reduction)
+    return Arrears(person, certified_on, open_ones.oldest, open_ones.amount, stage, lapsed, reduction)
 
 
 def _reduced_for(person: Ints) -> Ints:
     """The day of the last certification whose lapsed premiums made a reduction: they count once (unverified); 0 without."""
     rows = read_columns(REDUCED_FOR, {"town": current_or_raise(), "persons": person.tolist()})
     return looked_up(rows, person)("about_on")
-
-
-def _claims(person: Ints) -> Claims:
-    """The premiums of these people of every year, from a pension or not."""
-    levies = [LONG_TERM_CARE.code, LONG_TERM_CARE_PENSION.code]
-    values = {"town": current_or_raise(), "levies": levies, "persons": person.tolist()}
-    return claims_of_charges(read_columns(CHARGES, values)["number"].tolist())
 
 
 def _reduction(
@@ -160,27 +133,41 @@ def _reduction(
 
 def candidates(day: date) -> list[Candidate]:
     """Whom to warn now: whom a kind of restriction meets and nobody was warned of for the same reason yet."""
-    found = arrears(day)
     cases = read_columns(KNOWN_CASES, {"town": current_or_raise()})
     known = set(zip(*(cases[n].tolist() for n in ("person", "kind", "about_on")), strict=True))
-    return [
-        c for c in candidates_among(found, day) if (c.person, c.kind, day_number(c.about_on)) not in known
-    ]
+    return [c for c in met(day) if (c.person, c.kind, day_number(c.about_on)) not in known]
 
 
 def paid_up(persons: Sequence[int], day: date) -> set[int]:
-    """Who of these people owes no overdue premium that still can be asked for, certified or not."""
+    """Who of these people owes no overdue premium of care that still can be asked for, certified or not."""
     person = np.unique(np.array(list(persons), dtype=np.int64))
-    claims = _claims(person)
+    claims = claims_of(person, LEVIES)
     life = limitations(claims, day)
     owes = (claims.levy == LONG_TERM_CARE.code) & (claims.balance > 0) & (claims.due < day_number(day))
     return set(person.tolist()) - set(claims.payer[owes & ~life.is_over].tolist())
 
 
-def candidates_among(found: Arrears, day: date) -> list[Candidate]:
-    """Whom a kind of restriction meets that does not hold yet, warned before or not; one query."""
+def freed(lines: Sequence[RestrictionLine], day: date) -> set[tuple[int, int]]:
+    """Person and kind of the restrictions that last and whose ground is gone: paid, or the class left (法68条)."""
+    lasting = [r for r in lines if r.lasts]
+    medical = [r.person for r in lasting if r.kind == RestrictionKind.MEDICAL]
+    paid, free = paid_up([r.person for r in lasting], day), medically_free(medical, day)
+    return {
+        (r.person, r.kind)
+        for r in lasting
+        if r.person in (free if r.kind == RestrictionKind.MEDICAL else paid)
+    }
+
+
+def met(day: date, persons: Sequence[int] | None = None) -> list[Candidate]:
+    """Whom a kind of restriction meets that does not hold yet, warned before or not: everybody, or those named."""
     held = read_columns(STANDING, {"town": current_or_raise(), "day": day})
     standing = set(zip(held["person"].tolist(), held["kind"].tolist(), strict=True))
+    found = [*_by_care(arrears(day, persons)), *_by_medical(medical_arrears(day, persons))]
+    return [c for c in found if (c.person, c.kind) not in standing]
+
+
+def _by_care(found: Arrears) -> list[Candidate]:
     kinds = (
         (RestrictionKind.PAYMENT, found.stage >= PAYMENT, found.oldest),
         (RestrictionKind.SUSPENSION, found.stage >= SUSPENSION, found.oldest),
@@ -190,7 +177,6 @@ def candidates_among(found: Arrears, day: date) -> list[Candidate]:
         _candidate(found, i, kind, int(about[i]))
         for kind, meets, about in kinds
         for i in np.flatnonzero(meets).tolist()
-        if (int(found.person[i]), kind.value) not in standing
     ]
 
 
@@ -200,3 +186,13 @@ def _candidate(found: Arrears, i: int, kind: RestrictionKind, about: int) -> Can
     return Candidate(
         int(found.person[i]), kind.value, str(kind.label), date_of(about), int(found.overdue[i]), lapsed, months
     )  # fmt: skip
+
+
+def _by_medical(found: MedicalArrears) -> list[Candidate]:
+    kind = RestrictionKind.MEDICAL
+    return [
+        Candidate(
+            int(found.person[i]), kind.value, str(kind.label), date_of(int(found.oldest[i])), int(found.amount[i]), 0, 0
+        )
+        for i in np.flatnonzero(found.is_met).tolist()
+    ]  # fmt: skip

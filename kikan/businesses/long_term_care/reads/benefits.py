@@ -5,19 +5,23 @@ from datetime import date
 
 import numpy as np
 
+from kikan.businesses.long_term_care.law.room_meals import RoomMealRefund
 from kikan.businesses.long_term_care.models.benefit import Benefit, BenefitKind
 from kikan.law.notions.medical_and_care import Combined
 from kikan.law.working import Step, rows_of
 from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import NotFound
-from kikan.shared.ledger.models import PayoutState, PayoutStatus
+from kikan.shared.ledger.levies import CARE_BENEFIT_RETURN
+from kikan.shared.ledger.models import Charge, PayoutState, PayoutStatus
 from kikan.shared.ledger.payouts import states
 from kikan.shared.ledger.purposes import CARE_BENEFIT
+from kikan.shared.qualification.ratios import AUGUST, year_of
 from kikan.shared.tenancy.opener import current_or_raise
 
 SETTLED = (PayoutStatus.PAID, PayoutStatus.WITHDRAWN)
-HELD, HELD_JA = -1, "一時差止"
-"""What stands for the state of a payment that is not asked for while premiums are unpaid."""
+HELD, CLAIMED_BACK, OUTWEIGHED = -1, -2, -3
+UNASKED = {HELD: "一時差止", CLAIMED_BACK: "返納を請求", OUTWEIGHED: "取消し（変更）"}
+"""States of what nobody is asked to pay out: held while premiums are unpaid; paid too much; decided anew before paid."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,7 +51,7 @@ class BenefitLine:
     def period_ja(self) -> str:
         """2026年6月, or 2025年8月〜2026年7月."""
         last = f"{self.month.year}年{self.month.month}月"
-        return f"{self.month.year - 1}年8月〜{last}" if self.is_of_year else last
+        return f"{year_of(self.month)}年{AUGUST}月〜{last}" if self.is_of_year else last
 
     @property
     def is_held(self) -> bool:
@@ -56,7 +60,12 @@ class BenefitLine:
 
     @property
     def state_ja(self) -> str:
-        return HELD_JA if self.is_held else str(PayoutStatus(self.status).label)
+        return UNASKED.get(self.status) or str(PayoutStatus(self.status).label)
+
+    @property
+    def is_less(self) -> bool:
+        """It lessens what was decided before (過誤による減額)."""
+        return self.amount < 0
 
 
 def benefit_of(number: int) -> Benefit:
@@ -81,11 +90,22 @@ def unpaid() -> list[BenefitLine]:
 
 def _lines(rows: list[Benefit]) -> list[BenefitLine]:
     stands = states(CARE_BENEFIT, [r.number for r in rows])
-    return [_line(r, stands.get(r.number)) for r in rows]
+    less = [r.number for r in rows if r.amount < 0]
+    claimed = (
+        set(
+            Charge.objects.filter(levy=CARE_BENEFIT_RETURN.code, reference__in=less).values_list(
+                "reference", flat=True
+            )
+        )
+        if less
+        else set()
+    )
+    return [_line(r, stands.get(r.number), r.number in claimed) for r in rows]
 
 
-def _line(row: Benefit, payout: PayoutState | None) -> BenefitLine:
-    stands = (payout.status, payout.number, payout.paid_on) if payout else (HELD, 0, None)
+def _line(row: Benefit, payout: PayoutState | None, is_claimed: bool) -> BenefitLine:
+    unasked = HELD if row.amount >= 0 else CLAIMED_BACK if is_claimed else OUTWEIGHED
+    stands = (payout.status, payout.number, payout.paid_on) if payout else (unasked, 0, None)
     return BenefitLine(
         row.number, row.person, row.kind, str(BenefitKind(row.kind).label), row.month, row.applied_on, row.paid,
         row.copay, row.amount, row.entry, *stands,
@@ -93,8 +113,9 @@ def _line(row: Benefit, payout: PayoutState | None) -> BenefitLine:
 
 
 def benefit_steps(row: Benefit) -> list[Step]:
-    """How a yearly benefit was found, each step with its article; nothing of the other kinds."""
-    return rows_of(Combined.unpack(np.array([row.working], dtype=np.int64))) if row.working else []
+    """How a benefit was found, each step with its article; nothing of the kinds that keep no steps."""
+    how = RoomMealRefund if row.kind == BenefitKind.ROOM_MEALS else Combined
+    return rows_of(how.unpack(np.array([row.working], dtype=np.int64))) if row.working else []
 
 
 def used_of_ceiling(person: int, kind: BenefitKind, month: date) -> int:

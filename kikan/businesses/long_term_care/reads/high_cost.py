@@ -123,6 +123,19 @@ def _over(what: np.ufunc, row: Ints, values: Ints, count: int, first: int) -> In
     return found
 
 
+def kept(person: Ints, paid: Ints, month: date) -> tuple[Ints, Ints]:
+    """What each of these people keeps of what was paid in a month, and one number for all who live together.
+
+    person: sorted. Errors: LawGap.
+    """
+    limits = limits_all(person, month)
+    home, index = np.unique(limits.home, return_inverse=True)
+    whole = _over(np.maximum, index, limits.household, len(home), 0)
+    law = ordinances.law("service_month", month_number(month))
+    own = np.minimum(paid, limits.person)
+    return high_cost_shares(index, len(home), own, whole, law=law), index
+
+
 def high_costs(month: date, persons: Sequence[int] | None = None) -> list[HighCost]:
     """Who paid above the own limit or the share of the household's in a month, by the services the federation told of.
 
@@ -134,11 +147,7 @@ def high_costs(month: date, persons: Sequence[int] | None = None) -> list[HighCo
     person, paid = rows["person"], rows["paid"]
     if not len(person):
         return []
-    limits = limits_all(person, month)
-    home, index = np.unique(limits.home, return_inverse=True)
-    whole = _over(np.maximum, index, limits.household, len(home), 0)
-    law = ordinances.law("service_month", month_number(month))
-    keeps = high_cost_shares(index, len(home), np.minimum(paid, limits.person), whole, law=law)
+    keeps, _ = kept(person, paid, month)
     decided = read_columns(DECIDED, values)
     is_decided = np.isin(person, decided["person"][decided["this_month"] == 1])
     has_claimed = np.isin(person, decided["person"])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kikan.businesses.long_term_care.models.federation import RecipientFile
-from kikan.businesses.long_term_care.models.restriction import RestrictionKind
+from kikan.businesses.long_term_care.models.restriction import HOLDING, RestrictionKind
 from kikan.law.days import date_of
 from kikan.shared.errors import NotFound
 from kikan.shared.history.fields import AS_OF_SQL, KNOWN_SQL
@@ -61,11 +61,11 @@ def changed(after: int, known_at: int, day: date) -> Recipients:
     insured = looked_up(held("insured", "insured_number, kind"), person)
     level = looked_up(held("certification", "level, valid_from, valid_until, limit_units"), person)
     restriction = held("restriction", "kind")
-    kinds = {
-        name: np.isin(person, restriction["person"][restriction["kind"] == kind.value]).astype(np.int64)
-        for name, kind in (
-            ("payment_changed", RestrictionKind.PAYMENT), ("suspended", RestrictionKind.SUSPENSION),
-            ("reduced", RestrictionKind.REDUCTION),
+    marks = {
+        name: np.isin(person, restriction["person"][np.isin(restriction["kind"], kinds)]).astype(np.int64)
+        for name, kinds in (
+            ("payment_changed", (RestrictionKind.PAYMENT, RestrictionKind.MEDICAL)), ("suspended", HOLDING),
+            ("reduced", (RestrictionKind.REDUCTION,)),
         )
     }  # fmt: skip
     return Recipients(
@@ -74,7 +74,7 @@ def changed(after: int, known_at: int, day: date) -> Recipients:
             "class": insured("kind"), "level": level("level"), "certified_from": level("valid_from"),
             "certified_until": level("valid_until"), "limit_units": level("limit_units"),
             "tenths": looked_up(held("copay_ratio", "tenths"), person)("tenths"),
-            "office": looked_up(held("care_plan", "office"), person)("office"), **kinds,
+            "office": looked_up(held("care_plan", "office"), person)("office"), **marks,
             "room_meal_stage": looked_up(held("room_meal_limit", "stage"), person)("stage"),
         },
     )  # fmt: skip

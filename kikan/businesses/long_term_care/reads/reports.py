@@ -47,8 +47,11 @@ WHERE municipality = %(town)s AND ended_by IS NULL AND kind = 1
   AND ((valid_from >= %(first)s AND valid_from < %(until)s) OR (valid_until >= %(first)s AND valid_until < %(until)s))
 """
 SERVICES = """
-SELECT service, count(DISTINCT person), sum(units)::bigint, sum(cost)::bigint, sum(benefit)::bigint, sum(copay)::bigint
-FROM long_term_care_service_record WHERE municipality = %s AND month >= %s AND month < %s GROUP BY service ORDER BY service
+SELECT service, count(*), sum(units)::bigint, sum(cost)::bigint, sum(benefit)::bigint, sum(copay)::bigint FROM (
+  SELECT person, service, sum(units) AS units, sum(cost) AS cost, sum(benefit) AS benefit, sum(copay) AS copay
+  FROM long_term_care_service_record WHERE municipality = %s AND month >= %s AND month < %s
+  GROUP BY person, service HAVING sum(units) <> 0 OR sum(cost) <> 0
+) used GROUP BY service ORDER BY service
 """
 OWN = """
 SELECT kind, count(*), sum(paid)::bigint, sum(amount)::bigint FROM long_term_care_benefit

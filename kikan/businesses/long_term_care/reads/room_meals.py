@@ -16,6 +16,11 @@ from kikan.shared.qualification.ratios import AUGUST
 from kikan.shared.tenancy.opener import current_or_raise
 
 STAGES = {1: "第1段階", 2: "第2段階", 3: "第3段階①", 4: "第3段階②"}
+PLACES_JA = {
+    1: "ユニット型個室", 2: "ユニット型個室的多床室", 3: "従来型個室（特養・短期入所生活介護）",
+    4: "従来型個室（老健・医療院・短期入所療養介護）", 5: "多床室（特養・短期入所生活介護）",
+    6: "多床室（室料をとる老健・医療院）", 7: "多床室（そのほかの老健・医療院）",
+}  # fmt: skip
 REASONS = {
     0: "",
     TAXED: "世帯に市町村民税が課税されている人がいるため",
@@ -89,10 +94,13 @@ def _line(row: RoomMealApplication) -> RoomMealLine:
 def limits_of_person(person: int) -> list[LimitLine]:
     """Every stage of a person, the newest first."""
     found = as_of(RoomMealLimit.objects.filter(municipality=current_or_raise(), person=person), None)
-    return [
-        LimitLine(r.stage, STAGES[r.stage], r.valid_from, last_day_of(r.valid_until), r.decided_on)
-        for r in found.order_by("-valid_from")
-    ]
+    return [_limit(row) for row in found.order_by("-valid_from")]
+
+
+def _limit(row: RoomMealLimit) -> LimitLine:
+    return LimitLine(
+        row.stage, STAGES[row.stage], row.valid_from, last_day_of(row.valid_until), row.decided_on
+    )
 
 
 def limit_on(person: int, on: date) -> LimitLine | None:
@@ -105,6 +113,21 @@ def renewals(year: int) -> list[RoomMealApplication]:
     found = rows(state=RoomMealState.APPLIED, is_renewal=True)
     chosen = [r for r in found if holds_for(r.applied_on, is_renewal=True)[0] == begins]
     return sorted(chosen, key=lambda r: r.person)
+
+
+def to_remind(year: int) -> dict[int, LimitLine]:
+    """Whose limits end with July of a year and who has not asked for a renewal, by person; two queries."""
+    until = date(year, AUGUST, 1)
+    asked = {r.person for r in rows(is_renewal=True) if holds_for(r.applied_on, is_renewal=True)[0] == until}
+    found = RoomMealLimit.objects.filter(
+        municipality=current_or_raise(), ended_by__isnull=True, valid_until=until
+    ).order_by("person")
+    return {row.person: _limit(row) for row in found if row.person not in asked}
+
+
+def places() -> list[tuple[int, str]]:
+    """Rooms as a form offers them, by the codes of `law.room_meals.PLACES`."""
+    return list(PLACES_JA.items())
 
 
 def kinds_of_spouse() -> list[tuple[int, str]]:

@@ -19,7 +19,8 @@ JOIN LATERAL (SELECT max(x.limit_units) AS limit_units FROM long_term_care_certi
   WHERE x.municipality = s.municipality AND x.person = s.person AND x.ended_by IS NULL
     AND x.valid_from < %(until)s AND x.valid_until > %(month)s) c ON true
 WHERE s.municipality = %(town)s AND s.month = %(month)s AND s.service = ANY(%(services)s)
-GROUP BY s.person, c.limit_units HAVING c.limit_units IS NULL OR sum(s.units) > c.limit_units ORDER BY s.person
+GROUP BY s.person, c.limit_units
+HAVING sum(s.units) > coalesce(c.limit_units, 0) ORDER BY s.person
 """
 
 

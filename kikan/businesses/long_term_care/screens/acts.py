@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from kikan.businesses.long_term_care.reads.combined import borne_of_year
+from kikan.businesses.long_term_care.reads.combined import borne_of_year, years_to_claim
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.screens import forms
 from kikan.ground.eras import fiscal_year_in_words
@@ -13,7 +13,6 @@ from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
 from kikan.shared.errors import NotFound
 from kikan.shared.premiums.yearly import years_decided
-from kikan.shared.qualification.ratios import years_ended
 from kikan.shared.tenancy import clock
 
 BUSINESS = "long_term_care"
@@ -39,6 +38,7 @@ ACTS = {
     "decide_combined": ("高額医療合算介護サービス費の支給", forms.CombinedForm),
     "apply_room_meals": ("負担限度額認定の申請", forms.RoomMealForm),
     "decide_room_meals": ("負担限度額認定の決定", forms.NothingForm),
+    "decide_room_meal_refund": ("食費・居住費の差額の支給", forms.RoomMealRefundForm),
     "end_room_meals": ("負担限度額認定の終了", forms.EndForm),
     "announce_restriction": ("給付制限の予告", forms.AnnounceForm),
     "answer_restriction": ("給付制限への弁明・届出", forms.AnswerForm),
@@ -68,7 +68,8 @@ class CareAct(PersonAct):
         self.years = years_decided(PLAN)
         self.yearly: dict[str, int] = {}
         if self.procedure == COMBINED:
-            year = years_ended(clock.today())[0][0]
+            self.claims = years_to_claim(self.person, clock.today())
+            year = self.claims[0][0]
             borne = borne_of_year(self.person, year)
             self.yearly = {
                 "year": year, "own_70": borne.from_70, "care_70": borne.from_70, "own_under": borne.under_70,
@@ -77,7 +78,7 @@ class CareAct(PersonAct):
 
     def form_options(self) -> dict[str, Any]:
         if self.procedure == COMBINED:
-            return {"years": years_ended(clock.today())}
+            return {"years": self.claims}
         if self.procedure != f"{BUSINESS}.decide_relief":
             return {}
         return {"years": [(y, fiscal_year_in_words(y)) for y in self.years]}

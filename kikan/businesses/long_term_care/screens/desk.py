@@ -3,11 +3,13 @@
 from django.http import HttpRequest
 
 from kikan.businesses.long_term_care.documents import (
+    COMBINED_LETTER,
     HIGH_COST_LETTER,
     PREMIUM_NOTICE,
     RATIO_CARD,
     RENEWAL_REMINDER,
     RESTRICTION_ANNOUNCEMENT,
+    ROOM_MEAL_REMINDER,
 )
 from kikan.businesses.long_term_care.procedures.issue_papers import issue_premium_notices
 from kikan.businesses.long_term_care.reads.certification import open_applications
@@ -43,6 +45,16 @@ DESK = PremiumDesk(
             HIGH_COST_LETTER.kind,
             "高額介護サービス費の勧奨通知（サービス提供月に上限を超え、まだ申請していない人）",
             asks="month",
+        ),
+        Printing(
+            "long_term_care.print_room_meal_reminders",
+            ROOM_MEAL_REMINDER.kind,
+            "負担限度額認定更新のお知らせ（年度の7月31日に切れ、更新を申請していない人）",
+        ),
+        Printing(
+            "long_term_care.print_combined_letters",
+            COMBINED_LETTER.kind,
+            "高額医療合算の申請のお知らせ（8月からの1年に介護の自己負担があり、申請していない人）",
         ),
     ),
     home_acts=(

@@ -20,12 +20,14 @@ from kikan.businesses.long_term_care.procedures.take_service_records import (
 )
 from kikan.businesses.long_term_care.reads import service_records as reads
 from kikan.businesses.long_term_care.reads.high_cost import HighCost, high_costs
+from kikan.businesses.long_term_care.reads.high_cost_changes import HighCostChange, changes
 from kikan.businesses.long_term_care.reads.insured import numbers_of
 from kikan.businesses.long_term_care.reads.recipients import changed, sent_file, sent_files
 from kikan.businesses.long_term_care.reads.service_records import Exceeding
 from kikan.ground.eras import month_in_words
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.act_forms import day_field
 from kikan.shared.desk.as_of import require_today
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.people import labels_of
@@ -38,9 +40,15 @@ from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.jobs import queue
 from kikan.shared.tenancy import clock, tenant
 
-JOB = "long_term_care.decide_high_costs"
+JOB, CORRECT = "long_term_care.decide_high_costs", "long_term_care.correct_high_costs"
 EXPORT = "long_term_care.export"
 SHOWN_FAULTS = 50
+
+
+class ReturnForm(forms.Form):
+    """過誤による高額介護の変更."""
+
+    due_on = day_field("返納の納期限", date(2000, 4, 1))
 
 
 class FileForm(forms.Form):
@@ -170,19 +178,29 @@ def used(request: HttpRequest, municipality: int, year: int, month: int) -> Http
     if "decide" in request.POST:
         actor.require("long_term_care.batch")
         require_today(request)
-        return once(request, lambda: _start(request, municipality, year * 100 + month))
+        return once(request, lambda: _start(request, municipality, JOB, {"month": year * 100 + month}))
+    form = ReturnForm(request.POST if "correct" in request.POST else None)
+    if form.is_bound:
+        actor.require("long_term_care.batch")
+        require_today(request)
+        if form.is_valid() and form.cleaned_data["due_on"] <= clock.today():
+            form.add_error("due_on", "今日より後の日を入力してください。")
+        if form.is_valid():
+            asked = {"month": year * 100 + month, "due_on": int(f"{form.cleaned_data['due_on']:%Y%m%d}")}
+            return once(request, lambda: _start(request, municipality, CORRECT, asked))
     with tenant(municipality):
         first = next((m for m in reads.months() if (m.year, m.month) == (year, month)), None)
         if first is None:
             raise NotFound(
                 "この月の給付実績はありません。", what_to_do="国保連合会のファイルの画面から開いてください。"
             )
-        found, above = high_costs(first), reads.exceeding(first)
-        labels = labels_of({one.person for one in found} | {one.person for one in above}, clock.today())
-        runs = [r for r in queue.recent(municipality, 100, "long_term_care") if r.job == JOB]
+        found, above, other = high_costs(first), reads.exceeding(first), changes(first)
+        people = {o.person for o in found} | {o.person for o in above} | {o.person for o in other}
+        labels = labels_of(people, clock.today())
+        runs = [r for r in queue.recent(municipality, 100, "long_term_care") if r.job in (JOB, CORRECT)]
     looks.record(actor, screen="long_term_care.used", persons=sorted(labels))
 
-    def person_url(row: HighCost | Exceeding) -> str:
+    def person_url(row: HighCost | Exceeding | HighCostChange) -> str:
         place = {"municipality": municipality, "number": row.person}
         return reverse("long_term_care:person", kwargs=place)
 
@@ -195,14 +213,19 @@ def used(request: HttpRequest, municipality: int, year: int, month: int) -> Http
         request, (name, *CEILING_COLUMNS), above, name="ceilings", ja="区分支給限度基準額の超過", export_right=EXPORT,
         person=lambda r: r.person, empty="この月に限度額を超えた人はいません。",
     )  # fmt: skip
-    for table in (claims, ceilings):
+    changed_ones = Table(
+        request, (name, *CHANGE_COLUMNS), other, name="changes", ja="決定のあとに変わった高額介護", export_right=EXPORT,
+        person=lambda r: r.person, empty="決定のあとに額が変わった人はいません。",
+    )  # fmt: skip
+    for table in (claims, ceilings, changed_ones):
         if (sent := table.export()) is not None:
             return sent
     context = {
         "ja": _words(first), "claims": claims, "ceilings": ceilings, "runs": table_of(request, runs),
-        "may_start": may_start and any(f.has_claimed for f in found),
+        "may_start": may_start and any(f.has_claimed for f in found), "changes": changed_ones, "form": form,
+        "may_correct": may_start and any(not one.is_held for one in other),
     }  # fmt: skip
-    return render(request, "long_term_care/used.html", context)
+    return render(request, "long_term_care/used.html", context, status=400 if form.errors else 200)
 
 
 def _claim_badge(row: HighCost) -> Badge:
@@ -217,6 +240,13 @@ CLAIM_COLUMNS = (
     Column("amount", "支給額", "yen"),
     Column("has_claimed", "申請", "badge", value=_claim_badge),
 )  # fmt: skip
+CHANGE_COLUMNS = (
+    Column("paid", "利用者負担額", "yen"),
+    Column("due", "支給すべき額", "yen"),
+    Column("decided", "決定した額", "yen"),
+    Column("difference", "差額", "yen"),
+    Column("is_held", "支払", "badge", value=lambda r: [Badge("一時差止", "amber")] if r.is_held else []),
+)  # fmt: skip
 CEILING_COLUMNS = (
     Column("units", "使った単位", "count"),
     Column("limit", "限度額（単位）", value=lambda r: f"{r.limit:,}" if r.limit is not None else "認定なし"),
@@ -224,6 +254,6 @@ CEILING_COLUMNS = (
 )
 
 
-def _start(request: HttpRequest, municipality: int, month: int) -> HttpResponse:
-    number = queue.enqueue(JOB, actor=actor_in(request), parameters={"month": month})
+def _start(request: HttpRequest, municipality: int, job: str, asked: dict[str, int]) -> HttpResponse:
+    number = queue.enqueue(job, actor=actor_in(request), parameters=asked)
     return redirect("run", municipality=municipality, number=number)

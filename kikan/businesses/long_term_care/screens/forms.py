@@ -216,6 +216,7 @@ class CombinedForm(ActForm):
     class_under_70 = forms.ChoiceField(
         label="基準日の所得区分（70歳未満を含む世帯）。いないときは空欄", required=False
     )
+    payee = NumberField(label="受取人の宛名番号（本人が死亡したときの相続人）", required=False)
     applied_on = _day("申請年月日")
 
     def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
@@ -223,6 +224,23 @@ class CombinedForm(ActForm):
         self.fields["year"].choices = years  # type: ignore[attr-defined]
         for name, known in combined.classes([year for year, _ in years]).items():
             self.fields[name].choices = [("", "―"), *((c, c) for c in known)]  # type: ignore[attr-defined]
+
+
+class RoomMealRefundForm(ActForm):
+    """特定入所者介護サービス費（差額） 支給申請書."""
+
+    service_on = _day("利用した月の日（負担限度額認定が有効な日）")
+    place = choice_field("部屋の種類")
+    is_short = forms.BooleanField(label="短期入所", required=False)
+    meals_paid = AmountField(label="食費の支払額（円）")
+    meal_days = forms.IntegerField(label="食費の日数", min_value=0, max_value=31)
+    room_paid = AmountField(label="居住費・滞在費の支払額（円）")
+    room_days = forms.IntegerField(label="居住費・滞在費の日数", min_value=0, max_value=31)
+    applied_on = _day("申請年月日")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("place", room_meals.places())
 
 
 class BorneForm(forms.Form):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.long_term_care.procedures.issue_papers import issue_benefit_notice
 from kikan.businesses.long_term_care.reads import benefits as benefit_reads
-from kikan.businesses.long_term_care.reads.benefits import BenefitLine
+from kikan.businesses.long_term_care.reads.benefits import CLAIMED_BACK, HELD, OUTWEIGHED, BenefitLine
 from kikan.businesses.long_term_care.reads.certification import ApplicationLine, open_applications
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
@@ -22,12 +22,12 @@ from kikan.shared.tenancy import tenant
 EXPORT = "long_term_care.export"
 
 
-HELD = Badge("一時差止", "amber")
+TONES = {HELD: "amber", CLAIMED_BACK: "red", OUTWEIGHED: "grey"}
 
 
 def badge_of(line: BenefitLine) -> Badge:
     """Where the payment of a benefit stands."""
-    return HELD if line.is_held else status_badge(line.status)
+    return Badge(line.state_ja, TONES[line.status]) if line.status in TONES else status_badge(line.status)
 
 
 def _person_url(municipality: int, number: int) -> str:

@@ -97,8 +97,8 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             if a.business == "long_term_care"
         ],
         "acts": acts_of(actor, number, is_insured=now is not None, is_certified=held is not None, is_open=is_open,
-                       asks_room=asks_room, has_room=has_room, is_warned=any(c.is_open for c in cases),
-                       is_restricted=any(line.holds_on(day) for line in restricted)),
+                       asks_room=asks_room, has_room=has_room, room_ever=bool(room_limits),
+                       is_warned=any(c.is_open for c in cases), is_restricted=any(line.holds_on(day) for line in restricted)),
         "papers": papers_of(actor, is_insured=now is not None, has_ratio=bool(ratios), has_application=bool(applications),
                             is_certified=held is not None, has_room=bool(room_applications), is_restricted=bool(restricted)),
         "paper_url": reverse("long_term_care:paper", kwargs={"municipality": municipality, "number": number}),
@@ -130,6 +130,7 @@ def acts_of(
     is_open: bool,
     asks_room: bool,
     has_room: bool,
+    room_ever: bool,
     is_warned: bool,
     is_restricted: bool,
 ) -> list[Act]:
@@ -152,6 +153,7 @@ def acts_of(
         "record_care_plan": "" if is_certified else "有効な認定がありません。",
         "apply_room_meals": "処理中の申請があります。" if asks_room else not_insured,
         "decide_room_meals": "" if asks_room else "処理中の申請がありません。",
+        "decide_room_meal_refund": "" if room_ever else "負担限度額認定がありません。",
         "end_room_meals": "" if has_room else "有効な負担限度額認定がありません。",
         "announce_restriction": "" if is_certified else "有効な認定がありません。",
         "answer_restriction": "" if is_warned else "決定を待つ予告がありません。",

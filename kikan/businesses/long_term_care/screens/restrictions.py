@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.long_term_care.reads import restrictions as reads
-from kikan.businesses.long_term_care.reads.arrears import Candidate, candidates, paid_up
+from kikan.businesses.long_term_care.reads.arrears import Candidate, candidates, freed
 from kikan.businesses.long_term_care.reads.restrictions import CaseLine, RestrictionLine
 from kikan.businesses.long_term_care.screens.forms import AnnounceAllForm
 from kikan.shared.access import looks
@@ -42,13 +42,13 @@ def restrictions(request: HttpRequest, municipality: int) -> HttpResponse:
             return once(request, lambda: _start(request, municipality, form.cleaned_data["answer_by"]))
     with tenant(municipality):
         found, cases, held = candidates(today), reads.open_cases(), reads.standing(today)
-        paid = paid_up([r.person for r in held], today)
+        free = freed(held, today)
         people = {*(c.person for c in found), *(c.person for c in cases), *(r.person for r in held)}
         labels = labels_of(people, today)
         runs = [r for r in queue.recent(municipality, 100, "long_term_care") if r.job == JOB]
     looks.record(actor, screen="long_term_care.restrictions", persons=sorted(labels))
     tables = _Tables(request, municipality, labels)
-    lists = [tables.candidates(found), tables.cases(cases, today), tables.held(held, paid)]
+    lists = [tables.candidates(found), tables.cases(cases, today), tables.held(held, free)]
     for table in lists:
         if (sent := table.export()) is not None:
             return sent
@@ -102,11 +102,11 @@ class _Tables:
         )
         return self._table("cases", "決定を待つ予告", columns, rows, "決定を待つ予告はありません。")
 
-    def held(self, rows: list[RestrictionLine], paid: set[int]) -> Table:
+    def held(self, rows: list[RestrictionLine], free: set[tuple[int, int]]) -> Table:
         done = [Badge("滞納なし", "green")]
 
         def is_paid(row: RestrictionLine) -> list[Badge]:
-            return done if row.lasts and row.person in paid else []
+            return done if (row.person, row.kind) in free else []
 
         columns = (
             Column("valid_from", "開始", "day"),

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kikan.businesses.long_term_care.law.combined import combined
-from kikan.businesses.long_term_care.models import RestrictionKind
+from kikan.businesses.long_term_care.models import LostBy, RestrictionKind
 from kikan.businesses.long_term_care.models.restriction import Restriction
+from kikan.businesses.long_term_care.procedures.accept_loss import accept_loss
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_high_cost
 from kikan.businesses.long_term_care.procedures.decide_combined import decide_combined
 from kikan.businesses.long_term_care.procedures.issue_papers import (
@@ -20,11 +21,14 @@ from kikan.businesses.long_term_care.procedures.issue_papers import (
 )
 from kikan.businesses.long_term_care.reads import benefits
 from kikan.businesses.long_term_care.reads.combined import (
+    base_of,
     borne_of_year,
     classes,
     classes_70,
     classes_under_70,
     law_of_year,
+    to_claim,
+    years_to_claim,
 )
 from kikan.businesses.long_term_care.tests import town
 from kikan.businesses.long_term_care.tests.browsing import sent, shown
@@ -33,7 +37,7 @@ from kikan.law import LawGap, column
 from kikan.law.notions.medical_and_care import Borne, Combined, Own
 from kikan.shared import history
 from kikan.shared.access.tests.people import client_of
-from kikan.shared.documents.models import Issue
+from kikan.shared.documents.models import Issue, Printed
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import append
 from kikan.shared.ledger.models import Payout
@@ -211,3 +215,49 @@ def test_the_form_begins_with_the_year_and_the_pages_show_it(undone: int) -> Non
             **{"borne-year": str(YEAR)},
         )
         assert answer.status_code == 302
+
+
+def test_of_who_died_within_the_year_the_day_of_death_counts_and_an_heir_is_paid(undone: int) -> None:
+    scene()
+    asked = {**ASKED, "applied_on": date(2026, 7, 15)}
+    with clock.set_to(town.TODAY):
+        accept_loss(
+            person=TURNING,
+            lost_on=date(2026, 6, 21),
+            lost_by=LostBy.DIED,
+            reported_on=date(2026, 7, 1),
+            actor=town.CLERK,
+        )
+        with tenant(town.TOWN):
+            assert base_of(TURNING, YEAR) == date(2026, 6, 20)
+            assert [y for y, _ in years_to_claim(TURNING, clock.today())][:2] == [YEAR, YEAR - 1]
+            assert years_to_claim(SPOUSE, clock.today())[0][0] == YEAR - 1
+        for wrong, said in ((None, "相続人"), (TURNING, "受取人が本人"), (999_999_992, "いません")):
+            with pytest.raises(Refused, match=said):
+                decide_combined(**asked, payee=wrong)
+        with pytest.raises(Refused, match="令和8年6月21日"):
+            decide_combined(**{**asked, "applied_on": date(2026, 6, 20)}, payee=SPOUSE)
+        decide_combined(**asked, payee=SPOUSE)
+        with pytest.raises(Refused, match="すでに決定"):
+            decide_combined(**asked, payee=SPOUSE)
+    with tenant(town.TOWN):
+        (line,) = (b for b in benefits.benefits_of(TURNING) if b.is_of_year)
+        assert (line.amount, line.period_ja) == (114_000, "2025年8月〜2026年6月")
+        payout = Payout.objects.get(reference=line.number, purpose=31)
+    assert (payout.person, payout.payee) == (TURNING, SPOUSE)
+
+
+@pytest.mark.usefixtures("decided_town")
+def test_letters_of_the_year_reach_who_bore_costs_and_has_not_claimed() -> None:
+    scene()
+    with clock.set_to(SUMMER):
+        with tenant(town.TOWN):
+            assert to_claim(YEAR) == {TURNING: 44_600, SPOUSE: 7_000}
+        decide_combined(**ASKED)
+        run = town.run_of("long_term_care.print_combined_letters", fiscal_year=YEAR)
+        with tenant(town.TOWN):
+            (printed,) = Printed.objects.filter(run=run)
+            body = Issue.objects.get(number=printed.issue).data["body"]
+    assert printed.subject == SPOUSE
+    assert {"label": "介護の自己負担額", "value": "7,000円"} in body["pairs"]
+    assert "500円を超えて" in body["text"]

@@ -11,12 +11,16 @@ from kikan.businesses.long_term_care.exchange.federation import read_benefits
 from kikan.businesses.long_term_care.models import Certification, HighCostLetter, RestrictionKind
 from kikan.businesses.long_term_care.models.federation import FederationReject, ServiceRecord
 from kikan.businesses.long_term_care.models.restriction import Restriction
+from kikan.businesses.long_term_care.procedures.correct_high_costs import correct_high_costs
 from kikan.businesses.long_term_care.procedures.decide_benefit import decide_high_cost
 from kikan.businesses.long_term_care.procedures.decide_high_costs import decide_high_costs
+from kikan.businesses.long_term_care.procedures.issue_papers import issue_benefit_notice
 from kikan.businesses.long_term_care.procedures.make_recipient_file import make_recipient_file
 from kikan.businesses.long_term_care.procedures.take_service_records import take_service_records
 from kikan.businesses.long_term_care.reads import benefits
+from kikan.businesses.long_term_care.reads.combined import borne_of_year
 from kikan.businesses.long_term_care.reads.high_cost import high_costs, limits_all, limits_of
+from kikan.businesses.long_term_care.reads.high_cost_changes import changes
 from kikan.businesses.long_term_care.reads.insured import number_of
 from kikan.businesses.long_term_care.reads.service_records import exceeding
 from kikan.businesses.long_term_care.tests import town
@@ -31,7 +35,9 @@ from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
-from kikan.shared.ledger.models import Payout
+from kikan.shared.ledger.claims import claims_of_payers
+from kikan.shared.ledger.levies import CARE_BENEFIT_RETURN
+from kikan.shared.ledger.models import Payout, PayoutAtWindow
 from kikan.shared.tenancy import clock, tenant
 
 JUNE = date(2026, 6, 1)
@@ -216,8 +222,86 @@ def test_the_run_of_a_month_decides_after_two_approvals() -> None:
         assert run_now(town.TOWN, number) == State.WAITING
         assert queue.find(town.TOWN, number).figures["high_costs_amount"] == 15_400
         town.let_go(number)
+    taken(back(line_of(TURNING, 1, 40_000)), line_of(TURNING, 1, 30_000))
+    with clock.set_to(town.TODAY):
+        asked = {"month": 202606, "due_on": 20260831}
+        number = queue.enqueue("long_term_care.correct_high_costs", actor=town.CLERK, parameters=asked)
+        assert run_now(town.TOWN, number) == State.WAITING
+        assert queue.find(town.TOWN, number).figures["high_cost_back_amount"] == 10_000
+        town.let_go(number)
     with tenant(town.TOWN):
-        assert benefits.benefits_of(TURNING)[0].amount == 15_400
+        assert [b.amount for b in benefits.benefits_of(TURNING)[:3]] == [5_400, -15_400, 15_400]
+
+
+def back(line: str) -> str:
+    """The same line as a claim taken back (過誤)."""
+    return f"3{line[1:]}"
+
+
+def paid_out(benefit: int) -> None:
+    with tenant(town.TOWN):
+        payout = Payout.objects.get(reference=benefit, purpose=31)
+        entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 11)]).number
+        PayoutAtWindow.objects.create(
+            municipality=town.TOWN, payout=payout.number, paid_on=clock.today(), entry=entry
+        )
+
+
+def corrected() -> list[tuple[int, str]]:
+    """The benefits of June after its changes are made right, the newest first."""
+    with clock.set_to(town.TODAY):
+        correct_high_costs(month=JUNE, due_on=date(2026, 8, 31), run=1, actor=town.CLERK)
+        assert correct_high_costs(month=JUNE, due_on=date(2026, 8, 31), run=1, actor=town.CLERK) == 0
+    with tenant(town.TOWN):
+        return [(b.amount, b.state_ja) for b in benefits.benefits_of(PART_TIME) if b.month == JUNE]
+
+
+def test_claims_taken_back_and_told_anew_are_paid_more_or_claimed_back(undone: int) -> None:
+    first, second, third, last = (line_of(PART_TIME, 1, copay) for copay in (60_000, 50_000, 20_000, 80_000))
+    taken(first)
+    with clock.set_to(town.TODAY):
+        decide_high_cost(
+            person=PART_TIME, month=JUNE, paid=60_000, applied_on=date(2026, 7, 1), actor=town.CLERK
+        )
+        with tenant(town.TOWN):
+            limit = 60_000 - benefits.benefits_of(PART_TIME)[0].amount
+            assert changes(JUNE) == []
+    wrong = taken(back(second), back(line_of(SPOUSE, 1, 5)), back(first), second)
+    with tenant(town.TOWN):
+        reasons = dict(FederationReject.objects.filter(file=wrong).values_list("line", "reason"))
+        assert sorted(reasons) == [2, 3]
+        assert "違います" in reasons[2]
+        assert "取り下げる実績がありません" in reasons[3]
+        (change,) = changes(JUNE)
+        assert (change.paid, change.difference) == (50_000, -10_000)
+    browser, page = (
+        client_of(town.TOWN, "care_clerk"),
+        f"/{town.TOWN}/long_term_care/federation/months/2026/6/",
+    )
+    with clock.set_to(town.TODAY):
+        assert "変更を試算する" in shown(browser, page)
+        assert sent(browser, page, correct="1", due_on="R8.7.1").status_code == 400
+    anew = 50_000 - limit
+    assert corrected() == [(anew, "支払待ち"), (limit - 60_000, "取消し（変更）"), (60_000 - limit, "取消し")]
+    with clock.set_to(town.TODAY), tenant(town.TOWN):
+        paid_out(benefits.benefits_of(PART_TIME)[0].number)
+    taken(back(second), third)
+    assert corrected()[0] == (-anew, "返納を請求")
+    with tenant(town.TOWN):
+        less = benefits.benefits_of(PART_TIME)[0].number
+        claims = claims_of_payers([PART_TIME])
+        assert int(claims.balance[claims.levy == CARE_BENEFIT_RETURN.code].sum()) == anew
+        assert {b.number for b in benefits.unpaid()}.isdisjoint({less})
+    with clock.set_to(town.TODAY):
+        notice = issue_benefit_notice(benefit=less, actor=town.CLERK)
+        assert "返納を請求" in shown(browser, f"/{town.TOWN}/long_term_care/benefits/{less}/")
+    with tenant(town.TOWN):
+        assert Issue.objects.get(number=notice).data["body"]["title"] == "介護保険給付費支給額変更通知書"
+    taken(back(third), last)
+    assert corrected()[0] == (80_000 - limit, "支払待ち")
+    with tenant(town.TOWN):
+        month = next(m for m in borne_of_year(PART_TIME, 2025).months if m.month == JUNE)
+        assert (month.copay, month.borne) == (80_000, limit)
 
 
 def test_changes_of_recipients_are_told_once_and_a_file_is_always_the_same(undone: int) -> None:

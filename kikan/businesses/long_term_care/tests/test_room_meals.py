@@ -1,6 +1,7 @@
 """Lower meals and rooms from the application to the certificate, the renewal in July and the end."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,23 +10,27 @@ from django.test.utils import CaptureQueriesContext
 from kikan.businesses.long_term_care.law.room_meals import holds_for
 from kikan.businesses.long_term_care.models.room_meals import RoomMealLimit, Spouse
 from kikan.businesses.long_term_care.procedures.accept_loss import accept_loss
-from kikan.businesses.long_term_care.procedures.issue_papers import issue_room_meal_card
+from kikan.businesses.long_term_care.procedures.decide_room_meal_refund import decide_room_meal_refund
+from kikan.businesses.long_term_care.procedures.issue_papers import issue_benefit_notice, issue_room_meal_card
 from kikan.businesses.long_term_care.procedures.renew_room_meals import renew_room_meals
 from kikan.businesses.long_term_care.procedures.room_meals import (
     apply_room_meals,
     decide_room_meals,
     end_room_meals,
 )
-from kikan.businesses.long_term_care.reads import room_meals
+from kikan.businesses.long_term_care.reads import benefits, room_meals
 from kikan.businesses.long_term_care.reads.room_meals import LimitLine
 from kikan.businesses.long_term_care.tests import town
+from kikan.businesses.long_term_care.tests.browsing import shown
 from kikan.shared import history
-from kikan.shared.documents.models import Issue
+from kikan.shared.access.tests.people import client_of
+from kikan.shared.documents.models import Issue, Printed
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.journal.append import append
+from kikan.shared.ledger.models import Payout
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist import acts
 
@@ -203,3 +208,51 @@ def test_the_run_of_july_decides_after_two_approvals_and_leaves_what_cannot_be_d
         assert run_now(town.TOWN, again) == State.DONE
     with tenant(town.TOWN):
         assert room_meals.limit_on(town.TURNING, date(2026, 8, 1)) is not None
+
+
+STAY: dict[str, Any] = {
+    "person": town.TURNING, "service_on": ON, "place": 1, "meals_paid": 43_350, "meal_days": 30, "room_paid": 70_000,
+    "room_days": 30, "applied_on": ON, "actor": town.CLERK,
+}  # fmt: skip
+
+
+def test_what_was_paid_above_the_limits_comes_back_up_to_the_standard_cost(undone: int) -> None:
+    with clock.set_to(town.TODAY):
+        with pytest.raises(NotFound, match="負担限度額認定"):
+            decide_room_meal_refund(**{**STAY, "person": town.WIDOW})
+        granted()
+        with pytest.raises(Refused, match="0から31"):
+            decide_room_meal_refund(**{**STAY, "meal_days": 32})
+        with pytest.raises(Refused, match="超えて支払った額がありません"):
+            decide_room_meal_refund(**{**STAY, "meals_paid": 40_800, "room_paid": 41_100})
+        decide_room_meal_refund(**STAY)
+        decide_room_meal_refund(**{**STAY, "is_short": True, "room_paid": 0, "room_days": 0})
+    with tenant(town.TOWN):
+        short, stay = benefits.benefits_of(town.TURNING)
+        # 第3段階②: meals 1,445 − 1,360 a day; a unit room at most 2,066 − 1,370, whatever was paid beyond it.
+        assert stay.amount == 30 * (1_445 - 1_360) + 30 * (2_066 - 1_370)
+        assert short.amount == 30 * (1_445 - 1_300)
+        steps = {s.name: s.value for s in benefits.benefit_steps(benefits.benefit_of(stay.number))}
+        assert steps["room_most"] == 30 * 2_066
+        assert Payout.objects.filter(reference=stay.number, purpose=31, amount=stay.amount).exists()
+    issued = issue_benefit_notice(benefit=stay.number, actor=town.CLERK)
+    with tenant(town.TOWN):
+        text = str(Issue.objects.get(number=issued).data)
+    assert "第51条の3" in text
+    assert "第3段階②" in text
+    with clock.set_to(town.TODAY):
+        page = f"/{town.TOWN}/long_term_care/persons/{town.TURNING}/acts/decide_room_meal_refund/"
+        assert "多床室" in shown(client_of(town.TOWN, "care_clerk"), page)
+
+
+@pytest.mark.usefixtures("decided_town")
+def test_letters_of_renewal_reach_whose_limits_end_and_who_has_not_asked() -> None:
+    with clock.set_to(town.TODAY):
+        for person in (town.HUSBAND, town.WIFE):
+            held_until_july(person)
+        applied(town.WIFE, is_renewal=True)
+        run = town.run_of("long_term_care.print_room_meal_reminders", fiscal_year=2026)
+        with tenant(town.TOWN):
+            told = list(Printed.objects.filter(run=run).values_list("subject", flat=True))
+    assert town.HUSBAND in told
+    assert town.WIFE not in told

@@ -3,6 +3,7 @@
 from kikan.businesses.national_pension.law.guidance import exemption_limit
 from kikan.law import Count, Day, Law, Truth, Yen, at_least, column, rule
 from kikan.law.days import month_of
+from kikan.law.table import Table
 
 # From the widest to the narrowest; deferral after all of them, for it counts nothing.
 CLASSES = ("full", "three_quarters", "half", "quarter", "deferral")
@@ -25,12 +26,14 @@ def exemption_earliest(kind: str, applied_on: Day, *, law: Law) -> Count:
 
 
 @rule("national_pension_act.within_limit", axis="fiscal_year", since=2021)
-def within_limit(kind: str, incomes: Yen, dependants: Count, *, law: Law) -> Truth:
-    """Whether each person's income is not above the limit of the kind (social insurance deductions not added).
+def within_limit(
+    kind: str, incomes: Yen, dependants: Count, deductions: Yen | None = None, *, law: Law
+) -> Truth:
+    """Whether each person's income is not above the limit of the kind, with the deductions that come on top of it.
 
     Law: 国民年金法第90条〜第90条の3
     """
-    return incomes <= exemption_limit(kind, dependants, law=law)
+    return incomes <= exemption_limit(kind, dependants, deductions, law=law)
 
 
 @rule("national_pension_act.maternity_period", axis="fiscal_year", since=2019)
@@ -77,11 +80,23 @@ def unemployment_span(kind: str, left_on: Day, *, law: Law) -> tuple[Count, Coun
     kind: exemption or student. left_on: the last day of the employment; unemployed is who was so the day after.
     Law: 国民年金法第90条第1項第5号、施行規則第77条の7
     """
-    table, month = law.table("unemployment_spans"), month_of(left_on + 1)
+    return _span(law.table("unemployment_spans"), kind, month_of(left_on + 1))
+
+
+@rule("national_pension_act.disaster_span", axis="fiscal_year", since=2014)
+def disaster_span(kind: str, happened_on: Day, *, law: Law) -> tuple[Count, Count]:
+    """The first and the last month for which incomes are left out after a disaster (災害の特例).
+
+    kind: exemption or student. Law: 国民年金法第90条第1項第5号、施行規則第77条の7
+    """
+    return _span(law.table("disaster_spans"), kind, month_of(happened_on))
+
+
+def _span(table: Table, kind: str, month: Count) -> tuple[Count, Count]:
+    """From some months before a month to a month of a year after it."""
     years = month // 12 + table.amount("years_after", kind=kind)
-    return month - table.amount("back_months", kind=kind), years * 12 + table.amount(
-        "last_month", kind=kind
-    ) - 1
+    last = years * 12 + table.amount("last_month", kind=kind) - 1
+    return month - table.amount("back_months", kind=kind), last
 
 
 @rule("national_pension_act.statutory_first", axis="fiscal_year", since=2014)

@@ -66,14 +66,15 @@ def basic_pension(months_paid: Count, *, law: Law) -> Yen:
 
 
 @rule("national_pension_act.exemption_limit", axis="fiscal_year", since=2021)
-def exemption_limit(kind: str, dependants: Count, *, law: Law) -> Yen:
+def exemption_limit(kind: str, dependants: Count, deductions: Yen | None = None, *, law: Law) -> Yen:
     """The income of the year before up to which a kind of exemption is granted.
 
     kind: full, three_quarters, half, quarter, deferral, student. Aged and specific dependants count more, which is not in
-    this figure; deductions such as social insurance come on top for the partial kinds.
+    this figure. deductions: social insurance, medical costs and the like of the person, on top for the kinds that take them.
     Law: 国民年金法第90条〜第90条の3、施行令第6条の7〜第6条の9の2
     """
     table = law.table("exemption_limits").where(kind=kind)
     people = dependants + int(table.amounts("counts_self")[0])
     limit = people * int(table.amounts("per_person")[0]) + int(table.amounts("base")[0])
-    return cut_below(only_where(dependants >= 0, limit))
+    more = 0 if deductions is None else deductions * int(table.amounts("takes_deductions")[0])
+    return cut_below(only_where(dependants >= 0, limit + more))

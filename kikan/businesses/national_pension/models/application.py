@@ -29,11 +29,12 @@ class Status(models.IntegerChoices):
 
 
 class Proof(models.IntegerChoices):
-    """By which paper the loss of a job was proven."""
+    """By which paper the loss of a job or a disaster was proven."""
 
     NONE = 0, "―"
     SEPARATION_SLIP = 1, "離職票"
     BENEFIT_CERTIFICATE = 2, "雇用保険受給資格者証・受給資格通知"
+    DISASTER = 3, "罹災証明書・被災状況届"
     OTHER = 9, "その他の公的な証明"
 
 
@@ -119,7 +120,11 @@ class Application(HistoryModel):
     left_on = models.DateField("本人の離職年月日", null=True)
     spouse_left_on = models.DateField("配偶者の離職年月日", null=True)
     head_left_on = models.DateField("世帯主の離職年月日", null=True)
-    proof = models.SmallIntegerField("離職の証明", choices=Proof.choices, default=0)
+    disaster_on = models.DateField("被災した日", null=True)
+    deductions = models.BigIntegerField("本人の社会保険料控除などの計", default=0, db_default=0)
+    spouse_deductions = models.BigIntegerField("配偶者の社会保険料控除などの計", default=0, db_default=0)
+    head_deductions = models.BigIntegerField("世帯主の社会保険料控除などの計", default=0, db_default=0)
+    proof = models.SmallIntegerField("離職・災害の証明", choices=Proof.choices, default=0)
     cause = models.SmallIntegerField("法定免除の事由", choices=Cause.choices, default=0)
     wishes_to_pay = models.BooleanField("納付申出", default=False)
     happened_on = models.DateField("該当・消滅した日", null=True)

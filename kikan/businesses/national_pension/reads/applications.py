@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from kikan.businesses.national_pension.law.exemptions import (
     CLASSES,
+    disaster_span,
     exemption_earliest,
     exemption_year,
     unemployment_span,
@@ -69,6 +70,10 @@ class Line:
     status: int
     spouse_status: int
     head_status: int
+    disaster_on: date | None
+    deductions: int
+    spouse_deductions: int
+    head_deductions: int
     left_on: date | None
     spouse_left_on: date | None
     head_left_on: date | None
@@ -96,6 +101,7 @@ class Line:
         ]
         about += ["納付申出"] if self.wishes_to_pay else []
         about += ["失業の特例"] if self.is_unemployed else []
+        about += ["災害の特例"] if self.disaster_on else []
         ja = str(ApplicationKind(self.kind).label)
         return f"{ja}（{'・'.join(about)}）" if about else ja
 
@@ -219,6 +225,13 @@ def unemployed_months(kind: int, left_on: date, applied_on: date) -> tuple[date,
     return month_day(int(first[0])), month_day(int(last[0]))
 
 
+def disaster_months(kind: int, happened_on: date, applied_on: date) -> tuple[date, date]:
+    """The first and the last month for which a disaster leaves incomes out."""
+    name = "student" if kind == ApplicationKind.STUDENT else "exemption"
+    first, last = disaster_span(name, column(to_day(happened_on)), law=law_of(applied_on))
+    return month_day(int(first[0])), month_day(int(last[0]))
+
+
 def incomes_of(persons: Sequence[int], fiscal_year: int) -> dict[int, int]:
     """The declared total income of the year before, by person."""
     with connection.cursor() as cursor:
@@ -243,6 +256,7 @@ def _widest(line: Line, incomes: dict[str, int | None], first: date, born: date)
     law = law_of(first)
     left = {"own": line.left_on, "spouse": line.spouse_left_on, "head": line.head_left_on}
     statuses = {"own": line.status, "spouse": line.spouse_status, "head": line.head_status}
+    on_top = {"own": line.deductions, "spouse": line.spouse_deductions, "head": line.head_deductions}
     dependants = {"own": line.dependants, "spouse": line.spouse_dependants, "head": line.head_dependants}
     age = int(age_on(column(to_day(born)), column(to_day(line.from_month or first)))[0])
     table, is_unknown = law.table("national_pension_act.examined_persons"), False
@@ -256,12 +270,13 @@ def _widest(line: Line, incomes: dict[str, int | None], first: date, born: date)
         )
         if age >= table.amount("below_age", kind=name):
             continue
-        asked = [role for role in roles if left[role] is None]
+        asked = [role for role in roles if left[role] is None and line.disaster_on is None]
         if any(incomes[role] is None for role in asked):
             is_unknown = True
             continue
         figures = column(*(incomes[role] or 0 for role in asked))
-        fits = within_limit(name, figures, column(*(dependants[r] for r in asked)), law=law)
+        people, deductions = (column(*(of[r] for r in asked)) for of in (dependants, on_top))
+        fits = within_limit(name, figures, people, deductions, law=law)
         has_status = np.array([statuses[role] != Status.NONE for role in asked], dtype=np.bool_)
         if (fits | (has_status & within_status_limit(figures, law=law))).all():
             return CLASS_OF[name]

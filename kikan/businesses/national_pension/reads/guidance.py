@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kikan.businesses.national_pension.law.exemptions import CLASSES
 from kikan.businesses.national_pension.law.guidance import (
     QUARTERS,
     exemption_limit,
@@ -11,11 +12,12 @@ from kikan.businesses.national_pension.law.guidance import (
 )
 from kikan.businesses.national_pension.models.application import ExemptionClass
 from kikan.businesses.national_pension.reads.applications import CLASS_OF
-from kikan.law import LawGap, column
+from kikan.law import Law, LawGap, column
 from kikan.shared.tenancy import ordinances
 
 WAYS = {"cash": "現金", "bank": "口座振替"}
 SHOWN_MONTHS = (6, 12, 24)
+LATE = CLASSES[:4]
 DEPENDANTS = (0, 1, 2, 3, 4)
 # What is left to pay with each partial exemption, in quarters.
 LEFT = dict(
@@ -33,6 +35,7 @@ class Guide:
     limits: tuple[tuple[str, tuple[int, ...]], ...]
     additional: int | None
     status_limit: int | None
+    late: tuple[tuple[int, tuple[int | None, ...]], ...]
     gaps: tuple[str, ...]
 
 
@@ -64,7 +67,22 @@ def guide_of(year: int) -> Guide:
     except LawGap:
         status_limit = None
         gaps.append("障害者・寡婦・ひとり親の所得の上限")
-    return Guide(premium, parts, tuple(rows), limits, additional, status_limit, tuple(gaps))
+    return Guide(premium, parts, tuple(rows), limits, additional, status_limit, _late(law, gaps), tuple(gaps))
+
+
+def _late(law: Law, gaps: list[str]) -> tuple[tuple[int, tuple[int | None, ...]], ...]:
+    """What is paid later for a month of each year, by class (追納); None where no source tells it."""
+    try:
+        table = law.table("national_pension_act.late_payment_amounts")
+    except LawGap:
+        gaps.append("追納の額")
+        return ()
+    rows = zip(
+        table.amounts("year").tolist(), table.cells("kind"), table.amounts("amount").tolist(), strict=True
+    )
+    known = {(year, str(kind)): amount for year, kind, amount in rows}
+    years = sorted({year for year, _ in known})
+    return tuple((year, tuple(known.get((year, name)) for name in LATE)) for year in years)
 
 
 def _limits(year: int, gaps: list[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:

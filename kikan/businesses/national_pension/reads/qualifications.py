@@ -164,6 +164,12 @@ def number_of(person: int) -> str:
     return row.digits if row else ""
 
 
+def holders_of(digits: Iterable[str]) -> dict[str, int]:
+    """Whose these numbers are here; a number nobody has is left out."""
+    rows = PensionNumber.objects.filter(municipality=current_or_raise(), digits__in=list(digits))
+    return dict(as_of(rows, None).values_list("digits", "person"))
+
+
 def holder_of(digits: str) -> int | None:
     """Whose number it is here."""
     rows = as_of(PensionNumber.objects.filter(municipality=current_or_raise(), digits=digits), None)

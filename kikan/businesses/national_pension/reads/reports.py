@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kikan.businesses.national_pension.models import Application, Insured, PensionNumber, Report, ReportItem
+from kikan.businesses.national_pension.models import (
+    AgencyFile,
+    AgencyReject,
+    Application,
+    Insured,
+    PensionNumber,
+    Report,
+    ReportItem,
+)
 from kikan.businesses.national_pension.models.application import ApplicationKind, Stage
 from kikan.businesses.national_pension.models.qualification import GainedBy, LostBy
 from kikan.businesses.national_pension.models.report import ItemKind
@@ -18,6 +26,7 @@ from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
 GAINED, LOST, CANCELLED = (f"national_pension.{kind}" for kind in ("gained", "lost", "cancelled"))
+SHOWN = 200
 WORDS = {GAINED: "資格取得", LOST: "資格喪失", CANCELLED: "資格異動の取消し"}
 
 
@@ -119,6 +128,17 @@ def reports() -> list[ReportLine]:
     """Every list that was made, the newest first."""
     rows = Report.objects.filter(municipality=current_or_raise()).order_by("-number")
     return [ReportLine(r.number, r.from_on, r.until_on, r.made_on, r.items, r.issue) for r in rows]
+
+
+def agency_files() -> list[AgencyFile]:
+    """The files of results taken in, the newest first."""
+    return list(AgencyFile.objects.filter(municipality=current_or_raise()).order_by("-number"))
+
+
+def agency_rejects() -> list[AgencyReject]:
+    """The lines set aside of the latest files."""
+    rows = AgencyReject.objects.filter(municipality=current_or_raise()).order_by("-file", "line")
+    return list(rows[:SHOWN])
 
 
 def items_of(report: int) -> list[Item]:

@@ -7,7 +7,7 @@ from django import forms
 
 from kikan.businesses.national_pension.reads.applications import kinds_of
 from kikan.businesses.national_pension.reads.qualifications import choices_of
-from kikan.shared.desk.fields import EraDateField, ExactText, NumberField
+from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
 EARLIEST = date(1961, 4, 1)  # 国民皆年金
 CHOOSE = ("", "選んでください")
@@ -17,6 +17,10 @@ def _status(whose: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=f"{whose}の障害者・寡婦・ひとり親", coerce=int, required=False, empty_value=None
     )
+
+
+def _deductions(whose: str) -> AmountField:
+    return AmountField(label=f"{whose}の社会保険料控除・医療費控除・障害者控除などの計（円）", required=False)
 
 
 def _left_on(whose: str) -> EraDateField:
@@ -85,8 +89,13 @@ class ExemptionForm(ReadAtForm):
     left_on = _left_on("本人")
     spouse_left_on = _left_on("配偶者")
     head_left_on = _left_on("世帯主")
+    disaster_on = EraDateField(label="被災した日（災害の特例のとき）", earliest=EARLIEST, required=False)
+    is_half_damaged = forms.BooleanField(label="住宅・家財などの被害がおおむね2分の1以上", required=False)
+    deductions = _deductions("本人")
+    spouse_deductions = _deductions("配偶者")
+    head_deductions = _deductions("世帯主")
     proof = forms.TypedChoiceField(
-        label="離職の証明（失業の特例のとき）", coerce=int, required=False, empty_value=None
+        label="離職・災害の証明（特例のとき）", coerce=int, required=False, empty_value=None
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -192,6 +201,12 @@ class ReportForm(forms.Form):
 
     from_on = EraDateField(label="受付期間の始まり", earliest=EARLIEST)
     until_on = EraDateField(label="受付期間の終わり", earliest=EARLIEST)
+
+
+class ResultFileForm(forms.Form):
+    """年金機構の処理結果のファイル."""
+
+    file = forms.FileField(label="処理結果のファイル")
 
 
 class LookUpForm(forms.Form):

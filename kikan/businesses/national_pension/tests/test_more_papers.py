@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from kikan.businesses.health_insurance.tests import town
 from kikan.businesses.health_insurance.tests.scene import clerk, named_town, shown
 from kikan.businesses.national_pension.law.exemptions import (
+    disaster_span,
     late_payment_earliest,
     statutory_first,
     unemployment_span,
     within_status_limit,
 )
+from kikan.businesses.national_pension.law.guidance import exemption_limit
 from kikan.businesses.national_pension.models.application import ApplicationKind, ExemptionClass, Stage
 from kikan.businesses.national_pension.procedures.apply_exemption import apply_exemption
 from kikan.businesses.national_pension.procedures.apply_late_payment import (
@@ -25,6 +27,7 @@ from kikan.businesses.national_pension.procedures.declare_additional import decl
 from kikan.businesses.national_pension.procedures.examine_application import examine_application
 from kikan.businesses.national_pension.procedures.report_statutory import report_statutory
 from kikan.businesses.national_pension.reads import applications as reads
+from kikan.businesses.national_pension.reads.guidance import guide_of
 from kikan.businesses.national_pension.reads.reports import waiting_items
 from kikan.businesses.national_pension.tests.scene import CLERK, HOME, gained
 from kikan.law import book, column
@@ -127,6 +130,50 @@ def test_an_income_within_the_own_limit_is_exempted_in_full(
 def test_an_ordinary_income_of_that_height_is_not(settled: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reads, "incomes_of", lambda persons, year: dict.fromkeys(persons, 1_350_000))
     assert examined(status=3) == ExemptionClass.QUARTER
+
+
+def test_deductions_come_on_top_of_the_limits_of_partial_exemptions_alone(
+    settled: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads, "incomes_of", lambda persons, year: dict.fromkeys(persons, 900_000))
+    assert examined() == ExemptionClass.HALF  # 880,000 for the three quarters
+    limits = [
+        int(exemption_limit(kind, column(0), column(20_000), law=LAW)[0])
+        for kind in ("full", "deferral", "three_quarters", "student")
+    ]
+    assert limits == [670_000, 670_000, 900_000, 1_300_000]
+
+
+def test_the_deductions_of_everybody_examined_count(settled: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "incomes_of", lambda persons, year: dict.fromkeys(persons, 900_000))
+    assert examined(deductions=20_000, head_deductions=20_000) == ExemptionClass.THREE_QUARTERS
+
+
+def test_after_a_disaster_no_income_counts_but_damage_and_proof_do(settled: None) -> None:
+    struck = {"disaster_on": date(2026, 6, 20), "is_half_damaged": True, "proof": 3}
+    for given, why in (
+        ({"proof": 1}, "証明と"), ({"is_half_damaged": False}, "2分の1以上"),
+        ({"disaster_on": TODAY.replace(day=11)}, "受付日より後"),
+        ({"disaster_on": date(2023, 5, 1)}, "2025年06月分まで"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=why):
+            examined(**(struck | given))
+    assert examined(**struck) == ExemptionClass.FULL
+    assert last().kind_ja == "免除・納付猶予（災害の特例）"
+    spans = [disaster_span(kind, day(2026, 6, 20), law=LAW) for kind in ("exemption", "student")]
+    assert [(int(a[0]), int(b[0])) for a, b in spans] == [
+        (month(2026, 5), month(2028, 6)), (month(2026, 5), month(2028, 3)),
+    ]  # fmt: skip
+
+
+def test_the_guide_tells_what_is_paid_later_in_a_year_whose_table_is_known(settled: None) -> None:
+    with tenant(town.TOWN):
+        known, unknown = guide_of(2025), guide_of(2026)
+    assert dict(known.late)[2015] == (15_930, 11_950, 7_960, 3_990)
+    assert dict(known.late)[2024] == (16_980, None, None, None)
+    assert unknown.late == ()
+    assert "追納の額" in unknown.gaps
+    assert "15,930円" in shown(clerk(), f"{HOME}guidance/2025/")
 
 
 def test_a_disability_pension_exempts_until_it_is_reported_to_have_ended(settled: None) -> None:

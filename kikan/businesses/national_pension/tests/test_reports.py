@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kikan.businesses.health_insurance.tests import town
 from kikan.businesses.health_insurance.tests.scene import chief, clerk, named_town, sent, shown
-from kikan.businesses.national_pension.models import ReportItem
+from kikan.businesses.national_pension.exchange.agency import heads
+from kikan.businesses.national_pension.models import AgencyReject, ReportItem
 from kikan.businesses.national_pension.models.application import Stage
 from kikan.businesses.national_pension.procedures.accept_claim import accept_claim
 from kikan.businesses.national_pension.procedures.apply_exemption import apply_exemption
@@ -21,7 +23,7 @@ from kikan.businesses.national_pension.reads import applications, reports
 from kikan.businesses.national_pension.tests.scene import CLERK, HOME, gained
 from kikan.shared.access import system_actor
 from kikan.shared.errors import Refused
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 
 TODAY = date(2026, 7, 10)
 REPORTER = system_actor(town.TOWN, "national_pension.print")
@@ -163,3 +165,39 @@ def test_the_guidance_tells_the_premium_and_names_what_it_does_not_know(settled:
     assert "17,920" in page
     assert "前納（現金6か月）" in page
     assert "3,620" in shown(clerk(), f"{HOME}guidance/2024/")
+
+
+def file_of(*lines: str) -> bytes:
+    return "\r\n".join([",".join(heads()), *lines, ""]).encode()
+
+
+def test_a_file_of_results_answers_what_was_passed_on_and_keeps_the_rest(settled: None) -> None:
+    gained(person=26, digits="1234567890")
+    apply_exemption(person=26, kind=1, applied_on=TODAY, from_month=TODAY, actor=CLERK)
+    examine_application(person=26, application=stands(26).application, actor=CLERK)
+    reported()
+    day = f"{clock.today():%Y%m%d}"
+    content = file_of(
+        f"1234-567890,1,202607,5,1,{day}", f"1234567890,1,202607,5,1,{day}", f"9999999999,1,202607,5,1,{day}",
+        f"1234567890,2,,6,,{day}", "1234567890,1,202607,5,1,20261399", f"1234567890,1,202607,5,,{day}",
+    )  # fmt: skip
+    page, client = f"{HOME}reports/", chief()
+
+    def upload(act: str, what: bytes = content) -> tuple[int, str]:
+        answer = sent(client, page, **{act: "1", "file": SimpleUploadedFile("a.csv", what)})
+        return answer.status_code, answer.content.decode()
+
+    status, text = upload("try")
+    assert status == 200
+    assert "入力できる行 1件、できない行 5件" in text
+    assert stands(26).stage == Stage.FORWARDED
+    assert upload("try", b"x")[0] == 400
+    assert upload("take")[0] == 302
+    assert (stands(26).stage, stands(26).result) == (Stage.GRANTED, 1)
+    with tenant(town.TOWN):
+        reasons = dict(AgencyReject.objects.values_list("line", "reason"))
+    assert sorted(reasons) == [3, 4, 5, 6, 7]
+    assert "記録されていません" in reasons[4]
+    assert "進達した申請がありません" in reasons[5]
+    assert upload("take")[0] == 400, "the same file again"
+    assert "別にした行" in shown(client, page)

@@ -1,12 +1,10 @@
 """What the screens of the register share: addresses, who was looked at."""
 
-from collections.abc import Iterable
-
-from django.http import HttpRequest
 from django.urls import reverse
 
-from kikan.shared.access import looks
-from kikan.shared.access.screen import actor_in
+from kikan.shared.desk.looked import looked
+
+__all__ = ["looked", "person_of", "url"]
 
 
 def url(name: str, municipality: int, **numbers: int | str) -> str:
@@ -16,10 +14,3 @@ def url(name: str, municipality: int, **numbers: int | str) -> str:
 def person_of(municipality: int, person: int) -> str:
     """The page of a child in the register."""
     return url("person", municipality, number=person)
-
-
-def looked(request: HttpRequest, screen: str, persons: Iterable[int | None]) -> None:
-    """No record, no page: whom a page shows is kept before it is sent."""
-    found = sorted({p for p in persons if p})
-    if found:
-        looks.record(actor_in(request), screen=screen, persons=found)

@@ -1,6 +1,6 @@
 """What the screens of water share: addresses, forms that write, who was looked at."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
@@ -9,22 +9,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from kikan.law import LawGap
-from kikan.shared.access import looks
-from kikan.shared.access.screen import actor_in
+from kikan.shared.desk.looked import looked
 from kikan.shared.desk.pages import is_reopened, refuse, stale_page
 from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotPermitted, ProcedureError, Stale
 
+__all__ = ["carried_out", "looked", "url"]
+
 
 def url(name: str, municipality: int, **numbers: int | str) -> str:
     return reverse(f"water:{name}", kwargs={"municipality": municipality, **numbers})
-
-
-def looked(request: HttpRequest, screen: str, persons: Iterable[int | None]) -> None:
-    """No record, no page: whom a page shows is kept before it is sent."""
-    found = sorted({p for p in persons if p})
-    if found:
-        looks.record(actor_in(request), screen=screen, persons=found)
 
 
 def carried_out(

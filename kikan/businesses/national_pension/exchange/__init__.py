@@ -1,0 +1,1 @@
+"""Files from the agency (年金機構からのファイル)."""
