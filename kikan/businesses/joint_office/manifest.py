@@ -9,6 +9,7 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     issue_share_notices,
     publish_release,
     raise_requests,
+    receive_share,
     set_agreements,
     set_members,
 )
@@ -44,6 +45,7 @@ MANIFEST = Manifest(
             "allocate_costs",
             "approve_allocation",
             "issue_share_notices",
+            "receive_share",
             "enter_request",
             "submit_request",
             "withdraw_request",
@@ -67,6 +69,7 @@ MANIFEST = Manifest(
             "enter_revision",
         )
     ),
+    reads=("service.penalty",),
     documents=("joint_office.share_notice",),
     home="joint_office:home",
     menu=(
@@ -83,7 +86,7 @@ MANIFEST = Manifest(
     ),
     rights={
         "joint_office.look": "共同事務局の照会",
-        "joint_office.change": "構成団体・協定・業務・経費・要望・版の登録、負担金の計算",
+        "joint_office.change": "構成団体・協定・業務・経費・要望・版・収納の登録、負担金の計算",
         "joint_office.approve": "加入・脱退・切替えの決定、委員の登録、負担金の承認、投票の締切り、版の提供",
         "joint_office.request": "構成団体としての要望・意見・投票",
         "joint_office.print": "負担金額通知書の発行",

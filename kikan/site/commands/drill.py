@@ -78,7 +78,11 @@ def _upgraded(installation: Any) -> int:
         f"バックアップ {done.backup} を版 {done.version} に上げました: {done.seconds:.1f} 秒、移行 {done.migrations} 件、"
         f"行の減った表 {len(done.lost)}", "upgrade beside",
     )  # fmt: skip
-    figures = {"upgrade_seconds": done.seconds, "migrations": done.migrations, "tables_with_loss": len(done.lost)}
+    figures = {
+        "upgrade_seconds": done.seconds,
+        "migrations": done.migrations,
+        "tables_with_loss": len(done.lost),
+    }
     print(f"{FIGURES}{json.dumps(figures)}")
     say("合格" if done.has_passed else "不合格", "passed" if done.has_passed else "failed")
     return 0 if done.has_passed else 1

@@ -41,7 +41,9 @@ def run(args: argparse.Namespace) -> int:
 
     environment = dict(os.environ)
     if not use_running_database():
-        return fail(LaunchError("起動していません。先に kikan start を実行してください。", "Nothing is running."))
+        return fail(
+            LaunchError("起動していません。先に kikan start を実行してください。", "Nothing is running.")
+        )
     if args.measure:
         print(f"{running.FIGURES}{json.dumps(running.measure())}")
         return 0

@@ -88,9 +88,7 @@ def figures_in(told: str) -> dict[str, float]:
     return found
 
 
-def keep(
-    name: str, began: datetime, seconds: float, has_passed: bool, figures: Mapping[str, float]
-) -> None:
+def keep(name: str, began: datetime, seconds: float, has_passed: bool, figures: Mapping[str, float]) -> None:
     """Add the row of a task that ran."""
     values = {
         "name": name, "began_at": began, "seconds": seconds, "version": __version__, "has_passed": has_passed,
@@ -104,4 +102,8 @@ def measure() -> dict[str, float]:
     with psycopg.connect(place().url, connect_timeout=10) as connection:
         row = connection.execute(SIZE).fetchone()
     disk = shutil.disk_usage(Installation().folder)
-    return {"database_bytes": int(str(row[0])) if row else 0, "disk_bytes": disk.total, "disk_free": disk.free}
+    return {
+        "database_bytes": int(str(row[0])) if row else 0,
+        "disk_bytes": disk.total,
+        "disk_free": disk.free,
+    }

@@ -7,12 +7,14 @@ from kikan.businesses.joint_office.models.cost import (
     Bill,
     Cost,
     Count,
+    Deduction,
     Effect,
     Instalment,
     Line,
     OwnCost,
     Share,
     ShareNotice,
+    SharePayment,
 )
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
 from kikan.businesses.joint_office.models.request import (
@@ -35,6 +37,7 @@ __all__ = [
     "Clause",
     "Cost",
     "Count",
+    "Deduction",
     "Delegate",
     "Effect",
     "Faq",
@@ -50,4 +53,5 @@ __all__ = [
     "Revision",
     "Share",
     "ShareNotice",
+    "SharePayment",
 ]

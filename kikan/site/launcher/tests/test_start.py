@@ -34,9 +34,12 @@ class Started:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kikan", "start", *options],
             env={
-                **keep, "KIKAN_DATA_DIR": str(folder), "KIKAN_PORT": str(port), "KIKAN_SAMPLE": "0",
+                **keep,
+                "KIKAN_DATA_DIR": str(folder),
+                "KIKAN_PORT": str(port),
+                "KIKAN_SAMPLE": "0",
                 "KIKAN_NIGHTLY": "0",
-            },  # fmt: skip
+            },
             stdout=descriptor,
             stderr=subprocess.STDOUT,
         )
