@@ -5,6 +5,7 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     allocate_costs,
     decide_requests,
     enter_costs,
+    enter_flows,
     enter_revision,
     issue_share_notices,
     publish_release,
@@ -67,6 +68,8 @@ MANIFEST = Manifest(
             "publish_release",
             "enter_faq",
             "enter_revision",
+            "enter_flow",
+            "set_flow_step",
         )
     ),
     reads=("service.penalty",),
@@ -82,13 +85,14 @@ MANIFEST = Manifest(
         MenuItem("版", "joint_office:releases", "joint_office.look"),
         MenuItem("法改正の予定", "joint_office:revisions", "joint_office.look"),
         MenuItem("FAQ（運用の方法）", "joint_office:faqs", "joint_office.look"),
+        MenuItem("業務の流れ", "joint_office:flows", "joint_office.look"),
         MenuItem("委員", "joint_office:delegates", "joint_office.approve"),
     ),
     rights={
         "joint_office.look": "共同事務局の照会",
         "joint_office.change": "構成団体・協定・業務・経費・要望・版・収納の登録、負担金の計算",
         "joint_office.approve": "加入・脱退・切替えの決定、委員の登録、負担金の承認、投票の締切り、版の提供",
-        "joint_office.request": "構成団体としての要望・意見・投票",
+        "joint_office.request": "構成団体としての要望・意見・投票・業務の流れの登録",
         "joint_office.print": "負担金額通知書の発行",
     },
 )

@@ -16,6 +16,7 @@ from kikan.businesses.joint_office.models.cost import (
     ShareNotice,
     SharePayment,
 )
+from kikan.businesses.joint_office.models.flow import Flow, FlowStep
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
 from kikan.businesses.joint_office.models.request import (
     Ballot,
@@ -41,6 +42,8 @@ __all__ = [
     "Delegate",
     "Effect",
     "Faq",
+    "Flow",
+    "FlowStep",
     "Impact",
     "Instalment",
     "Line",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kikan.businesses.joint_office.procedures import advance_business as steps
 from kikan.businesses.joint_office.procedures.set_agreements import end_delegate, name_delegate
 from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
-from kikan.businesses.joint_office.reads import activations, choices, members, timeline
+from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline
 from kikan.businesses.joint_office.screens import forms
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.businesses.joint_office.screens.home import drawn
@@ -72,6 +72,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         lines = [a for a in activations.activations_on(day) if a.member == number]
         agreements = [a for a in members.agreements_on(None) if number in a.parties]
         people = _delegates(day, number)
+        ways = flows.flows_now(number)
     if now is None:
         raise NotFound(
             "この構成団体はその日に登録がありません。", what_to_do="構成団体の一覧から開き直してください。"
@@ -85,6 +86,8 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "businesses": [(a, _next(a, municipality, actor)) for a in lines],
         "agreements": [(a, url("agreement", municipality, number=a.agreement)) for a in agreements],
         "delegates": people,
+        "flows": [(f, url("flow", municipality, number=f.flow)) for f in ways],
+        "saved": flows.sums(ways),
         "acts": _acts(now, municipality, actor),
     }
     return render(request, "joint_office/member.html", context)

@@ -3,6 +3,7 @@ from django.urls import path
 from kikan.businesses.joint_office.screens import (
     agreements,
     costs,
+    flows,
     home,
     members,
     releases,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("releases/<number:number>/publish/", releases.publish, name="publish"),
     path("revisions/", revisions.calendar, name="revisions"),
     path("faqs/", releases.faqs, name="faqs"),
+    path("flows/", flows.listed, name="flows"),
+    path("flows/<number:number>/", flows.flow, name="flow"),
     path("delegates/", members.delegates, name="delegates"),
     path("delegates/end/", members.delegate_end, name="delegate_end"),
 ]

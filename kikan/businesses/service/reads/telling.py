@@ -182,9 +182,7 @@ def security_words(report: Report) -> list[tuple[str, str]]:
     """Refusals at the door with how often, and what people entered as a security event."""
     found = [(ja, f"{count:,}回") for ja, count in report.done.doors]
     entered = [i for i in report.incidents if i.is_security]
-    return found + [
-        ("登録した事象", f"{i.title}（{at_words(i.began_at)}、{i.cause_ja}）") for i in entered
-    ]
+    return found + [("登録した事象", f"{i.title}（{at_words(i.began_at)}、{i.cause_ja}）") for i in entered]
 
 
 def consequence_words(report: Report) -> list[tuple[str, str]]:
