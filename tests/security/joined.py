@@ -11,7 +11,8 @@ from kikan.businesses.joint_office.procedures.decide_requests import (
 )
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
 from kikan.businesses.joint_office.procedures.enter_flows import enter_flow, set_flow_step
-from kikan.businesses.joint_office.procedures.publish_release import enter_faq, plan_release
+from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
+from kikan.businesses.joint_office.procedures.publish_release import plan_release
 from kikan.businesses.joint_office.procedures.raise_requests import cast_vote, enter_request, submit_request
 from kikan.businesses.joint_office.procedures.set_agreements import (
     enter_agreement,

@@ -8,6 +8,7 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     enter_flows,
     enter_revision,
     issue_share_notices,
+    keep_faqs,
     publish_release,
     raise_requests,
     receive_share,
@@ -67,6 +68,8 @@ MANIFEST = Manifest(
             "set_impact",
             "publish_release",
             "enter_faq",
+            "propose_faq",
+            "decide_faq",
             "enter_revision",
             "enter_flow",
             "set_flow_step",
@@ -74,6 +77,7 @@ MANIFEST = Manifest(
     ),
     reads=("service.penalty",),
     documents=("joint_office.share_notice",),
+    advice="kikan.businesses.joint_office.reads.faqs.advice_for",
     home="joint_office:home",
     menu=(
         MenuItem("共同事務局のホーム", "joint_office:home", "joint_office.look"),
@@ -92,7 +96,7 @@ MANIFEST = Manifest(
         "joint_office.look": "共同事務局の照会",
         "joint_office.change": "構成団体・協定・業務・経費・要望・版・収納の登録、負担金の計算",
         "joint_office.approve": "加入・脱退・切替えの決定、委員の登録、負担金の承認、投票の締切り、版の提供",
-        "joint_office.request": "構成団体としての要望・意見・投票・業務の流れの登録",
+        "joint_office.request": "構成団体としての要望・意見・投票、業務の流れの登録、FAQの提案",
         "joint_office.print": "負担金額通知書の発行",
     },
 )

@@ -12,7 +12,8 @@ from kikan.businesses.joint_office.procedures import raise_requests as wish
 from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs, approve_allocation
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
 from kikan.businesses.joint_office.procedures.enter_flows import enter_flow, set_flow_step
-from kikan.businesses.joint_office.procedures.publish_release import enter_faq, plan_release
+from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
+from kikan.businesses.joint_office.procedures.publish_release import plan_release
 from kikan.businesses.joint_office.procedures.set_agreements import (
     enter_agreement,
     name_delegate,
@@ -20,7 +21,7 @@ from kikan.businesses.joint_office.procedures.set_agreements import (
     sign_agreement,
 )
 from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member
-from kikan.businesses.joint_office.reads.requests import faqs_now
+from kikan.businesses.joint_office.reads.faqs import faqs_now
 from kikan.law import book, read_ordinance
 from kikan.shared.access import Actor
 from kikan.shared.access.granting import end_of_fiscal_year

@@ -131,7 +131,11 @@ class Impact(HistoryModel):
 
 
 class Faq(HistoryModel):
-    """A question with its work-around (運用でカバーする方法); request: where it comes from, if from one."""
+    """A question with its work-around (運用でカバーする方法); request: where it comes from, if from one.
+
+    route: the screen whose help shows it; empty: every screen of the business. member: who wrote it, null for the
+    office; what a member proposes is shown once the office has confirmed it.
+    """
 
     key = ("faq",)
 
@@ -142,6 +146,9 @@ class Faq(HistoryModel):
     question = models.CharField("質問", max_length=400)
     answer = models.CharField("答え", max_length=1000)
     request = models.BigIntegerField("要望番号", null=True)
+    route = models.CharField("画面の記号", max_length=80, default="", db_default="")
+    member = models.IntegerField("書いた構成団体", null=True)
+    is_proposed = models.BooleanField("事務局の確認待ち", default=False, db_default=False)
 
     class Meta:
         db_table = "joint_office_faq"

@@ -1,10 +1,10 @@
-"""Requests, what was said and voted, releases, work-arounds (要望・審議・投票・版・FAQ)."""
+"""Requests, what was said and voted, releases (要望・審議・投票・版)."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from kikan.businesses.joint_office.law.deciding import NEXT, Result, tally
-from kikan.businesses.joint_office.models import Ballot, Faq, Impact, Release, Remark, Request
+from kikan.businesses.joint_office.models import Ballot, Impact, Release, Remark, Request
 from kikan.businesses.joint_office.models.request import Choice, RemarkKind, RequestState
 from kikan.businesses.joint_office.reads.activations import businesses
 from kikan.businesses.joint_office.reads.members import voters_on
@@ -88,20 +88,6 @@ class ReleaseLine:
     law_changes: str
 
 
-@dataclass(frozen=True)
-class FaqLine:
-    faq: int
-    business: str
-    screen: str
-    question: str
-    answer: str
-    request: int | None
-
-    @property
-    def business_ja(self) -> str:
-        return businesses().get(self.business, self.business)
-
-
 def _now() -> dict[str, object]:
     return {"municipality": current_or_raise(), "ended_by__isnull": True}
 
@@ -166,12 +152,6 @@ def impacts_of(release: int) -> list[tuple[str, str]]:
     rows = Impact.objects.filter(**_now(), release=release).order_by("business", "valid_from")
     latest = {row.business: row.text for row in rows}
     return [(businesses().get(name, name), text) for name, text in latest.items()]
-
-
-def faqs_now() -> list[FaqLine]:
-    """The register, by business."""
-    rows = Faq.objects.filter(**_now()).order_by("business", "faq", "valid_from")
-    return list({row[0]: FaqLine(*row) for row in rows.values_list(*FaqLine.__dataclass_fields__)}.values())
 
 
 def alike(title: str, business: str, besides: int = 0) -> list[RequestLine]:

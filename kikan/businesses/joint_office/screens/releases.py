@@ -1,11 +1,10 @@
-"""Releases with their requests and impacts, and the register of work-arounds (版・FAQ)."""
+"""Releases with their requests and impacts (版)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures.publish_release import (
-    enter_faq,
     plan_release,
     publish_release,
     set_impact,
@@ -16,7 +15,6 @@ from kikan.businesses.joint_office.screens import request_forms as forms
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
-from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import clock, tenant
 
@@ -113,34 +111,3 @@ def _found(number: int) -> requests.ReleaseLine:
     if found is None:
         raise NotFound("この版はありません。", what_to_do="版の一覧から開き直してください。")
     return found
-
-
-@screen("joint_office.look")
-@require_http_methods(["GET", "POST"])
-def faqs(request: HttpRequest, municipality: int) -> HttpResponse:
-    """The register of work-arounds with a filter by words; a form adds to it."""
-    actor = actor_in(request)
-    with tenant(municipality):
-        found = requests.faqs_now()
-    form = forms.FaqForm(request.POST or None, offered={"business": list(activations.businesses().items())})
-
-    def act() -> str:
-        enter_faq(**form.cleaned_data, actor=actor)
-        return url("faqs", municipality)
-
-    def origin(faq: requests.FaqLine) -> str:
-        return url("request", municipality, number=faq.request) if faq.request else ""
-
-    columns = (
-        Column("business_ja", "業務"),
-        Column("screen", "画面・帳票"),
-        Column("question", "質問"),
-        Column("answer", "答え"),
-        Column("request", "もとの要望", "count", url=origin),
-    )
-    table = Table(
-        request, columns, found, name="faqs", ja="FAQ",
-        empty="該当するFAQはありません。ことばを短くして絞り込むか、下の欄から登録してください。",
-    )  # fmt: skip
-    context = {"table": table, "may_change": actor.may("joint_office.change")}
-    return carried_out(request, form, act, "joint_office/faqs.html", context)

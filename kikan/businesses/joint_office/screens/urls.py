@@ -3,6 +3,7 @@ from django.urls import path
 from kikan.businesses.joint_office.screens import (
     agreements,
     costs,
+    faqs,
     flows,
     home,
     members,
@@ -47,7 +48,7 @@ urlpatterns = [
     path("releases/<number:number>/impact/", releases.impact, name="impact"),
     path("releases/<number:number>/publish/", releases.publish, name="publish"),
     path("revisions/", revisions.calendar, name="revisions"),
-    path("faqs/", releases.faqs, name="faqs"),
+    path("faqs/", faqs.listed, name="faqs"),
     path("flows/", flows.listed, name="flows"),
     path("flows/<number:number>/", flows.flow, name="flow"),
     path("delegates/", members.delegates, name="delegates"),
