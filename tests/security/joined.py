@@ -52,7 +52,7 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         "joint_office/costs/": {"year": 2026, "phase": 1},
         "joint_office/sheets/<": {"number": sheet},
         "joint_office/requests/<": {"number": wish, "step": "vote"},
-        "joint_office/releases/<": {"number": release},
+        "joint_office/releases/<": {"number": release, "business": "water"},
         "joint_office/flows/<": {"number": _worked()},
         "joint_office/members/<": {"number": MODEL_TOWN, "business": "water", "step": "train"},
         "joint_office/members/<number:number>/join/": {"number": OTHER_TOWN},

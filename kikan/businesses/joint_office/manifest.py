@@ -3,6 +3,7 @@
 from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers the procedures)
     advance_business,
     allocate_costs,
+    confirm_sheets,
     decide_requests,
     enter_costs,
     enter_flows,
@@ -66,6 +67,8 @@ MANIFEST = Manifest(
             "evaluate_request",
             "plan_release",
             "set_impact",
+            "announce_demo",
+            "answer_sheet",
             "publish_release",
             "enter_faq",
             "propose_faq",
@@ -96,7 +99,7 @@ MANIFEST = Manifest(
         "joint_office.look": "共同事務局の照会",
         "joint_office.change": "構成団体・協定・業務・経費・要望・版・収納の登録、負担金の計算",
         "joint_office.approve": "加入・脱退・切替えの決定、委員の登録、負担金の承認、投票の締切り、版の提供",
-        "joint_office.request": "構成団体としての要望・意見・投票、業務の流れの登録、FAQの提案",
+        "joint_office.request": "構成団体としての要望・意見・投票、業務の流れの登録、FAQの提案、要件確認書への回答",
         "joint_office.print": "負担金額通知書の発行",
     },
 )

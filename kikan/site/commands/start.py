@@ -133,7 +133,13 @@ def _bring_in_samples() -> None:
     from kikan.site.launcher.supervisor import say
     from kikan.site.samples import ensure
 
-    if Municipality.objects.filter(is_sample=False).exists():
+    is_real = Municipality.objects.filter(is_sample=False).exists()
+    if is_real and os.environ.get("KIKAN_DEMO"):
+        raise LaunchError(
+            "実在の団体のデータでは、体験環境を起動できません。--folder で別の置き場所を指定してください。",
+            "This data holds real municipalities: no demo environment. Name another place with --folder.",
+        )
+    if is_real:
         os.environ["KIKAN_SAMPLE"] = "0"
         say("実在の団体があるため、見本データは入れません。", "Real municipalities found: no samples.")
     else:

@@ -20,6 +20,7 @@ from kikan.businesses.joint_office.models.flow import Flow, FlowStep
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
 from kikan.businesses.joint_office.models.request import (
     Ballot,
+    Confirmation,
     Faq,
     Impact,
     Release,
@@ -36,6 +37,7 @@ __all__ = [
     "Ballot",
     "Bill",
     "Clause",
+    "Confirmation",
     "Cost",
     "Count",
     "Deduction",

@@ -86,6 +86,15 @@ class ReleaseLine:
     planned_on: date
     released_on: date | None
     law_changes: str
+    demo_address: str
+    demo_from: date | None
+    demo_until: date | None
+
+    def has_demo_on(self, day: date) -> bool:
+        """Whether members can try it on a day."""
+        if self.demo_from is None or self.demo_until is None or self.released_on is not None:
+            return False
+        return self.demo_from <= day <= self.demo_until
 
 
 def _now() -> dict[str, object]:
@@ -147,11 +156,15 @@ def release_of(number: int) -> ReleaseLine | None:
     return next((r for r in releases_now() if r.release == number), None)
 
 
-def impacts_of(release: int) -> list[tuple[str, str]]:
-    """(business, what changes) of a release."""
+def impacts_by_business(release: int) -> dict[str, str]:
+    """What a release changes, by business."""
     rows = Impact.objects.filter(**_now(), release=release).order_by("business", "valid_from")
-    latest = {row.business: row.text for row in rows}
-    return [(businesses().get(name, name), text) for name, text in latest.items()]
+    return {row.business: row.text for row in rows}
+
+
+def impacts_of(release: int) -> list[tuple[str, str]]:
+    """(business in words, what changes) of a release."""
+    return [(businesses().get(name, name), text) for name, text in impacts_by_business(release).items()]
 
 
 def alike(title: str, business: str, besides: int = 0) -> list[RequestLine]:

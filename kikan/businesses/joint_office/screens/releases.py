@@ -9,7 +9,7 @@ from kikan.businesses.joint_office.procedures.publish_release import (
     publish_release,
     set_impact,
 )
-from kikan.businesses.joint_office.reads import activations, requests
+from kikan.businesses.joint_office.reads import activations, confirmations, requests
 from kikan.businesses.joint_office.reads.members import members_on
 from kikan.businesses.joint_office.screens import request_forms as forms
 from kikan.businesses.joint_office.screens.asking import url
@@ -47,6 +47,7 @@ def release(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         found = _found(number)
         mine = [r for r in requests.requests_now() if r.release == number]
         impacts, names = requests.impacts_of(number), {m.member: m.name for m in members_on(None)}
+        sheets = confirmations.sums_of(number, clock.today())
     planned = found.released_on is None
     context = {
         "release": found,
@@ -54,6 +55,10 @@ def release(request: HttpRequest, municipality: int, number: int) -> HttpRespons
             (r, names.get(r.member, ""), url("request", municipality, number=r.request)) for r in mine
         ],
         "impacts": impacts,
+        "sheets": [
+            (s, url("confirmation", municipality, number=number, business=s.business)) for s in sheets
+        ],
+        "demo_url": url("announce_demo", municipality, number=number),
         "impact_url": url("impact", municipality, number=number)
         if planned and actor.may("joint_office.change")
         else "",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.joint_office.screens import (
     agreements,
+    confirmations,
     costs,
     faqs,
     flows,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("releases/<number:number>/", releases.release, name="release"),
     path("releases/<number:number>/impact/", releases.impact, name="impact"),
     path("releases/<number:number>/publish/", releases.publish, name="publish"),
+    path("releases/<number:number>/demo/", confirmations.announce, name="announce_demo"),
+    path("releases/<number:number>/sheets/<slug:business>/", confirmations.sheet, name="confirmation"),
     path("revisions/", revisions.calendar, name="revisions"),
     path("faqs/", faqs.listed, name="faqs"),
     path("flows/", flows.listed, name="flows"),
