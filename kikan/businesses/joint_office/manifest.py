@@ -29,6 +29,7 @@ MANIFEST = Manifest(
             "enter_member",
             "join_member",
             "leave_member",
+            "complete_leaving",
             "enter_agreement",
             "sign_agreement",
             "set_clause",

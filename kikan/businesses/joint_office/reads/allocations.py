@@ -13,6 +13,7 @@ from kikan.businesses.joint_office.models import (
     Allocation,
     AllocationApproval,
     Bill,
+    Deduction,
     Effect,
     Instalment,
     Line,
@@ -215,6 +216,15 @@ def paid_of(number: int) -> dict[int, int]:
     """What came in for a sheet, by member."""
     rows = SharePayment.objects.filter(municipality=current_or_raise(), allocation=number)
     return dict(rows.values_list("member").annotate(sum=Sum("amount")).values_list("member", "sum"))
+
+
+def open_shares(member: int) -> int:
+    """What a member still owes by all sheets, less what goes back to it; below zero: it is owed something."""
+    here = {"municipality": current_or_raise(), "member": member}
+    billed = sum(t - b for t, b in Bill.objects.filter(**here).values_list("total", "before"))
+    lessened = Deduction.objects.filter(**here).aggregate(sum=Sum("amount"))["sum"] or 0
+    paid = SharePayment.objects.filter(**here).aggregate(sum=Sum("amount"))["sum"] or 0
+    return billed - lessened - paid
 
 
 def payments_of(number: int) -> list[tuple[int, date, int, str]]:

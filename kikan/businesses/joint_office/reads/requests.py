@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kikan.businesses.joint_office.law.deciding import NEXT, Result, tally
+from kikan.businesses.joint_office.law.wording import most_alike
 from kikan.businesses.joint_office.models import Ballot, Impact, Release, Remark, Request
 from kikan.businesses.joint_office.models.request import Choice, RemarkKind, RequestState
 from kikan.businesses.joint_office.reads.activations import businesses
@@ -52,7 +53,7 @@ class RequestLine:
 
     def words(self) -> str:
         """What a search looks through."""
-        return f"{self.title} {self.problem} {self.workaround} {self.screen} {self.business_ja}"
+        return f"{self.title} {self.problem} {self.workaround} {self.screen}"
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,6 @@ def impacts_of(release: int) -> list[tuple[str, str]]:
 
 
 def alike(title: str, business: str, besides: int = 0) -> list[RequestLine]:
-    """Requests of a business whose words share a pair of letters run with the title: likely the same wish."""
-    pairs = {title[i : i + 3] for i in range(len(title) - 2)}
-    found = [r for r in requests_now() if r.business == business and r.request != besides]
-    counted = [(sum(p in r.words() for p in pairs), r) for r in found]
-    return [r for count, r in sorted(counted, key=lambda c: -c[0]) if count * 3 >= len(pairs) > 0][:5]
+    """Requests of a business that share the words of a title, those that share most first: likely the same wish."""
+    found = {r.request: r for r in requests_now() if r.business == business and r.request != besides}
+    return [found[n] for n in most_alike(title, {n: r.words() for n, r in found.items()})]

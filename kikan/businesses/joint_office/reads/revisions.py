@@ -14,6 +14,7 @@ from kikan.businesses.joint_office.reads.activations import activations_on, busi
 from kikan.businesses.joint_office.reads.members import members_on
 from kikan.businesses.joint_office.reads.penalties import seen_by
 from kikan.law import Law, LawGap, book
+from kikan.law.moments import AXES, moment_of_day
 from kikan.shared import manifest
 from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.tenancy import ordinances, tenant
@@ -87,13 +88,19 @@ def missing_in(union: int, year: int, day: date) -> list[Missing]:
 
 
 def _missing_of(member: int, name: str, mine: Iterable[str], year: int) -> list[Missing]:
-    """One statement set of one municipality."""
+    """One statement set of one municipality: values dated by year, month or day as they hold on the year's first day."""
+    first = date(year, 4, 1)
     with tenant(member):
         known = ordinances.ordinance()
     found = []
     for business in sorted(mine):
         prefixes = [f"{statute}." for statute in manifest.get(business).statutes]
-        lacks = [p.ja for prefix in prefixes for p in book().gaps("fiscal_year", year, known, prefix)]
+        lacks = [
+            p.ja
+            for prefix in prefixes
+            for axis in AXES
+            for p in book().gaps(axis, moment_of_day(axis, first), known, prefix)
+        ]
         if lacks:
             found.append(Missing(member, name, business, tuple(lacks)))
     return found

@@ -40,6 +40,14 @@ class LeaveForm(forms.Form):
     reason = Line(label="脱退の理由")
 
 
+class CompleteForm(forms.Form):
+    """脱退の完了."""
+
+    returned_on = day("団体がデータを受領した日")
+    returned_to = Line(label="受領者（団体の職・氏名）", longest=60)
+    return_sha256 = Line(label="引き渡したデータの照合値（SHA-256）", longest=64)
+
+
 class AgreementForm(forms.Form):
     """協定の登録."""
 

@@ -9,7 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
 from kikan.businesses.joint_office.procedures.set_agreements import end_delegate, name_delegate
-from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
+from kikan.businesses.joint_office.procedures.set_members import (
+    complete_leaving,
+    enter_member,
+    join_member,
+    leave_member,
+)
 from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline
 from kikan.businesses.joint_office.screens import forms
 from kikan.businesses.joint_office.screens.asking import url
@@ -115,7 +120,15 @@ def _acts(it: members.MemberLine, municipality: int, actor: Actor) -> list[Act]:
             "脱退", url("leave", municipality, number=number),
             lacks or ("" if joined else "加入していません") or ("すでに決まっています" if leaves else ""),
         ),
+        _act("脱退の完了", url("complete", municipality, number=number), lacks or _not_complete(it)),
     ]  # fmt: skip
+
+
+def _not_complete(it: members.MemberLine) -> str:
+    """Why the leaving cannot be completed yet."""
+    if it.returned_on is not None:
+        return "完了しています"
+    return "" if it.leaves_on is not None and it.leaves_on <= clock.today() else "脱退の日になっていません"
 
 
 def _act(ja: str, to: str, reason: str) -> Act:
@@ -156,6 +169,21 @@ def leave(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         return url("member", municipality, number=number)
 
     return carried_out(request, form, act, FORM, _heading(municipality, number, "脱退", "脱退を登録する"))
+
+
+@screen("joint_office.approve")
+@require_http_methods(["GET", "POST"])
+def complete(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The member has its data back: it has left."""
+    form = forms.CompleteForm(request.POST or None)
+
+    def act() -> str:
+        complete_leaving(member=number, **form.cleaned_data, actor=actor_in(request))
+        return url("member", municipality, number=number)
+
+    return carried_out(
+        request, form, act, FORM, _heading(municipality, number, "脱退の完了", "完了を登録する")
+    )
 
 
 @screen("joint_office.change")

@@ -11,14 +11,16 @@ from kikan.businesses.joint_office.procedures.allocate_costs import allocate_cos
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost
 from kikan.businesses.joint_office.procedures.issue_share_notices import issue_share_notices
 from kikan.businesses.joint_office.procedures.receive_share import receive_share
+from kikan.businesses.joint_office.procedures.set_members import complete_leaving, leave_member
 from kikan.businesses.joint_office.reads import allocations
+from kikan.businesses.joint_office.reads.members import member_of
 from kikan.businesses.joint_office.reads.penalties import penalties_of
 from kikan.businesses.joint_office.tests import shared_costs
 from kikan.businesses.joint_office.tests.shared_costs import BUDGET, YEAR
 from kikan.businesses.joint_office.tests.union import CITY, FIRST, OFFICE, SECOND, TODAY, TOWN, UNION, VILLAGE
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.models import Municipality
 
 JULY = 2026 * 12 + 6
@@ -130,3 +132,34 @@ def test_a_receipt_stays_within_what_is_open_and_is_taken_back_where_wrong(bille
         receive_share(member=99, amount=1, **said)
     with pytest.raises(Refused, match="1円以上"):
         receive_share(member=TOWN, amount=0, **said)
+
+
+def test_a_member_has_left_only_when_it_has_its_data_back_and_owes_nothing(billed: int) -> None:
+    leave_member(
+        member=TOWN,
+        noticed_on=TODAY,
+        leaves_on=date(2027, 4, 1),
+        by_consent=True,
+        reason="脱退",
+        actor=OFFICE,
+    )
+    done = {"member": TOWN, "returned_on": date(2027, 4, 2), "returned_to": "乙町長", "actor": OFFICE}
+    with pytest.raises(Refused, match="脱退の日になっていません"):
+        complete_leaving(**done, return_sha256="a" * 64)
+    with clock.set_to(date(2027, 4, 2)):
+        with pytest.raises(Refused, match="照合値"):
+            complete_leaving(**done, return_sha256="abc")
+        with pytest.raises(Refused, match="納めていない負担金"):
+            complete_leaving(**done, return_sha256="a" * 64)
+        receive_share(
+            allocation=billed, member=TOWN, received_on=date(2027, 4, 2), amount=bill_of(billed, TOWN).open,
+            actor=FIRST,
+        )  # fmt: skip
+        with tenant(UNION):
+            assert member_of(TOWN, clock.today()).state_ja(clock.today()) == "脱退（データの返還待ち）"  # type: ignore[union-attr]
+        complete_leaving(**done, return_sha256="A" * 64)
+        with pytest.raises(Refused, match="すでに"):
+            complete_leaving(**done, return_sha256="a" * 64)
+        page = client_of(UNION, "joint_chief").get(f"/{UNION}/joint_office/members/{TOWN}/").content.decode()
+        assert "乙町長" in page
+        assert "返還待ち" not in page
