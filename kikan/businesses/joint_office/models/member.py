@@ -43,6 +43,7 @@ class Member(HistoryModel):
     leave_reason = models.CharField("脱退の理由", max_length=200, default="")
     returned_on = models.DateField("データの受領年月日", null=True)
     returned_to = models.CharField("データの受領者", max_length=60, default="", db_default="")
+    is_gated = models.BooleanField("稼働前の業務を閉じる", default=False, db_default=False)
     return_sha256 = models.CharField("返還したデータの照合値", max_length=64, default="", db_default="")
 
     class Meta:

@@ -27,6 +27,7 @@ class MemberLine:
     returned_on: date | None
     returned_to: str
     return_sha256: str
+    is_gated: bool
     valid_from: date
     entry: int
 

@@ -40,6 +40,14 @@ class LeaveForm(forms.Form):
     reason = Line(label="脱退の理由")
 
 
+class GateForm(forms.Form):
+    """稼働前の業務の閉鎖."""
+
+    is_gated = forms.BooleanField(
+        label="計画した業務を、稼働の日まで団体の職員に開かない（未稼働と表示する）", required=False
+    )
+
+
 class CompleteForm(forms.Form):
     """脱退の完了."""
 

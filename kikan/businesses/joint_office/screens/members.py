@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
+from kikan.businesses.joint_office.procedures.gate_members import gate_member
 from kikan.businesses.joint_office.procedures.set_agreements import end_delegate, name_delegate
 from kikan.businesses.joint_office.procedures.set_members import (
     complete_leaving,
@@ -120,6 +121,7 @@ def _acts(it: members.MemberLine, municipality: int, actor: Actor) -> list[Act]:
             "脱退", url("leave", municipality, number=number),
             lacks or ("" if joined else "加入していません") or ("すでに決まっています" if leaves else ""),
         ),
+        _act("稼働前の業務の閉鎖", url("gate", municipality, number=number), lacks),
         _act("脱退の完了", url("complete", municipality, number=number), lacks or _not_complete(it)),
     ]  # fmt: skip
 
@@ -169,6 +171,22 @@ def leave(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         return url("member", municipality, number=number)
 
     return carried_out(request, form, act, FORM, _heading(municipality, number, "脱退", "脱退を登録する"))
+
+
+@screen("joint_office.approve")
+@require_http_methods(["GET", "POST"])
+def gate(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Whether the member's people may open a business before it runs there."""
+    with tenant(municipality):
+        found = members.member_of(number, clock.today())
+    form = forms.GateForm(request.POST or None, initial={"is_gated": bool(found and found.is_gated)})
+
+    def act() -> str:
+        gate_member(member=number, **form.cleaned_data, actor=actor_in(request))
+        return url("member", municipality, number=number)
+
+    heading = _heading(municipality, number, "稼働前の業務の閉鎖", "登録する")
+    return carried_out(request, form, act, FORM, heading)
 
 
 @screen("joint_office.approve")

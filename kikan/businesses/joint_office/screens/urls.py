@@ -23,6 +23,7 @@ urlpatterns = [
     path("members/<number:number>/", members.member, name="member"),
     path("members/<number:number>/join/", members.join, name="join"),
     path("members/<number:number>/leave/", members.leave, name="leave"),
+    path("members/<number:number>/gate/", members.gate, name="gate"),
     path("members/<number:number>/complete/", members.complete, name="complete"),
     path("members/<number:number>/businesses/", members.plan, name="plan"),
     path("members/<number:number>/businesses/<slug:business>/<slug:step>/", members.step, name="step"),
