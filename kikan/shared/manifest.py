@@ -83,6 +83,9 @@ class Manifest:
     qualifications: dotted path of `held(persons, day) -> {person: words}`: what the business holds of people who
     leave, for the move-out certificate (転出証明書の資格欄).
 
+    advice: dotted path of `advice_for(route, municipality) -> [(question, answer, whose words)]`: ways of working that
+    the members have registered for a screen, shown beside its page of the manual; no tenant is open.
+
     slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
 
@@ -112,6 +115,7 @@ class Manifest:
     next_acts: tuple[MenuItem, ...] = ()
     qualifications: str = ""
     slips: str = ""
+    advice: str = ""
 
 
 _registered: dict[str, Manifest] = {}
@@ -133,3 +137,13 @@ def all_manifests() -> Iterator[Manifest]:
 
 def get(name: str) -> Manifest:
     return _registered[name]
+
+
+def screen_ja(route: str) -> str:
+    """A screen (residents:home) as the menu calls it, else its business and its name in the code."""
+    business, _, name = route.partition(":")
+    found = _registered.get(business)
+    if found is None:
+        return route
+    known = {item.route: item.ja for item in found.menu}
+    return f"{found.ja}　{known.get(route, name)}"

@@ -32,6 +32,7 @@ KIKAN_OUTAGE_DIR = os.environ.get("KIKAN_OUTAGE_DIR") or str(BASE / ".kikan" / "
 
 # Response times are counted where the program serves; the page that the worker's probe asks for each minute.
 KIKAN_MEASURES = os.environ.get("KIKAN_MEASURES", "") == "1"
+KIKAN_DEMO = os.environ.get("KIKAN_DEMO", "")
 KIKAN_PROBE_URL = os.environ.get("KIKAN_PROBE_URL", "")
 
 DEBUG = False
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kikan.site.measuring.ResponseTimes",
+    "kikan.site.demo.DemoMark",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

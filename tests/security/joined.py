@@ -10,7 +10,9 @@ from kikan.businesses.joint_office.procedures.decide_requests import (
     review_workaround,
 )
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
-from kikan.businesses.joint_office.procedures.publish_release import enter_faq, plan_release
+from kikan.businesses.joint_office.procedures.enter_flows import enter_flow, set_flow_step
+from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
+from kikan.businesses.joint_office.procedures.publish_release import plan_release
 from kikan.businesses.joint_office.procedures.raise_requests import cast_vote, enter_request, submit_request
 from kikan.businesses.joint_office.procedures.set_agreements import (
     enter_agreement,
@@ -50,7 +52,8 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         "joint_office/costs/": {"year": 2026, "phase": 1},
         "joint_office/sheets/<": {"number": sheet},
         "joint_office/requests/<": {"number": wish, "step": "vote"},
-        "joint_office/releases/<": {"number": release},
+        "joint_office/releases/<": {"number": release, "business": "water"},
+        "joint_office/flows/<": {"number": _worked()},
         "joint_office/members/<": {"number": MODEL_TOWN, "business": "water", "step": "train"},
         "joint_office/members/<number:number>/join/": {"number": OTHER_TOWN},
         "joint_office/agreements/<": {"number": agreement},
@@ -67,6 +70,14 @@ def _shared(chief: Actor) -> int:
         )  # fmt: skip
     enter_effect(year=YEAR, member=MODEL_TOWN, old_total=9_000_000, own_costs=0, one_off=0, actor=chief)
     return allocate_costs(year=YEAR, phase=BUDGET, actor=clerk("joint_clerk"))
+
+
+def _worked() -> int:
+    """An act as the town does it."""
+    delegate = clerk("joint_delegate")
+    number = enter_flow(business="water", act="開栓の受付", yearly=300, actor=delegate)
+    set_flow_step(flow=number, step=1, who="窓口", what="受け付ける", before=10, after=5, actor=delegate)
+    return number
 
 
 def _wished(chief: Actor) -> tuple[int, int]:

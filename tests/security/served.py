@@ -22,4 +22,5 @@ def make_service() -> dict[str, dict[str, int | str]]:
         "service/events/stops/<": {"number": stop},
         "service/events/enquiries/<": {"number": enquiry},
         "service/reports/<": {"number": month},
+        "service/quarters/<": {"number": month},
     }

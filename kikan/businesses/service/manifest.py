@@ -2,6 +2,7 @@
 
 from kikan.businesses.service.procedures import (  # noqa: F401  (registers the acts)
     bring_back,
+    check_quarter,
     enter_events,
     issue_report,
     outage_keys,
@@ -25,14 +26,17 @@ MANIFEST = Manifest(
         "service.add_outage_key",
         "service.announce_stop",
         "service.answer_enquiry",
+        "service.approve_quarter",
         "service.bring_back",
         "service.call_off_stop",
+        "service.check_quarter",
         "service.end_outage_key",
         "service.enter_enquiry",
         "service.enter_incident",
         "service.follow_incident",
         "service.issue_report",
     ),
+    offers=("service.penalty",),
     documents=("service.report",),
     jobs=(
         Job(
@@ -48,8 +52,9 @@ MANIFEST = Manifest(
     ),
     rights={
         "service.look": "運用の状態の照会",
-        "service.change": "鍵の登録、停止時の処理の取込み、障害・計画停止・問合せの登録",
+        "service.change": "鍵の登録、停止時の処理の取込み、障害・計画停止・問合せの登録、四半期の確認",
         "service.batch": "停止時の写しの作成",
         "service.print": "月次報告書の発行",
+        "service.approve": "サービスレベル未達による減額の承認",
     },
 )

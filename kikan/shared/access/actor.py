@@ -1,7 +1,9 @@
 """The acting person (操作者) as every procedure and read receives it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
+from kikan.ground.eras import in_words
 from kikan.shared.errors import NotPermitted
 
 SYSTEM = 0
@@ -11,6 +13,7 @@ SYSTEM = 0
 class Actor:
     """A user in one municipality and office, with the rights that are valid today.
 
+    not_live: businesses the grants name that do not run here yet, with the planned day (ISO); rights leaves them out.
     rights: 'business.operation', operation one of look, change, approve, print, export, batch, parameter.
     """
 
@@ -21,17 +24,25 @@ class Actor:
     terminal: str = ""
     name: str = field(default="", repr=False)
     office_name: str = ""
+    not_live: tuple[tuple[str, str], ...] = ()
 
     def may(self, right: str) -> bool:
         return right in self.rights
 
     def require(self, right: str) -> None:
         """Errors: NotPermitted where no valid grant gives the right."""
-        if not self.may(right):
+        if self.may(right):
+            return
+        planned = dict(self.not_live).get(right.partition(".")[0])
+        if planned is not None:
             raise NotPermitted(
-                "この操作の権限がありません。",
-                what_to_do=f"所属の管理者に権限（{right}）の付与を申請してください。",
+                f"この業務はまだ稼働していません（未稼働、稼働予定 {in_words(date.fromisoformat(planned))}）。",
+                what_to_do="稼働の日まで、今までのシステムを使ってください。",
             )
+        raise NotPermitted(
+            "この操作の権限がありません。",
+            what_to_do=f"所属の管理者に権限（{right}）の付与を申請してください。",
+        )
 
 
 def system_actor(municipality: int, *rights: str) -> Actor:

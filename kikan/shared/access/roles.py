@@ -156,7 +156,7 @@ ROLES: dict[str, Role] = {
             schooling="look approve export", child_allowance="look approve", medical_subsidy="look approve",
             elections="look approve",
             collection="look approve", administration="look approve parameter review", worklist="look approve",
-            documents="look cash approve parameter",
+            documents="look cash approve parameter", service="look approve",
         ),
         _role("joint_clerk", "共同事務局担当", joint_office="look change print", worklist="look enter"),
         _role(

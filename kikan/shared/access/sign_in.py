@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core import signing
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 
 from kikan.shared.access import doors, passwords, second_factor
 from kikan.shared.access.actor import Actor
@@ -18,6 +18,7 @@ from kikan.shared.access.models import Grant, User
 from kikan.shared.access.roles import rights_of
 from kikan.shared.errors import NotPermitted, Refused
 from kikan.shared.tenancy import clock
+from kikan.shared.tenancy.models import Municipality
 
 FAILURES_ALLOWED = 5
 LOCK = timedelta(minutes=15)
@@ -92,22 +93,27 @@ def _count_failure(user: User, terminal: str) -> None:
 def actor_of(user: User, municipality: int, terminal: str = "") -> Actor | None:
     """The user acting in a municipality with every grant that holds now; None without one.
 
-    Rights: those of the roles, and the single ones added, without the single ones taken away.
+    Rights: those of the roles, and the single ones added, without the single ones taken away; none in a business that
+    does not run in the municipality yet (未稼働).
     """
     if not user.is_active:
         return None
     grants = list(
         Grant.objects.filter(holding(clock.now()), user=user, municipality=municipality)
         .select_related("office")
+        .annotate(not_live=Subquery(Municipality.objects.filter(code=municipality).values("not_live")))
         .order_by("number")
     )
     given = [grant for grant in grants if grant.kind != Grant.Kind.REMOVED]
     if not given:
         return None
-    office = given[0].office
-    return Actor(
-        user.number, municipality, office.number, rights_given(grants), terminal, user.name, office.name
+    office, rights = given[0].office, rights_given(grants)
+    planned: dict[str, str] = given[0].not_live or {}
+    not_live = tuple(
+        sorted((b, day) for b, day in planned.items() if any(r.startswith(f"{b}.") for r in rights))
     )
+    open_ = frozenset(r for r in rights if r.partition(".")[0] not in planned) if planned else rights
+    return Actor(user.number, municipality, office.number, open_, terminal, user.name, office.name, not_live)
 
 
 def rights_given(grants: Sequence[Grant]) -> frozenset[str]:

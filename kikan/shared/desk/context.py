@@ -132,6 +132,12 @@ class Shell:
         return reverse("manual", kwargs={"municipality": self.actor.municipality, "page": page})
 
     @property
+    def screen_query(self) -> str:
+        """Which screen asks for the manual, so that it shows what is registered for it; a name of the code alone."""
+        found = self.request.resolver_match
+        return f"?screen={found.view_name}" if self.actor and found and found.view_name else ""
+
+    @property
     def keys_url(self) -> str:
         if self.actor is None:
             return "/"

@@ -1,6 +1,7 @@
 """Navigation from the manifests (業務メニュー): what an actor may open, by which key."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from django.template.loader import render_to_string
@@ -29,11 +30,13 @@ class Business:
     letter: str
     url: str
     lines: tuple[Line, ...]
+    planned: date | None = None
+    """The day from which it will run here; None where it runs."""
 
 
 def businesses_for(actor: Actor) -> list[Business]:
     """The businesses in which the actor holds any right, in the order of the installation."""
-    return list(_businesses(actor.municipality, actor.rights, manifest.generation()))
+    return list(_businesses(actor.municipality, actor.rights, actor.not_live, manifest.generation()))
 
 
 # Every page shows them, and few sets of rights are at work: kept, they cost nothing.
@@ -47,9 +50,18 @@ def rendered(template: str, businesses: tuple[Business, ...], current: str = "")
 
 @lru_cache(maxsize=500)
 def _businesses(
-    municipality: int, rights: frozenset[str], generation: tuple[int, ...]
+    municipality: int,
+    rights: frozenset[str],
+    not_live: tuple[tuple[str, str], ...],
+    generation: tuple[int, ...],
 ) -> tuple[Business, ...]:
-    found = (_business(m, municipality, rights) for m in manifest.all_manifests())
+    planned = {name: date.fromisoformat(day) for name, day in not_live}
+    found = (
+        Business(m.name, m.ja, m.letter, "", (), planned[m.name])
+        if m.name in planned
+        else _business(m, municipality, rights)
+        for m in manifest.all_manifests()
+    )
     return tuple(b for b in found if b is not None)
 
 

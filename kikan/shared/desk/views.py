@@ -17,16 +17,18 @@ from django.views.decorators.http import require_GET, require_POST
 from kikan.ground.characters import split
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, public, signed_in
+from kikan.shared.desk.advice import advice_for
 from kikan.shared.desk.as_of import as_of, choose
 from kikan.shared.desk.tables import keep_filter
 from kikan.shared.documents.rendering.subset import subset
 from kikan.shared.errors import Refused
-from kikan.shared.manifest import EVERYBODY, Panel, all_manifests
+from kikan.shared.manifest import EVERYBODY, Panel, all_manifests, screen_ja
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts
 
 NAME_FONT = "ipamjm.ttf"
 LONG = "public, max-age=2592000"
+ROUTE = re.compile(r"(\w{1,40}:)?\w{1,39}")
 # A page of names has some hundred different characters.
 MOST_SENT, MOST_DRAWN = 20_000, 3_000
 
@@ -83,12 +85,19 @@ def _own(request: HttpRequest) -> str:
 @signed_in
 @require_GET
 def manual(request: HttpRequest, municipality: int, page: str) -> HttpResponse:
-    """The page of the manual for a screen or a business (手引き); the general one where there is none."""
+    """The page of the manual for a screen or a business (手引き); the general one where there is none.
+
+    Beside it stands what the members have registered for the screen that was left (運用の方法).
+    """
     try:
         template = get_template(f"manual/{page}.html")
     except TemplateDoesNotExist:
         template = get_template("manual/desk.html")
-    return HttpResponse(template.render({"page": page}, request))
+    route = request.GET.get("screen", "")
+    context: dict[str, Any] = {"page": page}
+    if ROUTE.fullmatch(route):
+        context |= {"screen": route, "screen_ja": screen_ja(route), "advice": advice_for(route, municipality)}
+    return HttpResponse(template.render(context, request))
 
 
 @public

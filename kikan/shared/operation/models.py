@@ -142,3 +142,22 @@ class Probe(models.Model):
 
     class Meta:
         db_table = "operation_probe"
+
+
+class Task(models.Model):
+    """Something the service did of itself, by the clock (夜間の運用): when, whether it went well, what it measured.
+
+    figures: numbers alone, as the task names them; no name of a person, no text that somebody typed.
+    """
+
+    number = models.BigAutoField("番号", primary_key=True)
+    name = models.CharField("作業", max_length=40)
+    began_at = models.DateTimeField("開始日時")
+    seconds = models.FloatField("所要秒数")
+    version = models.CharField("版", max_length=20)
+    has_passed = models.BooleanField("成功")
+    figures = models.JSONField("計測した値", default=dict)
+
+    class Meta:
+        db_table = "operation_task"
+        indexes = [models.Index(fields=["name", "began_at"], name="operation_task_of")]

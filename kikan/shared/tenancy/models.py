@@ -13,7 +13,10 @@ class TenantModel(models.Model):
 
 
 class Municipality(models.Model):
-    """A body with a local government code (団体): a member or the union. Control table."""
+    """A body with a local government code (団体): a member or the union. Control table.
+
+    not_live: businesses nobody may open yet, with the planned day (ISO); null: all are open. The joint office sets it.
+    """
 
     code = models.IntegerField("団体コード", primary_key=True)
     name = models.CharField("名称", max_length=40)
@@ -22,6 +25,7 @@ class Municipality(models.Model):
     kind = models.CharField("区分", max_length=12, default="member")
     colour = models.CharField("色", max_length=7, default="#0a7d7d")
     is_sample = models.BooleanField("見本", default=False)
+    not_live = models.JSONField("未稼働の業務", null=True)
 
     class Meta:
         db_table = "tenancy_municipality"

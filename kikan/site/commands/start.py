@@ -23,6 +23,7 @@ KIKAN_DATA_DIR      データの置き場所 / folder of the data
 KIKAN_DATABASE_URL  外部の PostgreSQL 15 以上（指定時は内蔵を起動しない） / another PostgreSQL, 15 or later
 KIKAN_SCALE         見本住民の規模（既定 0.1） / size of the sample population
 KIKAN_SAMPLE=0      見本データを入れない / no sample data
+KIKAN_NIGHTLY=0     夜間のバックアップ、写し、訓練を行わない / no backups, copies and drills by the clock
 """
 
 
@@ -77,7 +78,7 @@ def _run(serve: bool) -> None:
 
 
 def _serve(supervisor: Any, host: str, port: int) -> None:
-    from kikan.site.launcher.children import web_server, worker
+    from kikan.site.launcher.children import nightly, web_server, worker
     from kikan.site.launcher.supervisor import environment, wait_until_answers
 
     web = web_server(f"{host}:{port}", environment())
@@ -85,6 +86,8 @@ def _serve(supervisor: Any, host: str, port: int) -> None:
     near = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 (compared, not bound)
     probed = {"KIKAN_PROBE_URL": f"http://{near}:{port}/sign-in"}
     supervisor.start(worker({**probed, **environment()}))
+    if os.environ.get("KIKAN_NIGHTLY", "1") == "1":
+        supervisor.start(nightly(environment(), is_embedded=supervisor.server is not None))
     wait_until_answers(host, port, web)
     supervisor.installation.note_running(port=port)
     _greet(f"http://{host}:{port}")
@@ -130,7 +133,13 @@ def _bring_in_samples() -> None:
     from kikan.site.launcher.supervisor import say
     from kikan.site.samples import ensure
 
-    if Municipality.objects.filter(is_sample=False).exists():
+    is_real = Municipality.objects.filter(is_sample=False).exists()
+    if is_real and os.environ.get("KIKAN_DEMO"):
+        raise LaunchError(
+            "実在の団体のデータでは、体験環境を起動できません。--folder で別の置き場所を指定してください。",
+            "This data holds real municipalities: no demo environment. Name another place with --folder.",
+        )
+    if is_real:
         os.environ["KIKAN_SAMPLE"] = "0"
         say("実在の団体があるため、見本データは入れません。", "Real municipalities found: no samples.")
     else:

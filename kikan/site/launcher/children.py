@@ -16,6 +16,7 @@ from kikan.site.launcher.server import die_with_parent
 GRACE_SECONDS = 10
 QUICK_SECONDS = 5
 MAY_FAIL = 5
+DATABASES = ("KIKAN_DATABASE_URL", "KIKAN_OWNER_DATABASE_URL")
 
 
 @dataclass
@@ -78,6 +79,13 @@ def web_server(address: str, environment: Mapping[str, str]) -> Child:
 
 def worker(environment: Mapping[str, str]) -> Child:
     return Child("worker", [sys.executable, "-m", "kikan", "worker"], without_owner(environment))
+
+
+def nightly(environment: Mapping[str, str], *, is_embedded: bool) -> Child:
+    """The clock of backups, copies and drills: an embedded database it finds as a command typed here would."""
+    named = DATABASES if is_embedded else ()
+    given = {k: v for k, v in environment.items() if k not in named}
+    return Child("nightly", [sys.executable, "-m", "kikan", "nightly"], given)
 
 
 def without_owner(environment: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,9 @@ from kikan.businesses.joint_office.procedures import decide_requests as decide
 from kikan.businesses.joint_office.procedures import raise_requests as wish
 from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs, approve_allocation
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
-from kikan.businesses.joint_office.procedures.publish_release import enter_faq, plan_release
+from kikan.businesses.joint_office.procedures.enter_flows import enter_flow, set_flow_step
+from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
+from kikan.businesses.joint_office.procedures.publish_release import plan_release
 from kikan.businesses.joint_office.procedures.set_agreements import (
     enter_agreement,
     name_delegate,
@@ -19,7 +21,7 @@ from kikan.businesses.joint_office.procedures.set_agreements import (
     sign_agreement,
 )
 from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member
-from kikan.businesses.joint_office.reads.requests import faqs_now
+from kikan.businesses.joint_office.reads.faqs import faqs_now
 from kikan.law import book, read_ordinance
 from kikan.shared.access import Actor
 from kikan.shared.access.granting import end_of_fiscal_year
@@ -75,8 +77,17 @@ def _settle(union: dict[str, Any], code: int) -> None:
     )
     for delegate in delegates[:2]:
         wish.cast_vote(request=number, choice=1, actor=delegate)
+    for delegate, minutes in zip(delegates, union["flow"]["after"], strict=False):
+        _flow(union["flow"], minutes, delegate)
     plan_release(**union["release"], actor=clerk)
     enter_faq(**union["faq"], actor=clerk)
+
+
+def _flow(told: dict[str, Any], after: list[int], actor: Actor) -> None:
+    """An act as one member does it; after: minutes of each step, 0 for one it gives up."""
+    number = enter_flow(business=told["business"], act=told["act"], yearly=told["yearly"], actor=actor)
+    for n, (step, minutes) in enumerate(zip(told["steps"], after, strict=True), 1):
+        set_flow_step(flow=number, step=n, **step, after=minutes or None, actor=actor)
 
 
 def _actor(login: str, code: int) -> Actor:

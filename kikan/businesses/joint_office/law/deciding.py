@@ -27,9 +27,20 @@ NEXT: Mapping[int, frozenset[int]] = {
     ESTIMATED: frozenset({SCHEDULED}),
     SCHEDULED: frozenset({SCHEDULED, DEVELOPED}),
     DEVELOPED: frozenset({CONFIRMED}),
-    CONFIRMED: frozenset({RELEASED}),
+    CONFIRMED: frozenset({RELEASED, DEVELOPED}),
     RELEASED: frozenset({EVALUATED}),
 }
+
+
+FITS = 1
+
+
+def after_sheets(answers: Mapping[int, int], concerned: Collection[int]) -> int:
+    """Where the answers of the members leave a request that is developed (要件確認書): confirmed once it fits each.
+
+    answers: by member; concerned: the members that must say so. One that no longer fits is developed again.
+    """
+    return CONFIRMED if concerned and all(answers.get(m) == FITS for m in concerned) else DEVELOPED
 
 
 @dataclass(frozen=True)

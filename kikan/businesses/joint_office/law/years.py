@@ -1,6 +1,6 @@
 """The year of a member (年度の途中の加入・脱退), the days of payment (納付期日) and the settlement (精算)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -72,6 +72,16 @@ def instalments(amount: int, year: Year, closed: Collection[date], law: Law) -> 
     told = timedelta(days=of.amount("notice_days"))
     dues = [moved_back(day, closed) for day in days[:count]]
     return tuple(Instalment(n, a, d, d - told) for n, (a, d) in enumerate(zip(amounts, dues, strict=True), 1))
+
+
+def reduced(amounts: Sequence[int], less: int) -> tuple[int, ...]:
+    """The payments after something was taken off, from the first on (減額の差引き); never below nothing."""
+    found = []
+    for amount in amounts:
+        taken = min(amount, less)
+        less -= taken
+        found.append(amount - taken)
+    return tuple(found)
 
 
 def moved_back(day: date, closed: Collection[date]) -> date:

@@ -7,16 +7,20 @@ from kikan.businesses.joint_office.models.cost import (
     Bill,
     Cost,
     Count,
+    Deduction,
     Effect,
     Instalment,
     Line,
     OwnCost,
     Share,
     ShareNotice,
+    SharePayment,
 )
+from kikan.businesses.joint_office.models.flow import Flow, FlowStep
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
 from kikan.businesses.joint_office.models.request import (
     Ballot,
+    Confirmation,
     Faq,
     Impact,
     Release,
@@ -33,11 +37,15 @@ __all__ = [
     "Ballot",
     "Bill",
     "Clause",
+    "Confirmation",
     "Cost",
     "Count",
+    "Deduction",
     "Delegate",
     "Effect",
     "Faq",
+    "Flow",
+    "FlowStep",
     "Impact",
     "Instalment",
     "Line",
@@ -50,4 +58,5 @@ __all__ = [
     "Revision",
     "Share",
     "ShareNotice",
+    "SharePayment",
 ]

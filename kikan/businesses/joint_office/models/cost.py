@@ -177,6 +177,39 @@ class Instalment(TenantModel):
         db_table = "joint_office_instalment"
 
 
+class Deduction(TenantModel):
+    """What of an approved penalty was taken off a bill with its notice (減額の差引き), in yen; each yen once.
+
+    first_month: the quarter of the penalty (year × 12 + month − 1).
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "member", "first_month", "allocation")
+    member = models.IntegerField("構成団体のコード")
+    first_month = models.IntegerField("四半期の最初の月")
+    allocation = models.BigIntegerField("計算番号")
+    amount = models.BigIntegerField("差し引いた額")
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "joint_office_deduction"
+
+
+class SharePayment(TenantModel):
+    """A share that came in, as somebody typed it from the bank's notice (負担金の収納); corrections are rows below zero."""
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("収納番号")
+    allocation = models.BigIntegerField("計算番号")
+    member = models.IntegerField("構成団体のコード")
+    received_on = models.DateField("収納年月日")
+    amount = models.BigIntegerField("額")
+    note = models.CharField("摘要", max_length=100, default="")
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "joint_office_share_payment"
+
+
 class ShareNotice(TenantModel):
     """The notice of a bill that was issued (負担金額通知書)."""
 

@@ -25,6 +25,8 @@ class ClauseKind(models.IntegerChoices):
 class Member(HistoryModel):
     """A body that takes part, from the day it agreed; an associate has no vote. leaves_on: the first day without it.
 
+    returned_on: the day its own people took back the data whole, by name, with the sum over what was handed over.
+
     Law: 地方自治法第287条（規約）
     """
 
@@ -39,6 +41,10 @@ class Member(HistoryModel):
     joined_on = models.DateField("加入年月日", null=True)
     leaves_on = models.DateField("脱退年月日", null=True)
     leave_reason = models.CharField("脱退の理由", max_length=200, default="")
+    returned_on = models.DateField("データの受領年月日", null=True)
+    returned_to = models.CharField("データの受領者", max_length=60, default="", db_default="")
+    is_gated = models.BooleanField("稼働前の業務を閉じる", default=False, db_default=False)
+    return_sha256 = models.CharField("返還したデータの照合値", max_length=64, default="", db_default="")
 
     class Meta:
         db_table = "joint_office_member"

@@ -111,9 +111,42 @@ class Release(HistoryModel):
     planned_on = models.DateField("提供予定年月日")
     released_on = models.DateField("提供年月日", null=True)
     law_changes = models.CharField("法改正", max_length=1000, default="")
+    demo_address = models.CharField("体験環境の場所", max_length=200, default="", db_default="")
+    demo_from = models.DateField("体験環境の初日", null=True)
+    demo_until = models.DateField("体験環境の末日", null=True)
 
     class Meta:
         db_table = "joint_office_release"
+
+
+class Fit(models.IntegerChoices):
+    """What a member says of an item of a requirement confirmation sheet."""
+
+    FITS = 1, "合う"
+    NOT = 2, "合わない"
+    QUESTION = 3, "質問がある"
+
+
+class Confirmation(HistoryModel):
+    """A member's answer to an item of a sheet (要件確認書) of a release and business.
+
+    item: request:<number>, impact, or act:<procedure>.
+    """
+
+    key = ("release", "business", "item", "member")
+
+    pk = models.CompositePrimaryKey(
+        "municipality", "release", "business", "item", "member", "valid_from", "entry"
+    )
+    release = models.BigIntegerField("版の番号")
+    business = models.CharField("業務", max_length=40)
+    item = models.CharField("項目", max_length=80)
+    member = models.IntegerField("構成団体のコード")
+    answer = models.SmallIntegerField("回答", choices=Fit.choices)
+    comment = models.CharField("内容", max_length=400, default="")
+
+    class Meta:
+        db_table = "joint_office_confirmation"
 
 
 class Impact(HistoryModel):
@@ -131,7 +164,11 @@ class Impact(HistoryModel):
 
 
 class Faq(HistoryModel):
-    """A question with its work-around (運用でカバーする方法); request: where it comes from, if from one."""
+    """A question with its work-around (運用でカバーする方法); request: where it comes from, if from one.
+
+    route: the screen whose help shows it; empty: every screen of the business. member: who wrote it, null for the
+    office; what a member proposes is shown once the office has confirmed it.
+    """
 
     key = ("faq",)
 
@@ -142,6 +179,9 @@ class Faq(HistoryModel):
     question = models.CharField("質問", max_length=400)
     answer = models.CharField("答え", max_length=1000)
     request = models.BigIntegerField("要望番号", null=True)
+    route = models.CharField("画面の記号", max_length=80, default="", db_default="")
+    member = models.IntegerField("書いた構成団体", null=True)
+    is_proposed = models.BooleanField("事務局の確認待ち", default=False, db_default=False)
 
     class Meta:
         db_table = "joint_office_faq"

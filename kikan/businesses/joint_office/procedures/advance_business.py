@@ -12,6 +12,7 @@ from kikan.businesses.joint_office.procedures.checking import (
     require_not_later,
     require_text,
 )
+from kikan.businesses.joint_office.procedures.gate_members import follow_activations
 from kikan.businesses.joint_office.reads.activations import (
     ActivationLine,
     activation_of,
@@ -75,6 +76,7 @@ def plan_business(
         history.add(Activation, key, {**values, "planned_on": planned_on}, entry=entry, valid_from=planned_on)
     else:
         history.change(Activation, key, values, entry=entry, valid_from=planned_on)
+    follow_activations(member, actor)
     return entry
 
 
@@ -191,6 +193,7 @@ def _advanced(
     entry = _entered(kind, act, found.member, on, actor, found.business)
     key = {"member": found.member, "business": found.business}
     history.change(Activation, key, values, entry=entry, valid_from=on)
+    follow_activations(found.member, actor)
     return entry
 
 

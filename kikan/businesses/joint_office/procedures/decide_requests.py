@@ -152,8 +152,16 @@ def record_developed(*, request: int, test_link: str, actor: Actor) -> int:
 
 @procedure("joint_office.confirm_demo", right="joint_office.approve", ja="実演の確認")
 def confirm_demo(*, request: int, confirmed_by: str, actor: Actor) -> int:
-    """Who asked has seen it work in the demonstration, by name. Errors: NotFound, Refused."""
+    """Who asked has seen it work in the demonstration, by name. Errors: NotFound; Refused where the members answer sheets
+    in a demo environment: their answers decide.
+    """
     found = require_request(request, CONFIRMED)
+    release = release_of(found.release) if found.release else None
+    if release is not None and release.demo_from is not None:
+        raise Refused(
+            "この版は、構成団体が要件確認書に回答して確認します。", field="confirmed_by",
+            what_to_do="版の画面で、回答していない団体を確かめてください。",
+        )  # fmt: skip
     values = {"confirmed_by": require_text(confirmed_by, "confirmed_by", "確認者")}
     return moved(found, CONFIRMED, values, "joint_office.demo_confirmed", "joint_office.confirm_demo", actor)
 

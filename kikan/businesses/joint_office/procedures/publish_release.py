@@ -1,9 +1,9 @@
-"""Releases and the register of work-arounds (版・FAQ): everybody gets the same version."""
+"""Releases (版): everybody gets the same version."""
 
 from datetime import date
 
 from kikan.businesses.joint_office.law.deciding import CONFIRMED, RELEASED
-from kikan.businesses.joint_office.models import Faq, Impact, Release, Request
+from kikan.businesses.joint_office.models import Impact, Release, Request
 from kikan.businesses.joint_office.procedures.checking import require_not_later, require_text
 from kikan.businesses.joint_office.reads.activations import businesses
 from kikan.businesses.joint_office.reads.requests import ReleaseLine, release_of, releases_now, requests_now
@@ -76,25 +76,6 @@ def publish_release(*, release: int, released_on: date, actor: Actor) -> int:
     for each in mine:
         history.change(Request, {"request": each.request}, {"state": RELEASED}, entry=entry, valid_from=today)
     return entry
-
-
-@procedure("joint_office.enter_faq", right="joint_office.change", ja="FAQの登録")
-def enter_faq(*, business: str, question: str, answer: str, actor: Actor, screen: str = "") -> int:
-    """A question with its work-around; returns its number. Errors: NotFound, Refused."""
-    today = clock.today()
-    if business not in businesses():
-        raise NotFound("この業務はありません。", field="business")
-    values = {
-        "business": business, "screen": screen.strip(), "question": require_text(question, "question", "質問"),
-        "answer": require_text(answer, "answer", "答え"),
-    }  # fmt: skip
-    number = numbers.draw("joint_office.faq")
-    entry = append(
-        actor=actor, kind="joint_office.faq_entered", procedure="joint_office.enter_faq",
-        subjects=[("faq", number)], happened_on=today,
-    )  # fmt: skip
-    history.add(Faq, {"faq": number}, values, entry=entry.number, valid_from=today)
-    return number
 
 
 def _require_planned(release: int) -> ReleaseLine:

@@ -1,5 +1,6 @@
 """Members enter, join and leave (構成団体の加入・脱退): each is data, and takes no restart."""
 
+import re
 from datetime import date
 
 from kikan.businesses.joint_office.law.leaving import earliest_leaving
@@ -13,6 +14,7 @@ from kikan.businesses.joint_office.procedures.checking import (
     require_text,
 )
 from kikan.businesses.joint_office.reads.activations import activations_on, law_of
+from kikan.businesses.joint_office.reads.allocations import open_shares
 from kikan.businesses.joint_office.reads.members import members_on, signed_by
 from kikan.ground.check_digits import is_municipality_code
 from kikan.law import LawGap
@@ -22,8 +24,10 @@ from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import format_code
 
+SHA256 = re.compile(r"[0-9a-f]{64}")
 BY_NOTICE = "地方自治法第286条の2第1項"
 
 
@@ -136,6 +140,48 @@ def leave_member(
     values = {"leaves_on": leaves_on, "leave_reason": reason}
     history.change(Member, {"member": member}, values, entry=entry.number, valid_from=noticed_on)
     return entry.number
+
+
+@procedure("joint_office.complete_leaving", right="joint_office.approve", ja="脱退の完了")
+def complete_leaving(
+    *, member: int, returned_on: date, returned_to: str, return_sha256: str, actor: Actor
+) -> int:
+    """The member has its data back and nothing is open: only now it has left; the number of the entry.
+
+    returned_to: who of the member accepted the data; return_sha256: the sum over the delivery, as its manifest says.
+    Errors: NotFound; Refused for one that does not leave or has its data already, before the day it leaves, for a sum
+    that is none, or while a share is owed.
+    """
+    today = clock.today()
+    found = require_member(member, today, "returned_on")
+    if found.leaves_on is None or found.leaves_on > today:
+        raise Refused(
+            "脱退の日になっていません。",
+            field="returned_on",
+            what_to_do="脱退の日を過ぎてから登録してください。",
+        )
+    if found.returned_on is not None:
+        raise Refused("データの返還は、すでに登録されています。", field="returned_on")
+    require_not_later(returned_on, "returned_on")
+    returned_to, total = require_text(returned_to, "returned_to", "受領者"), return_sha256.strip().lower()
+    if not SHA256.fullmatch(total):
+        raise Refused(
+            "照合値は、0から9とaからfの64文字です。", field="return_sha256",
+            what_to_do="引き渡したデータの目録（manifest）の照合値を写してください。",
+        )  # fmt: skip
+    owed = open_shares(member)
+    if owed > 0:
+        raise Refused(
+            f"納めていない負担金が{owed:,}円あります。", field="returned_on",
+            what_to_do="計算書の画面で収納を登録してください。",
+        )  # fmt: skip
+    entry = append(
+        actor=actor, kind="joint_office.leaving_completed", procedure="joint_office.complete_leaving",
+        subjects=[("member", member)], happened_on=returned_on, cites=BY_NOTICE,
+    ).number  # fmt: skip
+    values = {"returned_on": returned_on, "returned_to": returned_to, "return_sha256": total}
+    history.change(Member, {"member": member}, values, entry=entry, valid_from=today)
+    return entry
 
 
 def _earliest(noticed_on: date) -> date:

@@ -5,18 +5,24 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.db.models import Sum
+
 from kikan.businesses.joint_office.law.effect import cost_effect
+from kikan.businesses.joint_office.law.years import reduced
 from kikan.businesses.joint_office.models import (
     Allocation,
     AllocationApproval,
     Bill,
+    Deduction,
     Effect,
     Instalment,
     Line,
     Share,
     ShareNotice,
+    SharePayment,
 )
 from kikan.businesses.joint_office.reads import costs
+from kikan.businesses.joint_office.reads.penalties import Taken, taken_from
 from kikan.shared.tenancy.opener import current_or_raise
 
 CENT = Decimal("0.01")
@@ -88,10 +94,29 @@ class BillLine:
     before: int
     instalments: tuple[tuple[int, int, date, date], ...]
     issue: int | None
+    taken: tuple[Taken, ...] = ()
+    paid: int = 0
 
     @property
     def due(self) -> int:
         return self.total - self.before
+
+    @property
+    def less(self) -> int:
+        """What was taken off for service levels that were missed."""
+        return sum(t.amount for t in self.taken)
+
+    @property
+    def open(self) -> int:
+        """What is still to come in; below zero: too much came in."""
+        return max(self.due, 0) - self.less - self.paid
+
+    @property
+    def payable(self) -> tuple[tuple[int, int, date, date], ...]:
+        """The payments after what was taken off."""
+        amounts = reduced([amount for _, amount, _, _ in self.instalments], self.less)
+        parts = zip(self.instalments, amounts, strict=True)
+        return tuple((n, amount, on, by) for (n, _, on, by), amount in parts)
 
 
 @dataclass(frozen=True)
@@ -165,17 +190,47 @@ def totals_of(number: int) -> dict[int, int]:
 
 
 def bills_of(number: int) -> list[BillLine]:
-    """The bills of an approved sheet; three queries."""
+    """The bills of an approved sheet; five queries."""
     here = {"municipality": current_or_raise(), "allocation": number}
     parts: dict[int, list[tuple[int, int, date, date]]] = {}
     rows = Instalment.objects.filter(**here).order_by("member", "instalment")
     for row in rows:
         parts.setdefault(row.member, []).append((row.instalment, row.amount, row.due_on, row.notice_by))
     issued = dict(ShareNotice.objects.filter(**here).values_list("member", "issue"))
+    taken, paid = taken_from(number), paid_of(number)
     return [
-        BillLine(b.member, b.total, b.before, tuple(parts.get(b.member, ())), issued.get(b.member))
+        BillLine(
+            b.member,
+            b.total,
+            b.before,
+            tuple(parts.get(b.member, ())),
+            issued.get(b.member),
+            tuple(taken.get(b.member, ())),
+            paid.get(b.member, 0),
+        )
         for b in Bill.objects.filter(**here).order_by("member")
     ]
+
+
+def paid_of(number: int) -> dict[int, int]:
+    """What came in for a sheet, by member."""
+    rows = SharePayment.objects.filter(municipality=current_or_raise(), allocation=number)
+    return dict(rows.values_list("member").annotate(sum=Sum("amount")).values_list("member", "sum"))
+
+
+def open_shares(member: int) -> int:
+    """What a member still owes by all sheets, less what goes back to it; below zero: it is owed something."""
+    here = {"municipality": current_or_raise(), "member": member}
+    billed = sum(t - b for t, b in Bill.objects.filter(**here).values_list("total", "before"))
+    lessened = Deduction.objects.filter(**here).aggregate(sum=Sum("amount"))["sum"] or 0
+    paid = SharePayment.objects.filter(**here).aggregate(sum=Sum("amount"))["sum"] or 0
+    return billed - lessened - paid
+
+
+def payments_of(number: int) -> list[tuple[int, date, int, str]]:
+    """(member, day, yen, note) of every receipt of a sheet, in order."""
+    rows = SharePayment.objects.filter(municipality=current_or_raise(), allocation=number).order_by("number")
+    return list(rows.values_list("member", "received_on", "amount", "note"))
 
 
 def billed_in(year: int) -> dict[int, int]:

@@ -24,6 +24,10 @@ class MemberLine:
     joined_on: date | None
     leaves_on: date | None
     leave_reason: str
+    returned_on: date | None
+    returned_to: str
+    return_sha256: str
+    is_gated: bool
     valid_from: date
     entry: int
 
@@ -50,7 +54,7 @@ class MemberLine:
 
     def state_ja(self, day: date) -> str:
         if self.leaves_on is not None and self.leaves_on <= day:
-            return "脱退"
+            return "脱退" if self.returned_on else "脱退（データの返還待ち）"
         if self.takes_part_on(day):
             return "脱退予定" if self.leaves_on else "加入"
         return "加入予定"

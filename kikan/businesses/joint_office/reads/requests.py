@@ -1,10 +1,11 @@
-"""Requests, what was said and voted, releases, work-arounds (要望・審議・投票・版・FAQ)."""
+"""Requests, what was said and voted, releases (要望・審議・投票・版)."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from kikan.businesses.joint_office.law.deciding import NEXT, Result, tally
-from kikan.businesses.joint_office.models import Ballot, Faq, Impact, Release, Remark, Request
+from kikan.businesses.joint_office.law.wording import most_alike
+from kikan.businesses.joint_office.models import Ballot, Impact, Release, Remark, Request
 from kikan.businesses.joint_office.models.request import Choice, RemarkKind, RequestState
 from kikan.businesses.joint_office.reads.activations import businesses
 from kikan.businesses.joint_office.reads.members import voters_on
@@ -52,7 +53,7 @@ class RequestLine:
 
     def words(self) -> str:
         """What a search looks through."""
-        return f"{self.title} {self.problem} {self.workaround} {self.screen} {self.business_ja}"
+        return f"{self.title} {self.problem} {self.workaround} {self.screen}"
 
 
 @dataclass(frozen=True)
@@ -86,20 +87,15 @@ class ReleaseLine:
     planned_on: date
     released_on: date | None
     law_changes: str
+    demo_address: str
+    demo_from: date | None
+    demo_until: date | None
 
-
-@dataclass(frozen=True)
-class FaqLine:
-    faq: int
-    business: str
-    screen: str
-    question: str
-    answer: str
-    request: int | None
-
-    @property
-    def business_ja(self) -> str:
-        return businesses().get(self.business, self.business)
+    def has_demo_on(self, day: date) -> bool:
+        """Whether members can try it on a day."""
+        if self.demo_from is None or self.demo_until is None or self.released_on is not None:
+            return False
+        return self.demo_from <= day <= self.demo_until
 
 
 def _now() -> dict[str, object]:
@@ -161,22 +157,18 @@ def release_of(number: int) -> ReleaseLine | None:
     return next((r for r in releases_now() if r.release == number), None)
 
 
-def impacts_of(release: int) -> list[tuple[str, str]]:
-    """(business, what changes) of a release."""
+def impacts_by_business(release: int) -> dict[str, str]:
+    """What a release changes, by business."""
     rows = Impact.objects.filter(**_now(), release=release).order_by("business", "valid_from")
-    latest = {row.business: row.text for row in rows}
-    return [(businesses().get(name, name), text) for name, text in latest.items()]
+    return {row.business: row.text for row in rows}
 
 
-def faqs_now() -> list[FaqLine]:
-    """The register, by business."""
-    rows = Faq.objects.filter(**_now()).order_by("business", "faq", "valid_from")
-    return list({row[0]: FaqLine(*row) for row in rows.values_list(*FaqLine.__dataclass_fields__)}.values())
+def impacts_of(release: int) -> list[tuple[str, str]]:
+    """(business in words, what changes) of a release."""
+    return [(businesses().get(name, name), text) for name, text in impacts_by_business(release).items()]
 
 
 def alike(title: str, business: str, besides: int = 0) -> list[RequestLine]:
-    """Requests of a business whose words share a pair of letters run with the title: likely the same wish."""
-    pairs = {title[i : i + 3] for i in range(len(title) - 2)}
-    found = [r for r in requests_now() if r.business == business and r.request != besides]
-    counted = [(sum(p in r.words() for p in pairs), r) for r in found]
-    return [r for count, r in sorted(counted, key=lambda c: -c[0]) if count * 3 >= len(pairs) > 0][:5]
+    """Requests of a business that share the words of a title, those that share most first: likely the same wish."""
+    found = {r.request: r for r in requests_now() if r.business == business and r.request != besides}
+    return [found[n] for n in most_alike(title, {n: r.words() for n, r in found.items()})]

@@ -12,14 +12,13 @@ from kikan.businesses.joint_office.law.revising import enter_by
 from kikan.businesses.joint_office.models import Revision
 from kikan.businesses.joint_office.reads.activations import activations_on, businesses, law_of
 from kikan.businesses.joint_office.reads.members import members_on
+from kikan.businesses.joint_office.reads.penalties import seen_by
 from kikan.law import Law, LawGap, book
+from kikan.law.moments import AXES, moment_of_day
 from kikan.shared import manifest
 from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.tenancy import ordinances, tenant
-from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise
-
-UNION = "union"
 
 
 @dataclass(frozen=True)
@@ -81,24 +80,27 @@ def missing_in(union: int, year: int, day: date) -> list[Missing]:
     with tenant(union):
         names = {m.member: m.name for m in members_on(day)}
         taken = [(a.member, a.business) for a in activations_on(day) if not a.ended_on]
-    is_union = Municipality.objects.filter(code=union, kind=UNION).exists()
-    seen = names if is_union else {union}
-    here = set(Municipality.objects.filter(code__in=seen).values_list("code", flat=True)) & names.keys()
     found = []
-    for member in sorted(here):
+    for member in seen_by(union, names):
         mine = [business for code, business in taken if code == member]
         found += _missing_of(member, names[member], mine, year)
     return found
 
 
 def _missing_of(member: int, name: str, mine: Iterable[str], year: int) -> list[Missing]:
-    """One statement set of one municipality."""
+    """One statement set of one municipality: values dated by year, month or day as they hold on the year's first day."""
+    first = date(year, 4, 1)
     with tenant(member):
         known = ordinances.ordinance()
     found = []
     for business in sorted(mine):
         prefixes = [f"{statute}." for statute in manifest.get(business).statutes]
-        lacks = [p.ja for prefix in prefixes for p in book().gaps("fiscal_year", year, known, prefix)]
+        lacks = [
+            p.ja
+            for prefix in prefixes
+            for axis in AXES
+            for p in book().gaps(axis, moment_of_day(axis, first), known, prefix)
+        ]
         if lacks:
             found.append(Missing(member, name, business, tuple(lacks)))
     return found

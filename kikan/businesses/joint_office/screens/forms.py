@@ -40,6 +40,22 @@ class LeaveForm(forms.Form):
     reason = Line(label="脱退の理由")
 
 
+class GateForm(forms.Form):
+    """稼働前の業務の閉鎖."""
+
+    is_gated = forms.BooleanField(
+        label="計画した業務を、稼働の日まで団体の職員に開かない（未稼働と表示する）", required=False
+    )
+
+
+class CompleteForm(forms.Form):
+    """脱退の完了."""
+
+    returned_on = day("団体がデータを受領した日")
+    returned_to = Line(label="受領者（団体の職・氏名）", longest=60)
+    return_sha256 = Line(label="引き渡したデータの照合値（SHA-256）", longest=64)
+
+
 class AgreementForm(forms.Form):
     """協定の登録."""
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.joint_office.reads import activations, members, timeline
+from kikan.businesses.joint_office.reads import activations, members, requests, timeline
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.ground.eras import in_words
 from kikan.law import LawGap
@@ -27,6 +27,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
     with tenant(municipality):
         bodies, lines = members.members_on(day), activations.activations_on(day)
         ready = _readiness(day)
+        demos = [r for r in requests.releases_now() if r.has_demo_on(day)]
     courses = timeline.courses(lines, bodies, day)
     live = sum(a.live_on is not None and not a.ended_on for a in lines)
     context = {
@@ -45,6 +46,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         "plot": drawn(courses, day) if courses else None,
         "risky": [r for r in ready or [] if r.risks],
         "is_gap": ready is None,
+        "demos": [(r, url("release", municipality, number=r.release)) for r in demos],
     }
     return render(request, "joint_office/home.html", context)
 

@@ -8,9 +8,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
+from kikan.businesses.joint_office.procedures.gate_members import gate_member
 from kikan.businesses.joint_office.procedures.set_agreements import end_delegate, name_delegate
-from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
-from kikan.businesses.joint_office.reads import activations, choices, members, timeline
+from kikan.businesses.joint_office.procedures.set_members import (
+    complete_leaving,
+    enter_member,
+    join_member,
+    leave_member,
+)
+from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline
 from kikan.businesses.joint_office.screens import forms
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.businesses.joint_office.screens.home import drawn
@@ -72,6 +78,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         lines = [a for a in activations.activations_on(day) if a.member == number]
         agreements = [a for a in members.agreements_on(None) if number in a.parties]
         people = _delegates(day, number)
+        ways = flows.flows_now(number)
     if now is None:
         raise NotFound(
             "この構成団体はその日に登録がありません。", what_to_do="構成団体の一覧から開き直してください。"
@@ -85,6 +92,8 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "businesses": [(a, _next(a, municipality, actor)) for a in lines],
         "agreements": [(a, url("agreement", municipality, number=a.agreement)) for a in agreements],
         "delegates": people,
+        "flows": [(f, url("flow", municipality, number=f.flow)) for f in ways],
+        "saved": flows.sums(ways),
         "acts": _acts(now, municipality, actor),
     }
     return render(request, "joint_office/member.html", context)
@@ -112,7 +121,16 @@ def _acts(it: members.MemberLine, municipality: int, actor: Actor) -> list[Act]:
             "脱退", url("leave", municipality, number=number),
             lacks or ("" if joined else "加入していません") or ("すでに決まっています" if leaves else ""),
         ),
+        _act("稼働前の業務の閉鎖", url("gate", municipality, number=number), lacks),
+        _act("脱退の完了", url("complete", municipality, number=number), lacks or _not_complete(it)),
     ]  # fmt: skip
+
+
+def _not_complete(it: members.MemberLine) -> str:
+    """Why the leaving cannot be completed yet."""
+    if it.returned_on is not None:
+        return "完了しています"
+    return "" if it.leaves_on is not None and it.leaves_on <= clock.today() else "脱退の日になっていません"
 
 
 def _act(ja: str, to: str, reason: str) -> Act:
@@ -153,6 +171,37 @@ def leave(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         return url("member", municipality, number=number)
 
     return carried_out(request, form, act, FORM, _heading(municipality, number, "脱退", "脱退を登録する"))
+
+
+@screen("joint_office.approve")
+@require_http_methods(["GET", "POST"])
+def gate(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Whether the member's people may open a business before it runs there."""
+    with tenant(municipality):
+        found = members.member_of(number, clock.today())
+    form = forms.GateForm(request.POST or None, initial={"is_gated": bool(found and found.is_gated)})
+
+    def act() -> str:
+        gate_member(member=number, **form.cleaned_data, actor=actor_in(request))
+        return url("member", municipality, number=number)
+
+    heading = _heading(municipality, number, "稼働前の業務の閉鎖", "登録する")
+    return carried_out(request, form, act, FORM, heading)
+
+
+@screen("joint_office.approve")
+@require_http_methods(["GET", "POST"])
+def complete(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The member has its data back: it has left."""
+    form = forms.CompleteForm(request.POST or None)
+
+    def act() -> str:
+        complete_leaving(member=number, **form.cleaned_data, actor=actor_in(request))
+        return url("member", municipality, number=number)
+
+    return carried_out(
+        request, form, act, FORM, _heading(municipality, number, "脱退の完了", "完了を登録する")
+    )
 
 
 @screen("joint_office.change")

@@ -1,22 +1,20 @@
-"""Releases with their requests and impacts, and the register of work-arounds (版・FAQ)."""
+"""Releases with their requests and impacts (版)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures.publish_release import (
-    enter_faq,
     plan_release,
     publish_release,
     set_impact,
 )
-from kikan.businesses.joint_office.reads import activations, requests
+from kikan.businesses.joint_office.reads import activations, confirmations, requests
 from kikan.businesses.joint_office.reads.members import members_on
 from kikan.businesses.joint_office.screens import request_forms as forms
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
-from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import clock, tenant
 
@@ -49,6 +47,7 @@ def release(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         found = _found(number)
         mine = [r for r in requests.requests_now() if r.release == number]
         impacts, names = requests.impacts_of(number), {m.member: m.name for m in members_on(None)}
+        sheets = confirmations.sums_of(number, clock.today())
     planned = found.released_on is None
     context = {
         "release": found,
@@ -56,6 +55,10 @@ def release(request: HttpRequest, municipality: int, number: int) -> HttpRespons
             (r, names.get(r.member, ""), url("request", municipality, number=r.request)) for r in mine
         ],
         "impacts": impacts,
+        "sheets": [
+            (s, url("confirmation", municipality, number=number, business=s.business)) for s in sheets
+        ],
+        "demo_url": url("announce_demo", municipality, number=number),
         "impact_url": url("impact", municipality, number=number)
         if planned and actor.may("joint_office.change")
         else "",
@@ -113,34 +116,3 @@ def _found(number: int) -> requests.ReleaseLine:
     if found is None:
         raise NotFound("この版はありません。", what_to_do="版の一覧から開き直してください。")
     return found
-
-
-@screen("joint_office.look")
-@require_http_methods(["GET", "POST"])
-def faqs(request: HttpRequest, municipality: int) -> HttpResponse:
-    """The register of work-arounds with a filter by words; a form adds to it."""
-    actor = actor_in(request)
-    with tenant(municipality):
-        found = requests.faqs_now()
-    form = forms.FaqForm(request.POST or None, offered={"business": list(activations.businesses().items())})
-
-    def act() -> str:
-        enter_faq(**form.cleaned_data, actor=actor)
-        return url("faqs", municipality)
-
-    def origin(faq: requests.FaqLine) -> str:
-        return url("request", municipality, number=faq.request) if faq.request else ""
-
-    columns = (
-        Column("business_ja", "業務"),
-        Column("screen", "画面・帳票"),
-        Column("question", "質問"),
-        Column("answer", "答え"),
-        Column("request", "もとの要望", "count", url=origin),
-    )
-    table = Table(
-        request, columns, found, name="faqs", ja="FAQ",
-        empty="該当するFAQはありません。ことばを短くして絞り込むか、下の欄から登録してください。",
-    )  # fmt: skip
-    context = {"table": table, "may_change": actor.may("joint_office.change")}
-    return carried_out(request, form, act, "joint_office/faqs.html", context)

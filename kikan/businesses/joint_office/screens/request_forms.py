@@ -79,10 +79,3 @@ class ImpactForm(Offering):
 
 class PublishForm(Offering):
     released_on = EraDateField(label="提供した日", earliest=EARLIEST, latest=LATEST)
-
-
-class FaqForm(Offering):
-    business = forms.ChoiceField(label="業務")
-    screen = Line(label="画面・帳票", longest=80, required=False)
-    question = Line(label="質問", longest=400)
-    answer = Line(label="答え（運用の方法）", longest=1000)

@@ -3,36 +3,55 @@
 from fractions import Fraction
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kikan.businesses.joint_office.procedures.allocate_costs import approve_allocation
 from kikan.businesses.joint_office.procedures.issue_share_notices import issue_share_notices
+from kikan.businesses.joint_office.procedures.receive_share import receive_share
 from kikan.businesses.joint_office.reads import allocations, costs
 from kikan.businesses.joint_office.reads.members import members_on
-from kikan.businesses.joint_office.screens.asking import url
+from kikan.businesses.joint_office.reads.penalties import penalties_of
+from kikan.businesses.joint_office.screens.asking import Line, Offering, chosen, url
+from kikan.businesses.joint_office.screens.request_forms import EARLIEST, LATEST
 from kikan.law.value_words import CHOICES_OF
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import plots
+from kikan.shared.desk.carrying_out import carried_out
+from kikan.shared.desk.fields import AmountField, EraDateField
 from kikan.shared.desk.plots import Series
 from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import tenant
 
 
+class ReceiptForm(Offering):
+    """負担金の収納."""
+
+    member = chosen("構成団体")
+    received_on = EraDateField(label="収納の日", earliest=EARLIEST, latest=LATEST)
+    amount = AmountField(label="額")
+    note = Line(label="摘要", longest=100, required=False)
+    is_correction = forms.BooleanField(label="誤って登録した収納を取り消す", required=False)
+
+
 @screen("joint_office.look")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
-    """Every step of a sheet: pools, values, shares, rounding, differences, what each member pays and when."""
+    """Every step of a sheet: pools, values, shares, rounding, differences, what each member pays and when.
+
+    A post keeps a payment that came in.
+    """
     actor = actor_in(request)
     with tenant(municipality):
         found = allocations.allocation_of(number)
         if found is None:
             raise NotFound("この計算書はありません。", what_to_do="年度の画面から開き直してください。")
         steps, shares = allocations.steps_of(number), allocations.shares_of(number)
-        bills = allocations.bills_of(number)
+        bills, payments = allocations.bills_of(number), allocations.payments_of(number)
         names = {m.member: m.name for m in members_on(None)}
     totals: dict[int, int] = {}
     for share in shares:
@@ -51,7 +70,17 @@ def sheet(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "may_print": actor.may("joint_office.print") and any(b.issue is None and b.due for b in bills),
         "back": url("costs", municipality, year=found.year, phase=found.phase),
     }
-    return render(request, "joint_office/sheet.html", context)
+    form = ReceiptForm(
+        request.POST or None, offered={"member": [(b.member, names[b.member]) for b in bills if b.due > 0]}
+    )
+
+    def act() -> str:
+        receive_share(allocation=number, **form.cleaned_data, actor=actor)
+        return url("sheet", municipality, number=number)
+
+    context["payments"] = [(names[member], *rest) for member, *rest in payments]
+    context["may_receive"] = actor.may("joint_office.change") and any(b.issue for b in bills)
+    return carried_out(request, form, act, "joint_office/sheet.html", context)
 
 
 def _rules(it: allocations.AllocationLine, names: dict[int, str]) -> list[tuple[str, str]]:
@@ -130,7 +159,7 @@ def notices(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     actor = actor_in(request)
 
     def issued() -> HttpResponse:
-        issue_share_notices(allocation=number, actor=actor)
+        issue_share_notices(allocation=number, actor=actor, penalties=penalties_of(municipality))
         return redirect(url("sheet", municipality, number=number))
 
     return once(request, issued)

@@ -2,7 +2,10 @@ from django.urls import path
 
 from kikan.businesses.joint_office.screens import (
     agreements,
+    confirmations,
     costs,
+    faqs,
+    flows,
     home,
     members,
     releases,
@@ -20,6 +23,8 @@ urlpatterns = [
     path("members/<number:number>/", members.member, name="member"),
     path("members/<number:number>/join/", members.join, name="join"),
     path("members/<number:number>/leave/", members.leave, name="leave"),
+    path("members/<number:number>/gate/", members.gate, name="gate"),
+    path("members/<number:number>/complete/", members.complete, name="complete"),
     path("members/<number:number>/businesses/", members.plan, name="plan"),
     path("members/<number:number>/businesses/<slug:business>/<slug:step>/", members.step, name="step"),
     path("agreements/", agreements.listed, name="agreements"),
@@ -45,8 +50,12 @@ urlpatterns = [
     path("releases/<number:number>/", releases.release, name="release"),
     path("releases/<number:number>/impact/", releases.impact, name="impact"),
     path("releases/<number:number>/publish/", releases.publish, name="publish"),
+    path("releases/<number:number>/demo/", confirmations.announce, name="announce_demo"),
+    path("releases/<number:number>/sheets/<slug:business>/", confirmations.sheet, name="confirmation"),
     path("revisions/", revisions.calendar, name="revisions"),
-    path("faqs/", releases.faqs, name="faqs"),
+    path("faqs/", faqs.listed, name="faqs"),
+    path("flows/", flows.listed, name="flows"),
+    path("flows/<number:number>/", flows.flow, name="flow"),
     path("delegates/", members.delegates, name="delegates"),
     path("delegates/end/", members.delegate_end, name="delegate_end"),
 ]

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.joint_office.procedures.decide_requests import give_opinion
-from kikan.businesses.joint_office.procedures.publish_release import enter_faq, plan_release
+from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
+from kikan.businesses.joint_office.procedures.publish_release import plan_release
 from kikan.businesses.joint_office.procedures.set_agreements import name_delegate
 from kikan.businesses.joint_office.tests.test_requests import before_the_panel, in_the_vote
 from kikan.businesses.joint_office.tests.test_screens import HOME, chief, clerk, sent, shown

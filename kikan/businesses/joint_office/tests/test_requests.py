@@ -13,6 +13,7 @@ from kikan.businesses.joint_office.law.deciding import ABSTAIN, NO, YES, tally
 from kikan.businesses.joint_office.procedures import decide_requests as decide
 from kikan.businesses.joint_office.procedures import publish_release as releases
 from kikan.businesses.joint_office.procedures import raise_requests as wish
+from kikan.businesses.joint_office.reads import faqs as register
 from kikan.businesses.joint_office.reads import requests
 from kikan.businesses.joint_office.reads.activations import law_of
 from kikan.businesses.joint_office.tests.union import (
@@ -76,7 +77,7 @@ def state(number: int) -> str:
 
 def faqs() -> list[tuple[str, str]]:
     with tenant(UNION):
-        return [(f.question, f.answer) for f in requests.faqs_now()]
+        return [(f.question, f.answer) for f in register.faqs_now()]
 
 
 def vote(number: int, delegates: dict[int, Actor], **choices: int) -> None:

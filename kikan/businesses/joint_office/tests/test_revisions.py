@@ -13,6 +13,7 @@ from kikan.law import book, read_ordinance
 from kikan.shared.access import system_actor
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.append import append
+from kikan.shared.manifest import get
 from kikan.shared.tenancy import ordinances, tenant
 from kikan.shared.tenancy.models import Municipality
 
@@ -41,6 +42,10 @@ def test_a_member_without_values_lacks_more_than_one_that_has_entered_them(towns
     found = {m.member: len(m.values) for m in revisions.missing_in(UNION, 2027, TODAY)}
     assert found[CITY] > found.get(TOWN, 0)
     assert set(found) <= {CITY, TOWN}
+    lacking = next(m.values for m in revisions.missing_in(UNION, 2027, TODAY) if m.member == CITY)
+    asked = [p for p in book().parameters.values() if p.is_set_by_body]
+    axes = {p.axis for p in asked if p.ja in lacking}
+    assert axes == {p.axis for p in asked if p.id.split(".")[0] in get("health_insurance").statutes}
 
 
 def test_the_deadline_is_so_many_days_before_the_revision(joined: int) -> None:

@@ -16,6 +16,8 @@ from kikan.businesses.service.law.penalties import (
 )
 from kikan.law import Law
 
+LAST_OF_YEAR = 2
+"""March, the last month of a fiscal year, counted from January as 0."""
 Months = Mapping[int, Sequence[Judged]]
 """What was judged, by month (year × 12 + month − 1)."""
 
@@ -89,6 +91,30 @@ def follows(judged: Months, month: int, law: Law) -> Consequence:
     if scheme == "attainment":
         return by_attainment(judged, month, law)
     return by_points(judged, month, law) if scheme == "points" else None
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """Three months together (四半期): items met of those judged in each, and the penalty they bring, in yen."""
+
+    months: Sequence[tuple[int, int, int]]
+    met: int
+    judged: int
+    money: int
+
+
+def of_quarter(judged: Mapping[int, Sequence[Judged]], monthly: Mapping[int, Consequence]) -> Quarter:
+    """What the three months come to. judged, monthly: by month (year × 12 + month − 1), the months of one quarter.
+
+    By points each month cuts its own twelfth of the payment. By attainment the year's attainment sets the money, so
+    the quarter that ends the fiscal year (January to March) brings it and the others bring none.
+    """
+    rows = [(m, *_met(judged[m])) for m in sorted(judged)]
+    money = sum(c.money for c in monthly.values() if isinstance(c, ByPoints))
+    last = monthly[max(monthly)]
+    if isinstance(last, ByAttainment) and max(monthly) % 12 == LAST_OF_YEAR:
+        money += last.money
+    return Quarter(rows, sum(r[1] for r in rows), sum(r[2] for r in rows), money)
 
 
 def first_month(month: int, law: Law) -> int:

@@ -7,7 +7,7 @@ Minutes are numbers: days since 0001-01-01 × 1440 + the minute of the day in Ja
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
 
@@ -41,6 +41,7 @@ class Item(IntEnum):
     BACKUP = 6
     DRILL = 7
     ENQUIRY = 8
+    COPY = 9
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ class Month:
     """The raw events of a month. period: what of it has been measured and is over; days: those the office is open.
 
     unproven: minutes without a good probe; answers: by upper border in ms; runs: minutes each batch took, None for one
-    that failed; backups and elapsed: days as numbers; enquiries: (day of the answer or None, last day for it).
+    that failed; backups and elapsed: days as numbers; enquiries: (day of the answer or None, last day for it);
+    nights: what is promised each night beside the backup: the days it was due, the days it was done.
     """
 
     period: Spell
@@ -95,6 +97,7 @@ class Month:
     backups: frozenset[int]
     drills: Sequence[Drill]
     enquiries: Sequence[tuple[int | None, int]]
+    nights: Mapping[Item, tuple[Sequence[int], frozenset[int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ def judge(month: Month, now: int, law: Law) -> tuple[Judged, ...]:
     return (
         _availability(month, law), _response(month, law), _notice(month, now, law), _planned(month, law),
         _batch(month, law), _backup(month), _drill(month, law), _enquiry(month, now // DAY),
+        *(_all_of(item, [day in done for day in due]) for item, (due, done) in month.nights.items()),
     )  # fmt: skip
 
 

@@ -76,7 +76,8 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.SmallIntegerField(
-                        choices=[(1, "停止"), (2, "遅延"), (3, "その他の障害")], verbose_name="区分"
+                        choices=[(1, "停止"), (2, "遅延"), (3, "その他の障害"), (4, "セキュリティ事象")],
+                        verbose_name="区分",
                     ),
                 ),
                 ("title", models.CharField(max_length=100, verbose_name="件名")),

@@ -9,6 +9,7 @@ class Kind(models.IntegerChoices):
     STOP = 1, "停止"
     SLOW = 2, "遅延"
     OTHER = 3, "その他の障害"
+    SECURITY = 4, "セキュリティ事象"
 
 
 class Cause(models.IntegerChoices):

@@ -41,6 +41,17 @@ def report_letter(found: Report) -> Letter:
     ]  # fmt: skip
     notes = [f"障害　{i.title}（{_place_and_time(i)}、{i.cause_ja}）" for i in found.incidents]
     notes += [f"計画停止　{p.title}（{p.business_ja}、{p.days_ahead}日前に予告）" for p in found.planned]
+    notes += [
+        f"{ja}　{at}、戻すまで{took}{f'、失われる作業{lost}' if lost else ''}、{outcome}"
+        for ja, at, took, lost, outcome in telling.drill_words(found)
+    ]
+    notes += [
+        f"夜間の作業　{t.ja}　{t.times}回（失敗{t.failed}回、最長{t.longest:.0f}秒）"
+        for t in found.done.tasks
+    ]
+    notes += [f"セキュリティ　{label}　{words}" for label, words in telling.security_words(found)]
+    notes += [f"版の更新　{telling.at_words(at)}　版{version}" for at, version, _ in found.done.upgrades]
+    notes += [f"容量　{label}　{words}" for label, words in telling.capacity_words(found)]
     notes += [f"{label}：{words}" for label, words in telling.consequence_words(found)]
     return Letter(
         title="サービスレベル月次報告書", postal_code="", address=(), name="各課長",

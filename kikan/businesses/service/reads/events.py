@@ -63,6 +63,10 @@ class IncidentLine:
         return str(Cause(self.cause).label)
 
     @property
+    def is_security(self) -> bool:
+        return self.kind == Kind.SECURITY
+
+    @property
     def is_duty(self) -> bool:
         return self.cause in DUTY
 

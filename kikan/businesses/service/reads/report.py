@@ -10,7 +10,7 @@ from functools import cache
 
 from kikan.businesses.service.law import judging
 from kikan.businesses.service.law.consequence import Consequence, first_month, follows
-from kikan.businesses.service.reads import events, measures
+from kikan.businesses.service.reads import events, measures, nights
 from kikan.ground.eras import month_in_words
 from kikan.law import Law, LawGap, book
 from kikan.law.days import day as day_number
@@ -23,8 +23,11 @@ ITEMS = {
     judging.Item.AVAILABILITY: "稼働率", judging.Item.RESPONSE: "画面の応答時間", judging.Item.NOTICE: "障害の第一報",
     judging.Item.PLANNED: "計画停止の予告", judging.Item.BATCH: "一括処理の完了", judging.Item.BACKUP: "日次のバックアップ",
     judging.Item.DRILL: "復元訓練（RTO・RPO）", judging.Item.ENQUIRY: "問合せへの回答",
+    judging.Item.COPY: "停止時の写し",
 }  # fmt: skip
-UNITS = {judging.Item.AVAILABILITY: "分", judging.Item.BACKUP: "日", judging.Item.DRILL: "回"}
+UNITS = {
+    judging.Item.AVAILABILITY: "分", judging.Item.BACKUP: "日", judging.Item.DRILL: "回", judging.Item.COPY: "日",
+}  # fmt: skip
 DRILLS_BACK = 24
 """Months of drills that are read: the longest interval a contract can name."""
 
@@ -48,6 +51,7 @@ class Report:
     follows: Consequence
     months: dict[int, Sequence[judging.Judged]]
     illustrative: tuple[str, ...]
+    done: nights.Done
 
     @property
     def ja(self) -> str:
@@ -77,6 +81,7 @@ class _Read:
     answers: dict[int, dict[int, int]]
     runs: Sequence[measures.RunLine]
     backups: frozenset[int]
+    nights: dict[judging.Item, tuple[int, frozenset[int]]]
     drills: Sequence[judging.Drill]
     incidents: Sequence[events.IncidentLine]
     planned: Sequence[events.StopLine]
@@ -121,6 +126,7 @@ def _report(municipality: int, month: int) -> Report:
         [p for p in read.planned if p.begins_at < until and p.ends_at > begins],
         [e for e in read.enquiries if begins <= e.asked_at < until],
         follows(judged, month, law), dict(judged), tuple(d.ja for d in law.doubts() if d.mark == "illustrative"),
+        nights.done_between(municipality, begins, until),
     )  # fmt: skip
 
 
@@ -132,7 +138,7 @@ def _read(municipality: int, first: int, month: int, since: int | None, law: Law
     return _Read(
         since, events.minute_of(clock.now()), closed, measures.unproven(begins, until),
         measures.answers_by_month(municipality, begins, until), measures.runs_between(municipality, begins, until),
-        measures.backup_days(begins, until),
+        measures.backup_days(begins, until), nights.promised_between(municipality, begins, until),
         measures.drills_between(
             long_ago, until, law.amount("service_level.standard_recovery_point_days"), closed
         ),
@@ -158,6 +164,7 @@ def _raw(read: _Read, month: int, law: Law) -> judging.Month:
         answers=read.answers.get(month, {}),
         runs=[r.minutes for r in read.runs if begins <= events.minute_of(r.at) < until],
         elapsed=list(whole), backups=read.backups,
+        nights={item: ([d for d in whole if d > promised], done) for item, (promised, done) in read.nights.items()},
         drills=[d for d in read.drills if oldest <= d.at < until],
         enquiries=[
             (

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 
 from kikan.businesses.service.reads import events, measures
-from kikan.shared.operation.models import Backup, Drill, OutageCopy, Probe
+from kikan.shared.operation.models import Backup, Drill, OutageCopy, Probe, Task
 from kikan.shared.tenancy import clock
 
 WEEK, AHEAD = timedelta(days=7), timedelta(days=60)
@@ -62,11 +62,16 @@ def _proofs(municipality: int, now: datetime) -> list[Proof]:
     copy = OutageCopy.objects.filter(municipality=municipality).aggregate(at=Max("at"))["at"]
     backup = Backup.objects.aggregate(at=Max("at"))["at"]
     drill = Drill.objects.order_by("-at").first()
+    upgrade = Task.objects.filter(name="upgrade_drill").order_by("-began_at").first()
     return [
         Proof("停止時の写し（毎晩）", copy, copy is not None and now - copy < timedelta(hours=LATEST_HOURS)),
         Proof("バックアップ（毎日）", backup, backup is not None and now - backup < timedelta(hours=LATEST_HOURS)),
         Proof(
             "復元訓練", None if drill is None else drill.at,
             drill is not None and drill.has_passed and now - drill.at < timedelta(days=LATEST_DRILL_DAYS),
+        ),
+        Proof(
+            "更新訓練", None if upgrade is None else upgrade.began_at,
+            upgrade is not None and upgrade.has_passed and now - upgrade.began_at < timedelta(days=LATEST_DRILL_DAYS),
         ),
     ]  # fmt: skip

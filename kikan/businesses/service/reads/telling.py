@@ -81,13 +81,14 @@ def item_words(judged: Judged, report: Report) -> ItemWords:
         Item.PLANNED: f"{law.amount('service_level.planned_stop_notice_days')}日前までが",
         Item.BATCH: f"{law.amount('service_level.batch_hours')}時間以内が",
         Item.BACKUP: "毎日",
+        Item.COPY: "毎晩",
         Item.DRILL: (
             f"{law.amount('service_level.drill_months')}か月に1回、"
             f"{law.amount('service_level.standard_recovery_hours')}時間以内"
         ),
         Item.ENQUIRY: f"{law.amount('service_level.enquiry_days')}開庁日以内が",
     }.get(item, "")  # fmt: skip
-    whole = "" if item in (Item.BACKUP, Item.DRILL) else percent(judged.target)
+    whole = "" if item in (Item.BACKUP, Item.DRILL, Item.COPY) else percent(judged.target)
     unit = UNITS.get(item, "件")
     counted = f"{judged.good:,} / {judged.counted:,}{unit}" if judged.counted else ""
     return ItemWords(
@@ -120,13 +121,8 @@ def available_words(found: Available, law: Law) -> AvailableWords:
 
 
 def route_words(route: str) -> str:
-    """A screen as the menu calls it, else its business and its name in the code."""
-    business, _, name = route.partition(".")
-    for each in manifest.all_manifests():
-        if each.name == business:
-            known = {item.route: item.ja for item in each.menu}
-            return f"{each.ja}　{known.get(f'{business}:{name}', name)}"
-    return route
+    """A screen as the menu calls it; measures write residents.home for residents:home."""
+    return manifest.screen_ja(route.replace(".", ":", 1))
 
 
 def percentiles(report: Report) -> list[tuple[str, str]]:
@@ -149,6 +145,39 @@ def runs_words(report: Report) -> list[tuple[str, int, int, int]]:
         )
         for job, count in sorted(counts.items())
     ]  # fmt: skip
+
+
+def drill_words(report: Report) -> list[tuple[str, str, str, str, str]]:
+    """Each drill of the month: name, moment, time to get back and work lost against the contract, outcome."""
+    hours = report.law.amount("service_level.standard_recovery_hours")
+    days = report.law.amount("service_level.standard_recovery_point_days")
+    return [
+        (
+            d.ja, at_words(d.at), f"{d.seconds:,.1f}秒（目標 {hours}時間）",
+            "" if d.lost_seconds is None else f"{d.lost_seconds:,.1f}秒（目標 {days}開庁日前の状態）",
+            "合格" if d.has_passed else "不合格",
+        )
+        for d in report.done.drills
+    ]  # fmt: skip
+
+
+def capacity_words(report: Report) -> list[tuple[str, str]]:
+    """Room taken and left; empty where nothing was measured."""
+    found = report.done.capacity
+    if found is None:
+        return []
+    return [
+        ("計測", at_words(found.at)), ("データベース", f"{found.database / 1e9:,.2f} GB"),
+        ("この月の増加", f"{found.grown / 1e9:,.2f} GB"),
+        ("ディスク", f"{found.disk / 1e9:,.1f} GB のうち {found.used_percent}％を使用（空き {found.free / 1e9:,.1f} GB）"),
+    ]  # fmt: skip
+
+
+def security_words(report: Report) -> list[tuple[str, str]]:
+    """Refusals at the door with how often, and what people entered as a security event."""
+    found = [(ja, f"{count:,}回") for ja, count in report.done.doors]
+    entered = [i for i in report.incidents if i.is_security]
+    return found + [("登録した事象", f"{i.title}（{at_words(i.began_at)}、{i.cause_ja}）") for i in entered]
 
 
 def consequence_words(report: Report) -> list[tuple[str, str]]:
@@ -222,6 +251,23 @@ def rows_of(report: Report) -> Iterator[Sequence[object]]:
     yield ()
     yield ("一括処理", "回数", "最長（分）", "失敗")
     yield from runs_words(report)
+    yield ()
+    yield ("夜間の作業", "回数", "失敗", "最長（秒）")
+    for t in report.done.tasks:
+        yield (t.ja, t.times, t.failed, f"{t.longest:.1f}")
+    yield ()
+    yield ("訓練", "日時", "戻すまで（RTO）", "失われる作業（RPO）", "結果")
+    yield from drill_words(report)
+    yield ()
+    yield ("セキュリティ", "")
+    yield from security_words(report)
+    yield ()
+    yield ("版の更新", "版", "移行")
+    for at, version, migrations in report.done.upgrades:
+        yield (at_words(at), version, migrations)
+    yield ()
+    yield ("容量", "")
+    yield from capacity_words(report)
     yield ()
     yield ("画面", "応答", "平均（ミリ秒）", *map(class_words, CLASSES))
     for r in report.routes:

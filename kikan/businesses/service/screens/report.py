@@ -59,7 +59,9 @@ def report(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         **places, "report": found, "items": [telling.item_words(j, found) for j in found.items],
         "available": [telling.available_words(a, found.law) for a in found.available],
         "steps": telling.consequence_words(found), "plots": _plots(found), "routes": _routes(found),
-        "percentiles": telling.percentiles(found), "jobs": telling.runs_words(found), "may_print": actor.may("service.print"),
+        "percentiles": telling.percentiles(found), "jobs": telling.runs_words(found),
+        "drills": telling.drill_words(found), "capacity": telling.capacity_words(found),
+        "security": telling.security_words(found), "may_print": actor.may("service.print"),
     }  # fmt: skip
     return render(request, "service/report.html", context)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kikan.businesses.service.screens import events, home, report, status
+from kikan.businesses.service.screens import events, home, quarters, report, status
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "service"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("reports/<number:number>/", report.report, name="report"),
     path("reports/<number:number>/csv", report.report_csv, name="report_csv"),
     path("reports/<number:number>/issue", report.issue, name="issue_report"),
+    path("quarters/<number:number>/", quarters.quarter, name="quarter"),
     path("outage-copy", home.make_copy, name="make_copy"),
     path("outage-keys/", home.add_key, name="add_key"),
     path("outage-keys/<number:number>/end", home.end_key, name="end_key"),

@@ -61,6 +61,7 @@ def month(**changed: Any) -> Month:
         answers={100: 99, 3000: 0, 5000: 1}, runs=[60], elapsed=range(FIRST, FIRST + 10),
         backups=frozenset(range(FIRST, FIRST + 10)), drills=[Drill(at(-9, 9), True, Fraction(600), True)],
         enquiries=[(FIRST + 1, FIRST + 1)],
+        nights={Item.COPY: (range(FIRST, FIRST + 10), frozenset(range(FIRST, FIRST + 10)))},
     )  # fmt: skip
     return replace(whole, **changed)
 
@@ -150,7 +151,7 @@ def test_one_failure_misses_its_item(item: Item, changed: Mapping[str, Any]) -> 
 
 
 def test_where_nothing_was_measured_nothing_is_judged() -> None:
-    empty = month(period=(at(10, 0), at(10, 0)), answers={}, runs=[], elapsed=[], enquiries=[])
+    empty = month(period=(at(10, 0), at(10, 0)), answers={}, runs=[], elapsed=[], enquiries=[], nights={})
     assert {j.is_met for j in judge(empty, at(10, 0), law())} == {None}
 
 
@@ -181,7 +182,7 @@ def test_points_add_up_repeat_and_cut_by_the_highest_threshold_reached() -> None
     }  # fmt: skip
     told = consequence.follows(months, NOVEMBER, law())
     assert isinstance(told, consequence.ByPoints)
-    assert told.months == [(NOVEMBER - 12, 40, False), (NOVEMBER - 1, 5, True), (NOVEMBER, 11, True)]
+    assert told.months == [(NOVEMBER - 12, 45, False), (NOVEMBER - 1, 5, True), (NOVEMBER, 11, True)]
     assert (told.in_force, told.cut, told.money) == (16, Fraction(1, 20), 50_000)
 
 
@@ -192,8 +193,8 @@ def test_attainment_counts_the_fiscal_year_so_far_and_cuts_the_years_payment() -
     }
     told = consequence.follows(months, NOVEMBER, law(penalty_scheme="attainment"))
     assert isinstance(told, consequence.ByAttainment)
-    assert (told.months[0][0], told.met, told.judged) == (april, 62, 64)
-    assert told.money == 375_000
+    assert (told.months[0][0], told.met, told.judged) == (april, 70, 72)
+    assert told.money == 333_333
 
 
 def test_a_contract_of_best_efforts_cuts_nothing() -> None:

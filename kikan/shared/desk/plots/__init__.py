@@ -5,9 +5,21 @@ Drawn here and not by pygal: it writes inline styles and scripts, which our cont
 
 from kikan.shared.desk.plots.bars import bars, stacked_bars
 from kikan.shared.desk.plots.drawing import Plot, Series
+from kikan.shared.desk.plots.flow import FlowStep, flow
 from kikan.shared.desk.plots.lines import lines
 from kikan.shared.desk.plots.pyramid import pyramid
 from kikan.shared.desk.plots.timeline import timeline
 from kikan.shared.desk.plots.waterfall import waterfall
 
-__all__ = ["Plot", "Series", "bars", "lines", "pyramid", "stacked_bars", "timeline", "waterfall"]
+__all__ = [
+    "FlowStep",
+    "Plot",
+    "Series",
+    "bars",
+    "flow",
+    "lines",
+    "pyramid",
+    "stacked_bars",
+    "timeline",
+    "waterfall",
+]

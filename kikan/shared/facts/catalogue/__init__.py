@@ -7,6 +7,7 @@ from kikan.shared.facts.catalogue.national_pension import PENSION_INSURED
 from kikan.shared.facts.catalogue.resident_tax import INCOME, STATUS
 from kikan.shared.facts.catalogue.residents import GUARDIANSHIP, HOUSEHOLD, RESIDENCY
 from kikan.shared.facts.catalogue.schooling import PUPIL
+from kikan.shared.facts.catalogue.service import PENALTY
 from kikan.shared.facts.shape import HISTORY, Column, Fact
 
 CATALOGUE: dict[str, Fact] = {
@@ -24,6 +25,7 @@ CATALOGUE: dict[str, Fact] = {
         LATE_INSURED,
         PENSION_INSURED,
         PUPIL,
+        PENALTY,
     )
 }
 

@@ -33,7 +33,13 @@ class Started:
         self.file = Path(name)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kikan", "start", *options],
-            env={**keep, "KIKAN_DATA_DIR": str(folder), "KIKAN_PORT": str(port), "KIKAN_SAMPLE": "0"},
+            env={
+                **keep,
+                "KIKAN_DATA_DIR": str(folder),
+                "KIKAN_PORT": str(port),
+                "KIKAN_SAMPLE": "0",
+                "KIKAN_NIGHTLY": "0",
+            },
             stdout=descriptor,
             stderr=subprocess.STDOUT,
         )

@@ -8,6 +8,7 @@ from kikan.site.recovery import keeping
 from kikan.site.recovery.content import content_of
 from kikan.site.recovery.drill import drill
 from kikan.site.recovery.tests.conftest import House
+from kikan.site.recovery.upgrading_beside import upgrade_beside
 
 pytestmark = pytest.mark.slow
 TOWN = 62022
@@ -48,6 +49,28 @@ def test_a_drill_that_finds_a_difference_is_kept_as_failed(backed_up: House, mon
     monkeypatch.setattr(drilling, "content_of", lambda place: {"addressees_name": (0, "0")})
     assert not drill(backed_up.installation, TOWN).has_passed
     assert backed_up.one("SELECT has_passed FROM operation_drill ORDER BY number DESC LIMIT 1") is False
+
+
+def test_an_upgrade_drill_brings_the_copy_beside_to_this_version_and_loses_no_row(backed_up: House) -> None:
+    before = dict(content_of(backed_up.admin))
+    done = upgrade_beside(backed_up.installation)
+    assert done.has_passed, done.lost
+    assert done.seconds > 0
+    assert dict(content_of(backed_up.admin)) == before
+
+
+def test_a_task_of_the_night_keeps_what_it_measured(backed_up: House, monkeypatch) -> None:
+    from kikan.site.launcher.roles import APP
+    from kikan.site.nightly import running
+    from kikan.site.nightly.tasks import TASKS
+
+    for name, value in backed_up.environment().items():
+        monkeypatch.setenv(name, value)
+    assert running.place() == backed_up.installation.place(APP)
+    capacity = next(t for t in TASKS if t.name == "capacity")
+    assert running.run(capacity, backed_up.environment())
+    assert backed_up.one("SELECT has_passed AND (figures->>'database_bytes')::bigint > 0 FROM operation_task")
+    assert running.last_begun()["capacity"].tzinfo is not None
 
 
 def test_without_a_backup_there_is_nothing_to_drill(tmp_path) -> None:
