@@ -83,6 +83,8 @@ class Manifest:
     qualifications: dotted path of `held(persons, day) -> {person: words}`: what the business holds of people who
     leave, for the move-out certificate (転出証明書の資格欄).
 
+    outbound: the package file (YAML) that says what leaves in the designated format (移出の指定様式).
+
     slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
 
@@ -107,6 +109,7 @@ class Manifest:
     standing: tuple[str, ...] = ()
     home: str = ""
     inbound: str = ""
+    outbound: str = ""
     outage: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()

@@ -136,11 +136,16 @@ def _unwrap(wrapped: bytes) -> bytes:
     raise VaultClosed("番号の鍵を開けません。保管したときの鍵と違います。")
 
 
-def _installation_keys() -> tuple[bytes, ...]:
+def installation_secrets() -> tuple[str, ...]:
+    """The installation's secrets as they were given, from which keys of one purpose each are derived. Errors: VaultClosed."""
     given = tuple(text.strip() for text in os.environ.get(SETTING, "").split(",") if text.strip())
     if not given or any(len(text) < SHORTEST for text in given):
         raise VaultClosed("番号の鍵が設定されていません。")
-    return _derived(given)
+    return given
+
+
+def _installation_keys() -> tuple[bytes, ...]:
+    return _derived(installation_secrets())
 
 
 @lru_cache(maxsize=4)
