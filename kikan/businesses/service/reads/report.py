@@ -11,6 +11,7 @@ from functools import cache
 from kikan.businesses.service.law import judging
 from kikan.businesses.service.law.consequence import Consequence, first_month, follows
 from kikan.businesses.service.reads import events, measures
+from kikan.businesses.service.reads.leaving import LeavingMonth, leaving_month
 from kikan.ground.eras import month_in_words
 from kikan.law import Law, LawGap, book
 from kikan.law.days import day as day_number
@@ -48,6 +49,7 @@ class Report:
     follows: Consequence
     months: dict[int, Sequence[judging.Judged]]
     illustrative: tuple[str, ...]
+    leaving: LeavingMonth
 
     @property
     def ja(self) -> str:
@@ -121,6 +123,7 @@ def _report(municipality: int, month: int) -> Report:
         [p for p in read.planned if p.begins_at < until and p.ends_at > begins],
         [e for e in read.enquiries if begins <= e.asked_at < until],
         follows(judged, month, law), dict(judged), tuple(d.ja for d in law.doubts() if d.mark == "illustrative"),
+        leaving_month(municipality, begins, until),
     )  # fmt: skip
 
 
