@@ -5,6 +5,7 @@ an export has no number. Several keys may stand there, parted by commas: the fir
 """
 
 import os
+import zlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -65,6 +66,18 @@ def keep(material: bytes, number: int) -> Keys:
         municipality=current_or_raise(), number=number, wrapped=_wrap(material), made_at=clock.now()
     )
     return Keys(number, material[:HALF], material[HALF:])
+
+
+def sealed(content: bytes, bound_to: str) -> tuple[int, bytes]:
+    """The number of the key and the content under it; `bound_to`: what it is, it opens as nothing else. Errors: VaultClosed."""
+    keys, nonce = newest(), os.urandom(NONCE)
+    return keys.number, nonce + AESGCM(keys.data).encrypt(nonce, zlib.compress(content, 1), bound_to.encode())
+
+
+def opened(key: int, kept: bytes, bound_to: str) -> bytes:
+    """Errors: VaultClosed."""
+    data = numbered(key).data
+    return zlib.decompress(AESGCM(data).decrypt(kept[:NONCE], kept[NONCE:], bound_to.encode()))
 
 
 def wrap_anew() -> int:

@@ -72,6 +72,9 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         lines = [a for a in activations.activations_on(day) if a.member == number]
         agreements = [a for a in members.agreements_on(None) if number in a.parties]
         people = _delegates(day, number)
+    erasures = members.erasures_of(number)
+    if "certificate" in request.GET and erasures:
+        return HttpResponse(members.certificate_of(erasures[0].number), content_type="application/pdf")
     if now is None:
         raise NotFound(
             "この構成団体はその日に登録がありません。", what_to_do="構成団体の一覧から開き直してください。"
@@ -85,6 +88,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "businesses": [(a, _next(a, municipality, actor)) for a in lines],
         "agreements": [(a, url("agreement", municipality, number=a.agreement)) for a in agreements],
         "delegates": people,
+        "erasures": erasures,
         "acts": _acts(now, municipality, actor),
     }
     return render(request, "joint_office/member.html", context)
