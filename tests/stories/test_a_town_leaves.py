@@ -1,5 +1,6 @@
 """A town may leave whenever it wants: proven every night, taken along whole, erased with a certificate, the others untouched."""
 
+import csv
 import os
 import re
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ from psycopg import sql
 
 from kikan.businesses.joint_office.reads.members import certificate_of, erasures_of
 from kikan.businesses.leaving.reads.leavings import require_leaving
+from kikan.businesses.residents.models import Resident
 from kikan.businesses.service.models import Incident
 from kikan.businesses.service.reads.status import status_now
 from kikan.shared.access import system_actor
 from kikan.shared.access.models import User
 from kikan.shared.access.tests.people import client_of, fresh_token
-from kikan.shared.exchange import leaving, proof
+from kikan.shared.exchange import leaving, package, proof
 from kikan.shared.exchange.models import Erasure, LeavingProof
+from kikan.shared.exchange.outbound.definitions import outfiles
 from kikan.shared.jobs.models import Run, State
 from kikan.shared.jobs.queue import enqueue
 from kikan.shared.jobs.worker import run_now
@@ -98,6 +101,33 @@ def test_every_night_the_town_is_read_back_without_difference(settled_town: int)
     with tenant(settled_town):
         shown = {p.ja: p for p in status_now(settled_town).proofs}
     assert shown["移出の照合（毎晩）"].is_good
+
+
+def test_every_designated_file_has_its_key_once_and_only_codes_of_its_list(
+    settled_town: int, tmp_path: Path
+) -> None:
+    by_layout = {one.layout: one for one in outfiles()}
+    (tmp_path / "files").mkdir()
+    delivery = package.write_package(settled_town, tmp_path / "files", version="story")
+    filled = 0
+    for file in (f for f in delivery.files if f.kind == "layout"):
+        one = by_layout.pop(file.layout)
+        with (tmp_path / "files" / file.file).open(encoding="utf-8", newline="") as content:
+            rows = list(csv.DictReader(content))
+        assert len(rows) == file.rows
+        assert len({tuple(row[k] for k in one.key) for row in rows}) == len(rows), one.layout
+        assert file.too_long == {}, one.layout
+        for item in one.items:
+            shown = {row[item.name] for row in rows}
+            assert not item.codes or shown <= {"", *(code for code, _ in item.codes.values())}, item.name
+            if item.is_amount:
+                assert sum(int(row[item.name]) for row in rows) == int(file.sums[item.name])
+        filled += bool(rows)
+    assert by_layout == {}
+    assert filled > 15
+    with tenant(settled_town):
+        known = Resident.objects.filter(ended_by__isnull=True).count()
+    assert known == next(f.rows for f in delivery.files if f.layout == "resident")
 
 
 def test_a_difference_is_an_incident_that_names_table_and_rows(

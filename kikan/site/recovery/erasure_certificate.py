@@ -56,10 +56,10 @@ def _printed(town: Municipality, kept: Erasure, names: tuple[str, str], now: dat
     union = Municipality.objects.filter(kind="union").order_by("code").first() or town
     imprint = Imprint(
         TITLE, f"{now:%Y%m%d}-{town.code:06d}", clock.today(), union.prefecture, union.name,
-        Signatory("消去の実行者", "・".join(names)), is_sample=settings.IS_SAMPLE or town.is_sample,
+        Signatory("消去の実行者", "　".join(names)), is_sample=settings.IS_SAMPLE or town.is_sample,
     )  # fmt: skip
     data = {"imprint": imprint.printed(), "body": letter(_letter(town, kept, names, now))}
-    return compiler.compile("shared/documents/typ/letter.typ", data)
+    return compiler.compile("site/recovery/erasure.typ", data)
 
 
 def _letter(town: Municipality, kept: Erasure, names: tuple[str, str], now: datetime) -> Letter:
@@ -79,7 +79,7 @@ def _letter(town: Municipality, kept: Erasure, names: tuple[str, str], now: date
             ("受領", f"{era_day(kept.accepted_on)}　{kept.accepted_by}"),
             ("受領した一式のSHA-256", f"{kept.delivery[:32]} {kept.delivery[32:]}"),
             ("消去を命じた人", "、".join(kept.ordered_by)), ("実行した人", "、".join(names)),
-            ("削除したファイル", f"{kept.files:,}個"), ("バックアップに残る最後の日", last),
+            ("削除したファイル", f"{kept.files:,}個"), ("バックアップの最後の日", last),
         ),
         head=("表", "消去した行"), widths=(120, 58), rows=tuple((name, f"{count:,}") for name, count in counts),
         total=f"{sum(kept.counts.values()):,}",

@@ -66,6 +66,11 @@ class Line:
         return StepKind[name] in self.steps
 
     @property
+    def key_waits(self) -> bool:
+        """Whether there is a key that nobody has seen yet."""
+        return self.delivery is not None and self.delivery.key > 0 and not self.has("KEY_SHOWN")
+
+    @property
     def accepted_on(self) -> date | None:
         return None if self.acceptance is None else self.acceptance.accepted_on
 

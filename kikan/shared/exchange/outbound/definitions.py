@@ -2,7 +2,8 @@
 
 Each business names a YAML in its manifest (`outbound`): per file its layout, title, business number, key, the rows (`from`,
 SQL; `:today` is the reference date) and, by item, the SQL of its value. Codes are written `value in our tables: code meaning`.
-An item of a published layout that nobody fills leaves empty, and the layout book says so.
+`choices: table.column` takes the values
+of a field of ours. An item of a published layout that nobody fills leaves empty, and the layout book says so.
 """
 
 import csv
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.apps import apps
 
 from kikan.shared import manifest
 
@@ -93,11 +95,23 @@ def _outfile(data: Mapping[str, Any]) -> Outfile:
 
 def _item(name: str, said: Mapping[str, Any], kind: str, length: int, required: bool) -> Item:
     codes = {str(value): _code(text) for value, text in said.get("codes", {}).items()}
+    if "choices" in said:
+        codes = _choices(said["choices"])
     return Item(
         name, said.get("type") or kind or _guessed(name), int(said.get("length", length)),
         bool(said.get("required", required)), str(said.get("sql", "")), int(said.get("pad", 0)), codes,
         bool(said.get("amount", False)), said.get("note", ""),
     )  # fmt: skip
+
+
+def _choices(of: str) -> dict[str, tuple[str, str]]:
+    """The values of a field by `table.column`. Errors: LookupError for a table nobody has."""
+    table, _, column = of.partition(".")
+    model = next((m for m in apps.get_models() if m._meta.db_table == table), None)
+    if model is None:
+        raise LookupError(f"no table {table}")
+    field = model._meta.get_field(column)
+    return {str(value): (str(value), str(label)) for value, label in field.flatchoices}  # type: ignore[union-attr]
 
 
 def _code(text: str) -> tuple[str, str]:
