@@ -21,18 +21,21 @@ from kikan.businesses.service.reads.status import status_now
 from kikan.shared.access import system_actor
 from kikan.shared.access.models import User
 from kikan.shared.access.tests.people import client_of, fresh_token
+from kikan.shared.errors import Refused
 from kikan.shared.exchange import leaving, package, proof
 from kikan.shared.exchange.models import Erasure, LeavingProof
 from kikan.shared.exchange.outbound.definitions import outfiles
 from kikan.shared.jobs.models import Run, State
 from kikan.shared.jobs.queue import enqueue
 from kikan.shared.jobs.worker import run_now
+from kikan.shared.journal.append import append, head
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.models import ClosedDay, Municipality
 from kikan.site.commands import main
-from kikan.site.recovery.erasing import KEPT
+from kikan.site.recovery.erasing import KEPT, nothing_later
 from tests.conftest import MODEL_TOWN, OTHER_TOWN
+from tests.stories import scene
 
 UNION = 68012
 HOME = f"/{MODEL_TOWN}/leaving/"
@@ -158,6 +161,14 @@ def test_it_leaves_with_everything_and_is_erased_with_a_certificate(
     for name in ("LEAVING", "OUTAGE"):
         monkeypatch.setenv(f"KIKAN_{name}_DIR", str(tmp_path / name.lower()))
     settings.KIKAN_LEAVING_DIR = str(tmp_path / "leaving")
+
+    # What somebody enters after a delivery would be lost with it: then nothing is erased.
+    with tenant(MODEL_TOWN):
+        before_it = head()
+        append(actor=scene.clerk("operator"), kind="test", procedure="test", subjects=[("person", 1)])
+        assert nothing_later(head()) == 0
+        with pytest.raises(Refused, match="1件入力されています"):
+            nothing_later(before_it)
 
     # Asked for by one, approved by another, made by a run.
     assert "公開鍵の形が違います" in sent(people.it, purpose=1, receiver=people.receiver, recipient="age1x")

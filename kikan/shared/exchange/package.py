@@ -25,6 +25,7 @@ from kikan.shared.exchange.outbound.layout_book import NAME as BOOK
 from kikan.shared.exchange.outbound.layout_book import layout_book
 from kikan.shared.exchange.outbound.writing import Written, write_codes, write_outfile
 from kikan.shared.exchange.tables import Table, tables_in_order
+from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, format_code, tenant
 from kikan.shared.tenancy.models import Municipality
 
@@ -37,12 +38,13 @@ Step = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Delivery:
-    """What a manifest says of itself and of its files."""
+    """What a manifest says of itself and of its files. known_at: the last journal number that is in it."""
 
     municipality: int
     name: str
     version: str
     reference_on: str
+    known_at: int
     files: tuple[Written, ...]
 
     @property
@@ -64,6 +66,7 @@ def write_package(
         with connection.cursor() as cursor:
             # Tables that were just read back have no statistics: nested loops would take hours.
             cursor.execute("SET LOCAL enable_nestloop = off")
+        known_at = head()
         files = _tables(municipality, folder, version)
         tables = tables_in_order()
         parts = outfiles()
@@ -77,7 +80,7 @@ def write_package(
         files += pictures.write_pictures(tables, folder / pictures.FOLDER)
     (folder / BOOK).write_text(layout_book(name, tables), "utf-8")
     files.append(_listed(folder / BOOK, "book"))
-    delivery = Delivery(municipality, name, version, today.isoformat(), tuple(files))
+    delivery = Delivery(municipality, name, version, today.isoformat(), known_at, tuple(files))
     _write_manifest(delivery, folder)
     step(len(parts) + 3, len(parts) + 3)
     return delivery
@@ -127,6 +130,7 @@ def _write_manifest(delivery: Delivery, folder: Path) -> None:
     body = {
         "form": FORM, "profile": "kihon_data_list_2.1", "municipality": format_code(delivery.municipality),
         "name": delivery.name, "version": delivery.version, "reference_date": delivery.reference_on,
+        "known_at": delivery.known_at,
         "written_at": clock.now().isoformat(), "encoding": "UTF-8", "line_end": "LF", "formula_guard": "'",
         "replaced_characters": 0, "my_number_rows_in_clear": 0, "encryption": "age (X25519, ChaCha20-Poly1305)",
         "files": [asdict(f) for f in delivery.files],
@@ -164,7 +168,12 @@ def read_manifest(folder: Path) -> Delivery:
             raise ValueError(body["form"])
         files = tuple(Written(**{**f, "keys": tuple(f["keys"])}) for f in body["files"])
         return Delivery(
-            int(body["municipality"]), body["name"], body["version"], body["reference_date"], files
+            int(body["municipality"]),
+            body["name"],
+            body["version"],
+            body["reference_date"],
+            int(body["known_at"]),
+            files,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise Refused("目録の形が、この版のものではありません。", what_to_do=AGAIN) from error

@@ -32,12 +32,13 @@ WHERE home = %s AND NOT EXISTS (SELECT FROM access_grant g WHERE g.user_id = acc
 
 @dataclass(frozen=True)
 class Order:
-    """Who ordered it, and what was accepted."""
+    """Who ordered it, and what was accepted. later: entries the program itself made after the delivery."""
 
     ordered_by: tuple[str, str]
     accepted_on: date
     accepted_by: str
     delivery: str
+    later: int
 
 
 def erase(code: int, names: tuple[str, str], remains_until: date) -> dict[str, int]:
@@ -72,17 +73,34 @@ def _order() -> Order:
     for found in leavings():
         if found.has("ERASURE_APPROVED") and found.acceptance is not None:
             taken = found.acceptance
+            assert found.delivery is not None
+            later = nothing_later(found.delivery.known_at)
             by = {d.ja: d.by for d in found.course}
             return Order(
                 (by["消去の依頼"], by["消去の承認"]),
                 taken.accepted_on,
                 f"{taken.body}　{taken.person}",
                 taken.sha256,
+                later,
             )
     raise Refused(
         "受領の後に二人が命じた消去がありません。",
         what_to_do="団体の「移出」の画面で、受領を記録し、二人で消去を命じてください。",
     )
+
+
+def nothing_later(known_at: int) -> int:
+    """Entries after the delivery that the program made of itself. Errors: Refused where people entered more: it would be lost."""
+    from kikan.shared.access.actor import SYSTEM
+    from kikan.shared.journal.models import JournalEntry
+
+    later = JournalEntry.objects.filter(number__gt=known_at).exclude(procedure__startswith="leaving.")
+    if entered := later.exclude(actor=SYSTEM).count():
+        raise Refused(
+            f"一式を作った後に、記録が{entered:,}件入力されています。",
+            what_to_do="もう一度移出し、受領から行ってください。",
+        )
+    return later.count()
 
 
 def _tenant_rows(code: int) -> dict[str, int]:

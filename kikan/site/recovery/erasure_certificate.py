@@ -41,12 +41,12 @@ def keep_certificate(
         accepted_on=order.accepted_on, accepted_by=order.accepted_by, ordered_by=list(order.ordered_by),
         counts=dict(counts), files=files, remains_until=remains_until,
     )  # fmt: skip
-    kept.certificate = _printed(town, kept, names, now)
+    kept.certificate = _printed(town, kept, names, now, order.later)
     kept.save(force_insert=True)
     return int(kept.number)
 
 
-def _printed(town: Municipality, kept: Erasure, names: tuple[str, str], now: datetime) -> bytes:
+def _printed(town: Municipality, kept: Erasure, names: tuple[str, str], now: datetime, later: int) -> bytes:
     from kikan.shared.documents.imprint import Imprint, Signatory
     from kikan.shared.documents.letters import letter
     from kikan.shared.documents.rendering import compiler
@@ -58,11 +58,11 @@ def _printed(town: Municipality, kept: Erasure, names: tuple[str, str], now: dat
         TITLE, f"{now:%Y%m%d}-{town.code:06d}", clock.today(), union.prefecture, union.name,
         Signatory("消去の実行者", "　".join(names)), is_sample=settings.IS_SAMPLE or town.is_sample,
     )  # fmt: skip
-    data = {"imprint": imprint.printed(), "body": letter(_letter(town, kept, names, now))}
+    data = {"imprint": imprint.printed(), "body": letter(_letter(town, kept, names, now, later))}
     return compiler.compile("site/recovery/erasure.typ", data)
 
 
-def _letter(town: Municipality, kept: Erasure, names: tuple[str, str], now: datetime) -> Letter:
+def _letter(town: Municipality, kept: Erasure, names: tuple[str, str], now: datetime, later: int) -> Letter:
     from kikan.shared.documents.dates import era_day
     from kikan.shared.documents.letters import Letter
     from kikan.shared.tenancy.clock import TOKYO
@@ -88,6 +88,7 @@ def _letter(town: Municipality, kept: Erasure, names: tuple[str, str], now: date
             f"バックアップには、{last}まで、消去する前の行と、導入の鍵で包んだ団体の鍵が残ります。その日を過ぎたバックアップは廃棄します。"
             "それまでにバックアップから復元したときは、この消去をやり直します。",
             "access_user は、この団体だけの利用者の氏名・利用者ID・パスワードを消した件数です。",
+            f"一式を作った後に人が入力した記録はありません（プログラムの自動の記録 {later:,}件、移出の手続の記録を除く）。",
             "移出の照合と復元訓練の記録（日時と件数）は残しています。",
         ),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from kikan.businesses.leaving.procedures.leave import keep_delivery
 from kikan.businesses.leaving.reads.leavings import folder_of, require_leaving
 from kikan.shared.errors import Refused
 from kikan.shared.exchange import package, parcel, signing
-from kikan.shared.jobs.context import Outcome, RunContext
+from kikan.shared.jobs.context import Cancelled, Outcome, RunContext
 from kikan.shared.tenancy import format_code, tenant
 
 BLOCKS = 3
@@ -32,19 +32,29 @@ def run(context: RunContext) -> Outcome:
         return Outcome.DONE
     folder = folder_of(context.municipality)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    work, key = folder / f".work-{number}", ""
+    work = folder / f".work-{number}"
+    _prune(folder, work)
+    try:
+        return _made(context, number, work, recipient)
+    except Cancelled:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+
+
+def _made(context: RunContext, number: int, work: Path, recipient: str) -> Outcome:
+    """Three blocks; what is written in the clear goes with the last one, or with a run that is cancelled."""
+    folder, key = work.parent, ""
     context.expect(BLOCKS)
     written = _written(context.municipality, work)
     context.block_done(1)
     if not recipient:
         key, recipient = parcel.new_key()
     path = folder / f"{format_code(context.municipality)}-{number:04d}{parcel.SUFFIX}"
-    _prune(folder)
     parcel.seal(work, path, recipient)
     context.block_done(1)
     keep_delivery(
         leaving=number, name=path.name, size=path.stat().st_size, sha256=_digest(path), files=len(written.files),
-        rows=written.rows, key=key, actor=context.actor,
+        rows=written.rows, known_at=written.known_at, key=key, actor=context.actor,
     )  # fmt: skip
     shutil.rmtree(work)
     context.note_figures(files=len(written.files), rows=written.rows, bytes=path.stat().st_size)
@@ -65,8 +75,11 @@ def _written(municipality: int, work: Path) -> package.Delivery:
         os.umask(before)
 
 
-def _prune(folder: Path) -> None:
-    """A delivery nobody fetched goes when another is made: personal data lies around no longer than needed."""
+def _prune(folder: Path, work: Path) -> None:
+    """A delivery nobody fetched or sealed goes when another is made: personal data lies around no longer than needed."""
+    for other in folder.glob(".work-*"):
+        if other != work:
+            shutil.rmtree(other)
     for old in folder.glob(f"*{parcel.SUFFIX}"):
         old.unlink()
 

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64, verbose_name="ハッシュ値")),
                 ("files", models.IntegerField(verbose_name="ファイル数")),
                 ("rows", models.BigIntegerField(verbose_name="行数")),
+                ("known_at", models.BigIntegerField(verbose_name="入っている最後の記録番号")),
                 ("key", models.IntegerField(verbose_name="鍵の番号")),
                 ("sealed", models.BinaryField(verbose_name="封じた開封鍵")),
                 ("entry", models.BigIntegerField(verbose_name="記録番号")),

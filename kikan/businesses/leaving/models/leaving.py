@@ -57,6 +57,7 @@ class Delivery(TenantModel):
     sha256 = models.CharField("ハッシュ値", max_length=64)
     files = models.IntegerField("ファイル数")
     rows = models.BigIntegerField("行数")
+    known_at = models.BigIntegerField("入っている最後の記録番号")
     key = models.IntegerField("鍵の番号")
     sealed = models.BinaryField("封じた開封鍵")
     entry = models.BigIntegerField("記録番号")

@@ -56,7 +56,16 @@ def approve(*, leaving: int, actor: Actor) -> None:
 
 @procedure("leaving.keep_delivery", right="leaving.approve", ja="移出の一式の記録")
 def keep_delivery(
-    *, leaving: int, name: str, size: int, sha256: str, files: int, rows: int, key: str, actor: Actor
+    *,
+    leaving: int,
+    name: str,
+    size: int,
+    sha256: str,
+    files: int,
+    rows: int,
+    known_at: int,
+    key: str,
+    actor: Actor,
 ) -> None:
     """Keep what the run made, its key sealed; a second time changes nothing. Errors: NotFound, VaultClosed."""
     if reads.require_leaving(leaving).delivery is not None:
@@ -64,6 +73,7 @@ def keep_delivery(
     number, sealed = vault_keys.sealed(key.encode(), reads.bound_key(leaving)) if key else (0, b"")
     Delivery.objects.create(
         municipality=actor.municipality, leaving=leaving, name=name, bytes=size, sha256=sha256, files=files, rows=rows,
+        known_at=known_at,
         key=number, sealed=sealed, entry=entered("leaving.delivered", "keep_delivery", leaving, actor),
     )  # fmt: skip
 
