@@ -85,6 +85,7 @@ class Manifest:
 
     advice: dotted path of `advice_for(route, municipality) -> [(question, answer, whose words)]`: ways of working that
     the members have registered for a screen, shown beside its page of the manual; no tenant is open.
+    outbound: the package file (YAML) that says what leaves in the designated format (移出の指定様式).
 
     slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
@@ -110,6 +111,7 @@ class Manifest:
     standing: tuple[str, ...] = ()
     home: str = ""
     inbound: str = ""
+    outbound: str = ""
     outage: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()

@@ -19,4 +19,5 @@ BUSINESSES = (
     "procurement",
     "joint_office",
     "data_migration",
+    "leaving",
 )

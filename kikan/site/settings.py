@@ -30,6 +30,9 @@ KIKAN_LAYOUTS = os.environ.get("KIKAN_LAYOUTS") or str(BASE / "samples" / "layou
 # Outage copies lie here, one folder for each municipality.
 KIKAN_OUTAGE_DIR = os.environ.get("KIKAN_OUTAGE_DIR") or str(BASE / ".kikan" / "outage")
 
+# Sealed deliveries of municipalities that leave lie here until they are fetched.
+KIKAN_LEAVING_DIR = os.environ.get("KIKAN_LEAVING_DIR") or str(BASE / ".kikan" / "leaving")
+
 # Response times are counted where the program serves; the page that the worker's probe asks for each minute.
 KIKAN_MEASURES = os.environ.get("KIKAN_MEASURES", "") == "1"
 KIKAN_DEMO = os.environ.get("KIKAN_DEMO", "")

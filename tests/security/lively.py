@@ -35,6 +35,7 @@ from tests.security.documented import make_documents
 from tests.security.endpoints import Endpoint
 from tests.security.insured import make_insured
 from tests.security.joined import make_joint
+from tests.security.left import make_leaving
 from tests.security.migrated import make_migration
 from tests.security.pages import Page
 from tests.security.polled import make_polls
@@ -154,6 +155,7 @@ def make_lively() -> Lively:
             **make_schools(),
             **make_joint(),
             **make_migration(),
+            **make_leaving(),
             **make_service(),
             **make_roll(person),
             **make_polls(person),

@@ -13,6 +13,7 @@ from tests.conftest import OTHER_TOWN
 CONTROL = {
     "access_door", "access_former_password", "access_grant", "access_grant_end", "access_office", "access_terminal",
     "access_terminal_rule", "access_user", "desk_sent_form", "django_content_type", "django_migrations",
+    "exchange_erasure", "exchange_leaving_proof",
     "django_session", "jobs_approval", "jobs_run", "operation_backup", "operation_drill", "operation_outage_copy",
     "operation_outage_key", "operation_probe", "operation_response", "operation_upgrade", "tenancy_municipality",
 }  # fmt: skip

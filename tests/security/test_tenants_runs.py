@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from kikan.businesses.leaving.procedures import leave
 from kikan.businesses.service.procedures.outage_keys import add_outage_key
 from kikan.shared.access import system_actor
+from kikan.shared.access.tests.people import user_with
 from kikan.shared.exchange import leaving
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
@@ -23,6 +25,7 @@ from kikan.shared.worklist import sweep
 from kikan.site.samples.settling import bring_in
 from kikan.site.samples.sources import town_data
 from tests.conftest import MODEL_TOWN, OTHER_TOWN, SAMPLE_DAY
+from tests.security.left import asked
 from tests.security.migrated import rehearsed_once
 
 JOBS = [job for manifest in all_manifests() for job in manifest.jobs]
@@ -30,6 +33,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "collection.book_file": {"file": 1},
     "data_migration.profile_file": {"file": 1},
     "data_migration.rehearse": {"rehearsal": 1},
+    "leaving.write_delivery": {"leaving": 1},
     "collection.print_reminders": {"entry": 1},
     "collection.remind": {"due_on": 20261130, "sent_on": 20261218},
     "health_insurance.assess_year": {"fiscal_year": 2026},
@@ -88,12 +92,14 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
 def _two_towns(settled_town: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Both towns have people, and their person numbers and journal numbers are partly the same."""
     folder = str(tmp_path_factory.mktemp("outage"))
-    with clock.set_to(SAMPLE_DAY), override_settings(KIKAN_OUTAGE_DIR=folder):
+    with clock.set_to(SAMPLE_DAY), override_settings(KIKAN_OUTAGE_DIR=folder, KIKAN_LEAVING_DIR=folder):
         bring_in(town_data(f"{OTHER_TOWN:06d}"), 0.01)
         public = sealing.new_key("いろはにほへとちりぬるを")[1]
         add_outage_key(actor=system_actor(OTHER_TOWN, "service.change"), recipient=public, holder="課長")
         rights = ("data_migration.change", "data_migration.batch", "data_migration.approve")
         rehearsed_once(*(system_actor(OTHER_TOWN, *rights),) * 2)
+        leaver = system_actor(OTHER_TOWN, "leaving.change", "leaving.approve")
+        leave.approve(leaving=asked(leaver, user_with(OTHER_TOWN, "operator").number), actor=leaver)
         yield
 
 

@@ -23,6 +23,7 @@ _JOBS = "kikan.businesses.child_allowance.jobs"
 MANIFEST = Manifest(
     name="child_allowance",
     ja="児童手当",
+    outbound="outbound.yaml",
     letter="b",
     statutes=("child_allowance_act",),
     listens=(

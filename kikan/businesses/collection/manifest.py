@@ -55,6 +55,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 MANIFEST = Manifest(
     name="collection",
     ja="収納管理",
+    outbound="exchange/outbound.yaml",
     letter="c",
     statutes=("local_tax_act", "local_tax_collection"),
     procedures=tuple(

@@ -34,6 +34,7 @@ _JOB = "kikan.businesses.elections.jobs.register_voters"
 MANIFEST = Manifest(
     name="elections",
     ja="選挙",
+    outbound="outbound.yaml",
     letter="v",
     statutes=("public_offices_election_act",),
     listens=tuple(

@@ -25,6 +25,7 @@ _JOBS = "kikan.businesses.medical_subsidy.jobs"
 MANIFEST = Manifest(
     name="medical_subsidy",
     ja="医療費助成",
+    outbound="exchange/outbound.yaml",
     letter="m",
     statutes=("medical_subsidy_scheme",),
     listens=(*COMING, *LEAVING, MOVED, *FAMILY, *INSURANCE, TAXED),

@@ -22,6 +22,7 @@ from kikan.shared.manifest import Manifest, MenuItem, Panel
 MANIFEST = Manifest(
     name="national_pension",
     ja="国民年金",
+    outbound="outbound.yaml",
     letter="p",
     statutes=("national_pension_act",),
     listens=(

@@ -168,6 +168,7 @@ MANIFEST = Manifest(
         kind for kind in (paper.kind for paper in every_paper()) if kind.startswith("residents.")
     ),
     inbound="kikan.businesses.residents.exchange.inbound.take_in",
+    outbound="exchange/outbound.yaml",
     outage="kikan.businesses.residents.exchange.outage.OUTAGE",
     rights={
         "residents.look": "住民記録の照会",

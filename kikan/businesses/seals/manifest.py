@@ -51,6 +51,7 @@ MANIFEST = Manifest(
     automatic=("seals.cancel_registration", "seals.lapse_application", "seals.restore_registration"),
     reads=("residents.residency", "residents.guardianship"),
     inbound="kikan.businesses.seals.exchange.inbound.take_in",
+    outbound="exchange/outbound.yaml",
     outage="kikan.businesses.seals.exchange.outage.OUTAGE",
     procedures=(
         "seals.abandon_batch",

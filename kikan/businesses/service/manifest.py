@@ -45,6 +45,14 @@ MANIFEST = Manifest(
             "kikan.businesses.service.jobs.outage_copy.run",
             "service.batch",
         ),
+        Job(
+            "service.leaving_proof",
+            "移出の照合",
+            "kikan.businesses.service.jobs.leaving_proof.run",
+            "service.batch",
+            daily=True,
+            more_rights=("service.change",),
+        ),
     ),
     panels=(
         Panel("service", "運用の注意", "service.look", alarm_panel, "service/panel.html", 10, "home"),

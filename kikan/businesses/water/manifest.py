@@ -31,6 +31,7 @@ MANIFEST = Manifest(
     letter="w",
     statutes=("water_supply", "sewerage"),
     inbound="kikan.businesses.water.exchange.inbound.take_in",
+    outbound="exchange/outbound.yaml",
     procedures=(
         "water.assess_beneficiary",
         "water.change_beneficiary",

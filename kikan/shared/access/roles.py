@@ -167,13 +167,14 @@ ROLES: dict[str, Role] = {
         _role("migration_clerk", "データ移行担当", data_migration="look change batch", worklist="look enter"),
         _role(
             "migration_chief", "データ移行責任者",
-            data_migration="look change approve batch export load", exchange="import",
+            data_migration="look change approve batch export load", exchange="import", leaving="look change approve",
             worklist="look enter approve",
         ),
         _role(
             "operator", "情報担当",
             administration="look change parameter export", exchange="look import export", jobs="look batch",
             worklist="look enter", documents="look parameter", service="look change batch print",
+            leaving="look change",
         ),
         _role(
             "rights_approver", "権限承認者",

@@ -5,6 +5,7 @@ an export has no number. Several keys may stand there, parted by commas: the fir
 """
 
 import os
+import zlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -65,6 +66,18 @@ def keep(material: bytes, number: int) -> Keys:
         municipality=current_or_raise(), number=number, wrapped=_wrap(material), made_at=clock.now()
     )
     return Keys(number, material[:HALF], material[HALF:])
+
+
+def sealed(content: bytes, bound_to: str) -> tuple[int, bytes]:
+    """The number of the key and the content under it; `bound_to`: what it is, it opens as nothing else. Errors: VaultClosed."""
+    keys, nonce = newest(), os.urandom(NONCE)
+    return keys.number, nonce + AESGCM(keys.data).encrypt(nonce, zlib.compress(content, 1), bound_to.encode())
+
+
+def opened(key: int, kept: bytes, bound_to: str) -> bytes:
+    """Errors: VaultClosed."""
+    data = numbered(key).data
+    return zlib.decompress(AESGCM(data).decrypt(kept[:NONCE], kept[NONCE:], bound_to.encode()))
 
 
 def wrap_anew() -> int:
@@ -136,11 +149,16 @@ def _unwrap(wrapped: bytes) -> bytes:
     raise VaultClosed("番号の鍵を開けません。保管したときの鍵と違います。")
 
 
-def _installation_keys() -> tuple[bytes, ...]:
+def installation_secrets() -> tuple[str, ...]:
+    """The installation's secrets as they were given, from which keys of one purpose each are derived. Errors: VaultClosed."""
     given = tuple(text.strip() for text in os.environ.get(SETTING, "").split(",") if text.strip())
     if not given or any(len(text) < SHORTEST for text in given):
         raise VaultClosed("番号の鍵が設定されていません。")
-    return _derived(given)
+    return given
+
+
+def _installation_keys() -> tuple[bytes, ...]:
+    return _derived(installation_secrets())
 
 
 @lru_cache(maxsize=4)

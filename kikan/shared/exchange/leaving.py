@@ -14,12 +14,15 @@ from django.db import connection
 from psycopg import sql
 
 from kikan.shared.errors import ProcedureError, Refused
+from kikan.shared.exchange.formulas import guarded, is_text
+from kikan.shared.exchange.staging import stage, unfit
 from kikan.shared.exchange.tables import Table, tables_in_order
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.opener import current_or_raise
 
 MANIFEST = "manifest.json"
-FORM = 1
+FORM = 2
+"""Since 2 cells that a spreadsheet would run carry an apostrophe (`formulas`)."""
 
 
 class DamagedExport(ProcedureError):
@@ -65,7 +68,7 @@ def _write(table: Table, folder: Path) -> File:
         "COPY (SELECT {} FROM {} WHERE municipality = {} ORDER BY {}) TO STDOUT (FORMAT csv, HEADER)"
     )
     statement = query.format(
-        sql.SQL(", ").join(map(sql.Identifier, table.columns)),
+        sql.SQL(", ").join(_cell(c, t) for c, t in zip(table.columns, table.types, strict=True)),
         sql.Identifier(table.name),
         sql.Literal(current_or_raise()),
         sql.SQL(", ").join(map(sql.Identifier, table.key or table.columns)),
@@ -81,10 +84,17 @@ def _write(table: Table, folder: Path) -> File:
     return File(table.name, table.columns, table.types, rows, digest.hexdigest())
 
 
+def _cell(column: str, database_type: str) -> sql.Composable:
+    name = sql.Identifier(column)
+    return sql.SQL("{} AS {}").format(guarded(name), name) if is_text(database_type) else name
+
+
 def read_manifest(folder: Path) -> list[File]:
     """The files of an export, each found whole and unchanged. Errors: DamagedExport names the file."""
     try:
         body = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if body["form"] != FORM:
+            raise Refused("この書き出しは、別の版のものです。", what_to_do="この版で書き出し直してください。")
         files = [
             File(**{**f, "columns": tuple(f["columns"]), "types": tuple(f["types"])}) for f in body["files"]
         ]
@@ -119,16 +129,14 @@ def read_back(municipality: int, folder: Path) -> int:
     with tenant(municipality):
         tables = tables_in_order()
         _refuse_unfit(tables, files)
-        return sum(_load(files[table.name], folder) for table in tables)
+        return sum(_load(table, folder) for table in tables)
 
 
 def _refuse_unfit(tables: list[Table], files: dict[str, File]) -> None:
     for table in tables:
         file = files.get(table.name)
         if file is None or set(file.columns) != set(table.columns):
-            raise Refused(
-                f"表 {table.name} の項目が、この版と一致しません。", what_to_do="同じ版で書き出してください。"
-            )
+            raise unfit(table.name)
         if _count(table.name):
             raise Refused("読み戻す団体に、すでに記録があります。", what_to_do="空の団体を指定してください。")
 
@@ -144,23 +152,15 @@ def _count(table: str) -> int:
     return count
 
 
-def _load(file: File, folder: Path) -> int:
-    columns = sql.SQL(", ").join(map(sql.Identifier, file.columns))
-    staged = sql.Identifier("loading")
-    target = sql.Identifier(file.table)
+def _load(table: Table, folder: Path) -> int:
+    columns = sql.SQL(", ").join(map(sql.Identifier, table.columns))
+    staged = sql.Identifier("pg_temp", "loading")
+    stage(table, folder / f"{table.name}.csv", staged)
     assert connection.connection is not None
-    with connection.connection.cursor() as raw, (folder / f"{file.table}.csv").open("rb") as content:
-        raw.execute(
-            sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
-                staged, columns, target
-            )
-        )
-        with raw.copy(sql.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(staged)) as copy:
-            for block in iter(lambda: content.read(1 << 20), b""):
-                copy.write(block)
+    with connection.connection.cursor() as raw:
         raw.execute(
             sql.SQL("INSERT INTO {} (municipality, {}) SELECT %s, {} FROM {}").format(
-                target, columns, columns, staged
+                sql.Identifier(table.name), columns, columns, staged
             ),
             [current_or_raise()],
         )

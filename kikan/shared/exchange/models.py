@@ -35,3 +35,52 @@ class Reject(TenantModel):
 
     class Meta:
         db_table = "exchange_reject"
+
+
+class LeavingProof(models.Model):
+    """That a municipality could leave that night (移出の照合): delivered, opened, read back, compared. Control table.
+
+    differences: rows that differ by table; problem: the class of what went wrong before there was anything to compare.
+    """
+
+    number = models.BigAutoField("番号", primary_key=True)
+    municipality = models.IntegerField("団体コード")
+    at = models.DateTimeField("日時")
+    version = models.CharField("版", max_length=20)
+    seconds = models.FloatField("所要秒数")
+    files = models.IntegerField("ファイル数")
+    tables = models.IntegerField("表")
+    rows = models.BigIntegerField("行")
+    bytes = models.BigIntegerField("大きさ")
+    differences = models.JSONField("一致しない行", default=dict)
+    problem = models.CharField("誤りの種類", max_length=80, default="")
+    has_passed = models.BooleanField("合格")
+
+    class Meta:
+        db_table = "exchange_leaving_proof"
+        indexes = [models.Index(fields=["municipality", "at"], name="exchange_leaving_proof_of")]
+
+
+class Erasure(models.Model):
+    """That a municipality's records were erased here (消去), with the certificate (消去証明書) the union keeps. Control table.
+
+    counts: rows by table; delivery: SHA-256 of the sealed delivery that was accepted; remains_until: the last day on which a
+    backup may still hold sealed rows. ordered_by: the two persons; the record says nothing about a resident.
+    """
+
+    number = models.BigAutoField("番号", primary_key=True)
+    municipality = models.IntegerField("団体コード")
+    name = models.CharField("名称", max_length=40)
+    at = models.DateTimeField("消去日時")
+    version = models.CharField("版", max_length=20)
+    delivery = models.CharField("一式のハッシュ値", max_length=64)
+    accepted_on = models.DateField("受領日")
+    accepted_by = models.CharField("受領者", max_length=100)
+    ordered_by = models.JSONField("消去を命じた人")
+    counts = models.JSONField("消去した行")
+    files = models.IntegerField("消去したファイル")
+    remains_until = models.DateField("バックアップに残る最後の日", null=True)
+    certificate = models.BinaryField("消去証明書")
+
+    class Meta:
+        db_table = "exchange_erasure"

@@ -215,7 +215,9 @@ def _one_day(municipality: int, one: Manifest) -> bool:
 def _ask_for_daily_runs(municipality: int, one: Manifest) -> None:
     """What a business does once a day (日次処理) is put into the queue; asked again, it is there already."""
     for job in (j for j in one.jobs if j.daily):
-        queue.enqueue(job.name, actor=system_actor(municipality, job.right), due=clock.today().isoformat())
+        queue.enqueue(
+            job.name, actor=system_actor(municipality, *job.all_rights), due=clock.today().isoformat()
+        )
 
 
 def _note_failed_day(cursor: ListenerCursor, one: Manifest, error: str) -> bool:

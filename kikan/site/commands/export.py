@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         name = name_of(args.code)
         # Told to the municipality's auditor; a control table, so that the export itself stays the same.
         doors.note("exported", terminal="console", municipality=args.code)
-        with _for_ourselves_alone():
+        with for_ourselves_alone():
             files = export(args.code, args.folder, version=__version__)
     except ProcedureError as error:
         return refuse(error)
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _for_ourselves_alone() -> Iterator[None]:
+def for_ourselves_alone() -> Iterator[None]:
     """Files made inside are readable for ourselves alone."""
     before = os.umask(0o077)
     try:

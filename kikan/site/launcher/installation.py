@@ -170,3 +170,4 @@ def export(installation: Installation, app: Place, owner: Place | None) -> None:
     os.environ.setdefault("KIKAN_VAULT_KEY", installation.secret("vault_key"))
     os.environ.setdefault("KIKAN_STATIC_ROOT", str(installation.folder / "static"))
     os.environ.setdefault("KIKAN_OUTAGE_DIR", str(installation.folder / "outage"))
+    os.environ.setdefault("KIKAN_LEAVING_DIR", str(installation.folder / "leaving"))

@@ -19,8 +19,8 @@ def two_names(names: Sequence[str]) -> tuple[str, str]:
     given = {"".join(name.split()) for name in names}
     if len(names) != 2 or len(given - {""}) != 2:
         raise LaunchError(
-            "置き換えには、確認した2人の氏名が必要です: --replace --confirmed-by 氏名 --confirmed-by 氏名",
-            "Replacing needs the names of two persons: --replace --confirmed-by NAME --confirmed-by NAME",
+            "置き換えと消去には、確認した2人の氏名が必要です: --confirmed-by 氏名 --confirmed-by 氏名",
+            "Replacing and erasing need the names of two persons: --confirmed-by NAME --confirmed-by NAME",
         )
     return names[0], names[1]
 

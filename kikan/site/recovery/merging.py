@@ -13,8 +13,8 @@ from pathlib import Path
 from django.db import connection
 from psycopg import sql
 
-from kikan.shared.errors import Refused
 from kikan.shared.exchange.leaving import File, read_manifest
+from kikan.shared.exchange.staging import stage, unfit
 from kikan.shared.exchange.tables import REFERENCES, Table, tables_in_order
 
 TRIALS = """
@@ -52,9 +52,7 @@ def merge(code: int, folder: Path) -> Merged:
 def _refuse_unfit(tables: list[Table], files: dict[str, File]) -> None:
     for table in tables:
         if table.name not in files or set(files[table.name].columns) != set(table.columns):
-            raise Refused(
-                f"表 {table.name} の項目が、この版と一致しません。", what_to_do="同じ版で書き出してください。"
-            )
+            raise unfit(table.name)
 
 
 def _referred(tables: list[Table]) -> set[str]:
@@ -66,18 +64,9 @@ def _referred(tables: list[Table]) -> set[str]:
 
 def _stage(table: Table, folder: Path) -> None:
     """The export's rows of one table, beside it, with statistics for the comparison."""
-    names = _listed(table.columns)
-    made = "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA"
+    stage(table, folder / f"{table.name}.csv", _staged(table))
     assert connection.connection is not None
-    with connection.connection.cursor() as raw, (folder / f"{table.name}.csv").open("rb") as content:
-        raw.execute(sql.SQL(made).format(_staged(table), names, sql.Identifier(table.name)))
-        header = content.readline().decode().strip().split(",")
-        columns = _listed(tuple(header))
-        with raw.copy(
-            sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(_staged(table), columns)
-        ) as copy:
-            for block in iter(lambda: content.read(1 << 20), b""):
-                copy.write(block)
+    with connection.connection.cursor() as raw:
         raw.execute(sql.SQL("ANALYZE {}").format(_staged(table)))
 
 

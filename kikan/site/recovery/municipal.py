@@ -125,8 +125,8 @@ def kikan(arguments: list[str], app: Place, owner: Place) -> str:
     return child(["-m", "kikan", *arguments], app, owner)
 
 
-def child(arguments: list[str], database: Place, owner: Place) -> str:
-    """A process of its own whose database is the one given; its last words when it fails."""
+def child(arguments: list[str], database: Place, owner: Place, what: str = "1団体の復元") -> str:
+    """A process of its own whose database is the one given; its last words when it fails (`what` was given up)."""
     done = subprocess.run(
         [sys.executable, *arguments],
         env={
@@ -143,5 +143,5 @@ def child(arguments: list[str], database: Place, owner: Place) -> str:
     )
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or ["-"])[-1]
-        raise LaunchError(f"1団体の復元を中止しました: {last}", "Putting the municipality back was given up.")
+        raise LaunchError(f"{what}を中止しました: {last}", "It was given up; nothing was changed.")
     return done.stdout

@@ -1,14 +1,8 @@
 """The bytes of an old file, opened (旧ファイルの内容), and the file read in a version of its form."""
 
-import os
-import zlib
-
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from kikan.businesses.data_migration.models import SourceFile, SourceForm
 from kikan.businesses.data_migration.reads.forms import Written, parse_form
 from kikan.shared.addressees import gaiji, vault_keys
-from kikan.shared.addressees.vault_keys import NONCE
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange.legacy.charsets import HOST
 from kikan.shared.exchange.legacy.safety import require_own
@@ -20,16 +14,7 @@ BEGINNING = 4 * 1024**2
 MEND = "ファイルを確かめるか、ファイルの形を直してください。"
 
 
-def sealed(content: bytes, bound_to: str) -> tuple[int, bytes]:
-    """The number of the key and the content under it; `bound_to`: what it is, it opens as nothing else."""
-    keys, nonce = vault_keys.newest(), os.urandom(NONCE)
-    return keys.number, nonce + AESGCM(keys.data).encrypt(nonce, zlib.compress(content, 1), bound_to.encode())
-
-
-def opened(key: int, kept: bytes, bound_to: str) -> bytes:
-    """Errors: VaultClosed."""
-    data = vault_keys.numbered(key).data
-    return zlib.decompress(AESGCM(data).decrypt(kept[:NONCE], kept[NONCE:], bound_to.encode()))
+sealed, opened = vault_keys.sealed, vault_keys.opened
 
 
 def bound_file(number: int) -> str:

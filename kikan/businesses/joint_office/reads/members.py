@@ -7,6 +7,7 @@ from kikan.businesses.joint_office.models import Agreement, Clause, Delegate, Me
 from kikan.businesses.joint_office.models.member import ClauseKind, MemberKind
 from kikan.shared.access.granting import holding
 from kikan.shared.access.models import Grant, User
+from kikan.shared.exchange.models import Erasure
 from kikan.shared.history import as_of
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise, format_code
@@ -161,3 +162,13 @@ def users_here() -> list[tuple[int, str]]:
     grants = Grant.objects.filter(holding(clock.now()), municipality=current_or_raise())
     users = User.objects.filter(number__in=grants.values_list("user", flat=True), is_active=True)
     return list(users.order_by("number").values_list("number", "name"))
+
+
+def erasures_of(member: int) -> list[Erasure]:
+    """The certificates that the records of a member were erased, the newest first; without the papers."""
+    return list(Erasure.objects.filter(municipality=member).defer("certificate").order_by("-at"))
+
+
+def certificate_of(number: int) -> bytes:
+    """The certificate as PDF (消去証明書)."""
+    return bytes(Erasure.objects.values_list("certificate", flat=True).get(number=number))

@@ -16,6 +16,7 @@ from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.plots.timeline import Row, Span
 from kikan.shared.desk.years import fiscal_year_of
+from kikan.shared.exchange.proof import newest_proofs
 from kikan.shared.tenancy import tenant
 
 
@@ -28,7 +29,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         bodies, lines = members.members_on(day), activations.activations_on(day)
         ready = _readiness(day)
         demos = [r for r in requests.releases_now() if r.has_demo_on(day)]
-    courses = timeline.courses(lines, bodies, day)
+    courses, proofs = timeline.courses(lines, bodies, day), newest_proofs()
     live = sum(a.live_on is not None and not a.ended_on for a in lines)
     context = {
         "tiles": [
@@ -42,7 +43,10 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
                 url=url("readiness", municipality),
             ),
         ],
-        "members": [(m, m.state_ja(day), url("member", municipality, number=m.member)) for m in bodies],
+        "members": [
+            (m, m.state_ja(day), url("member", municipality, number=m.member), proofs.get(m.member))
+            for m in bodies
+        ],
         "plot": drawn(courses, day) if courses else None,
         "risky": [r for r in ready or [] if r.risks],
         "is_gap": ready is None,

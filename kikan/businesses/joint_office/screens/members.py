@@ -79,6 +79,9 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         agreements = [a for a in members.agreements_on(None) if number in a.parties]
         people = _delegates(day, number)
         ways = flows.flows_now(number)
+    erasures = members.erasures_of(number)
+    if "certificate" in request.GET and erasures:
+        return HttpResponse(members.certificate_of(erasures[0].number), content_type="application/pdf")
     if now is None:
         raise NotFound(
             "この構成団体はその日に登録がありません。", what_to_do="構成団体の一覧から開き直してください。"
@@ -94,6 +97,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "delegates": people,
         "flows": [(f, url("flow", municipality, number=f.flow)) for f in ways],
         "saved": flows.sums(ways),
+        "erasures": erasures,
         "acts": _acts(now, municipality, actor),
     }
     return render(request, "joint_office/member.html", context)

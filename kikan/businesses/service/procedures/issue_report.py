@@ -1,7 +1,7 @@
 """Issue the monthly report as a paper (月次報告書の発行)."""
 
 from kikan.businesses.service import documents as papers
-from kikan.businesses.service.reads import telling
+from kikan.businesses.service.reads import leaving, telling
 from kikan.businesses.service.reads.events import IncidentLine
 from kikan.businesses.service.reads.report import Report, report_of
 from kikan.ground.eras import in_words
@@ -34,7 +34,11 @@ def report_letter(found: Report) -> Letter:
     items = [telling.item_words(j, found) for j in found.items]
     worst = [telling.available_words(a, found.law) for a in found.available]
     since = "" if found.measured_from is None else in_words(found.measured_from.astimezone(TOKYO).date())
-    pairs = [("対象の月", found.ja), ("計測の開始", since or "計測していません")]
+    pairs = [
+        ("対象の月", found.ja),
+        ("計測の開始", since or "計測していません"),
+        (leaving.JA, found.leaving.words),
+    ]
     pairs += [
         (f"稼働率（{a.ja}）", f"{a.shown or '対象なし'}　計画{a.planned:,}分・停止{a.stopped:,}分・除外{a.excluded:,}分")
         for a in worst

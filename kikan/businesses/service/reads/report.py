@@ -11,6 +11,8 @@ from functools import cache
 from kikan.businesses.service.law import judging
 from kikan.businesses.service.law.consequence import Consequence, first_month, follows
 from kikan.businesses.service.reads import events, measures, nights
+from kikan.businesses.service.reads import events, measures
+from kikan.businesses.service.reads.leaving import LeavingMonth, leaving_month
 from kikan.ground.eras import month_in_words
 from kikan.law import Law, LawGap, book
 from kikan.law.days import day as day_number
@@ -52,6 +54,7 @@ class Report:
     months: dict[int, Sequence[judging.Judged]]
     illustrative: tuple[str, ...]
     done: nights.Done
+    leaving: LeavingMonth
 
     @property
     def ja(self) -> str:
@@ -127,6 +130,7 @@ def _report(municipality: int, month: int) -> Report:
         [e for e in read.enquiries if begins <= e.asked_at < until],
         follows(judged, month, law), dict(judged), tuple(d.ja for d in law.doubts() if d.mark == "illustrative"),
         nights.done_between(municipality, begins, until),
+        leaving_month(municipality, begins, until),
     )  # fmt: skip
 
 

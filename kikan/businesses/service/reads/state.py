@@ -1,4 +1,4 @@
-"""The state of the service for one municipality (運用の状態): four queries, no resident."""
+"""The state of the service for one municipality (運用の状態): a query for each list, no resident."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from kikan.businesses.service.reads.leaving import is_good, last_proof
+from kikan.shared.exchange.models import LeavingProof
 from kikan.shared.operation.models import Backup, Drill, OutageCopy, OutageKey, Upgrade
 from kikan.shared.outage.sealing import fingerprint
 from kikan.shared.tenancy import clock
@@ -43,8 +45,16 @@ def state(municipality: int) -> State:
         Key(k.number, fingerprint(k.recipient), k.holder, k.added_at)
         for k in OutageKey.objects.filter(municipality=municipality, ended_at=None).order_by("number")
     )
+    proof = last_proof(municipality)
     upgrades = tuple(Upgrade.objects.order_by("-number")[:SHOWN])
-    return State(upgrades, backups, drills, copies, keys, _alarms(backups, drills, copies, keys))
+    return State(
+        upgrades,
+        backups,
+        drills,
+        copies,
+        keys,
+        (*_alarms(backups, drills, copies, keys), *_of_leaving(proof)),
+    )
 
 
 def _alarms(
@@ -67,6 +77,14 @@ def _alarms(
     elif not drills or _hours(drills[0].at) > OLD_DRILL_DAYS * 24:
         found.append(f"この{OLD_DRILL_DAYS}日、復元訓練の記録がありません。")
     return tuple(found)
+
+
+def _of_leaving(proof: LeavingProof | None) -> tuple[str, ...]:
+    if proof is not None and not proof.has_passed:
+        return ("最後の移出の照合に違いがあるか、途中で止まりました。障害の一覧を確かめてください。",)
+    if proof is not None and not is_good(proof, clock.now()):
+        return ("この2日、移出の照合の記録がありません。",)
+    return ()
 
 
 def _hours(moment: datetime) -> float:

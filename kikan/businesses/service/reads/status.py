@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
-from kikan.businesses.service.reads import events, measures
+from kikan.businesses.service.reads import events, leaving, measures
 from kikan.shared.operation.models import Backup, Drill, OutageCopy, Probe, Task
 from kikan.shared.tenancy import clock
 
@@ -63,7 +63,9 @@ def _proofs(municipality: int, now: datetime) -> list[Proof]:
     backup = Backup.objects.aggregate(at=Max("at"))["at"]
     drill = Drill.objects.order_by("-at").first()
     upgrade = Task.objects.filter(name="upgrade_drill").order_by("-began_at").first()
+    proof = leaving.last_proof(municipality)
     return [
+        Proof(leaving.JA, None if proof is None else proof.at, leaving.is_good(proof, now)),
         Proof("停止時の写し（毎晩）", copy, copy is not None and now - copy < timedelta(hours=LATEST_HOURS)),
         Proof("バックアップ（毎日）", backup, backup is not None and now - backup < timedelta(hours=LATEST_HOURS)),
         Proof(

@@ -10,6 +10,7 @@ from kikan.businesses.service.law.availability import allowed_stop, half_up
 from kikan.businesses.service.law.consequence import ByAttainment, ByPoints
 from kikan.businesses.service.law.judging import Available, Item, Judged
 from kikan.businesses.service.law.response import BEYOND, percentile
+from kikan.businesses.service.reads import leaving
 from kikan.businesses.service.reads.events import business_ja, moment_of
 from kikan.businesses.service.reads.measures import CLASSES
 from kikan.businesses.service.reads.report import ITEMS, UNITS, Report, month_ja
@@ -203,6 +204,7 @@ def rows_of(report: Report) -> Iterator[Sequence[object]]:
     """The whole report as tables, each with its heading, for whoever recomputes it."""
     yield ("サービスレベル月次報告書", report.ja, "" if report.is_over else "月の途中")
     yield ("計測の開始", at_words(report.measured_from))
+    yield (leaving.JA, report.leaving.words)
     yield ()
     yield ("項目", "目標", "結果", "内訳", "判定", "点数")
     for one in report.items:

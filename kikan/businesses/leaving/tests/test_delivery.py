@@ -1,0 +1,86 @@
+"""A run that dies between writing and sealing goes on from what is written; a receiver's own key leaves none to show."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kikan.businesses.leaving.models import Purpose
+from kikan.businesses.leaving.procedures import end, leave
+from kikan.businesses.leaving.reads.leavings import require_leaving
+from kikan.shared.access import Actor
+from kikan.shared.access.tests.people import user_with
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.exchange import package, parcel, signing
+from kikan.shared.jobs import queue
+from kikan.shared.jobs.models import State
+from kikan.shared.jobs.worker import run_now
+from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy.models import Municipality
+
+TOWN = 62022
+RIGHTS = frozenset(f"leaving.{r}" for r in ("look", "change", "approve"))
+
+
+@pytest.fixture
+def people(live_database: object, settings: Any, tmp_path: Path) -> tuple[Actor, Actor]:
+    settings.KIKAN_LEAVING_DIR = str(tmp_path)
+    Municipality.objects.create(code=TOWN, name="甲市", kana="コウシ", prefecture="見本県", is_sample=True)
+    users = (user_with(TOWN, "operator").number, user_with(TOWN, "migration_chief").number)
+    return tuple(Actor(user, TOWN, 1, RIGHTS) for user in users)  # type: ignore[return-value]
+
+
+def asked_and_approved(people: tuple[Actor, Actor], recipient: str = "") -> tuple[int, int]:
+    """Its number and that of the run."""
+    it, chief = people
+    number = leave.ask(purpose=Purpose.REHEARSAL.value, receiver=it.user, recipient=recipient, actor=it)
+    with pytest.raises(Refused, match="依頼した人"):
+        leave.approve(leaving=number, actor=it)
+    leave.approve(leaving=number, actor=chief)
+    return number, queue.enqueue("leaving.write_delivery", actor=chief, parameters={"leaving": number})
+
+
+def test_what_an_earlier_worker_wrote_is_sealed_and_not_written_again(
+    people: tuple[Actor, Actor], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    number, run = asked_and_approved(people)
+    written, real, seal = [], package.write_package, parcel.seal
+
+    def counted(*args: Any, **options: Any) -> Any:
+        written.append(args)
+        return real(*args, **options)
+
+    def full(*_: Any) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(package, "write_package", counted)
+    monkeypatch.setattr(parcel, "seal", full)
+    assert run_now(TOWN, run) is State.FAILED
+    monkeypatch.setattr(parcel, "seal", seal)
+    queue.resume(run, actor=people[1])
+    assert run_now(TOWN, run) is State.DONE
+    assert len(written) == 1
+    path, key = leave.fetch(leaving=number, actor=people[0]), leave.show_key(leaving=number, actor=people[1])
+    with parcel.opened(path, key, trusted=signing.own_keys(), municipality=TOWN) as found:
+        assert found.delivery.name == "甲市"
+    assert list(tmp_path.rglob(".*")) == []
+    with pytest.raises(Refused, match="承認を待つ消去"):
+        end.approve_erasure(leaving=number, actor=people[1])
+
+
+def test_the_receivers_own_key_opens_it_and_there_is_none_to_show(people: tuple[Actor, Actor]) -> None:
+    private, public = parcel.new_key()
+    number, run = asked_and_approved(people, public)
+    with pytest.raises(Refused, match="まだできていません"):
+        leave.fetch(leaving=number, actor=people[0])
+    assert run_now(TOWN, run) is State.DONE
+    with pytest.raises(Refused, match="表示する開封鍵はありません"):
+        leave.show_key(leaving=number, actor=people[1])
+    with parcel.opened(
+        leave.fetch(leaving=number, actor=people[0]), private, trusted=signing.own_keys()
+    ) as found:
+        assert found.delivery.municipality == TOWN
+    with tenant(TOWN):
+        assert not require_leaving(number).key_waits
+    with pytest.raises(NotFound), tenant(TOWN):
+        require_leaving(99)
