@@ -47,7 +47,9 @@ def ensure_users(municipality: int, roles: Collection[str] = tuple(ROLES)) -> No
     )
     users = {logins[user.login]: user for user in User.objects.filter(login__in=logins)}
     names = {OFFICES[role] for role in named}
-    known = set(Office.objects.filter(municipality=municipality, name__in=names).values_list("name", flat=True))
+    known = set(
+        Office.objects.filter(municipality=municipality, name__in=names).values_list("name", flat=True)
+    )
     Office.objects.bulk_create(Office(municipality=municipality, name=name) for name in sorted(names - known))
     offices = {office.name: office for office in Office.objects.filter(municipality=municipality)}
     held = Grant.objects.filter(user__in=users.values(), municipality=municipality, valid_until__gt=today)

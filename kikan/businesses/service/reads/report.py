@@ -11,7 +11,6 @@ from functools import cache
 from kikan.businesses.service.law import judging
 from kikan.businesses.service.law.consequence import Consequence, first_month, follows
 from kikan.businesses.service.reads import events, measures, nights
-from kikan.businesses.service.reads import events, measures
 from kikan.businesses.service.reads.leaving import LeavingMonth, leaving_month
 from kikan.ground.eras import month_in_words
 from kikan.law import Law, LawGap, book

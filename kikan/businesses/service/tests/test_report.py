@@ -269,7 +269,7 @@ def test_every_member_sees_the_status_and_no_other_towns_incident(
     )
     clerk = client_of(TOWN, "resident_clerk")
     clerk.get(f"{PAGE}status")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         shown = clerk.get(f"{PAGE}status").content.decode()
     assert "自団体の障害" in shown
     assert "よその障害" not in shown
