@@ -13,7 +13,7 @@ from kikan.businesses.elections.procedures.incidents import (
     rule_incident,
 )
 from kikan.businesses.elections.reads import closing, incidents, places, roll
-from kikan.businesses.elections.screens.poll_asking import carried_out, url
+from kikan.businesses.elections.screens.poll_asking import carried_out, number_in, url
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.act_forms import CHOOSE, choice_field
@@ -97,7 +97,8 @@ def of_election(request: HttpRequest, municipality: int, election: int) -> HttpR
             )
         rows, found = incidents.incidents_of(election), places.places_of(held)
         contests = [(c.contest, str(c.get_kind_display())) for c in roll.contests_of(election)]
-        labels = labels_of({r.person for r in rows if r.person}, day)
+        opened = number_in(asked.get("person")) if "open" in asked else None
+        labels = labels_of({r.person for r in rows if r.person} | ({opened} if opened else set()), day)
     offered = {f"{p.kind}-{p.number}": p for p in found}
     open_rows = [r for r in rows if r.ruling is None and r.kind in incidents.DECIDED]
     which = next((name for name in ("refuse", "provisional", "exchange", "rule") if name in asked), "")
@@ -148,6 +149,7 @@ def of_election(request: HttpRequest, municipality: int, election: int) -> HttpR
     )  # fmt: skip
     sent = {"rule": ruling, "exchange": exchange}.get(which, refusal)
     context = {
+        "who": labels[opened].name if opened and opened in labels else "",
         "held": held,
         "table": table,
         "refusal": refusal,

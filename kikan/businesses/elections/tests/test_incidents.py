@@ -119,6 +119,7 @@ def test_a_vote_by_proxy_names_two_helpers_and_an_exchange_names_nobody(undone: 
     listed = f"/{TOWN}/elections/poll/{election}/incidents/"
     page = sent(client, listed, open="1", person=voters.SPOUSE, where=f"day-{east}")
     assert f'value="{voters.SPOUSE}"' in page
+    assert '<p class="poll-name glyphs">' in page
     with tenant(TOWN):
         contest = Vote.objects.filter(person=voters.ADULT).values_list("contest", flat=True)[0]
     given = {"exchange-where": f"day-{east}", "exchange-contest": contest, "exchange-reason": "書き損じ"}
