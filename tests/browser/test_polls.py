@@ -11,7 +11,9 @@ from django.test import Client
 
 from kikan.businesses.elections.models import Card, Vote
 from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
+from kikan.businesses.elections.procedures.incidents import cast_provisionally
 from kikan.businesses.elections.procedures.issue_cards import issue_cards
+from kikan.businesses.elections.reads import places
 from kikan.businesses.elections.reads.card_codes import bars_of
 from kikan.businesses.elections.tests import voters
 from kikan.businesses.elections.tests.voters import TOWN
@@ -113,6 +115,7 @@ def test_the_next_card_scanned_over_an_open_voter_hands_nothing(polls: tuple[str
     with chromium() as browser:
         page = signed(browser, url, client_of(TOWN, "poll_receiver"))
         page.goto(f"/{TOWN}/elections/poll/{election}/early/1/")
+        page.wait_for_selector("#id_key:focus")
         page.keyboard.insert_text("ミホン イチロウ")
         page.keyboard.press("Enter")
         page.wait_for_selector(".poll-go")
@@ -153,6 +156,14 @@ def test_the_screens_of_the_commission_have_no_fault(polls: tuple[str, int]) -> 
     with tenant(TOWN):
         assert not Vote.objects.exists()
     hand_ballots(election=election, person=voters.ADULT, place=1, oath=1, actor=voters.CLERK)
+    with clock.set_to(DAY):
+        with tenant(TOWN):
+            where = places.place_of(places.EARLY, 1, clock.today())
+        assert where is not None
+        cast_provisionally(
+            election=election, person=voters.SPOUSE, where=where, reason="本人と確かめられない",
+            are_witnesses_heard=True, actor=voters.CLERK,
+        )  # fmt: skip
     with chromium() as browser:
         page = signed(browser, url, client_of(TOWN, "election_chief"))
         for path in PAGES:

@@ -41,10 +41,12 @@ def refuse_vote(
 
 @procedure("elections.cast_provisionally", right="elections.change", ja="仮投票")
 def cast_provisionally(
-    *, election: int, person: int, where: places.Place, reason: str, are_witnesses_heard: bool, actor: Actor
+    *, election: int, person: int, where: places.Place, reason: str, are_witnesses_heard: bool, actor: Actor,
+    contests: tuple[int, ...] = (),
 ) -> int:  # fmt: skip
     """Keep a provisional vote: refused, and the voter insists, or a witness objects; returns its number.
 
+    contests: the ballots it was cast with; all that are voted on today where none is named.
     It blocks every other reception of the voter until it is decided. Errors: as refuse_vote; Refused for a second one.
     """
     _require_open(election, person, where)
@@ -57,11 +59,12 @@ def cast_provisionally(
     opened = [
         c.contest for c in roll.contests_of(election) if not where.is_early or c.early_from <= clock.today()
     ]
-    if not opened:
-        raise Refused("この選挙の投票は、今日は受け付けていません。", field="person")
+    if not opened or not set(contests) <= set(opened):
+        raise Refused("この選挙の投票は、今日は受け付けていません。", field="contests")
     return _kept(
         election, IncidentKind.PROVISIONAL, where, actor, "elections.cast_provisionally",
-        "elections.cast_provisionally", f"{REFUSAL}第3項・第5項", person=person, reason=reason, contests=opened,
+        "elections.cast_provisionally", f"{REFUSAL}第3項・第5項", person=person, reason=reason,
+        contests=[c for c in opened if not contests or c in contests],
     )  # fmt: skip
 
 

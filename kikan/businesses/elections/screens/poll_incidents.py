@@ -13,7 +13,7 @@ from kikan.businesses.elections.procedures.incidents import (
     rule_incident,
 )
 from kikan.businesses.elections.reads import closing, incidents, places, roll
-from kikan.businesses.elections.screens.poll_asking import carried_out, url
+from kikan.businesses.elections.screens.poll_asking import carried_out, number_in, url
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.act_forms import CHOOSE, choice_field
@@ -44,9 +44,19 @@ class RefusalForm(_Placed):
 
     person = NumberField(label="宛名番号")
     reason = ExactText(label="拒否の理由（投票立会人の異議）", longest=200)
+    contests = forms.TypedMultipleChoiceField(
+        label="仮投票をした投票用紙（全部なら空欄）",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     are_witnesses_heard = forms.BooleanField(
         label="投票立会人の意見を聴き、投票管理者が決定した", required=False
     )
+
+    def __init__(self, *args: Any, contests: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["contests"].choices = contests  # type: ignore[attr-defined]
 
 
 class ExchangeForm(_Placed):
@@ -87,14 +97,15 @@ def of_election(request: HttpRequest, municipality: int, election: int) -> HttpR
             )
         rows, found = incidents.incidents_of(election), places.places_of(held)
         contests = [(c.contest, str(c.get_kind_display())) for c in roll.contests_of(election)]
-        labels = labels_of({r.person for r in rows if r.person}, day)
+        opened = number_in(asked.get("person")) if "open" in asked else None
+        labels = labels_of({r.person for r in rows if r.person} | ({opened} if opened else set()), day)
     offered = {f"{p.kind}-{p.number}": p for p in found}
     open_rows = [r for r in rows if r.ruling is None and r.kind in incidents.DECIDED]
     which = next((name for name in ("refuse", "provisional", "exchange", "rule") if name in asked), "")
     # A reception's page sends its person and place to begin with.
     first = {"person": asked.get("person"), "where": asked.get("where")} if "open" in asked else {}
     refusal = RefusalForm(
-        asked if which in ("refuse", "provisional") else None, offered=offered, prefix="refusal", initial=first
+        asked if which in ("refuse", "provisional") else None, offered=offered, contests=contests, prefix="refusal", initial=first
     )  # fmt: skip
     exchange = ExchangeForm(
         asked if which == "exchange" else None, offered=offered, contests=contests, prefix="exchange", initial=first
@@ -113,8 +124,12 @@ def of_election(request: HttpRequest, municipality: int, election: int) -> HttpR
         elif which == "exchange":
             exchange_ballot(election=election, **exchange.cleaned_data, actor=actor)
         else:
-            keep = refuse_vote if which == "refuse" else cast_provisionally
-            keep(election=election, **refusal.cleaned_data, actor=actor)
+            given = dict(refusal.cleaned_data)
+            chosen = tuple(given.pop("contests"))
+            if which == "refuse":
+                refuse_vote(election=election, **given, actor=actor)
+            else:
+                cast_provisionally(election=election, **given, contests=chosen, actor=actor)
         return url("incidents", municipality, election=election)
 
     names = dict(contests)
@@ -134,6 +149,7 @@ def of_election(request: HttpRequest, municipality: int, election: int) -> HttpR
     )  # fmt: skip
     sent = {"rule": ruling, "exchange": exchange}.get(which, refusal)
     context = {
+        "who": labels[opened].name if opened and opened in labels else "",
         "held": held,
         "table": table,
         "refusal": refusal,

@@ -95,6 +95,8 @@ def test_a_rejected_provisional_vote_frees_the_voter_and_none_is_accepted_beside
         "election": election, "where": polling_place(east), "reason": "立会人の異議", "are_witnesses_heard": True,
         "actor": CLERK,
     }  # fmt: skip
+    with pytest.raises(Refused, match="今日は受け付けていません"):
+        cast_provisionally(person=voters.ADULT, **given, contests=(99,))
     number = cast_provisionally(person=voters.ADULT, **given)
     rule_incident(incident=number, ruling=2, reason="本人でない", actor=CHIEF)
     assert len(hand_ballots(election=election, person=voters.ADULT, district=east, actor=CLERK)) == 2
@@ -117,6 +119,7 @@ def test_a_vote_by_proxy_names_two_helpers_and_an_exchange_names_nobody(undone: 
     listed = f"/{TOWN}/elections/poll/{election}/incidents/"
     page = sent(client, listed, open="1", person=voters.SPOUSE, where=f"day-{east}")
     assert f'value="{voters.SPOUSE}"' in page
+    assert '<p class="poll-name glyphs">' in page
     with tenant(TOWN):
         contest = Vote.objects.filter(person=voters.ADULT).values_list("contest", flat=True)[0]
     given = {"exchange-where": f"day-{east}", "exchange-contest": contest, "exchange-reason": "書き損じ"}
@@ -130,7 +133,9 @@ def test_a_vote_by_proxy_names_two_helpers_and_an_exchange_names_nobody(undone: 
         "refusal-are_witnesses_heard": "1",
     }  # fmt: skip
     assert "宣言をしない" in sent(client, listed, refuse=1, **refused)
-    assert "決定待ち" in sent(client, listed, provisional=1, **refused)
+    page = sent(client, listed, provisional=1, **refused, **{"refusal-contests": [contest]})
+    assert "決定待ち" in page
+    assert "投票用紙を渡さないでください" not in sent(client, path, person=voters.SPOUSE)
     chief = client_of(TOWN, "election_chief", "別の　人")
     with tenant(TOWN):
         (waiting,) = incidents.waiting(election)
