@@ -1,3 +1,10 @@
+from kikan.businesses.data_migration.models.cutover import (
+    CutoverDecision,
+    CutoverPlan,
+    CutoverStep,
+    CutoverTaken,
+    CutoverWatch,
+)
 from kikan.businesses.data_migration.models.mapping import Mapping, MappingApproval
 from kikan.businesses.data_migration.models.rehearsal import (
     Mend,
@@ -12,6 +19,11 @@ from kikan.businesses.data_migration.models.rehearsal import (
 from kikan.businesses.data_migration.models.source import FileProfile, Source, SourceFile, SourceForm
 
 __all__ = [
+    "CutoverDecision",
+    "CutoverPlan",
+    "CutoverStep",
+    "CutoverTaken",
+    "CutoverWatch",
     "FileProfile",
     "Mapping",
     "MappingApproval",
