@@ -1,6 +1,7 @@
 """Table of contents of データ移行."""
 
 from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registers the procedures)
+    compare,
     cutover,
     mappings,
     mend,
@@ -38,6 +39,8 @@ MANIFEST = Manifest(
             "accept_taken",
             "roll_back",
             "note_watch",
+            "keep_comparisons",
+            "decide_difference",
         )
     ),
     jobs=(
@@ -48,6 +51,7 @@ MANIFEST = Manifest(
             "data_migration.batch",
         ),
         Job("data_migration.rehearse", "移行リハーサル", f"{_JOBS}.rehearse.run", "data_migration.batch"),
+        Job("data_migration.compare", "再計算の突合", f"{_JOBS}.compare.run", "data_migration.batch"),
         Job(
             "data_migration.take_in",
             "引渡しファイルの取込み（本番）",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kikan.businesses.data_migration.procedures.cutover import require_go, take_in
 from kikan.businesses.data_migration.reads.mappings import book
-from kikan.businesses.data_migration.reads.rehearsals import outputs_of
+from kikan.businesses.data_migration.reads.rehearsals import hand_over_of
 from kikan.shared.addressees import gaiji
 from kikan.shared.exchange.legacy.handing import MANIFEST
 from kikan.shared.exchange.reading import read_hand_over
@@ -23,7 +23,7 @@ def run(context: RunContext) -> Outcome:
     with tenant(context.municipality):
         if not require_go(rehearsal):
             return Outcome.DONE
-        files, written_as = outputs_of(rehearsal), gaiji.written_as()
+        files, written_as = hand_over_of(rehearsal), gaiji.written_as()
     context.expect(len(files))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,3 +1,4 @@
+from kikan.businesses.data_migration.models.comparison import Comparison, Difference, DifferenceDecision
 from kikan.businesses.data_migration.models.cutover import (
     CutoverDecision,
     CutoverPlan,
@@ -19,11 +20,14 @@ from kikan.businesses.data_migration.models.rehearsal import (
 from kikan.businesses.data_migration.models.source import FileProfile, Source, SourceFile, SourceForm
 
 __all__ = [
+    "Comparison",
     "CutoverDecision",
     "CutoverPlan",
     "CutoverStep",
     "CutoverTaken",
     "CutoverWatch",
+    "Difference",
+    "DifferenceDecision",
     "FileProfile",
     "Mapping",
     "MappingApproval",

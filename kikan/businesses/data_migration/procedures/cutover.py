@@ -208,7 +208,9 @@ def _stepped(load: int, step: int, names: str, entry: int) -> None:
 
 @procedure("data_migration.accept_taken", right="data_migration.approve", ja="取込み後の検収", takes_two=True)
 def accept_taken(*, rehearsal: int, decided_by: str, reason: str, actor: Actor) -> None:
-    """The municipality accepts what was taken in, by name; once. Errors: Refused where counts differ without a reason."""
+    """The municipality accepts what was taken in, by name; once. Errors: Refused where counts differ without a reason
+    or a difference of amounts is not decided.
+    """
     found = _require_taken(rehearsal, "decided_by")
     if found.standing == Step.ACCEPTED:
         return
@@ -218,6 +220,12 @@ def accept_taken(*, rehearsal: int, decided_by: str, reason: str, actor: Actor) 
             "件数に差があります。",
             field="reason",
             what_to_do="差の理由と処置を入力するか、切り戻してください。",
+        )
+    if found.undecided:
+        raise Refused(
+            "再計算の突合が済んでいません：" + "、".join(found.undecided) + "。",
+            field="decided_by",
+            what_to_do="年額を比べ、差のすべてに理由を記録してから検収してください。",
         )
     told = ("data_migration.taken_accepted", "accept_taken")
     entry = _decided(rehearsal, Kind.ACCEPT, names, reason, *told, actor)

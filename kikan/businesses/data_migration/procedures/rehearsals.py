@@ -184,7 +184,7 @@ def sign(*, rehearsal: int, role: int, actor: Actor) -> None:
 @procedure("data_migration.hand_out", right="data_migration.export", ja="引渡しファイルの書き出し")
 def hand_out(*, rehearsal: int, actor: Actor) -> bytes:
     """The hand-over of a rehearsal as a ZIP, with its manifest; each time is in the journal. Errors: NotFound, VaultClosed."""
-    files = reads.outputs_of(rehearsal)
+    files = reads.hand_over_of(rehearsal)
     _entered("data_migration.handed_out", "hand_out", rehearsal, actor)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -16,6 +16,8 @@ from kikan.businesses.data_migration.models import (
     RehearsalResult,
     Signature,
 )
+from kikan.businesses.data_migration.reads.comparisons import ComparisonLine, of_rehearsal
+from kikan.businesses.data_migration.reads.comparisons import obstacles as undecided
 from kikan.businesses.data_migration.reads.reconciliation import RehearsalPage, page_of
 from kikan.businesses.data_migration.reads.rehearsals import STATES, recorded_at
 from kikan.shared.access.actor import SYSTEM
@@ -107,6 +109,8 @@ class CutoverPage:
     standing: int
     watched: tuple[WatchLine, ...]
     has_begun: bool
+    comparisons: tuple[ComparisonLine, ...]
+    undecided: tuple[str, ...]
 
     @property
     def is_go(self) -> bool:
@@ -148,6 +152,7 @@ def page(rehearsal: int, today: date) -> CutoverPage:
         taken.load if taken else None, tuple(CheckLine(*c) for c in taken.checks) if taken else (),
         standing, _watched(rehearsal, plan, today) if plan and standing else (),
         has_begun(taken.last, plan.live_on) if plan and taken else False,
+        tuple(of_rehearsal(rehearsal)), tuple(undecided(rehearsal)),
     )  # fmt: skip
 
 

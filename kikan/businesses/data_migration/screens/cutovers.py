@@ -15,11 +15,11 @@ from kikan.businesses.data_migration.screens.asking import Area, Line, url
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
-from kikan.shared.desk.fields import EraDateField
+from kikan.shared.desk.fields import EraDateField, NumberField
 from kikan.shared.jobs import queue
 from kikan.shared.tenancy import clock, tenant
 
-TAKE_IN = "data_migration.take_in"
+TAKE_IN, COMPARE = "data_migration.take_in", "data_migration.compare"
 NAMES = "決めた人（二人以上、「、」で区切る）"
 
 
@@ -62,6 +62,10 @@ class NamedForm(forms.Form):
     reason = Line(label="理由（件数に差があるとき、切り戻すとき）", longest=200, required=False)
 
 
+class CompareForm(forms.Form):
+    fiscal_year = NumberField(label="年度（西暦）")
+
+
 class WatchForm(forms.Form):
     day = EraDateField(label="確認した日")
     is_calm = forms.BooleanField(label="異状なし", required=False)
@@ -82,6 +86,7 @@ def cutover(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "step": StepForm(given if asked == "step" else None, offered=_open_steps(page)),
         "decide": DecideForm(given if asked == "decide" else None),
         "named": NamedForm(given if asked in ("accept", "back") else None),
+        "compare": CompareForm(given if asked == "compare" else None, initial={"fiscal_year": clock.today().year}),
         "watch": WatchForm(given if asked == "watch" else None, initial={"day": clock.today(), "is_calm": True}),
     }  # fmt: skip
     form = shown.get("named" if asked in ("accept", "back") else asked, forms.Form(given))
@@ -94,6 +99,8 @@ def cutover(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "may_change": actor.may("data_migration.change"), "may_decide": actor.may("data_migration.approve"),
         "may_load": actor.may("data_migration.load") and page.is_go and not page.standing and not page.obstacles,
         "is_taken": page.is_taken, "is_waiting": page.is_waiting,
+        "may_compare": actor.may("data_migration.batch") and page.is_taken,
+        "compared": [(c, url("comparison", municipality, number=c.number)) for c in page.comparisons],
         "back": url("rehearsal", municipality, number=number),
     }  # fmt: skip
     if given is not None and not asked:
@@ -138,6 +145,13 @@ def _load(number: int, form: Any, actor: Actor) -> str:
     return reverse("run", kwargs={"municipality": actor.municipality, "number": run})
 
 
+def _compare(number: int, form: Any, actor: Actor) -> str:
+    parameters = {"rehearsal": number, "fiscal_year": form.cleaned_data["fiscal_year"]}
+    with tenant(actor.municipality):
+        run = queue.enqueue(COMPARE, actor=actor, parameters=parameters)
+    return reverse("run", kwargs={"municipality": actor.municipality, "number": run})
+
+
 def _accept(number: int, form: Any, actor: Actor) -> str:
     acts.accept_taken(rehearsal=number, **form.cleaned_data, actor=actor)
     return ""
@@ -154,5 +168,6 @@ def _watch(number: int, form: Any, actor: Actor) -> str:
 
 
 ACTS: dict[str, Callable[[int, Any, Actor], str]] = {
-    "plan": _plan, "step": _step, "decide": _decide, "load": _load, "accept": _accept, "back": _back, "watch": _watch,
+    "plan": _plan, "step": _step, "decide": _decide, "load": _load, "compare": _compare, "accept": _accept,
+    "back": _back, "watch": _watch,
 }  # fmt: skip
