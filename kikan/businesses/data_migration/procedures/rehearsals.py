@@ -16,6 +16,7 @@ from kikan.businesses.data_migration.models import (
 )
 from kikan.businesses.data_migration.reads import rehearsals as reads
 from kikan.businesses.data_migration.reads.contents import sealed
+from kikan.businesses.data_migration.reads.lines import files_of_part
 from kikan.businesses.data_migration.reads.mappings import basis_of, book, mapping_of, standing
 from kikan.businesses.data_migration.reads.reconciliation import page_of
 from kikan.businesses.data_migration.reads.rehearsing import Done
@@ -82,7 +83,7 @@ def plan_rehearsal(*, reference_on: date, actor: Actor) -> int:
 def _require_fitting(part: RehearsalPart) -> None:
     """Errors: Refused where the file was not looked through, or has other columns than its mapping was approved for."""
     title, basis = require_source(part.source).title, basis_of(part.source)
-    if (basis.file, basis.version) != (part.file, part.form_version):
+    if (basis.file, basis.version) != (files_of_part(part)[-1], part.form_version):
         raise Refused(
             f"「{title}」の最も新しい旧ファイルは、まだプロファイルを作っていません。",
             field="reference_on",
@@ -107,7 +108,7 @@ def keep_rehearsal(*, rehearsal: int, done: Sequence[Done], files: Mapping[str, 
     for one in done:
         RehearsalResult.objects.create(
             municipality=place, rehearsal=rehearsal, source=one.source, rows_in=one.rows_in,
-            loaded=len(one.converted.table), rejected=len(one.rejected), left_out=one.left_out, sums=one.sums,
+            loaded=len(one.converted.table), rejected=len(one.rejected), left_out=one.left_out, merged=one.merged, sums=one.sums,
             findings=one.findings, took=one.took, entry=entry,
         )  # fmt: skip
         RehearsalReject.objects.bulk_create(
