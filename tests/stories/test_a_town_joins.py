@@ -25,6 +25,8 @@ from kikan.businesses.joint_office.procedures.accept_migrated import accept_migr
 from kikan.businesses.residents.documents.resident_record import Shown
 from kikan.businesses.residents.procedures.issue_record_copy import issue_record_copy
 from kikan.businesses.residents.procedures.register_gaiji import PNG, Picture, register_gaiji
+from kikan.businesses.residents.reads.search import search
+from kikan.ground.check_digits import person_check_digit
 from kikan.shared.access import Actor
 from kikan.shared.documents import archive
 from kikan.shared.errors import NotFound, Refused
@@ -162,9 +164,10 @@ def test_every_planted_fault_is_found_with_its_record_and_nothing_else(
 def test_the_town_is_rehearsed_signed_taken_in_accepted_and_prints_its_first_certificate(
     joining: None, town: SampleTown
 ) -> None:
+    system = old_system(town)
     with clock.set_to(SAMPLE_DAY):
         enter_rules(described())
-        bring(old_system(town))
+        bring(system)
         numbers = [steps.rehearsed(CLERK) for _ in range(2)]
         number = numbers[-1]
         for role, actor in enumerate((CHIEF, THIRD, FOURTH), 1):
@@ -182,6 +185,9 @@ def test_the_town_is_rehearsed_signed_taken_in_accepted_and_prints_its_first_cer
                 "業務が受け入れなかった行", "人", "住民（外国人住民を含む）", "世帯",
             ]  # fmt: skip
             assert Load.objects.get().rejected == 0
+            people = system.files["resident"].columns["PERSON"]
+            first = int(f"{int(people[0])}{person_check_digit(int(people[0]))}")
+            assert [hit.person for hit in search(people[0]).hits] == [first]
         accept = {
             "member": JOINING,
             "business": "residents",

@@ -2,7 +2,7 @@
 
 from kikan.businesses.data_migration.procedures.rehearsals import keep_rehearsal
 from kikan.businesses.data_migration.reads.mappings import is_own
-from kikan.businesses.data_migration.reads.rehearsals import parts_of, require_rehearsal
+from kikan.businesses.data_migration.reads.rehearsals import parts_of, require_rehearsal, written_keys
 from kikan.businesses.data_migration.reads.rehearsing import rehearse
 from kikan.shared.exchange.legacy.handing import files_of, good_rows
 from kikan.shared.jobs.context import Outcome, RunContext
@@ -23,6 +23,7 @@ def run(context: RunContext) -> Outcome:
         f"{d.converted.table.layout.layout}.csv": good_rows(d.converted).encode()
         for d in done if is_own(d.converted.table.layout.layout)
     }  # fmt: skip
+    files |= written_keys([(d.source, *pair) for d in done for pair in d.old_keys])
     keep_rehearsal(rehearsal=number, done=done, files=files, actor=context.actor)
     context.note_figures(
         records=sum(d.rows_in for d in done), loaded=sum(len(d.converted.table) for d in done),

@@ -11,8 +11,10 @@ from kikan.businesses.data_migration.models import (
     CutoverWatch,
 )
 from kikan.businesses.data_migration.reads import cutovers as reads
+from kikan.businesses.data_migration.reads.rehearsals import old_keys_of
 from kikan.shared.access import Actor
 from kikan.shared.access.actor import SYSTEM
+from kikan.shared.addressees.former import keep as keep_former
 from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange.models import Load, TakeOver
@@ -189,6 +191,8 @@ def take_in(*, rehearsal: int, hand_over: HandOver, actor: Actor) -> Taken | Non
     found = reads.page(rehearsal, clock.today())
     entry = _entered("data_migration.loaded", "take_in", rehearsal, actor)
     taken = write_hand_over(hand_over=hand_over, actor=actor)
+    for system, pairs in old_keys_of(rehearsal).items():
+        keep_former(system, pairs, entry=entry)
     rows = {name: len(table) for name, table in hand_over.tables.items()}
     CutoverTaken.objects.create(
         municipality=current_or_raise(), rehearsal=rehearsal, load=taken.load, rows=taken.rows,

@@ -23,6 +23,7 @@ class Joined:
     rows_in: int
     left_out: int
     merged: int
+    key: tuple[str, ...]
 
 
 def joined(part: RehearsalPart) -> Joined:
@@ -42,9 +43,9 @@ def joined(part: RehearsalPart) -> Joined:
         left_out += out
         pieces.append((_numbered(mended, place), written, extents[number] == DELTA))
     if len(pieces) == 1:
-        return Joined(pieces[0][0], rows_in, left_out, 0)
+        return Joined(pieces[0][0], rows_in, left_out, 0, pieces[0][1].key)
     source, merged = _together(pieces)
-    return Joined(source, rows_in, left_out, merged)
+    return Joined(source, rows_in, left_out, merged, pieces[0][1].key)
 
 
 def _numbered(source: Source, place: int) -> Source:

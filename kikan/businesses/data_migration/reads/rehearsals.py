@@ -1,7 +1,7 @@
 """Rehearsals (移行リハーサル): what takes part, how each went, what was not taken, the hand-over it made."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ from kikan.shared.exchange.legacy.mapping import REASONS
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy.opener import current_or_raise
 
-COUNT = ""
+COUNT, OLD_KEYS = "", "old_keys.csv"
 # Of a file of persons the counts are also kept by state, told by these two fields.
 STATES = ("件数（住民）", "件数（外国人住民）", "件数（消除）", "件数（状態不明）")
 STATED_BY = ("住民種別", "住民状態")
@@ -210,5 +210,25 @@ def outputs_of(number: int) -> dict[str, bytes]:
 
 def hand_over_of(number: int) -> dict[str, bytes]:
     """As `outputs_of`, without what the studio only compares. Errors: NotFound, VaultClosed."""
-    own = {f"{name}.csv" for name in book().layouts if is_own(name)}
+    own = {f"{name}.csv" for name in book().layouts if is_own(name)} | {OLD_KEYS}
     return {name: content for name, content in outputs_of(number).items() if name not in own}
+
+
+def written_keys(keys: Sequence[tuple[int, str, int]]) -> dict[str, bytes]:
+    """Source, old number and ours of each person as a file of the studio's own (旧番号の対照); none without persons."""
+    lines = [f"{source}\t{old}\t{person}\n" for source, old, person in keys if not {"\t", "\n"} & set(old)]
+    return {OLD_KEYS: "".join(lines).encode()} if lines else {}
+
+
+def old_keys_of(number: int) -> dict[str, list[tuple[str, int]]]:
+    """Old number and ours by the name of the old system. Errors: VaultClosed."""
+    place = current_or_raise()
+    row = RehearsalOutput.objects.filter(municipality=place, rehearsal=number, name=OLD_KEYS).first()
+    if row is None:
+        return {}
+    systems = dict(Source.objects.filter(municipality=place).values_list("number", "system"))
+    found: dict[str, list[tuple[str, int]]] = {}
+    for line in opened(row.key, bytes(row.sealed), bound_output(number, OLD_KEYS)).decode().splitlines():
+        source, old, person = line.split("\t")
+        found.setdefault(systems[int(source)], []).append((old, int(person)))
+    return found

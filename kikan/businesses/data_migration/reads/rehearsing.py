@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kikan.businesses.data_migration.models import RehearsalPart
-from kikan.businesses.data_migration.reads.joined import joined
+from kikan.businesses.data_migration.reads.joined import Joined, joined
 from kikan.businesses.data_migration.reads.mappings import book, mapping_of
 from kikan.businesses.data_migration.reads.rehearsals import STATED_BY, STATES
 from kikan.shared.exchange.legacy.checking import check
@@ -14,7 +14,7 @@ from kikan.shared.exchange.legacy.mapping import Converted, FileMapping, Rejecte
 from kikan.shared.exchange.legacy.sources import Source
 from kikan.shared.tenancy.columns import MISSING
 
-LINES = 100
+LINES, PERSONS = 100, "resident"
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Done:
     sums: dict[str, list[int]]
     findings: dict[str, dict[str, object]]
     took: int
+    old_keys: tuple[tuple[str, int], ...] = field(repr=False)
 
     @property
     def rejected(self) -> tuple[RejectedRow, ...]:
@@ -64,8 +65,18 @@ def _one(part: RehearsalPart) -> Done:
     sums = _sums(mapping, source, converted, bad) | _states(mapping, source, bad)
     took = round((time.perf_counter() - begun) * 1000)
     return Done(
-        part.source, all_files.rows_in, all_files.left_out, all_files.merged, converted, lines, sums, {}, took
-    )
+        part.source, all_files.rows_in, all_files.left_out, all_files.merged, converted, lines, sums, {}, took,
+        _old_keys(all_files, converted, bad),
+    )  # fmt: skip
+
+
+def _old_keys(all_files: Joined, converted: Converted, bad: set[int]) -> tuple[tuple[str, int], ...]:
+    """Of a file of persons: what the old system called each that was loaded, and our number (旧番号と宛名番号)."""
+    if converted.table.layout.layout != PERSONS or not all_files.key:
+        return ()
+    cells = zip(*(all_files.source.columns[name] for name in all_files.key), strict=True)
+    olds = ["-".join(key) for key, n in zip(cells, all_files.source.line, strict=True) if n not in bad]
+    return tuple(zip(olds, converted.table.ints("person").tolist(), strict=True))
 
 
 def _sums(mapping: FileMapping, source: Source, converted: Converted, bad: set[int]) -> dict[str, list[int]]:
