@@ -3,6 +3,7 @@
 from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registers the procedures)
     compare,
     cutover,
+    keyed,
     mappings,
     mend,
     rehearsals,
@@ -41,6 +42,10 @@ MANIFEST = Manifest(
             "note_watch",
             "keep_comparisons",
             "decide_difference",
+            "begin_keyed",
+            "key_record",
+            "decide_record",
+            "make_keyed_file",
         )
     ),
     jobs=(
@@ -64,6 +69,7 @@ MANIFEST = Manifest(
     menu=(
         MenuItem("データ移行のホーム", "data_migration:home", "data_migration.look"),
         MenuItem("移行リハーサル", "data_migration:rehearsals", "data_migration.look"),
+        MenuItem("二度打ち", "data_migration:keyed", "data_migration.look"),
         MenuItem("移行元の登録", "data_migration:register", "data_migration.change"),
     ),
     rights={

@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    phase = "expand"
     dependencies = [
         ("data_migration", "0005_comparison"),
     ]
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
             model_name="rehearsalpart",
             name="more",
             field=models.JSONField(
-                db_default=models.Value("[]", models.JSONField()),
+                db_default=models.Value([], models.JSONField()),
                 default=list,
                 verbose_name="続き・差分のファイル",
             ),

@@ -6,6 +6,7 @@ from kikan.businesses.data_migration.models.cutover import (
     CutoverTaken,
     CutoverWatch,
 )
+from kikan.businesses.data_migration.models.keyed import KeyedBatch, KeyedRecord
 from kikan.businesses.data_migration.models.mapping import Mapping, MappingApproval
 from kikan.businesses.data_migration.models.rehearsal import (
     Mend,
@@ -29,6 +30,8 @@ __all__ = [
     "Difference",
     "DifferenceDecision",
     "FileProfile",
+    "KeyedBatch",
+    "KeyedRecord",
     "Mapping",
     "MappingApproval",
     "Mend",

@@ -4,6 +4,7 @@ from kikan.businesses.data_migration.screens import (
     comparisons,
     cutovers,
     home,
+    keyed,
     mappings,
     rehearsals,
     rejects,
@@ -26,5 +27,7 @@ urlpatterns = [
     path("rehearsals/<number:number>/sources/<number:source>/", rejects.rejects, name="rejects"),
     path("rehearsals/<number:number>/sources/<number:source>/<number:line>/", rejects.reject, name="reject"),
     path("comparisons/<number:number>/", comparisons.comparison, name="comparison"),
+    path("keyed/", keyed.keyed, name="keyed"),
+    path("keyed/<number:number>/", keyed.keyed_batch, name="keyed_batch"),
     path("files/<number:number>/", sources.file, name="file"),
 ]
