@@ -86,6 +86,8 @@ class Manifest:
     advice: dotted path of `advice_for(route, municipality) -> [(question, answer, whose words)]`: ways of working that
     the members have registered for a screen, shown beside its page of the manual; no tenant is open.
     outbound: the package file (YAML) that says what leaves in the designated format (移出の指定様式).
+    recomputed: dotted path of `of_year(fiscal_year) -> Amounts` (kikan.shared.exchange.recomputed): what the business asks
+    of everybody for a year, for a comparison with an old system's amounts.
 
     slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
@@ -112,6 +114,7 @@ class Manifest:
     home: str = ""
     inbound: str = ""
     outbound: str = ""
+    recomputed: str = ""
     outage: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()

@@ -1,6 +1,9 @@
 """Table of contents of データ移行."""
 
 from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registers the procedures)
+    compare,
+    cutover,
+    keyed,
     mappings,
     mend,
     rehearsals,
@@ -30,7 +33,19 @@ MANIFEST = Manifest(
             "state_total",
             "sign",
             "hand_out",
-            "load",
+            "plan_cutover",
+            "finish_step",
+            "decide_cutover",
+            "take_in",
+            "accept_taken",
+            "roll_back",
+            "note_watch",
+            "keep_comparisons",
+            "decide_difference",
+            "begin_keyed",
+            "key_record",
+            "decide_record",
+            "make_keyed_file",
         )
     ),
     jobs=(
@@ -41,11 +56,20 @@ MANIFEST = Manifest(
             "data_migration.batch",
         ),
         Job("data_migration.rehearse", "移行リハーサル", f"{_JOBS}.rehearse.run", "data_migration.batch"),
+        Job("data_migration.compare", "再計算の突合", f"{_JOBS}.compare.run", "data_migration.batch"),
+        Job(
+            "data_migration.take_in",
+            "引渡しファイルの取込み（本番）",
+            f"{_JOBS}.take_in.run",
+            "data_migration.load",
+            more_rights=("exchange.import",),
+        ),
     ),
     home="data_migration:home",
     menu=(
         MenuItem("データ移行のホーム", "data_migration:home", "data_migration.look"),
         MenuItem("移行リハーサル", "data_migration:rehearsals", "data_migration.look"),
+        MenuItem("二度打ち", "data_migration:keyed", "data_migration.look"),
         MenuItem("移行元の登録", "data_migration:register", "data_migration.change"),
     ),
     rights={

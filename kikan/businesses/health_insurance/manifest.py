@@ -63,6 +63,7 @@ MANIFEST = Manifest(
     offers=("health_insurance.enrolment",),
     inbound="kikan.businesses.health_insurance.exchange.inbound.take_in",
     outbound="exchange/outbound.yaml",
+    recomputed="kikan.businesses.health_insurance.exchange.recomputed.of_year",
     procedures=(
         "health_insurance.accept_enrolment",
         "health_insurance.accept_withdrawal",

@@ -51,6 +51,7 @@ MANIFEST = Manifest(
     offers=("late_elderly_medical.insured",),
     inbound="kikan.businesses.late_elderly_medical.exchange.inbound.take_in",
     outbound="exchange/outbound.yaml",
+    recomputed="kikan.businesses.late_elderly_medical.exchange.recomputed.of_year",
     procedures=tuple(
         f"late_elderly_medical.{name}"
         for name in (

@@ -69,6 +69,7 @@ MANIFEST = Manifest(
     offers=("long_term_care.insured", "long_term_care.certification", "long_term_care.premium"),
     inbound="kikan.businesses.long_term_care.exchange.inbound.take_in",
     outbound="exchange/outbound.yaml",
+    recomputed="kikan.businesses.long_term_care.exchange.recomputed.of_year",
     procedures=tuple(
         f"long_term_care.{name}"
         for name in (

@@ -67,6 +67,7 @@ MANIFEST = Manifest(
     offers=("resident_tax.income", "resident_tax.status"),
     inbound="kikan.businesses.resident_tax.exchange.inbound.take_in",
     outbound="exchange/outbound.yaml",
+    recomputed="kikan.businesses.resident_tax.exchange.recomputed.of_year",
     procedures=(
         "resident_tax.accept_leaver",
         "resident_tax.accept_starter",

@@ -32,6 +32,7 @@ MANIFEST = Manifest(
     statutes=("water_supply", "sewerage"),
     inbound="kikan.businesses.water.exchange.inbound.take_in",
     outbound="exchange/outbound.yaml",
+    recomputed="kikan.businesses.water.exchange.recomputed.of_year",
     procedures=(
         "water.assess_beneficiary",
         "water.change_beneficiary",

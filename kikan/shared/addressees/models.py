@@ -22,6 +22,19 @@ class Person(TenantModel):
         db_table = "addressees_person"
 
 
+class FormerKey(TenantModel):
+    """The number by which an old system knew a person (旧宛名番号), for ever; old: figures without zeros at the front."""
+
+    pk = models.CompositePrimaryKey("municipality", "old", "system", "person")
+    old = models.CharField("旧番号", **TEXT_KEY)
+    system = models.CharField("旧システム", max_length=60)
+    person = models.BigIntegerField("宛名番号")
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "addressees_former_key"
+
+
 class Household(TenantModel):
     """The identity of a household (世帯番号)."""
 

@@ -1,7 +1,7 @@
 """Rehearsals (移行リハーサル): what takes part, how each went, what was not taken, the hand-over it made."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,13 +20,18 @@ from kikan.businesses.data_migration.models import (
     SourceForm,
 )
 from kikan.businesses.data_migration.reads.contents import opened
-from kikan.businesses.data_migration.reads.mappings import layout_of
+from kikan.businesses.data_migration.reads.lines import files_of_part, number_of, words
+from kikan.businesses.data_migration.reads.mappings import book, is_own, layout_of
 from kikan.shared.errors import NotFound
+from kikan.shared.exchange.layouts import Layout
 from kikan.shared.exchange.legacy.mapping import REASONS
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy.opener import current_or_raise
 
-COUNT = ""
+COUNT, OLD_KEYS = "", "old_keys.csv"
+# Of a file of persons the counts are also kept by state, told by these two fields.
+STATES = ("件数（住民）", "件数（外国人住民）", "件数（消除）", "件数（状態不明）")
+STATED_BY = ("住民種別", "住民状態")
 SHOWN = 500
 
 
@@ -53,6 +58,10 @@ class RejectLine:
     is_settled: bool
 
     @property
+    def line_ja(self) -> str:
+        return words(self.line)
+
+    @property
     def code_ja(self) -> str:
         return f"{self.code} {REASONS[self.code]}"
 
@@ -71,15 +80,27 @@ def ready() -> list[RehearsalPart]:
             municipality=place, source__in=approved
         ).values_list("source", "version", "layout")
     }
-    files = _newest(SourceFile.objects.filter(municipality=place).values_list("source", "number"))
+    files = _files(place)
     forms = _newest(SourceForm.objects.filter(municipality=place).values_list("source", "version"))
     return [
         RehearsalPart(
-            municipality=place, source=source, file=files[source], form_version=forms[source],
+            municipality=place, source=source, file=files[source][0], more=files[source][1:], form_version=forms[source],
             mapping_version=version, layout=layouts[source, version],
         )
         for source, version in sorted(approved.items()) if source in files
     ]  # fmt: skip
+
+
+def _files(place: int) -> dict[int, list[int]]:
+    """Of each source the newest whole file and what came after it, in order; without a whole one it begins with the first."""
+    rows = SourceFile.objects.filter(municipality=place).order_by("number")
+    found: dict[int, list[int]] = {}
+    for source, number, extent in rows.values_list("source", "number", "extent"):
+        if extent == SourceFile.Extent.WHOLE:
+            found[source] = [number]
+        else:
+            found.setdefault(source, []).append(number)
+    return found
 
 
 def _newest(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -149,15 +170,23 @@ def items_of(number: int) -> list[tuple[str, str]]:
     return [
         (f"{part.source}:{item}", f"{titles[part.source]}　{item or '件数'}")
         for part in parts_of(number)
-        for item in (COUNT, *(f.name for f in layout_of(part.layout).fields if f.type == "N" and not f.check))
+        for item in _items(layout_of(part.layout))
     ]
+
+
+def _items(layout: Layout) -> tuple[str, ...]:
+    names = [f.name for f in layout.fields]
+    states = STATES[:-1] if set(STATED_BY) <= set(names) else ()
+    return (COUNT, *states, *(f.name for f in layout.fields if f.type == "N" and not f.check))
 
 
 def rejects_of(number: int, part: RehearsalPart) -> list[RejectLine]:
     """The first SHOWN records that were not taken, and whether they have been settled since."""
     place = current_or_raise()
     rows = RehearsalReject.objects.filter(municipality=place, rehearsal=number, source=part.source)
-    settled = set(Mend.objects.filter(municipality=place, file=part.file).values_list("line", flat=True))
+    files = {file: n for n, file in enumerate(files_of_part(part))}
+    mends = Mend.objects.filter(municipality=place, file__in=files).values_list("file", "line")
+    settled = {number_of(files[file], line) for file, line in mends}
     return [
         RejectLine(r.line, r.field, r.code, r.reason, r.line in settled)
         for r in rows.order_by("line")[:SHOWN]
@@ -177,3 +206,29 @@ def outputs_of(number: int) -> dict[str, bytes]:
             what_to_do="リハーサルが終わるのを待ってください。",
         )
     return {r.name: opened(r.key, bytes(r.sealed), bound_output(number, r.name)) for r in rows}
+
+
+def hand_over_of(number: int) -> dict[str, bytes]:
+    """As `outputs_of`, without what the studio only compares. Errors: NotFound, VaultClosed."""
+    own = {f"{name}.csv" for name in book().layouts if is_own(name)} | {OLD_KEYS}
+    return {name: content for name, content in outputs_of(number).items() if name not in own}
+
+
+def written_keys(keys: Sequence[tuple[int, str, int]]) -> dict[str, bytes]:
+    """Source, old number and ours of each person as a file of the studio's own (旧番号の対照); none without persons."""
+    lines = [f"{source}\t{old}\t{person}\n" for source, old, person in keys if not {"\t", "\n"} & set(old)]
+    return {OLD_KEYS: "".join(lines).encode()} if lines else {}
+
+
+def old_keys_of(number: int) -> dict[str, list[tuple[str, int]]]:
+    """Old number and ours by the name of the old system. Errors: VaultClosed."""
+    place = current_or_raise()
+    row = RehearsalOutput.objects.filter(municipality=place, rehearsal=number, name=OLD_KEYS).first()
+    if row is None:
+        return {}
+    systems = dict(Source.objects.filter(municipality=place).values_list("number", "system"))
+    found: dict[str, list[tuple[str, int]]] = {}
+    for line in opened(row.key, bytes(row.sealed), bound_output(number, OLD_KEYS)).decode().splitlines():
+        source, old, person = line.split("\t")
+        found.setdefault(systems[int(source)], []).append((old, int(person)))
+    return found

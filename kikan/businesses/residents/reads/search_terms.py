@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from kikan.ground.eras import DateFault, parse_day
+from kikan.shared.addressees.former import BY_FORMER
 from kikan.shared.addressees.search_keys import address_key, building_key, kana_key, name_key
 
 KANA_OR_LATIN = re.compile(r"[\u3041-\u30ff\uff66-\uff9fA-Za-zＡ-Ｚａ-ｚー゛゜・'.\-]+")
@@ -76,9 +77,12 @@ def spoken(town: int, reading: str, named: str, hidden: list[int]) -> Term:
 
 
 def _birth_or_number(town: int, day: date | None, number: int | None) -> tuple[Term, str]:
-    """19800505 may be a day of birth, a person's number and a household's."""
+    """19800505 may be a day of birth, a person's number, a household's, and a person's in the old system."""
     by_day: Term = (BY_BIRTH, [town, day])
-    by_number = union((BY_PERSON, [town, number]), (BY_HOUSEHOLD, [town, number]))
+    former = None if number is None else str(number)
+    by_number = union(
+        (BY_PERSON, [town, number]), (BY_HOUSEHOLD, [town, number]), (BY_FORMER, [town, former])
+    )
     if day is None:
         return by_number, "番号"
     if number is None:
