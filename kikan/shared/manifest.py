@@ -78,12 +78,12 @@ class Manifest:
     person (municipality, number) that are offered when an act is done. outage: dotted path of the business's part
     of the outage copy (`kikan.shared.outage.parts.OutagePart`).
 
+    outbound: the package file (YAML) that says what leaves in the designated format (移出の指定様式).
+
     standing: beginnings of the keys of tasks that stand only while a day still finds their ground; else they close.
 
     qualifications: dotted path of `held(persons, day) -> {person: words}`: what the business holds of people who
     leave, for the move-out certificate (転出証明書の資格欄).
-
-    outbound: the package file (YAML) that says what leaves in the designated format (移出の指定様式).
 
     slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
@@ -107,9 +107,9 @@ class Manifest:
     calendar: tuple[tuple[str, str], ...] = ()
     automatic: tuple[str, ...] = ()
     standing: tuple[str, ...] = ()
+    outbound: str = ""
     home: str = ""
     inbound: str = ""
-    outbound: str = ""
     outage: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()
