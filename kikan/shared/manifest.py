@@ -78,6 +78,8 @@ class Manifest:
     person (municipality, number) that are offered when an act is done. outage: dotted path of the business's part
     of the outage copy (`kikan.shared.outage.parts.OutagePart`).
 
+    outbound: the package file (YAML) that says what leaves in the designated format (移出の指定様式).
+
     standing: beginnings of the keys of tasks that stand only while a day still finds their ground; else they close.
 
     qualifications: dotted path of `held(persons, day) -> {person: words}`: what the business holds of people who
@@ -85,7 +87,6 @@ class Manifest:
 
     advice: dotted path of `advice_for(route, municipality) -> [(question, answer, whose words)]`: ways of working that
     the members have registered for a screen, shown beside its page of the manual; no tenant is open.
-    outbound: the package file (YAML) that says what leaves in the designated format (移出の指定様式).
     recomputed: dotted path of `of_year(fiscal_year) -> Amounts` (kikan.shared.exchange.recomputed): what the business asks
     of everybody for a year, for a comparison with an old system's amounts.
 
@@ -111,9 +112,9 @@ class Manifest:
     calendar: tuple[tuple[str, str], ...] = ()
     automatic: tuple[str, ...] = ()
     standing: tuple[str, ...] = ()
+    outbound: str = ""
     home: str = ""
     inbound: str = ""
-    outbound: str = ""
     recomputed: str = ""
     outage: str = ""
     forms: dict[str, str] = field(default_factory=dict)

@@ -37,6 +37,7 @@ _ASKED = (
 MANIFEST = Manifest(
     name="health_insurance",
     ja="国民健康保険",
+    outbound="exchange/outbound.yaml",
     letter="k",
     statutes=("national_health_insurance", "health_insurance_benefits", "local_tax_act"),
     listens=(
@@ -62,7 +63,6 @@ MANIFEST = Manifest(
     ),
     offers=("health_insurance.enrolment",),
     inbound="kikan.businesses.health_insurance.exchange.inbound.take_in",
-    outbound="exchange/outbound.yaml",
     recomputed="kikan.businesses.health_insurance.exchange.recomputed.of_year",
     procedures=(
         "health_insurance.accept_enrolment",

@@ -30,6 +30,7 @@ _JOBS = "kikan.businesses.late_elderly_medical.jobs"
 MANIFEST = Manifest(
     name="late_elderly_medical",
     ja="後期高齢者医療",
+    outbound="exchange/outbound.yaml",
     letter="e",
     statutes=("elderly_health_care_act",),
     listens=(
@@ -50,7 +51,6 @@ MANIFEST = Manifest(
     ),
     offers=("late_elderly_medical.insured",),
     inbound="kikan.businesses.late_elderly_medical.exchange.inbound.take_in",
-    outbound="exchange/outbound.yaml",
     recomputed="kikan.businesses.late_elderly_medical.exchange.recomputed.of_year",
     procedures=tuple(
         f"late_elderly_medical.{name}"

@@ -49,6 +49,7 @@ _JOBS = "kikan.businesses.long_term_care.jobs"
 MANIFEST = Manifest(
     name="long_term_care",
     ja="介護保険",
+    outbound="exchange/outbound.yaml",
     letter="n",
     statutes=("long_term_care_insurance_act",),
     listens=(
@@ -68,7 +69,6 @@ MANIFEST = Manifest(
     ),
     offers=("long_term_care.insured", "long_term_care.certification", "long_term_care.premium"),
     inbound="kikan.businesses.long_term_care.exchange.inbound.take_in",
-    outbound="exchange/outbound.yaml",
     recomputed="kikan.businesses.long_term_care.exchange.recomputed.of_year",
     procedures=tuple(
         f"long_term_care.{name}"

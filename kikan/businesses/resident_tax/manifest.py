@@ -61,12 +61,12 @@ DOCUMENT_PAPERS = (
 MANIFEST = Manifest(
     name="resident_tax",
     ja="個人住民税",
+    outbound="exchange/outbound.yaml",
     letter="t",
     statutes=("local_tax_act", "income_tax_act", "forest_environment_tax_act"),
     reads=("residents.residency",),
     offers=("resident_tax.income", "resident_tax.status"),
     inbound="kikan.businesses.resident_tax.exchange.inbound.take_in",
-    outbound="exchange/outbound.yaml",
     recomputed="kikan.businesses.resident_tax.exchange.recomputed.of_year",
     procedures=(
         "resident_tax.accept_leaver",

@@ -80,6 +80,7 @@ for act in (*BUILT, *MESSAGES, *MEASURES, *CHARACTERS, *PAPERS, *STOCK):
 MANIFEST = Manifest(
     name="residents",
     ja="住民記録",
+    outbound="exchange/outbound.yaml",
     letter="j",
     home="residents:home",
     menu=(
@@ -168,7 +169,6 @@ MANIFEST = Manifest(
         kind for kind in (paper.kind for paper in every_paper()) if kind.startswith("residents.")
     ),
     inbound="kikan.businesses.residents.exchange.inbound.take_in",
-    outbound="exchange/outbound.yaml",
     outage="kikan.businesses.residents.exchange.outage.OUTAGE",
     rights={
         "residents.look": "住民記録の照会",

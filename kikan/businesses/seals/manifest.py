@@ -19,6 +19,7 @@ CHECKED = (
 MANIFEST = Manifest(
     name="seals",
     ja="印鑑登録",
+    outbound="exchange/outbound.yaml",
     letter="i",
     home="seals:home",
     statutes=("seal_registration",),
@@ -51,7 +52,6 @@ MANIFEST = Manifest(
     automatic=("seals.cancel_registration", "seals.lapse_application", "seals.restore_registration"),
     reads=("residents.residency", "residents.guardianship"),
     inbound="kikan.businesses.seals.exchange.inbound.take_in",
-    outbound="exchange/outbound.yaml",
     outage="kikan.businesses.seals.exchange.outage.OUTAGE",
     procedures=(
         "seals.abandon_batch",

@@ -28,10 +28,10 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 MANIFEST = Manifest(
     name="water",
     ja="上下水道料金",
+    outbound="exchange/outbound.yaml",
     letter="w",
     statutes=("water_supply", "sewerage"),
     inbound="kikan.businesses.water.exchange.inbound.take_in",
-    outbound="exchange/outbound.yaml",
     recomputed="kikan.businesses.water.exchange.recomputed.of_year",
     procedures=(
         "water.assess_beneficiary",

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     phase = "expand"
 
     dependencies = [
-        ("exchange", "0001_initial"),
+        ("exchange", "0002_take_over"),
     ]
 
     operations = [
