@@ -28,6 +28,7 @@ from kikan.businesses.long_term_care.procedures import (  # noqa: F401  (registe
     record_care_plan,
     record_circumstance,
     record_exception,
+    record_survey,
     renew_room_meals,
     restrictions,
     room_meals,
@@ -38,7 +39,8 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "accept_gain", "accept_loss", "record_exception", "end_exception", "record_circumstance", "decide_relief",
-    "begin_pension_collection", "end_pension_collection", "apply_certification", "record_first_judgement",
+    "begin_pension_collection", "end_pension_collection", "apply_certification", "record_survey",
+    "record_first_judgement",
     "postpone_decision", "withdraw_application", "carry_over_certification", "decide_certification", "record_care_plan",
     "decide_refund", "decide_high_cost", "decide_combined", "apply_room_meals", "decide_room_meals", "end_room_meals",
     "decide_room_meal_refund",

@@ -34,6 +34,7 @@ SPELLS = (
     + IN_YEAR
 )
 MOVES = "SELECT person, union_since, tenths, valid_from, valid_until FROM late_elderly_union_move " + IN_YEAR  # noqa: S608
+DAYS = 10_000_000  # more than any day number
 # Who was insured by this day had the lower limit of FY2024.
 BEFORE = day(date(2024, 3, 31))
 
@@ -74,11 +75,17 @@ def premium_facts(law: Law, known_at: int, persons: Ints | None = None) -> Premi
     np.minimum.at(first, row, spells["valid_from"])
     judged_on = np.maximum(first, day(date(law.at, 4, 1)))
     moves = source.rows(MOVES, chosen=persons)
-    is_known = np.isin(moves["person"], person)
-    moves = {name: column[is_known] for name, column in moves.items()}
+    begun = _keyed(spells["person"], spells["acquired_on"])
+    stands = np.isin(_keyed(moves["person"], moves["valid_from"]), begun)
+    moves = {name: column[stands] for name, column in moves.items()}
     insured = _insured(row, spells, moves, person, law.at, inside)
     people = _people(source, person, judged_on, inside, everybody=persons is None)
     return PremiumFacts(person, judged_on, insured, people)
+
+
+def _keyed(person: Ints, on: Ints) -> Ints:
+    """One number for a person and a day: a move counts only with the spell that began with it."""
+    return person * DAYS + on
 
 
 def _insured(

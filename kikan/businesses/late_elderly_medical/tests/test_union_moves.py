@@ -33,13 +33,13 @@ MOVED = date(2026, 6, 10)
 NEIGHBOUR = 62031
 
 
-def moved_in(person: int = town.HUSBAND) -> None:
+def moved_in(person: int = town.HUSBAND, on: date = MOVED) -> None:
     """The spell begins with the move; what held before in this town is as if it never was."""
     with tenant(town.TOWN):
         entry = append(actor=town.CLERK, kind="test", procedure="test", subjects=[("load", 8)]).number
         end(Insured, {"person": person}, entry=entry, on=date(2025, 1, 10))
-        values = {"insured_number": 2, "acquired_on": MOVED, "acquired_by": 2, "is_former_dependant": False}
-        add(Insured, {"person": person}, values, entry=entry, valid_from=MOVED)
+        values = {"insured_number": 2, "acquired_on": on, "acquired_by": 2, "is_former_dependant": False}
+        add(Insured, {"person": person}, values, entry=entry, valid_from=on)
 
 
 def told(tenths: int | None = None, **given: object) -> None:
@@ -82,6 +82,11 @@ def test_the_months_before_the_move_are_the_other_municipalitys_and_the_sum_is_t
     correct_premiums(fiscal_year=2026, actor=town.CLERK)
     with tenant(town.TOWN):
         assert premium_of(PLAN, town.HUSBAND, 2026).grade == 7
+    moved_in(on=date(2026, 6, 11))  # another spell: what was recorded of the move counts no more
+    correct_premiums(fiscal_year=2026, actor=town.CLERK)
+    with tenant(town.TOWN):
+        again = premium_of(PLAN, town.HUSBAND, 2026)
+    assert (again.parts, again.grade) == (alone.parts, alone.grade)
 
 
 def test_a_move_is_from_another_town_of_the_union_and_to_the_day_of_gaining(undone: int) -> None:

@@ -18,6 +18,7 @@ from kikan.businesses.long_term_care.models.certification import (
     CopayRatio,
     Level,
     Stage,
+    Survey,
 )
 from kikan.businesses.long_term_care.models.insured import (
     AcquiredBy,
@@ -48,5 +49,5 @@ __all__ = [
     "BoardMember", "CarePlan", "CaseState", "Certification", "Circumstance", "CircumstanceKind", "CopayRatio",
     "ExceptionKind", "HighCostLetter", "Insured", "InsuredKind", "Level", "LostBy", "Meeting", "MeetingCase", "Profession",
     "Recusal", "RecusalGround", "Restriction", "RestrictionCase", "RestrictionKind", "RoomMealApplication", "RoomMealLimit",
-    "RoomMealState", "SpecialCircumstance", "Spouse", "Stage",
+    "RoomMealState", "SpecialCircumstance", "Spouse", "Stage", "Survey",
 ]  # fmt: skip

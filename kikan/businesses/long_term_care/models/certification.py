@@ -64,6 +64,21 @@ class Application(HistoryModel):
         db_table = "long_term_care_application"
 
 
+class Survey(HistoryModel):
+    """What a survey found for an application (認定調査票); answers: the choice of each item of `law.survey.ITEMS`, from 1."""
+
+    key = ("application",)
+
+    pk = models.CompositePrimaryKey("municipality", "application", "valid_from", "entry")
+    application = models.BigIntegerField("申請番号")
+    person = models.BigIntegerField("宛名番号")
+    answers = ArrayField(models.SmallIntegerField(), verbose_name="基本調査")
+    remarks = models.CharField("特記事項", max_length=400, default="")
+
+    class Meta:
+        db_table = "long_term_care_survey"
+
+
 class Certification(HistoryModel):
     """The level that holds (認定); valid_until is the day after the last day of validity."""
 

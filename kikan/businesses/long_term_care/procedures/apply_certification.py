@@ -133,7 +133,7 @@ def record_first_judgement(
 
     Errors: NotFound without an open application; Refused for days before the application or a result too early.
     """
-    row = _open_or_refuse(person)
+    row = open_or_refuse(person)
     surveyed, opinion = surveyed_on or row.surveyed_on, opinion_on or row.opinion_on
     for field_name, day in (("surveyed_on", surveyed), ("opinion_on", opinion)):
         if day is not None and not row.applied_on <= day <= clock.today():
@@ -150,7 +150,7 @@ def record_first_judgement(
         "first_minutes": first_minutes or row.first_minutes,
         "stage": Stage.FIRST_JUDGED if first_level or row.first_level else Stage.APPLIED,
     }  # fmt: skip
-    return _step(
+    return step_of(
         row, values, actor, "long_term_care.record_first_judgement", "long_term_care.first_judged", read_at
     )
 
@@ -163,14 +163,14 @@ def postpone_decision(
 
     Errors: NotFound without an open application; Refused for a day that is not after the due day.
     """
-    row = _open_or_refuse(person)
+    row = open_or_refuse(person)
     if postponed_to <= row.due_on:
         raise Refused(
             "見込日が処理期限以前です。", field="postponed_to", cites="介護保険法第27条第11項",
             what_to_do="処理期限より後の日を入力してください。",
         )  # fmt: skip
     values = {"postponed_to": postponed_to, "postponed_for": reason}
-    return _step(
+    return step_of(
         row, values, actor, "long_term_care.postpone_decision", "long_term_care.decision_postponed", read_at
     )
 
@@ -178,21 +178,21 @@ def postpone_decision(
 @procedure("long_term_care.withdraw_application", right="long_term_care.change", ja="認定申請の取下げ")
 def withdraw_application(*, person: int, actor: Actor, read_at: int | None = None) -> Entry:
     """The applicant takes the application back. Errors: NotFound without an open one."""
-    row = _open_or_refuse(person)
-    return _step(
+    row = open_or_refuse(person)
+    return step_of(
         row, {"stage": Stage.WITHDRAWN}, actor, "long_term_care.withdraw_application",
         "long_term_care.application_withdrawn", read_at,
     )  # fmt: skip
 
 
-def _open_or_refuse(person: int) -> Application:
+def open_or_refuse(person: int) -> Application:
     row = reads.open_application(person)
     if row is None:
         raise NotFound("処理中の認定申請がありません。", what_to_do="申請を受け付けてから入力してください。")
     return row
 
 
-def _step(
+def step_of(
     row: Application, values: Mapping[str, object], actor: Actor, procedure_name: str, kind: str, read_at: int | None
 ) -> Entry:  # fmt: skip
     entry = append(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kikan.businesses.long_term_care.law.certification import last_day_of
+from kikan.businesses.long_term_care.law.survey import ITEMS, Item
 from kikan.businesses.long_term_care.models.certification import (
     Application,
     ApplicationKind,
@@ -13,6 +14,7 @@ from kikan.businesses.long_term_care.models.certification import (
     CopayRatio,
     Level,
     Stage,
+    Survey,
 )
 from kikan.ground.eras import in_words
 from kikan.shared.errors import NotFound
@@ -63,6 +65,23 @@ class ApplicationLine:
 
     def is_late(self, day: date) -> bool:
         return self.is_open and (self.postponed_to or self.due_on) < day
+
+
+@dataclass(frozen=True, repr=False)
+class SurveyLine:
+    """What the last survey of a person found; found: the items answered otherwise than with the first choice."""
+
+    application: int
+    answers: tuple[int, ...]
+    remarks: str
+
+    @property
+    def found(self) -> list[tuple[str, str]]:
+        return [
+            (item.label, item.choices[answer - 1])
+            for item, answer in zip(ITEMS, self.answers, strict=True)
+            if answer > 1
+        ]
 
 
 @dataclass(frozen=True, repr=False)
@@ -217,3 +236,21 @@ def levels() -> list[tuple[int, str]]:
 
 def kinds_of_application() -> list[tuple[int, str]]:
     return [(c.value, str(c.label)) for c in ApplicationKind]
+
+
+def survey_of(person: int) -> SurveyLine | None:
+    """The survey of the person's latest application that has one."""
+    rows = as_of(Survey.objects.filter(municipality=current_or_raise(), person=person), None)
+    row = rows.order_by("-application").first()
+    return None if row is None else SurveyLine(row.application, tuple(row.answers), row.remarks)
+
+
+def survey_items() -> tuple[Item, ...]:
+    """The items of the form in its order."""
+    return ITEMS
+
+
+def open_survey(person: int) -> SurveyLine | None:
+    """What is recorded of the survey of the open application."""
+    known, row = survey_of(person), open_application(person)
+    return known if known is not None and row is not None and known.application == row.number else None

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.long_term_care.reads.certification import open_survey
 from kikan.businesses.long_term_care.reads.combined import borne_of_year, years_to_claim
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.screens import forms
@@ -16,7 +17,7 @@ from kikan.shared.premiums.yearly import years_decided
 from kikan.shared.tenancy import clock
 
 BUSINESS = "long_term_care"
-COMBINED = f"{BUSINESS}.decide_combined"
+COMBINED, SURVEY = f"{BUSINESS}.decide_combined", f"{BUSINESS}.record_survey"
 ACTS = {
     "accept_gain": ("資格取得の届出", forms.GainForm),
     "accept_loss": ("資格喪失の届出", forms.LossForm),
@@ -27,6 +28,7 @@ ACTS = {
     "begin_pension_collection": ("特別徴収の開始", forms.PensionForm),
     "end_pension_collection": ("特別徴収の中止", forms.PensionEndForm),
     "apply_certification": ("要介護認定の申請", forms.ApplicationForm),
+    "record_survey": ("認定調査票の記録", forms.SurveyForm),
     "record_first_judgement": ("認定調査・意見書・一次判定", forms.FirstJudgementForm),
     "postpone_decision": ("認定の延期", forms.PostponeForm),
     "withdraw_application": ("認定申請の取下げ", forms.NothingForm),
@@ -61,12 +63,15 @@ class CareAct(PersonAct):
         today = clock.today()
         return {
             "reported_on": today, "applied_on": today, "begins_on": today, "ends_on": None, "judged_on": today,
-            "answered_on": today, **self.yearly,
+            "answered_on": today, **self.yearly, **self.survey,
         }  # fmt: skip
 
     def read(self) -> None:
         self.years = years_decided(PLAN)
         self.yearly: dict[str, int] = {}
+        self.survey: dict[str, Any] = {}
+        if self.procedure == SURVEY and (known := open_survey(self.person)) is not None:
+            self.survey = {"answers": known.answers, "remarks": known.remarks}
         if self.procedure == COMBINED:
             self.claims = years_to_claim(self.person, clock.today())
             year = self.claims[0][0]

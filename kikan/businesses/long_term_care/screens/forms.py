@@ -132,6 +132,30 @@ class FirstJudgementForm(ActForm):
         self.choose("first_level", certification.levels())
 
 
+class SurveyForm(ActForm):
+    """認定調査票（基本調査・特記事項）: one choice an item, the first offered; the answers go on as one list."""
+
+    surveyed_on = _day("認定調査の日")
+    remarks = ExactText(label="特記事項", longest=400, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        items = certification.survey_items()
+        known = self.initial.get("answers") or [1] * len(items)
+        for place, (item, answer) in enumerate(zip(items, known, strict=True)):
+            choices = [(n, f"{n} {ja}") for n, ja in enumerate(item.choices, start=1)]
+            self.fields[f"item_{place}"] = forms.TypedChoiceField(
+                label=item.label, coerce=int, choices=choices, initial=answer
+            )
+        self.order_fields(["surveyed_on", *(f"item_{place}" for place in range(len(items))), "remarks"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        places = range(len(certification.survey_items()))
+        answers = [given.pop(f"item_{place}", 0) for place in places]
+        return {**given, "answers": answers}
+
+
 class PostponeForm(ActForm):
     """延期の決定."""
 

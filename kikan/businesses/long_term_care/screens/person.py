@@ -60,6 +60,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         spells, beside = insured.lines_of(number), insured.beside_of(number)
         applications = certification.applications_of(number)
         certified = certification.certifications_of(number)
+        survey = certification.survey_of(number)
         ratios, plan = certification.ratios_of(number), certification.plan_on(number, day)
         premiums = [k for k in premiums_of(PLAN, number) if k.is_current]
         collection = collection_of(PLAN, number, day)
@@ -83,6 +84,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "applications": [(a, a.is_late(day)) for a in applications],
         "certified": [(c, c.holds_on(day)) for c in certified],
         "ratios": ratios,
+        "survey": survey,
         "plan": plan,
         "room_applications": room_applications,
         "room_limits": [(line, line.holds_on(day)) for line in room_limits],
@@ -145,6 +147,7 @@ def acts_of(
         "begin_pension_collection": not_insured,
         "end_pension_collection": not_insured,
         "apply_certification": "処理中の申請があります。" if is_open else "",
+        "record_survey": no_application,
         "record_first_judgement": no_application,
         "postpone_decision": no_application,
         "decide_certification": no_application,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kikan.businesses.long_term_care.law.certification import valid_until
+from kikan.businesses.long_term_care.law.survey import INDEPENDENCE, ITEMS
 from kikan.businesses.long_term_care.models.certification import ApplicationKind, Level
 from kikan.businesses.long_term_care.models.insured import InsuredKind
 from kikan.businesses.long_term_care.procedures.accept_gain import accept_gain
@@ -25,11 +26,15 @@ from kikan.businesses.long_term_care.procedures.decide_certification import deci
 from kikan.businesses.long_term_care.procedures.decide_ratios import decide_ratios
 from kikan.businesses.long_term_care.procedures.record_circumstance import record_circumstance
 from kikan.businesses.long_term_care.procedures.record_exception import record_exception
+from kikan.businesses.long_term_care.procedures.record_survey import record_survey
 from kikan.businesses.long_term_care.reads import benefits, certification, insured
 from kikan.businesses.long_term_care.tests import town
+from kikan.businesses.long_term_care.tests.browsing import sent, shown
+from kikan.shared.access.tests.people import client_of
 from kikan.shared.errors import NotFound, ProcedureError, Refused
 from kikan.shared.ledger.models import PayoutState
 from kikan.shared.tenancy import clock, tenant
+from kikan.shared.worklist import acts
 
 APPLIED = date(2026, 6, 20)
 
@@ -316,3 +321,41 @@ def test_a_benefit_waits_to_be_paid_as_soon_as_it_is_decided(with_ratio: None) -
         (line,) = benefits.unpaid()
         payout = PayoutState.objects.get(number=line.payout)
     assert (line.state_ja, payout.payee, payout.rest) == ("支払待ち", town.WIDOW, line.amount)
+
+
+def test_the_seventy_four_items_of_a_survey_are_kept_mended_and_shown(undone: int) -> None:
+    assert len(ITEMS) - INDEPENDENCE == 74
+    browser, home = client_of(town.TOWN, "care_clerk"), f"/{town.TOWN}/long_term_care/persons/{town.WIDOW}/"
+    page = f"{home}acts/record_survey/"
+    with clock.set_to(town.TODAY):
+        applied()
+        assert "1-3 寝返り" in shown(browser, page)
+        typed = {f"item_{place}": "1" for place in range(len(ITEMS))}
+        typed |= {"surveyed_on": "R8.6.25", "remarks": "夜間に不穏", "item_9": "2"}
+        assert sent(browser, page, preview="1", **typed).status_code == 200
+        entered = sent(browser, page, send="1", **typed)
+        assert entered.status_code == 302
+        acts.approve(int(entered.url.rstrip("/").rsplit("/", 1)[1]), actor=town.FIRST)
+        text = shown(browser, home)
+        assert "何かにつかまればできる" in text
+        assert "夜間に不穏" in text
+        assert sent(browser, page, send="1", **(typed | {"item_9": "4"})).status_code == 400
+        for answers, said in (([1], "項目の数"), ([9] * len(ITEMS), "選択肢にない")):
+            with pytest.raises(Refused, match=said):
+                record_survey(
+                    person=town.WIDOW, surveyed_on=date(2026, 6, 25), answers=answers, actor=town.CLERK
+                )
+        with pytest.raises(Refused, match="申請日から今日まで"):
+            record_survey(
+                person=town.WIDOW, surveyed_on=date(2026, 6, 1), answers=[1] * len(ITEMS), actor=town.CLERK
+            )
+        record_survey(
+            person=town.WIDOW, surveyed_on=date(2026, 6, 26), answers=[1] * len(ITEMS), actor=town.CLERK
+        )
+        with tenant(town.TOWN):
+            found = certification.survey_of(town.WIDOW)
+            application = certification.open_application(town.WIDOW)
+    assert found is not None
+    assert found.found == []
+    assert application is not None
+    assert application.surveyed_on == date(2026, 6, 26)
