@@ -40,6 +40,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "health_insurance.print_high_cost_letters": {"month": 202607},
     "collection.pay_out": {"day": 20261130, "purpose": 0},
     "child_allowance.decide_payments": {"pay_month": 202612},
+    "child_allowance.print_status_reports": {"year": 2026, "held_back": 0},
     "late_elderly_medical.assess_year": {"fiscal_year": 2024},
     "late_elderly_medical.charge_interim": {"fiscal_year": 2024},
     "late_elderly_medical.decide_ratios": {"fiscal_year": 2026},

@@ -16,6 +16,8 @@ from kikan.businesses.child_allowance.models.entitlement import (
     Standing,
     SuspendedFor,
 )
+from kikan.businesses.child_allowance.models.returned import ReturnGround
+from kikan.businesses.child_allowance.models.status_report import CircumstanceKind
 from kikan.law import Law
 from kikan.law.days import day as to_day
 from kikan.shared.addressees.models import Profile
@@ -97,6 +99,10 @@ class Spell:
         return self.valid_until == OPEN
 
     @property
+    def ended_by_death(self) -> bool:
+        return self.lost_by == EndedBy.RECIPIENT_DIED
+
+    @property
     def kind_ja(self) -> str:
         return str(RecipientKind(self.kind).label)
 
@@ -170,6 +176,12 @@ def suspended_on(day: date) -> set[int]:
     return set(rows.values_list("person", flat=True))
 
 
+def died() -> set[int]:
+    """Recipients whose last entitlement ended with their death: what they are due waits for the child's claim."""
+    rows = as_of(Recipient.objects.filter(municipality=current_or_raise()), None)
+    return set(rows.filter(lost_by=EndedBy.RECIPIENT_DIED).values_list("person", flat=True))
+
+
 def counts_on(day: date) -> dict[str, int]:
     """How many recipients by kind of pension, and how many are suspended, on a day."""
     rows = as_of(Recipient.objects.filter(municipality=current_or_raise()), day)
@@ -179,9 +191,10 @@ def counts_on(day: date) -> dict[str, int]:
 
 
 def choices_of(which: str) -> list[tuple[int, str]]:
-    """Kinds and reasons for the forms: recipient, pension, income, loss or suspension."""
+    """Kinds and reasons for the forms: recipient, pension, income, loss, suspension, circumstance or return."""
     kinds = {
         "recipient": RecipientKind.choices, "pension": PensionKind.choices, "loss": EndedBy.choices,
-        "suspension": SuspendedFor.choices, "standing": Standing.choices,
+        "suspension": SuspendedFor.choices, "standing": Standing.choices, "circumstance": CircumstanceKind.choices,
+        "return": ReturnGround.choices,
     }  # fmt: skip
     return [(int(code), str(ja)) for code, ja in kinds[which] if which in ("pension", "standing") or code]
