@@ -71,6 +71,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "elections.register_voters": {"base": 20260901, "registered": 20260902},
     "schooling.fill_register": {"day": 20261123},
     "schooling.make_register": {"year": 2027},
+    "schooling.print_health_notices": {"year": 2027},
     "schooling.print_notices": {"year": 2027},
     "water.bill_month": {"month": 202610},
     "water.print_bills": {"month": 202610, "zone": 0},

@@ -8,6 +8,7 @@ from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers th
     decide_duty,
     designate_school,
     enter_pupil,
+    health_checks,
     issue_notices,
     leave_register,
     make_register,
@@ -24,6 +25,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 _ACTS = (
     "enter_pupil", "leave_register", "designate_school", "record_attendance", "set_guardian", "set_grade",
     "receive_change", "decide_change", "decide_duty", "end_duty", "apply_aid", "decide_aid",
+    "record_health_check",
 )  # fmt: skip
 _JOBS = "kikan.businesses.schooling.jobs"
 
@@ -55,6 +57,10 @@ MANIFEST = Manifest(
             "fill_register",
             "designate_junior_high",
             "issue_entry_notices",
+            "issue_health_notices",
+            "set_health_session",
+            "invite_to_health_checks",
+            "record_health_session",
             "issue_transfer_notice",
             "issue_change_notice",
             "issue_aid_notice",
@@ -75,12 +81,20 @@ MANIFEST = Manifest(
             "schooling.print",
             files="schooling:printed",
         ),
+        Job(
+            "schooling.print_health_notices",
+            "就学時健康診断通知書の一括印刷",
+            f"{_JOBS}.print_health_notices.run",
+            "schooling.print",
+            files="schooling:printed",
+        ),
     ),
     documents=(
         "schooling.entry_notice",
         "schooling.transfer_notice",
         "schooling.change_notice",
         "schooling.aid_notice",
+        "schooling.health_notice",
     ),
     forms={f"schooling.{name}": "schooling:act" for name in _ACTS},
     next_acts=(MenuItem("学齢簿", "schooling:person", "schooling.look"),),
@@ -93,6 +107,7 @@ MANIFEST = Manifest(
         MenuItem("学齢簿の点検", "schooling:checks", "schooling.look"),
         MenuItem("学齢簿の作成", "schooling:register", "schooling.batch"),
         MenuItem("就学通知書の一括印刷", "schooling:printing", "schooling.print"),
+        MenuItem("就学時健康診断", "schooling:health_checks", "schooling.batch"),
         MenuItem("入学する子の見込み", "schooling:forecast", "schooling.look"),
         MenuItem("就学援助", "schooling:aid_now", "schooling.look"),
         MenuItem("就学援助費の支給", "schooling:aid_payments_now", "schooling.batch"),

@@ -11,4 +11,5 @@ def _letter(name: str, ja: str) -> Paper:
 ENTRY_NOTICE = _letter("entry_notice", "就学通知書")
 TRANSFER_NOTICE = _letter("transfer_notice", "転入学通知書")
 CHANGE_NOTICE = _letter("change_notice", "指定校変更・区域外就学 許可（不許可）通知書")
+HEALTH_NOTICE = _letter("health_notice", "就学時健康診断通知書")
 AID_NOTICE = _letter("aid_notice", "就学援助 認定（否認定）通知書")

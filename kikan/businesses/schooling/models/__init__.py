@@ -1,6 +1,7 @@
 from kikan.businesses.schooling.models.aid import Aid, AidPayment, AidPaymentLine
 from kikan.businesses.schooling.models.change import ChangeRequest
 from kikan.businesses.schooling.models.duty import Duty
+from kikan.businesses.schooling.models.health_check import HealthCheck, HealthSession
 from kikan.businesses.schooling.models.notice import Notice
 from kikan.businesses.schooling.models.place import District, School
 from kikan.businesses.schooling.models.pupil import Pupil
@@ -12,6 +13,8 @@ __all__ = [
     "ChangeRequest",
     "District",
     "Duty",
+    "HealthCheck",
+    "HealthSession",
     "Notice",
     "Pupil",
     "School",

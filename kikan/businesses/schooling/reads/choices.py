@@ -3,6 +3,7 @@
 from kikan.businesses.schooling.models.aid import AidDecision, AidGround
 from kikan.businesses.schooling.models.change import Decision, Ground
 from kikan.businesses.schooling.models.duty import DutyKind, DutyReason
+from kikan.businesses.schooling.models.health_check import Advice, CheckState
 from kikan.businesses.schooling.models.place import Founder, SchoolKind
 from kikan.businesses.schooling.models.pupil import BeganBy, ClosedBy
 from kikan.businesses.schooling.reads import years
@@ -19,8 +20,14 @@ def codes(which: str) -> Choices:
         "decision": Decision.choices, "duty": DutyKind.choices, "duty_reason": DutyReason.choices,
         "school_kind": SchoolKind.choices, "founder": Founder.choices,
         "aid_ground": AidGround.choices, "aid_decision": AidDecision.choices,
+        "check_state": CheckState.choices, "advice": Advice.choices,
     }[which]  # fmt: skip
     return [(int(code), str(ja)) for code, ja in found if code]
+
+
+def check_states() -> Choices:
+    """The states of a health check."""
+    return [(int(state), str(state.label)) for state in CheckState]
 
 
 def stages() -> Choices:

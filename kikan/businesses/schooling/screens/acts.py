@@ -24,6 +24,7 @@ ACTS = {
     "decide_duty": ("就学義務の猶予・免除", forms.DutyForm),
     "apply_aid": ("就学援助の申請", forms.AidForm),
     "decide_aid": ("就学援助の決定", forms.AidDecisionForm),
+    "record_health_check": ("就学時健康診断の結果", forms.HealthCheckForm),
     "end_duty": ("就学義務の猶予・免除の取りやめ", forms.EndDutyForm),
 }
 
@@ -44,6 +45,8 @@ class SchoolAct(PersonAct):
         known["year"] = (
             int(year) if year.isascii() and year.isdigit() and len(year) == 4 else years.year_of(today)
         )
+        if self.procedure == "schooling.record_health_check":
+            known |= {"year": years.year_of(today) + 1, "checked_on": today}
         if asked.isascii() and asked.isdigit() and len(asked) <= 18:
             known["request"] = int(asked)
         return known

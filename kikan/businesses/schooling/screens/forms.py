@@ -1,5 +1,7 @@
 """Forms of the school register (様式): the fields in the order of the paper."""
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -149,6 +151,52 @@ class AidDecisionForm(ActForm):
     decision = chosen("決定")
     refusal = ExactText(label="否認定の理由", longest=200, required=False)
     read = {"decision": lambda: choices.codes("aid_decision")}
+
+
+class HealthCheckForm(ActForm):
+    """就学時健康診断の結果."""
+
+    year = forms.IntegerField(label="入学の年（西暦）", min_value=2010, max_value=2099)
+    state = chosen("受診")
+    checked_on = EraDateField(label="受診日", earliest=EARLIEST, required=False)
+    advice = chosen("事後措置（なければ選ばない）", required=False)
+    read = {"state": lambda: choices.codes("check_state"), "advice": lambda: choices.codes("advice")}
+
+    def clean_advice(self) -> int:
+        """Nothing chosen is nothing told."""
+        return self.cleaned_data["advice"] or 0
+
+
+class SessionForm(Chosen):
+    """就学時健康診断の日程."""
+
+    school = chosen("学校")
+    held_on = EraDateField(label="実施日", earliest=EARLIEST)
+    begins_at = ExactText(label="受付の時刻", longest=20)
+    venue = ExactText(label="会場", longest=60)
+    read = {"school": lambda: choices.schools(own=True)}
+
+
+class AttendedForm(Chosen):
+    """就学時健康診断の受診の記録."""
+
+    school = chosen("学校")
+    absent = forms.CharField(
+        label="欠席した子の宛名番号", required=False, max_length=4000, widget=forms.Textarea
+    )
+    read = {"school": lambda: choices.schools(own=True)}
+
+    def clean_absent(self) -> list[int]:
+        """The numbers, whatever stands between them."""
+        words = [
+            w
+            for w in re.split(r"[\s,、，]+", unicodedata.normalize("NFKC", self.cleaned_data["absent"]))
+            if w
+        ]
+        wrong = next((w for w in words if not (w.isascii() and w.isdigit() and len(w) <= 18)), None)
+        if wrong is not None:
+            raise forms.ValidationError("宛名番号は数字で入れてください。")
+        return [int(w) for w in words]
 
 
 class SearchForm(Chosen):

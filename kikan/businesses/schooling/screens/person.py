@@ -10,7 +10,7 @@ from kikan.businesses.schooling.procedures.issue_notices import (
     issue_change_notice,
     issue_transfer_notice,
 )
-from kikan.businesses.schooling.reads import aid, aid_payments, pupils
+from kikan.businesses.schooling.reads import aid, aid_payments, health_checks, pupils
 from kikan.businesses.schooling.reads.places import Places
 from kikan.businesses.schooling.screens.acts import ACTS
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
@@ -43,6 +43,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             pupils.notices_of([number]),
             Places.on(day),
         )
+        checks = health_checks.checks_of(person=number)
         aided, paid = aid.aids_of(person=number), aid_payments.payments_of(number)
         standing = payouts.states(SCHOOL_AID, [p.number for p in paid])
         waiting = [a for a in open_acts_of([("person", number)]) if a.business == "schooling"]
@@ -67,6 +68,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "aids": [(a, *_next_of_aid(actor, a)) for a in aided],
         "aid_payments": [(p, status_badge(standing[p.number].status)) for p in paid],
         "duties": duties,
+        "checks": [(c, places.name(c.school)) for c in checks],
         "notices": [
             (n, places.name(n.school), reverse("documents_paper", kwargs={"municipality": municipality, "number": n.issue}))
             for n in notices

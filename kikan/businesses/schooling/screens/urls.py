@@ -3,6 +3,7 @@ from django.urls import path
 from kikan.businesses.schooling.screens import (  # noqa: F401  (wording registers)
     acts,
     aid_payments,
+    health_checks,
     home,
     lists,
     person,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("aid/<year:year>/", lists.aided, name="aid"),
     path("aid/payments/", aid_payments.payments_now, name="aid_payments_now"),
     path("aid/<year:year>/payments/", aid_payments.payments, name="aid_payments"),
+    path("health_checks/", health_checks.health_checks, name="health_checks"),
     path("checks/", lists.checks, name="checks"),
     path("forecast/", lists.forecast, name="forecast"),
     path("schools/", places.schools, name="schools"),
