@@ -59,6 +59,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "long_term_care.print_renewal_reminders": {"month": 202612},
     "long_term_care.print_high_cost_letters": {"month": 202610},
     "medical_subsidy.print_certificates": {"day": 20260701},
+    "medical_subsidy.print_not_renewed": {"fiscal_year": 2026},
     "medical_subsidy.renew": {"fiscal_year": 2026},
     "resident_tax.assess_year": {"fiscal_year": 2026},
     "resident_tax.check_documents_of_year": {"fiscal_year": 2026},

@@ -49,6 +49,7 @@ MANIFEST = Manifest(
             "correct_receipt",
             "decide_refunds",
             "issue_refund_notice",
+            "issue_not_renewed",
             "issue_certificates",
             "issue_certificate",
             "reissue_certificate",
@@ -65,6 +66,13 @@ MANIFEST = Manifest(
             release=f"{_JOBS}.renew.release",
         ),
         Job(
+            "medical_subsidy.print_not_renewed",
+            "更新されない人への通知の一括印刷",
+            f"{_JOBS}.print_not_renewed.run",
+            "medical_subsidy.print",
+            files="medical_subsidy:printed",
+        ),
+        Job(
             "medical_subsidy.print_certificates",
             "受給者証の一括印刷",
             f"{_JOBS}.print_certificates.run",
@@ -75,6 +83,7 @@ MANIFEST = Manifest(
     documents=(
         "medical_subsidy.certificate",
         "medical_subsidy.decision_notice",
+        "medical_subsidy.not_renewed",
         "medical_subsidy.refund_notice",
     ),
     forms={f"medical_subsidy.{name}": "medical_subsidy:act" for name in _ACTS},

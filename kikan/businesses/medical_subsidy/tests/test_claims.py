@@ -141,9 +141,15 @@ def test_the_statistics_of_a_year_are_all_claims_and_receipts(numbers: tuple[int
         applied_on=TODAY, actor=CLERK,
     )  # fmt: skip
     with tenant(town.TOWN):
-        found = [(r.scheme_ja[:2], r.care_ja, r.way_ja, r.cases, r.persons, r.subsidy) for r in of_year(2026)]
+        found = [
+            (r.scheme_ja[:2], r.care_ja, r.way_ja, r.insurer_ja, r.cases, r.persons, r.subsidy)
+            for r in of_year(2026)
+        ]
         assert of_year(2025) == []
-    assert found == [("重度", "入院", "償還払い", 1, 1, 20_000), ("子育", "外来", "現物給付", 1, 1, 2_000)]
+    assert found == [
+        ("重度", "入院", "償還払い", "国民健康保険", 1, 1, 20_000),
+        ("子育", "外来", "現物給付", "国民健康保険", 1, 1, 2_000),
+    ]
     client = client_of(town.TOWN, "medical_chief")
     assert client.get(f"{HOME}statistics/").url.endswith("/statistics/2026/")
     assert "22,000" in shown(client, f"{HOME}statistics/2026/")
