@@ -25,7 +25,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 _ACTS = (
     "enter_pupil", "leave_register", "designate_school", "record_attendance", "set_guardian", "set_grade",
     "receive_change", "decide_change", "decide_duty", "end_duty", "apply_aid", "decide_aid",
-    "record_health_check",
+    "record_health_check", "demand_aid_return",
 )  # fmt: skip
 _JOBS = "kikan.businesses.schooling.jobs"
 
@@ -53,6 +53,7 @@ MANIFEST = Manifest(
             *_ACTS,
             "cancel_act",
             "decide_aid_payments",
+            "decide_entrance_payments",
             "make_register",
             "fill_register",
             "designate_junior_high",

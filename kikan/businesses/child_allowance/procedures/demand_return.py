@@ -2,22 +2,18 @@
 
 from datetime import date
 
-import numpy as np
-
 from kikan.businesses.child_allowance.models import Return, ReturnLine
 from kikan.businesses.child_allowance.models.returned import ReturnGround
 from kikan.businesses.child_allowance.reads import payments
 from kikan.businesses.child_allowance.reads.returns import returns_of
-from kikan.law.days import date_of, fiscal_year_of
-from kikan.law.days import day as to_day
+from kikan.law.days import date_of
 from kikan.shared.access import Actor
-from kikan.shared.errors import NotFound, Refused
+from kikan.shared.errors import NotFound
 from kikan.shared.history import OPEN
 from kikan.shared.journal.append import Entry, append
 from kikan.shared.ledger import charge as ledger
-from kikan.shared.ledger.law.instalments import split
+from kikan.shared.ledger.back import ask_back, require_parts
 from kikan.shared.ledger.levies import CHILD_ALLOWANCE_FRAUD, CHILD_ALLOWANCE_RETURN
-from kikan.shared.ledger.plans import MOST_PARTS, months_on
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
 from kikan.shared.tenancy.opener import current_or_raise
@@ -42,20 +38,10 @@ def demand_return(
     These months are no longer offset against payments. parts: the first takes what cannot be divided.
     Errors: Refused where nothing is overpaid, for a day that is not to come, or more parts than yen or than are allowed.
     """
-    if first_due_on <= clock.today():
-        raise Refused(
-            "納期限が今日以前です。", field="first_due_on", what_to_do="今日より後の日を入力してください。"
-        )
     found = payments.unpaid_before(OPEN, [person])
     is_over = found["amount"] < 0
     amount = -int(found["amount"][is_over].sum())
-    if not amount:
-        raise Refused("過払いの月がありません。", what_to_do="月ごとの額と支払済の額を確かめてください。")
-    if not 1 <= parts <= min(MOST_PARTS, amount):
-        raise Refused(
-            f"回数は1回から{min(MOST_PARTS, amount)}回までです。", field="parts",
-            what_to_do="回数を確かめてください。",
-        )  # fmt: skip
+    require_parts(amount, first_due_on, parts)
     kind = ReturnGround(ground)
     entry = append(
         actor=actor, kind="child_allowance.return_demanded", procedure="child_allowance.demand_return",
@@ -63,12 +49,8 @@ def demand_return(
         read_at=read_at,
     )  # fmt: skip
     number = numbers.draw("child_allowance.return")
-    shares = split(np.array([amount], dtype=np.int64), parts, 1)[0].tolist()
-    days = months_on(first_due_on, parts)
-    charge = ledger.charge(
-        levy=LEVY[kind].code, fiscal_year=_fiscal_year(clock.today()), payer=person, reference=number,
-        parts=[ledger.Part(n, on, (share,)) for n, (on, share) in enumerate(zip(days, shares, strict=True), start=1)],
-        entry=entry.number,
+    charge = ask_back(
+        LEVY[kind], payer=person, reference=number, amount=amount, first_due_on=first_due_on, parts=parts, entry=entry.number
     )  # fmt: skip
     Return.objects.create(
         municipality=current_or_raise(), number=number, recipient=person, ground=kind, demanded_on=clock.today(),
@@ -102,10 +84,6 @@ def cancel_return(
     lines = ReturnLine.objects.filter(municipality=current_or_raise(), number=number, entry=found.entry)
     _add(number, person, [(r.child, r.month, -r.amount) for r in lines], entry.number)
     return entry
-
-
-def _fiscal_year(day: date) -> int:
-    return int(fiscal_year_of(np.array([to_day(day)], dtype=np.int64))[0])
 
 
 def _add(number: int, person: int, lines: list[tuple[int, date, int]], entry: int) -> None:

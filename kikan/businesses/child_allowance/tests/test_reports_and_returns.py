@@ -137,7 +137,7 @@ def test_what_the_dead_were_not_paid_goes_to_the_child_once(settled: None) -> No
 def test_what_was_paid_too_much_is_asked_back_in_parts_without_late_charge(settled: None) -> None:
     claimed(on=date(2026, 3, 20), event_on=date(2026, 3, 20))
     decide_payments(pay_month=AUGUST, actor=CLERK)
-    with pytest.raises(Refused, match="過払いの月がありません"):
+    with pytest.raises(Refused, match="過払いの額がありません"):
         demand_return(person=FATHER, first_due_on=date(2026, 8, 31), actor=CLERK)
     end_entitlement(person=FATHER, event_on=date(2026, 4, 30), lost_by=4, actor=CLERK)
     demand_return(person=FATHER, first_due_on=date(2026, 8, 31), parts=7, actor=CLERK)

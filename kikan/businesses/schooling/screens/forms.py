@@ -153,6 +153,14 @@ class AidDecisionForm(ActForm):
     read = {"decision": lambda: choices.codes("aid_decision")}
 
 
+class AidReturnForm(ActForm):
+    """就学援助費の返還の決定."""
+
+    year = forms.IntegerField(label="年度", min_value=2008, max_value=2099)
+    first_due_on = EraDateField(label="初回の納期限", earliest=EARLIEST)
+    parts = forms.IntegerField(label="回数（毎月）", min_value=1, max_value=60)
+
+
 class HealthCheckForm(ActForm):
     """就学時健康診断の結果."""
 

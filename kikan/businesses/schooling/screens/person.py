@@ -1,5 +1,7 @@
 """The page of a child: register, siblings, applications, notices, the acts possible today."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +22,11 @@ from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
 from kikan.shared.desk.payouts import status_badge
 from kikan.shared.desk.people import labels_of, person_bar
+from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act
 from kikan.shared.desk.sending import once
 from kikan.shared.ledger import payouts
+from kikan.shared.ledger.payout_models import PayoutState
 from kikan.shared.ledger.purposes import SCHOOL_AID
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
@@ -66,7 +70,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ],
         "requests": [(r, places.name(r.school), *_next(actor, r)) for r in requests],
         "aids": [(a, *_next_of_aid(actor, a)) for a in aided],
-        "aid_payments": [(p, status_badge(standing[p.number].status)) for p in paid],
+        "aid_payments": [(p, _state_of(p.number, standing)) for p in paid],
         "duties": duties,
         "checks": [(c, places.name(c.school)) for c in checks],
         "notices": [
@@ -78,6 +82,12 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "may_print": now is not None and now.attendance in pupils.TOLD and actor.may("schooling.print"),
     }  # fmt: skip
     return render(request, "schooling/person.html", context)
+
+
+def _state_of(number: int, standing: Mapping[int, PayoutState]) -> Badge:
+    """Where a payment stands; what was asked back stands in the ledger."""
+    row = standing.get(number)
+    return Badge("返還（収納管理）", "amber") if row is None else status_badge(row.status)
 
 
 def _acts(actor: Actor, person: int, *, is_in: bool) -> list[Act]:
