@@ -7,6 +7,7 @@ from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (regist
     change_insurance,
     decide,
     decide_refunds,
+    demand_return,
     end_subsidy,
     issue_papers,
     receipts,
@@ -19,6 +20,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "apply_child", "apply_disability", "apply_single_parent", "decide", "end_subsidy", "change_insurance", "record_tax",
+    "demand_return",
 )  # fmt: skip
 _JOBS = "kikan.businesses.medical_subsidy.jobs"
 

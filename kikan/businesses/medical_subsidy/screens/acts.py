@@ -1,4 +1,4 @@
-"""Every act on one person (申請・決定・喪失・保険の変更): form, preview, then approval or directly."""
+"""Every act on one person (申請・決定・喪失・保険の変更・返納): form, preview, then approval or directly."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ ACTS = {
     "decide": ("医療費助成の交付の決定", forms.DecideForm),
     "change_insurance": ("医療保険の変更", forms.InsuranceForm),
     "record_tax": ("課税を証する書類の記録", forms.TaxForm),
+    "demand_return": ("医療費助成の返納の決定", forms.ReturnForm),
     "end_subsidy": ("医療費助成の資格喪失", forms.EndForm),
 }
 
@@ -32,7 +33,7 @@ class SubsidyAct(PersonAct):
         """Today, and the application or scheme the page came from (?application=, ?scheme=)."""
         today = clock.today()
         known: dict[str, Any] = dict.fromkeys(("applied_on", "from_on", "ends_on"), today)
-        known |= {"year": today.year, "child": self.person}
+        known |= {"parts": 1, "year": today.year, "child": self.person}
         for name in ("application", "scheme"):
             asked = self.request.GET.get(name, "")
             if asked.isascii() and asked.isdigit() and len(asked) <= 18:

@@ -194,6 +194,13 @@ class CorrectForm(forms.Form):
     reason = ExactText(label="訂正の理由", longest=40)
 
 
+class ReturnForm(ActForm):
+    """医療費助成の返納の決定."""
+
+    first_due_on = EraDateField(label="初回の納期限", earliest=EARLIEST)
+    parts = forms.IntegerField(label="回数（毎月）", min_value=1, max_value=60)
+
+
 class PayForm(forms.Form):
     """Up to which day receipts are paid, and the day of payment."""
 

@@ -40,17 +40,24 @@ def health_checks(request: HttpRequest, municipality: int) -> HttpResponse:
     with tenant(municipality):
         session = SessionForm(request.POST if "set" in pressed else None)
         attended = AttendedForm(request.POST if "attended" in pressed else None)
-    form: forms.Form | None = session if "set" in pressed else attended if "attended" in pressed else None
-    if pressed and not is_reopened(request) and (form is None or form.is_valid()):
+    plain = forms.Form(request.POST or None)
+    form: forms.Form = session if "set" in pressed else attended if "attended" in pressed else plain
+    if pressed and not is_reopened(request) and form.is_valid():
         try:
             return once(request, _step(request, municipality, year, form))
         except ProcedureError as error:
-            refuse(form if form is not None else attended, error)
-    errors = session.errors or attended.errors
+            refuse(form, error)
+    errors = session.errors or attended.errors or plain.errors
     context = _shown(request, municipality, year)
     if isinstance(context, HttpResponse):
         return context
-    context |= {"session": session, "attended": attended, "year": year, "by": years.calendar_of(year)}
+    context |= {
+        "session": session,
+        "attended": attended,
+        "plain": plain,
+        "year": year,
+        "by": years.calendar_of(year),
+    }
     return render(request, "schooling/health_checks.html", context, status=400 if errors else 200)
 
 
@@ -60,9 +67,7 @@ def _year_of(request: HttpRequest) -> int:
     return int(asked) if known else years.year_of(clock.today()) + 1
 
 
-def _step(
-    request: HttpRequest, municipality: int, year: int, form: forms.Form | None
-) -> Callable[[], HttpResponse]:
+def _step(request: HttpRequest, municipality: int, year: int, form: forms.Form) -> Callable[[], HttpResponse]:
     """What the button that was pressed does."""
     actor, page = actor_in(request), f"{url('health_checks', municipality)}?year={year}"
 
@@ -70,9 +75,9 @@ def _step(
         if "print" in request.POST:
             run = queue.enqueue(HEALTH_PRINT, actor=actor, parameters={"year": year})
             return redirect("run", municipality=municipality, number=run)
-        if "set" in request.POST and form is not None:
+        if "set" in request.POST:
             set_health_session(year=year, actor=actor, **form.cleaned_data)
-        elif "attended" in request.POST and form is not None:
+        elif "attended" in request.POST:
             record_health_session(year=year, actor=actor, **form.cleaned_data)
         elif "invite" in request.POST:
             invite_to_health_checks(year=year, actor=actor)
