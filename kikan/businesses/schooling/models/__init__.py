@@ -5,6 +5,7 @@ from kikan.businesses.schooling.models.health_check import HealthCheck, HealthSe
 from kikan.businesses.schooling.models.notice import Notice
 from kikan.businesses.schooling.models.place import District, School
 from kikan.businesses.schooling.models.pupil import Pupil
+from kikan.businesses.schooling.models.situation import Situation
 
 __all__ = [
     "Aid",
@@ -18,4 +19,5 @@ __all__ = [
     "Notice",
     "Pupil",
     "School",
+    "Situation",
 ]

@@ -24,6 +24,8 @@ ACTS = {
     "decide_duty": ("就学義務の猶予・免除", forms.DutyForm),
     "apply_aid": ("就学援助の申請", forms.AidForm),
     "decide_aid": ("就学援助の決定", forms.AidDecisionForm),
+    "record_situation": ("長期欠席・居所不明・不就学の記録", forms.SituationForm),
+    "end_situation": ("長期欠席・居所不明・不就学の記録の終わり", forms.EndSituationForm),
     "demand_aid_return": ("就学援助費の返還の決定", forms.AidReturnForm),
     "record_health_check": ("就学時健康診断の結果", forms.HealthCheckForm),
     "end_duty": ("就学義務の猶予・免除の取りやめ", forms.EndDutyForm),

@@ -153,6 +153,23 @@ class AidDecisionForm(ActForm):
     read = {"decision": lambda: choices.codes("aid_decision")}
 
 
+class SituationForm(ActForm):
+    """長期欠席・居所不明・不就学の記録."""
+
+    kind = chosen("区分")
+    from_on = EraDateField(label="始まりの日", earliest=EARLIEST)
+    told_on = EraDateField(label="校長から通知のあった日", earliest=EARLIEST, required=False)
+    urged_on = EraDateField(label="保護者に出席を督促した日", earliest=EARLIEST, required=False)
+    remark = ExactText(label="内容", longest=100, required=False)
+    read = {"kind": lambda: choices.codes("situation")}
+
+
+class EndSituationForm(ActForm):
+    """長期欠席・居所不明・不就学の記録の終わり."""
+
+    ended_on = EraDateField(label="終わった日（出席した日など）", earliest=EARLIEST)
+
+
 class AidReturnForm(ActForm):
     """就学援助費の返還の決定."""
 
