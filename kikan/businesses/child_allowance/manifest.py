@@ -12,6 +12,7 @@ from kikan.businesses.child_allowance.procedures import (  # noqa: F401  (regist
     end_entitlement,
     issue_notice,
     issue_status_reports,
+    record_civil_servant,
     remove_child,
     status_reports,
     suspend_payment,
@@ -21,7 +22,8 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "accept_claim", "add_child", "remove_child", "end_entitlement", "confirm_support", "suspend_payment", "release_payment",
-    "record_status_report", "record_circumstance", "accept_unpaid_claim", "demand_return", "cancel_return",
+    "record_status_report", "record_circumstance", "record_civil_servant", "accept_unpaid_claim", "demand_return",
+    "cancel_return",
 )  # fmt: skip
 _JOBS = "kikan.businesses.child_allowance.jobs"
 
@@ -58,6 +60,7 @@ MANIFEST = Manifest(
         "child_allowance.record_status_report",
         "child_allowance.suspend_unanswered",
         "child_allowance.record_circumstance",
+        "child_allowance.record_civil_servant",
         "child_allowance.issue_status_report_letters",
         "child_allowance.accept_unpaid_claim",
         "child_allowance.demand_return",
@@ -88,6 +91,7 @@ MANIFEST = Manifest(
     menu=(
         MenuItem("児童手当のホーム", "child_allowance:home", "child_allowance.look"),
         MenuItem("定例払の決定", "child_allowance:payments", "child_allowance.batch"),
+        MenuItem("支給の状況", "child_allowance:report", "child_allowance.batch"),
         MenuItem("現況届", "child_allowance:status_reports", "child_allowance.batch"),
     ),
     jobs=(

@@ -1,3 +1,4 @@
+from kikan.businesses.child_allowance.models.civil_servant import CivilServant
 from kikan.businesses.child_allowance.models.entitlement import Child, Confirmation, Recipient, Suspension
 from kikan.businesses.child_allowance.models.ledger import Decision, MonthlyResult, Payment, PaymentLine
 from kikan.businesses.child_allowance.models.returned import Return, ReturnLine
@@ -6,6 +7,7 @@ from kikan.businesses.child_allowance.models.status_report import Circumstance, 
 __all__ = [
     "Child",
     "Circumstance",
+    "CivilServant",
     "Confirmation",
     "Decision",
     "MonthlyResult",

@@ -3,6 +3,7 @@
 from kikan.businesses.child_allowance.models import (
     Child,
     Circumstance,
+    CivilServant,
     Confirmation,
     Recipient,
     StatusReport,
@@ -29,6 +30,7 @@ KINDS = (
     "child_allowance.released",
     "child_allowance.circumstance",
     "child_allowance.report_received",
+    "child_allowance.civil_servant_told",
 )
 
 
@@ -49,7 +51,7 @@ def cancel_decision(
         subjects=subjects, happened_on=act.happened_on, corrects=cancelled, cause=cause, read_at=read_at,
     )  # fmt: skip
     try:
-        for model in (Recipient, Child, Confirmation, Suspension, Circumstance, StatusReport):
+        for model in (Recipient, Child, Confirmation, Suspension, Circumstance, CivilServant, StatusReport):
             history.retract(model, cancelled=cancelled, entry=entry.number)
     except NotTheLatest as error:
         raise Refused(

@@ -8,7 +8,13 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
-from kikan.businesses.child_allowance.models import Child, Confirmation, Recipient, Suspension
+from kikan.businesses.child_allowance.models import (
+    Child,
+    CivilServant,
+    Confirmation,
+    Recipient,
+    Suspension,
+)
 from kikan.businesses.child_allowance.models.entitlement import (
     EndedBy,
     PensionKind,
@@ -182,12 +188,21 @@ def died() -> set[int]:
     return set(rows.filter(lost_by=EndedBy.RECIPIENT_DIED).values_list("person", flat=True))
 
 
+def civil_servants_on(day: date, persons: Sequence[int] | None = None) -> dict[int, str]:
+    """Who is paid by an employer on a day, with its name; persons: only these."""
+    rows = as_of(CivilServant.objects.filter(municipality=current_or_raise()), day)
+    rows = rows if persons is None else rows.filter(person__in=persons)
+    return dict(rows.values_list("person", "employer"))
+
+
 def counts_on(day: date) -> dict[str, int]:
     """How many recipients by kind of pension, and how many are suspended, on a day."""
     rows = as_of(Recipient.objects.filter(municipality=current_or_raise()), day)
     found = dict(rows.order_by("pension_kind").values_list("pension_kind").annotate(Count("person")))
     counted = {f"受給者（{kind.label}）": found.get(int(kind), 0) for kind in PensionKind}
-    return counted | {"支払の差止": len(suspended_on(day))}
+    told = civil_servants_on(day)
+    paid_twice = sum(s.is_open for s in spells_of(sorted(told))) if told else 0
+    return counted | {"支払の差止": len(suspended_on(day)), "公務員の通知がある受給者": paid_twice}
 
 
 def choices_of(which: str) -> list[tuple[int, str]]:

@@ -22,6 +22,7 @@ ACTS = {
     "suspend_payment": ("支払の差止", forms.SuspendForm),
     "release_payment": ("支払の差止の解除", forms.ReleaseForm),
     "record_status_report": ("現況届の受付", forms.ReportForm),
+    "record_civil_servant": ("公務員の通知の受付", forms.CivilServantForm),
     "record_circumstance": ("現況届を求める事情", forms.CircumstanceForm),
     "accept_unpaid_claim": ("未支払の児童手当の請求", forms.UnpaidForm),
     "demand_return": ("返納の決定", forms.ReturnForm),
@@ -54,7 +55,8 @@ class Claimed(PersonAct):
         """Today as the day it was handed in, and the child the page came from (?child=)."""
         today = clock.today()
         known: dict[str, Any] = {
-            "claimed_on": today, "on": today, "pension_kind": 0, "received_on": today, "pays_on": today, "year": today.year,
+            "claimed_on": today, "on": today, "pension_kind": 0, "received_on": today, "told_on": today, "pays_on": today,
+            "year": today.year,
             "parts": 1, "ground": 1,
         }  # fmt: skip
         if self.procedure == "child_allowance.accept_claim":

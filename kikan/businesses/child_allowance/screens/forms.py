@@ -105,6 +105,14 @@ class CircumstanceForm(ReadAtForm):
     choices = (("kind", "circumstance"),)
 
 
+class CivilServantForm(ReadAtForm):
+    """公務員の認定・消滅の通知."""
+
+    employer = forms.CharField(label="勤務先（公務員でなくなったときは空欄）", max_length=60, required=False)
+    on = EraDateField(label="公務員になった日（でなくなった日）", earliest=EARLIEST)
+    told_on = EraDateField(label="通知の受付年月日", earliest=EARLIEST)
+
+
 class ReportForm(ReadAtForm):
     """児童手当 現況届."""
 

@@ -50,6 +50,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         months, decisions = payments.month_lines(number), payments.decisions_of(number)
         paid = payments.payments_of(number)
         reports, returned = status_reports.reports_of(person=number), returns_of(number)
+        employer = reads.civil_servants_on(day, [number]).get(number, "")
         circumstance = status_reports.circumstance_of(number, day)
         labels = labels_of({number, *(c.child for c in children), *(m.child for m in months)}, day)
         waiting = [a for a in open_acts_of([("person", number)]) if a.business == "child_allowance"]
@@ -74,6 +75,8 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "waiting": [(a.title, a.state_ja, act_url(municipality, a.number)) for a in waiting],
         "reports": reports,
         "circumstance": circumstance,
+        "employer": employer,
+        "is_open": standing.is_open,
         "returned": returned,
         "acts": acts_of(actor, number, standing),
         "may_print": actor.may("child_allowance.print"),
@@ -104,6 +107,7 @@ def acts_of(actor: Actor, person: int, standing: Standing) -> list[Act]:
     needs = "" if is_open else "受給者ではありません。"
     reasons = dict.fromkeys(ACTS, needs) | {
         "accept_claim": "すでに受給者です。" if is_open else "",
+        "record_civil_servant": "",
         "suspend_payment": needs or ("差止中です。" if is_suspended else ""),
         "release_payment": "" if is_suspended else "差止中ではありません。",
         "record_status_report": "" if standing.is_asked else "求めている現況届がありません。",

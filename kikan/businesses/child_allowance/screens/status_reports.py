@@ -19,6 +19,7 @@ from kikan.shared.desk.people import labels_of
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.years import year_asked
 from kikan.shared.errors import ProcedureError
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import Run
@@ -31,7 +32,7 @@ PRINT = "child_allowance.print_status_reports"
 @require_http_methods(["GET", "POST"])
 def status_reports(request: HttpRequest, municipality: int) -> HttpResponse:
     """The reports of a year (?year=) with their state; who must report is found, asked by letter, or held back."""
-    year = _year_of(request)
+    year = year_asked(request)
     form = ReportYearForm(request.POST or None, initial={"year": year})
     if request.method == "POST" and form.is_valid():
         year = form.cleaned_data["year"]
@@ -67,11 +68,6 @@ def status_reports(request: HttpRequest, municipality: int) -> HttpResponse:
     runs = printed.runs_table(request, PRINT, "child_allowance:printed", more)
     context = {"form": form, "year": year, "tiles": tiles, "table": table, "runs": runs}
     return render(request, "child_allowance/status_reports.html", context, status=400 if form.errors else 200)
-
-
-def _year_of(request: HttpRequest) -> int:
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else clock.today().year
 
 
 def _person_url(municipality: int, person: int) -> str:

@@ -4,6 +4,7 @@ from kikan.businesses.child_allowance.screens import (  # noqa: F401  (wording r
     acts,
     home,
     person,
+    reports,
     status_reports,
     wording,
 )
@@ -13,6 +14,7 @@ app_name = "child_allowance"
 urlpatterns = [
     path("", home.home, name="home"),
     path("payments/", home.payments, name="payments"),
+    path("report/", reports.report, name="report"),
     path("status_reports/", status_reports.status_reports, name="status_reports"),
     path("status_reports/printing/<number:run>/", status_reports.printed_files, name="printed"),
     path(

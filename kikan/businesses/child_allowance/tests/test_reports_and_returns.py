@@ -14,6 +14,7 @@ from kikan.businesses.child_allowance.procedures.decide_payments import decide_p
 from kikan.businesses.child_allowance.procedures.demand_return import cancel_return, demand_return
 from kikan.businesses.child_allowance.procedures.end_entitlement import end_entitlement
 from kikan.businesses.child_allowance.procedures.issue_notice import issue_payment_notice, issue_return_notice
+from kikan.businesses.child_allowance.procedures.record_civil_servant import record_civil_servant
 from kikan.businesses.child_allowance.procedures.status_reports import (
     ask_status_reports,
     record_circumstance,
@@ -22,6 +23,7 @@ from kikan.businesses.child_allowance.procedures.status_reports import (
 )
 from kikan.businesses.child_allowance.reads import entitlements, status_reports
 from kikan.businesses.child_allowance.reads.payments import unpaid_total
+from kikan.businesses.child_allowance.reads.reports import of_year
 from kikan.businesses.child_allowance.reads.returns import instalments_of, returns_of
 from kikan.businesses.child_allowance.tests.scene import CHILD, CLERK, FATHER, HOME, born, claimed, family
 from kikan.businesses.health_insurance.tests import town
@@ -172,3 +174,39 @@ def test_the_page_offers_the_return_and_carries_it_out(settled: None) -> None:
     assert "納期限が今日以前" in answer.content.decode()
     answer = sent(client, address, ground="1", first_due_on="R8.8.31", parts="2", preview="1")
     assert "児童手当返納金" in answer.content.decode()
+
+
+def test_the_year_is_counted_by_month_pension_and_class(settled: None) -> None:
+    third = born(902, date(2026, 1, 20))
+    claimed(on=date(2026, 5, 20), children=(CHILD, born(901, date(2020, 4, 1)), third))
+    decide_payments(pay_month=AUGUST, actor=CLERK)
+    with tenant(town.TOWN):
+        rows = of_year(2026)
+        assert of_year(2025) == []
+    june = [
+        (r.pension_ja, r.class_ja, r.recipients, r.children, r.amount, r.decided)
+        for r in rows
+        if r.month.month == 6
+    ]
+    assert june == [
+        ("被用者", "3歳未満　第3子以降", 1, 1, 30000, 30000), ("被用者", "3歳以上　第1子・第2子", 1, 2, 20000, 20000),
+    ]  # fmt: skip
+    page = shown(client_of(town.TOWN, "child_clerk"), f"{HOME}report/?year=2026")
+    assert "3歳以上　第1子・第2子" in page
+
+
+def test_an_employers_notice_is_told_and_refuses_a_claim(settled: None) -> None:
+    told = {"person": FATHER, "on": date(2026, 4, 1), "told_on": date(2026, 7, 1), "actor": CLERK}
+    with pytest.raises(Refused, match="通知がありません"):
+        record_civil_servant(**told)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="受付日は今日以前"):
+        record_civil_servant(employer="見本市役所", **(told | {"told_on": date(2026, 7, 11)}))  # type: ignore[arg-type]
+    claimed(on=date(2026, 3, 20), event_on=date(2026, 3, 20))
+    record_civil_servant(employer="見本市役所", **told)  # type: ignore[arg-type]
+    page = shown(client_of(town.TOWN, "child_clerk"), f"{HOME}persons/{FATHER}/")
+    assert "見本市役所　二重に支給しないよう" in page
+    end_entitlement(person=FATHER, event_on=date(2026, 4, 1), lost_by=5, actor=CLERK)
+    with pytest.raises(Refused, match="見本市役所から"):
+        claimed()
+    record_civil_servant(**(told | {"on": date(2026, 5, 1)}))  # type: ignore[arg-type]
+    assert claimed()

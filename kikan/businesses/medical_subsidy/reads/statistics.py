@@ -10,6 +10,7 @@ from kikan.businesses.medical_subsidy.models.recipient import Insurer
 from kikan.businesses.medical_subsidy.models.refund import Care
 from kikan.law import Count, Day, Groups
 from kikan.law.days import date_of
+from kikan.shared.history.columns import row_on
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -32,8 +33,6 @@ FACTS = (
     (Insurer.NHI, "fact_health_insurance_enrolment"),
     (Insurer.LATE_ELDERLY, "fact_late_elderly_medical_insured"),
 )
-SPAN = 1 << 24
-"""More than the days of any date, so that a person and a day make one number."""
 WAYS = {1: "現物給付", 2: "償還払い"}
 APRIL = 4
 
@@ -89,25 +88,10 @@ def _insurers(person: Count, month: Day) -> Count:
     """The insurance of each on the first of a month: as told, else by the town's own insurances, else 0."""
     town = {"town": current_or_raise()}
     told = read_columns(TOLD, town)
-    at = _spell_at(person, month, told)
+    at = row_on(person, month, told)
     found = np.where(at >= 0, told["insurer"][at], 0) if len(told["person"]) else np.zeros_like(person)
     for insurer, fact in FACTS:
         spells = read_columns(OF_THE_TOWN.format(fact=fact), town)
-        held = _spell_at(person, month, spells) >= 0
+        held = row_on(person, month, spells) >= 0
         found = np.where((found == 0) & held, int(insurer), found)
     return found
-
-
-def _spell_at(person: Count, day: Day, spells: dict[str, np.ndarray]) -> Count:
-    """The row of the spell that holds, by person and day; -1 where there is none. Spells of one person do not overlap."""
-    if not len(spells["person"]):
-        return np.full(len(person), -1, dtype=np.int64)
-    starts = spells["person"] * SPAN + spells["valid_from"]
-    order = np.argsort(starts, kind="stable")
-    at = order[np.maximum(np.searchsorted(starts[order], person * SPAN + day, side="right") - 1, 0)]
-    holds = (
-        (spells["person"][at] == person)
-        & (spells["valid_from"][at] <= day)
-        & (day < spells["valid_until"][at])
-    )
-    return np.where(holds, at, -1)
