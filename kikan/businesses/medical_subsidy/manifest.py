@@ -20,7 +20,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "apply_child", "apply_disability", "apply_single_parent", "decide", "end_subsidy", "change_insurance", "record_tax",
-    "demand_return",
+    "demand_return", "apply_family",
 )  # fmt: skip
 _JOBS = "kikan.businesses.medical_subsidy.jobs"
 

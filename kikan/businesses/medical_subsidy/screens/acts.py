@@ -5,13 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.medical_subsidy.reads.standing import members_on
 from kikan.businesses.medical_subsidy.screens import forms
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.acting import PersonAct
+from kikan.shared.desk.people import labels_of
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import clock
 
 ACTS = {
+    "apply_family": ("家族をまとめた申請", forms.FamilyForm),
     "apply_child": ("子育て支援医療の申請", forms.ChildForm),
     "apply_disability": ("重度心身障がい者医療の申請", forms.DisabilityForm),
     "apply_single_parent": ("ひとり親家庭等医療の申請", forms.SingleParentForm),
@@ -23,11 +26,30 @@ ACTS = {
 }
 
 
+FAMILY = "medical_subsidy.apply_family"
+
+
 class SubsidyAct(PersonAct):
     """An act of the medical subsidies on its way."""
 
     forms = {f"medical_subsidy.{name}": form for name, form in ACTS.items()}
     page = "medical_subsidy:person"
+
+    def read(self) -> None:
+        """The others of the household as choices, the youngest last."""
+        self.members: list[tuple[int, str]] = []
+        if self.procedure == FAMILY:
+            home = members_on(self.person, clock.today())
+            labels = labels_of(home, clock.today())
+            self.members = [
+                (p, f"{labels[p].name}（{born.year}年{born.month}月{born.day}日生）")
+                for p, born in home.items()
+                if p != self.person
+            ]
+
+    def form_options(self) -> dict[str, Any]:
+        """The household, where a whole family is asked for."""
+        return {"members": self.members} if self.procedure == FAMILY else {}
 
     def begins_with(self) -> dict[str, Any]:
         """Today, and the application or scheme the page came from (?application=, ?scheme=)."""

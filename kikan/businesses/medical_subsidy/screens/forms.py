@@ -66,6 +66,32 @@ class ChildForm(InsuredForm):
     field_order = ("applied_on", "event_on", "payee")
 
 
+class FamilyForm(InsuredForm):
+    """家族をまとめた交付申請書."""
+
+    scheme = chosen("制度")
+    members = forms.TypedMultipleChoiceField(
+        label="対象の子", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    applied_on = EraDateField(label="申請年月日", earliest=EARLIEST)
+    event_on = EraDateField(label="事由の日（転入した日など）", earliest=EARLIEST, required=False)
+    is_single = forms.BooleanField(label="ひとり親である（ひとり親家庭等医療のとき）", required=False)
+    work = chosen("保護者の就労（ひとり親家庭等医療のとき）", required=False)
+    read = {"insurer": "insurer", "work": "work"}
+    field_order = ("scheme", "members", "applied_on", "event_on", "is_single", "work")
+
+    def __init__(self, *args: Any, members: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["is_assisted"]
+        self.fields["members"].choices = members  # type: ignore[attr-defined]
+        family = [pair for pair in choices.codes("scheme") if pair[0] in choices.OF_FAMILIES]
+        self.fields["scheme"].choices = family  # type: ignore[attr-defined]
+
+    def clean_work(self) -> int:
+        """Nothing chosen is nothing told."""
+        return self.cleaned_data["work"] or 0
+
+
 class DisabilityForm(InsuredForm):
     """重度心身障がい（児）者医療の交付申請書."""
 
