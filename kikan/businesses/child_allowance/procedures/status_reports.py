@@ -10,6 +10,7 @@ from kikan.businesses.child_allowance.models.status_report import CircumstanceKi
 from kikan.businesses.child_allowance.procedures import deciding
 from kikan.businesses.child_allowance.reads import entitlements
 from kikan.businesses.child_allowance.reads import status_reports as reads
+from kikan.law import LawGap
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -28,16 +29,23 @@ SUSPENDING = "児童手当法第11条"
 def ask_status_reports(*, year: int, actor: Actor) -> int:
     """Ask a report of every recipient of whom the law asks one in a year; returns how many are asked anew.
 
-    A second run asks only who is missing. Errors: Refused before the first day of the month; LawGap.
+    A second run asks only who is missing. Errors: Refused before the first day of the month, or where the ordinance's value
+    is missing, or for a year whose law is not known.
     """
-    day, due_on = reads.days_of(year)
+    day, due_on = _days_of(year)
     if day > clock.today():
         raise Refused(
             f"{year}年の現況届は、{day:%Y年%m月%d日}の状況について求めます。", cites=CITES, field="year",
             what_to_do="その日以後に行ってください。",
         )  # fmt: skip
     read_at = head()
-    person, ground = reads.who_must_report(year)
+    try:
+        person, ground = reads.who_must_report(year)
+    except LawGap as gap:
+        raise Refused(
+            "現況届を求める事情の条例値（児童と別居している人に求めるか）がありません。", cites=CITES, field="year",
+            what_to_do="条例値の登録を依頼してください。",
+        ) from gap  # fmt: skip
     is_new = ~np.isin(person, [line.person for line in reads.reports_of(year=year)])
     person, ground = person[is_new], ground[is_new]
     if not len(person):
@@ -54,6 +62,16 @@ def ask_status_reports(*, year: int, actor: Actor) -> int:
         },
     )  # fmt: skip
     return len(person)
+
+
+def _days_of(year: int) -> tuple[date, date]:
+    """As `reads.days_of`. Errors: Refused for a year whose law is not known."""
+    try:
+        return reads.days_of(year)
+    except LawGap as gap:
+        raise Refused(
+            f"{year}年の現況届の法令値がありません。", cites=CITES, field="year", what_to_do="年を確かめてください。"
+        ) from gap  # fmt: skip
 
 
 @procedure("child_allowance.record_status_report", right="child_allowance.change", ja="現況届の受付")
@@ -106,9 +124,9 @@ def suspend_unanswered(*, year: int, actor: Actor) -> int:
     """Hold back payment from today to everybody whose report of a year is missing; returns how many.
 
     Who is held back already is left; a second run holds back nobody twice.
-    Errors: Refused before the last day to hand it in is over; LawGap.
+    Errors: Refused before the last day to hand it in is over, or for a year whose law is not known.
     """
-    _, due_on = reads.days_of(year)
+    _, due_on = _days_of(year)
     today = clock.today()
     if today <= due_on:
         raise Refused(

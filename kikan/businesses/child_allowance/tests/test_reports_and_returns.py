@@ -115,8 +115,12 @@ def test_who_lives_with_the_children_and_has_no_circumstance_is_not_asked(settle
     assert ask_status_reports(year=2026, actor=CLERK) == 0
     with pytest.raises(NotFound, match="求めていません"):
         record_status_report(person=FATHER, year=2026, received_on=date(2026, 7, 1), actor=CLERK)
-    with pytest.raises(Refused, match="状況について"):
-        ask_status_reports(year=2027, actor=CLERK)
+    with pytest.raises(Refused, match="法令値がありません"):
+        suspend_unanswered(year=2999, actor=CLERK)
+    with pytest.raises(Refused, match="提出期限"), clock.set_to("2026-06-30"):
+        suspend_unanswered(year=2026, actor=CLERK)
+    with pytest.raises(Refused, match="状況について"), clock.set_to("2026-05-31"):
+        ask_status_reports(year=2026, actor=CLERK)
 
 
 def test_what_the_dead_were_not_paid_goes_to_the_child_once(settled: None) -> None:

@@ -40,8 +40,9 @@ def set_health_session(
 ) -> Entry:  # fmt: skip
     """Say where and when the entrants of a school are checked; who is invited already is invited anew by the next run.
 
-    Errors: NotFound for no such school; Refused for a day to which nobody can be invited any more, before the register is
-    made, or after the last day of the law.
+    A day after the last one of the law is let through, for those who moved in late; the page marks it.
+    Errors: NotFound for no such school; Refused for a day to which nobody can be invited any more, or outside the time from
+    the base date of the register to the entry.
     """
     calendar = years.calendar_of(year)
     require_school(school, 1, years.begins(year), own=True)

@@ -63,7 +63,7 @@ def health_checks(request: HttpRequest, municipality: int) -> HttpResponse:
 
 def _year_of(request: HttpRequest) -> int:
     asked = request.GET.get("year", "")
-    known = asked.isascii() and asked.isdigit() and len(asked) == 4
+    known = asked.isascii() and asked.isdigit() and 2000 <= int(asked[:5]) <= 2099
     return int(asked) if known else years.year_of(clock.today()) + 1
 
 
