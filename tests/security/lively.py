@@ -39,6 +39,7 @@ from tests.security.left import make_leaving
 from tests.security.migrated import make_migration
 from tests.security.pages import Page
 from tests.security.polled import make_polls
+from tests.security.raised import make_allowance
 from tests.security.rolled import make_roll
 from tests.security.schooled import make_schools
 from tests.security.sealed import make_seals
@@ -131,6 +132,7 @@ def make_lively() -> Lively:
             "health_insurance/acts/": {"number": proposal.number},
             "child_allowance/acts/": {"number": claim.number},
             "child_allowance/persons/<number:number>/acts/": {"act": "accept_claim"},
+            "child_allowance/status_reports/printing/<": make_allowance(),
             "national_pension/acts/": {"number": gain.number},
             "national_pension/persons/<number:number>/papers/": {"act": "apply_exemption"},
             "national_pension/reports/<": {"number": _passed_on(person)},

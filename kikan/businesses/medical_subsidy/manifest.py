@@ -7,6 +7,7 @@ from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (regist
     change_insurance,
     decide,
     decide_refunds,
+    demand_return,
     end_subsidy,
     issue_papers,
     receipts,
@@ -19,6 +20,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "apply_child", "apply_disability", "apply_single_parent", "decide", "end_subsidy", "change_insurance", "record_tax",
+    "demand_return", "apply_family",
 )  # fmt: skip
 _JOBS = "kikan.businesses.medical_subsidy.jobs"
 
@@ -50,6 +52,7 @@ MANIFEST = Manifest(
             "correct_receipt",
             "decide_refunds",
             "issue_refund_notice",
+            "issue_not_renewed",
             "issue_certificates",
             "issue_certificate",
             "reissue_certificate",
@@ -66,6 +69,13 @@ MANIFEST = Manifest(
             release=f"{_JOBS}.renew.release",
         ),
         Job(
+            "medical_subsidy.print_not_renewed",
+            "更新されない人への通知の一括印刷",
+            f"{_JOBS}.print_not_renewed.run",
+            "medical_subsidy.print",
+            files="medical_subsidy:printed",
+        ),
+        Job(
             "medical_subsidy.print_certificates",
             "受給者証の一括印刷",
             f"{_JOBS}.print_certificates.run",
@@ -76,6 +86,7 @@ MANIFEST = Manifest(
     documents=(
         "medical_subsidy.certificate",
         "medical_subsidy.decision_notice",
+        "medical_subsidy.not_renewed",
         "medical_subsidy.refund_notice",
     ),
     forms={f"medical_subsidy.{name}": "medical_subsidy:act" for name in _ACTS},

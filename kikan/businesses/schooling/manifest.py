@@ -8,7 +8,9 @@ from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers th
     decide_duty,
     designate_school,
     enter_pupil,
+    health_checks,
     issue_notices,
+    issue_register,
     leave_register,
     make_register,
     merge_school,
@@ -17,6 +19,7 @@ from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers th
     set_grade,
     set_guardian,
     set_places,
+    situations,
 )
 from kikan.businesses.schooling.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
@@ -24,6 +27,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 _ACTS = (
     "enter_pupil", "leave_register", "designate_school", "record_attendance", "set_guardian", "set_grade",
     "receive_change", "decide_change", "decide_duty", "end_duty", "apply_aid", "decide_aid",
+    "record_health_check", "demand_aid_return", "record_situation", "end_situation",
 )  # fmt: skip
 _JOBS = "kikan.businesses.schooling.jobs"
 
@@ -52,10 +56,16 @@ MANIFEST = Manifest(
             *_ACTS,
             "cancel_act",
             "decide_aid_payments",
+            "decide_entrance_payments",
             "make_register",
             "fill_register",
             "designate_junior_high",
             "issue_entry_notices",
+            "issue_health_notices",
+            "issue_register_sheet",
+            "set_health_session",
+            "invite_to_health_checks",
+            "record_health_session",
             "issue_transfer_notice",
             "issue_change_notice",
             "issue_aid_notice",
@@ -76,12 +86,21 @@ MANIFEST = Manifest(
             "schooling.print",
             files="schooling:printed",
         ),
+        Job(
+            "schooling.print_health_notices",
+            "就学時健康診断通知書の一括印刷",
+            f"{_JOBS}.print_health_notices.run",
+            "schooling.print",
+            files="schooling:printed",
+        ),
     ),
     documents=(
         "schooling.entry_notice",
         "schooling.transfer_notice",
         "schooling.change_notice",
         "schooling.aid_notice",
+        "schooling.health_notice",
+        "schooling.register",
     ),
     forms={f"schooling.{name}": "schooling:act" for name in _ACTS},
     next_acts=(MenuItem("学齢簿", "schooling:person", "schooling.look"),),
@@ -94,6 +113,9 @@ MANIFEST = Manifest(
         MenuItem("学齢簿の点検", "schooling:checks", "schooling.look"),
         MenuItem("学齢簿の作成", "schooling:register", "schooling.batch"),
         MenuItem("就学通知書の一括印刷", "schooling:printing", "schooling.print"),
+        MenuItem("長期欠席・居所不明・不就学", "schooling:situations", "schooling.look"),
+        MenuItem("二十歳のつどい", "schooling:coming_of_age", "schooling.look"),
+        MenuItem("就学時健康診断", "schooling:health_checks", "schooling.batch"),
         MenuItem("入学する子の見込み", "schooling:forecast", "schooling.look"),
         MenuItem("就学援助", "schooling:aid_now", "schooling.look"),
         MenuItem("就学援助費の支給", "schooling:aid_payments_now", "schooling.batch"),

@@ -145,6 +145,18 @@ def retract(model: type[H], *, cancelled: int, entry: int) -> int:
     return len(touched)
 
 
+def withdraw(model: type[H], *, cancelled: int, entry: int) -> int:
+    """Take back every row that entry `cancelled` began, a whole run in one statement; returns how many.
+
+    Errors: NotTheLatest where one of them has been ended since, or the entry had ended rows itself (then `retract`).
+    """
+    mine = model._default_manager.filter(municipality=current_or_raise())
+    later = mine.filter(entry=cancelled, ended_by__isnull=False).exists()
+    if later or mine.filter(ended_by=cancelled).exists():
+        raise NotTheLatest(model.__name__)
+    return mine.filter(entry=cancelled, ended_by__isnull=True).update(ended_by=entry)
+
+
 def write(model: type[H], *, ended: Sequence[H], added: Sequence[H], entry: int) -> None:
     """End these rows and begin those, for callers who decided on whole sets of rows in memory.
 

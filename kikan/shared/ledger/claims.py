@@ -16,7 +16,7 @@ from kikan.shared.ledger.kinds import KIND_STEP, keys
 from kikan.shared.ledger.lapsing import limitation_years
 from kikan.shared.ledger.law.late_charge import LateCharge, Payments, Waivers, late_charge
 from kikan.shared.ledger.law.limitation import Event, Events, Limitation, limitation
-from kikan.shared.ledger.levies import WITHHELD
+from kikan.shared.ledger.levies import WITHHELD, WITHOUT_LATE_CHARGE
 from kikan.shared.ledger.models import GraceKind
 from kikan.shared.tenancy import clock, ordinances
 from kikan.shared.tenancy.columns import MISSING, read_columns
@@ -171,8 +171,9 @@ def late_charges(claims: Claims, day: date, law: Law | None = None) -> LateCharg
     np.maximum.at(last_paid, payments.claim, payments.on)
     is_paid = (claims.balance <= 0) & (last_paid != MISSING)
     until = np.where(is_paid, np.minimum(until, last_paid), until)
-    tax = claims.charged - claims.dropped
-    return late_charge(tax, claims.due, until, payments, _waivers(claims), law=law or law_on(day))
+    return late_charge(
+        _bearing(claims), claims.due, until, payments, _waivers(claims), law=law or law_on(day)
+    )
 
 
 def late_charges_if(claims: Claims, planned: Payments, day: date, law: Law) -> LateCharge:
@@ -183,7 +184,12 @@ def late_charges_if(claims: Claims, planned: Payments, day: date, law: Law) -> L
         np.concatenate([known.amount, planned.amount]),
     )  # fmt: skip
     until = np.full(len(claims), day_number(day), dtype=np.int64)
-    return late_charge(claims.charged - claims.dropped, claims.due, until, both, _waivers(claims), law=law)
+    return late_charge(_bearing(claims), claims.due, until, both, _waivers(claims), law=law)
+
+
+def _bearing(claims: Claims) -> Ints:
+    """What of each claim bears a late charge: nothing of a benefit to be given back."""
+    return np.where(np.isin(claims.levy, WITHOUT_LATE_CHARGE), 0, claims.charged - claims.dropped)
 
 
 def last_notified(law: Law) -> date:

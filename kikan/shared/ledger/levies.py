@@ -19,6 +19,7 @@ class Levy:
     is_withheld: taken from a pension by its payer (特別徴収): the person named is never reminded of it.
     limitation: the parameter of the law with the years after which a claim lapses (消滅時効). levy_kind: the choice of the
     ordinance that says of a year whether it is a tax; a tax lapses by the law of local tax.
+    bears_late_charge: whether a late charge (延滞金) is reckoned on what is not paid in time.
     """
 
     code: int
@@ -29,6 +30,7 @@ class Levy:
     is_withheld: bool = False
     limitation: str = LIMITATION
     levy_kind: str = ""
+    bears_late_charge: bool = True
 
 
 _HEALTH_INSURANCE_PARTS = (
@@ -118,12 +120,54 @@ LATE_ELDERLY_PENSION = Levy(
     limitation=_OF_LATE_ELDERLY,
 )
 
+# Benefits paid without right come back as receivables of their own; without a rule of interest nothing is added to them.
+_OF_PUBLIC_CLAIMS = "local_tax_collection.public_claim_years"
+CHILD_ALLOWANCE_RETURN = Levy(
+    61,
+    "child_allowance_return",
+    "児童手当返納金",
+    (Component("return", "返納金"),),
+    is_tax=False,
+    limitation=_OF_PUBLIC_CLAIMS,
+    bears_late_charge=False,
+)
+CHILD_ALLOWANCE_FRAUD = Levy(
+    62,
+    "child_allowance_fraud",
+    "児童手当徴収金（不正利得）",
+    (Component("return", "徴収金"),),
+    is_tax=False,
+    limitation="child_allowance_act.claim_years",
+    bears_late_charge=False,
+)
+SCHOOL_AID_RETURN = Levy(
+    66,
+    "school_aid_return",
+    "就学援助費返納金",
+    (Component("return", "返納金"),),
+    is_tax=False,
+    limitation=_OF_PUBLIC_CLAIMS,
+    bears_late_charge=False,
+)
+MEDICAL_SUBSIDY_RETURN = Levy(
+    71,
+    "medical_subsidy_return",
+    "医療費助成返納金",
+    (Component("return", "返納金"),),
+    is_tax=False,
+    limitation=_OF_PUBLIC_CLAIMS,
+    bears_late_charge=False,
+)
+
 LEVIES: dict[int, Levy] = {
     levy.code: levy
     for levy in (
         HEALTH_INSURANCE, HEALTH_INSURANCE_PENSION, RESIDENT_TAX, WATER, SEWER, WATER_FEE, SEWER_BENEFICIARY,
         LONG_TERM_CARE, LONG_TERM_CARE_PENSION, CARE_BENEFIT_RETURN, LATE_ELDERLY, LATE_ELDERLY_PENSION,
+        CHILD_ALLOWANCE_RETURN, CHILD_ALLOWANCE_FRAUD, SCHOOL_AID_RETURN, MEDICAL_SUBSIDY_RETURN,
     )
 }  # fmt: skip
 # What pension payers take: nobody reminds the person of it, debits an account for it or asks a late charge.
 WITHHELD = tuple(levy.code for levy in LEVIES.values() if levy.is_withheld)
+# On these nothing is reckoned for paying late.
+WITHOUT_LATE_CHARGE = tuple(levy.code for levy in LEVIES.values() if not levy.bears_late_charge)

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kikan.businesses.child_allowance.models.ledger import DecisionKind
+from kikan.businesses.child_allowance.models.returned import ReturnGround
 from kikan.businesses.child_allowance.reads.payments import DecisionLine, PaidMonth, PaymentSum
+from kikan.businesses.child_allowance.reads.returns import ReturnSum
+from kikan.businesses.child_allowance.reads.status_reports import ReportLine
 from kikan.ground.eras import month_in_words
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
@@ -83,4 +86,41 @@ def payment_notice(
             (month_ja(line.month), names.get(line.child, ""), line.why_ja, f"{line.amount:,}円")
             for line in lines
         ),
+    )  # fmt: skip
+
+
+def status_report_request(to: Addressee, asked: ReportLine, children: Sequence[str]) -> Letter:
+    """The request for a status report: why it is asked, until when, what happens without it; the children to look over."""
+    again = "先に出していただいた現況届に不備がありますので、" if asked.lacks else ""
+    pairs = [("求める理由", asked.ground_ja), ("提出期限", era_day(asked.due_on))]
+    pairs += [("足りないもの", asked.lacks)] if asked.lacks else []
+    return Letter(
+        title="児童手当現況届の提出のお願い", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text=f"{again}{asked.year}年の児童手当の現況届を、期限までに提出してください。下の児童について、養育の状況が変わっていないかを確かめます。",
+        cites="児童手当法第26条・同法施行規則第4条", office=OFFICE, pairs=tuple(pairs), head=("児童",), widths=(90,),
+        rows=tuple((name,) for name in children),
+        notes=("期限までに提出がないときは、児童手当法第11条により、6月分から支払を一時差し止めることがあります。",
+               "提出のないまま2年が過ぎると、時効により手当を受けられなくなります。"),
+    )  # fmt: skip
+
+
+def suspension_notice(to: Addressee, year: int, since: date) -> Letter:
+    """The notice that payment is held back because the status report is missing."""
+    return Letter(
+        title="児童手当支払差止通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text="児童手当の現況届の提出がないため、次のとおり手当の支払を一時差し止めますので通知します。提出があれば、差し止めた月分を合わせて支払います。",
+        cites="児童手当法第11条", office=OFFICE,
+        pairs=(("提出のない現況届", f"{year}年の現況届"), ("差し止める日", era_day(since))), appeal=True,
+    )  # fmt: skip
+
+
+def return_notice(to: Addressee, asked: ReturnSum, instalments: Sequence[tuple[int, date, int]]) -> Letter:
+    """The notice of a demand: why, how much, each instalment (number, due day, yen)."""
+    return Letter(
+        title="児童手当返納通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text="支払った児童手当のうち、受けられないことになった額を、次のとおり返納してください。納付書は別にお渡しします。",
+        cites="児童手当法第14条第1項" if asked.ground == ReturnGround.FRAUD else "民法第703条", office=OFFICE,
+        pairs=(("返納番号", f"第{asked.number}号"), ("事由", asked.ground_ja), ("返納額", f"{asked.amount:,}円")),
+        head=("回", "納期限", "額"), widths=(20, 60, 40),
+        rows=tuple((f"第{n}回", era_day(on), f"{yen:,}円") for n, on, yen in instalments), appeal=True,
     )  # fmt: skip

@@ -53,6 +53,7 @@ class Payment(TenantModel):
     pk = models.CompositePrimaryKey("municipality", "number")
     number = models.BigIntegerField("支払番号")
     recipient = models.BigIntegerField("受給者の宛名番号")
+    payee = models.BigIntegerField("受取人の宛名番号（未支払の手当は児童）", null=True)
     pay_month = models.DateField("支払月")
     pays_on = models.DateField("支払予定年月日")
     due = models.BigIntegerField("支払うべき額")

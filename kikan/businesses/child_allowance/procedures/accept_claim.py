@@ -49,6 +49,12 @@ def accept_claim(
             "公務員の児童手当は、勤務先が支給します。", cites="児童手当法第17条", field="is_civil_servant",
             what_to_do="勤務先に請求するよう案内してください。",
         )  # fmt: skip
+    employer = reads.civil_servants_on(claimed_on, [person]).get(person)
+    if employer is not None:
+        raise Refused(
+            f"{employer}から、児童手当を支給しているとの通知があります。", cites="児童手当法第17条", field="claimed_on",
+            what_to_do="退職などのときは、公務員でなくなった日の通知を先に受け付けてください。",
+        )  # fmt: skip
     month = deciding.first_month(event_on, claimed_on, hindered_until)
     _require_new(person, claimed_on, month)
     raised = list(dict.fromkeys([*children, *([] if apart is None else [apart])]))

@@ -1,6 +1,14 @@
 """cancel_decision: undo an act about an entitlement (認定・額改定・消滅などの取消し)."""
 
-from kikan.businesses.child_allowance.models import Child, Confirmation, Recipient, Suspension
+from kikan.businesses.child_allowance.models import (
+    Child,
+    Circumstance,
+    CivilServant,
+    Confirmation,
+    Recipient,
+    StatusReport,
+    Suspension,
+)
 from kikan.businesses.child_allowance.procedures import deciding
 from kikan.law.days import month_number
 from kikan.shared import history
@@ -20,6 +28,9 @@ KINDS = (
     "child_allowance.confirmed",
     "child_allowance.suspended",
     "child_allowance.released",
+    "child_allowance.circumstance",
+    "child_allowance.report_received",
+    "child_allowance.civil_servant_told",
 )
 
 
@@ -40,7 +51,7 @@ def cancel_decision(
         subjects=subjects, happened_on=act.happened_on, corrects=cancelled, cause=cause, read_at=read_at,
     )  # fmt: skip
     try:
-        for model in (Recipient, Child, Confirmation, Suspension):
+        for model in (Recipient, Child, Confirmation, Suspension, Circumstance, CivilServant, StatusReport):
             history.retract(model, cancelled=cancelled, entry=entry.number)
     except NotTheLatest as error:
         raise Refused(

@@ -56,7 +56,8 @@ def decide_payments(
     """Decide what is paid of all unpaid months before the month of payment; it waits to be paid out. Returns how many.
 
     pay_month: any day of it. persons: only these, outside the regular months too (随時払). pays_on: the day, where it is not
-    the regular one. Passed over: whose payment is held back, and who is owed nothing. A second run decides nothing.
+    the regular one. Passed over: whose payment is held back, who died (未支払の請求を待つ), and who is owed nothing. A second run
+    decides nothing.
     Errors: Refused for a month that is none of payment, or to come; LawGap for a day of payment nobody set; Stale.
     """
     month, read_at = month_number(pay_month), head()
@@ -64,7 +65,8 @@ def decide_payments(
     _require_month(month, law, is_regular=not persons)
     first = pay_month.replace(day=1)
     found = payments.unpaid_before(first, list(persons) or None)
-    free = ~np.isin(found["recipient"], sorted(entitlements.suspended_on(clock.today())))
+    passed = entitlements.suspended_on(clock.today()) | entitlements.died()
+    free = ~np.isin(found["recipient"], sorted(passed))
     rows = {name: values[free] for name, values in found.items()}
     recipients, place = np.unique(rows["recipient"], return_inverse=True)
     settled = settle(place.astype(np.int64), len(recipients), rows["amount"])
@@ -77,21 +79,36 @@ def decide_payments(
         subjects=[("person", int(p)) for p in recipients[pays]], happened_on=clock.today(), cites=CITES,
         read_at=read_at,
     ).number  # fmt: skip
+    keep(rows, place, recipients, settled, payee=recipients, pay_month=first, pays_on=on, entry=entry)
+    return int(pays.sum())
+
+
+def keep(
+    rows: dict[str, np.ndarray], place: Count, recipients: Count, settled: Settled, *, payee: Count, pay_month: date,
+    pays_on: date, entry: int,
+) -> None:  # fmt: skip
+    """Write the payments of whoever is due something, with their lines, and ask that they are paid out; only writes.
+
+    rows: the unpaid months of the recipients, `place` the row of each one's recipient; payee: per recipient.
+    """
+    pays = settled.due > 0
+    count = int(pays.sum())
     number, amounts = np.zeros(len(recipients), dtype=np.int64), settled.due - settled.offset
-    number[pays] = numbers.draw("child_allowance.payment", int(pays.sum())) + np.arange(int(pays.sum()))
+    number[pays] = numbers.draw("child_allowance.payment", count) + np.arange(count)
     write_columns(
         "child_allowance_payment",
         {
-            "number": number[pays], "recipient": recipients[pays], "pay_month": column(*[to_day(first)] * int(pays.sum())),
-            "pays_on": column(*[to_day(on)] * int(pays.sum())), "due": settled.due[pays], "offset": settled.offset[pays],
-            "amount": amounts[pays], "carried": settled.carried[pays], "entry": entry,
+            "number": number[pays], "recipient": recipients[pays], "payee": payee[pays],
+            "pay_month": column(*[to_day(pay_month)] * count), "pays_on": column(*[to_day(pays_on)] * count),
+            "due": settled.due[pays], "offset": settled.offset[pays], "amount": amounts[pays],
+            "carried": settled.carried[pays], "entry": entry,
         },
     )  # fmt: skip
     paid = pays & (amounts > 0)
     payouts.ask_many(
         CHILD_ALLOWANCE,
-        {"reference": number[paid], "person": recipients[paid], "payee": recipients[paid], "amount": amounts[paid]},
-        payable_on=on, entry=entry,
+        {"reference": number[paid], "person": recipients[paid], "payee": payee[paid], "amount": amounts[paid]},
+        payable_on=pays_on, entry=entry,
     )  # fmt: skip
     lines = pays[place] & (settled.line != 0)
     write_columns(
@@ -101,7 +118,6 @@ def decide_payments(
             "month": rows["month"][lines], "amount": settled.line[lines],
         },
     )  # fmt: skip
-    return int(pays.sum())
 
 
 def _require_month(month: int, law: Law, *, is_regular: bool) -> None:

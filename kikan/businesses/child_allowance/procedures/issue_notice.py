@@ -1,9 +1,10 @@
-"""issue_decision_notice, issue_payment_notice: the letters to a recipient (通知書の発行)."""
+"""issue_decision_notice, issue_payment_notice, issue_return_notice: the letters to a recipient (通知書の発行)."""
 
-from kikan.businesses.child_allowance.documents import BY_DECISION, PAYMENT_NOTICE
-from kikan.businesses.child_allowance.documents.letters import decision_notice, payment_notice
+from kikan.businesses.child_allowance.documents import BY_DECISION, PAYMENT_NOTICE, RETURN_NOTICE
+from kikan.businesses.child_allowance.documents.letters import decision_notice, payment_notice, return_notice
 from kikan.businesses.child_allowance.models.ledger import DecisionKind
 from kikan.businesses.child_allowance.reads import payments as reads
+from kikan.businesses.child_allowance.reads.returns import instalments_of, returns_of
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Name
 from kikan.shared.addressees.reach import Addressee, addressees
@@ -50,8 +51,26 @@ def issue_payment_notice(*, person: int, payment: int, actor: Actor) -> int:
             "この支払番号の支払はありません。", what_to_do="児童手当の画面から開き直してください。"
         )
     lines = reads.lines_of(person, payment)
-    to, names = _reached(person, actor), _names([line.child for line in lines])
+    to, names = _reached(found.payee or person, actor), _names([line.child for line in lines])
     return _issue(PAYMENT_NOTICE.kind, person, payment_notice(to, found, names, lines), actor, found.entry)
+
+
+@procedure(
+    "child_allowance.issue_return_notice", right="child_allowance.print", ja="児童手当の返納通知書の発行"
+)
+def issue_return_notice(*, person: int, back: int, actor: Actor) -> int:
+    """The notice of a demand with its instalments; returns the number of the paper.
+
+    back: the number of the demand. Errors: NotFound for no such demand of the person, or one taken back; Refused for one
+    who cannot be reached; NoSignatory.
+    """
+    found = next((r for r in returns_of(person) if r.number == back and r.asked), None)
+    if found is None:
+        raise NotFound(
+            "この返納番号の決定はありません。", what_to_do="児童手当の画面から開き直してください。"
+        )
+    paper = return_notice(_reached(person, actor), found, instalments_of(found.charge))
+    return _issue(RETURN_NOTICE.kind, person, paper, actor, found.entry)
 
 
 def _reached(person: int, actor: Actor) -> Addressee:

@@ -8,7 +8,13 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
-from kikan.businesses.child_allowance.models import Child, Confirmation, Recipient, Suspension
+from kikan.businesses.child_allowance.models import (
+    Child,
+    CivilServant,
+    Confirmation,
+    Recipient,
+    Suspension,
+)
 from kikan.businesses.child_allowance.models.entitlement import (
     EndedBy,
     PensionKind,
@@ -16,6 +22,8 @@ from kikan.businesses.child_allowance.models.entitlement import (
     Standing,
     SuspendedFor,
 )
+from kikan.businesses.child_allowance.models.returned import ReturnGround
+from kikan.businesses.child_allowance.models.status_report import CircumstanceKind
 from kikan.law import Law
 from kikan.law.days import day as to_day
 from kikan.shared.addressees.models import Profile
@@ -97,6 +105,10 @@ class Spell:
         return self.valid_until == OPEN
 
     @property
+    def ended_by_death(self) -> bool:
+        return self.lost_by == EndedBy.RECIPIENT_DIED
+
+    @property
     def kind_ja(self) -> str:
         return str(RecipientKind(self.kind).label)
 
@@ -170,18 +182,34 @@ def suspended_on(day: date) -> set[int]:
     return set(rows.values_list("person", flat=True))
 
 
+def died() -> set[int]:
+    """Recipients whose last entitlement ended with their death: what they are due waits for the child's claim."""
+    rows = as_of(Recipient.objects.filter(municipality=current_or_raise()), None)
+    return set(rows.filter(lost_by=EndedBy.RECIPIENT_DIED).values_list("person", flat=True))
+
+
+def civil_servants_on(day: date, persons: Sequence[int] | None = None) -> dict[int, str]:
+    """Who is paid by an employer on a day, with its name; persons: only these."""
+    rows = as_of(CivilServant.objects.filter(municipality=current_or_raise()), day)
+    rows = rows if persons is None else rows.filter(person__in=persons)
+    return dict(rows.values_list("person", "employer"))
+
+
 def counts_on(day: date) -> dict[str, int]:
     """How many recipients by kind of pension, and how many are suspended, on a day."""
     rows = as_of(Recipient.objects.filter(municipality=current_or_raise()), day)
     found = dict(rows.order_by("pension_kind").values_list("pension_kind").annotate(Count("person")))
     counted = {f"受給者（{kind.label}）": found.get(int(kind), 0) for kind in PensionKind}
-    return counted | {"支払の差止": len(suspended_on(day))}
+    told = civil_servants_on(day)
+    paid_twice = sum(s.is_open for s in spells_of(sorted(told))) if told else 0
+    return counted | {"支払の差止": len(suspended_on(day)), "公務員の通知がある受給者": paid_twice}
 
 
 def choices_of(which: str) -> list[tuple[int, str]]:
-    """Kinds and reasons for the forms: recipient, pension, income, loss or suspension."""
+    """Kinds and reasons for the forms: recipient, pension, income, loss, suspension, circumstance or return."""
     kinds = {
         "recipient": RecipientKind.choices, "pension": PensionKind.choices, "loss": EndedBy.choices,
-        "suspension": SuspendedFor.choices, "standing": Standing.choices,
+        "suspension": SuspendedFor.choices, "standing": Standing.choices, "circumstance": CircumstanceKind.choices,
+        "return": ReturnGround.choices,
     }  # fmt: skip
     return [(int(code), str(ja)) for code, ja in kinds[which] if which in ("pension", "standing") or code]

@@ -27,13 +27,19 @@ SELECT recipient, child, month, amount FROM (
     SELECT recipient, child, month, -amount FROM child_allowance_payment_line
     WHERE municipality = %(municipality)s
       AND (%(recipients)s::bigint[] IS NULL OR recipient = ANY(%(recipients)s))
+    UNION ALL
+    SELECT recipient, child, month, amount FROM child_allowance_return_line
+    WHERE municipality = %(municipality)s
+      AND (%(recipients)s::bigint[] IS NULL OR recipient = ANY(%(recipients)s))
   ) moved GROUP BY recipient, child, month
 ) rest WHERE amount <> 0 AND month < %(until)s ORDER BY recipient, month, child
 """
 ROWS = """
 SELECT m.month, m.child, m.order_number, m.band, m.amount,
   (SELECT coalesce(sum(l.amount), 0)::bigint FROM child_allowance_payment_line l
-   WHERE l.municipality = m.municipality AND l.recipient = m.recipient AND l.child = m.child AND l.month = m.month) AS paid
+   WHERE l.municipality = m.municipality AND l.recipient = m.recipient AND l.child = m.child AND l.month = m.month)
+  - (SELECT coalesce(sum(r.amount), 0)::bigint FROM child_allowance_return_line r
+   WHERE r.municipality = m.municipality AND r.recipient = m.recipient AND r.child = m.child AND r.month = m.month) AS paid
 FROM (
   SELECT DISTINCT ON (child, month) * FROM child_allowance_month
   WHERE municipality = %(municipality)s AND recipient = %(recipient)s ORDER BY child, month, entry DESC
@@ -52,7 +58,7 @@ def unpaid_before(until: date, recipients: list[int] | None = None) -> dict[str,
 
 @dataclass(frozen=True)
 class MonthLine:
-    """One child's month as the ledger says now, with the article its amount stands in."""
+    """One child's month as the ledger says now, with the article its amount stands in. paid: less what is asked back."""
 
     month: date
     child: int
@@ -117,9 +123,10 @@ def decisions_of(recipient: int) -> list[DecisionLine]:
 
 @dataclass(frozen=True)
 class PaymentSum:
-    """A payment decided, in yen."""
+    """A payment decided, in yen. payee: who gets it instead of the recipient."""
 
     number: int
+    payee: int | None
     pay_month: date
     pays_on: date
     due: int

@@ -1,4 +1,4 @@
-"""Every act on one recipient (認定請求・額改定・消滅・確認・差止): form, preview, then approval or directly."""
+"""Every act on one recipient (認定請求・額改定・消滅・確認・差止・現況届・返納): form, preview, then approval or directly."""
 
 from typing import Any
 
@@ -21,6 +21,12 @@ ACTS = {
     "confirm_support": ("監護相当・生計費の負担の確認", forms.ConfirmForm),
     "suspend_payment": ("支払の差止", forms.SuspendForm),
     "release_payment": ("支払の差止の解除", forms.ReleaseForm),
+    "record_status_report": ("現況届の受付", forms.ReportForm),
+    "record_civil_servant": ("公務員の通知の受付", forms.CivilServantForm),
+    "record_circumstance": ("現況届を求める事情", forms.CircumstanceForm),
+    "accept_unpaid_claim": ("未支払の児童手当の請求", forms.UnpaidForm),
+    "demand_return": ("返納の決定", forms.ReturnForm),
+    "cancel_return": ("返納の取消し", forms.CancelReturnForm),
 }
 
 
@@ -48,7 +54,13 @@ class Claimed(PersonAct):
     def begins_with(self) -> dict[str, Any]:
         """Today as the day it was handed in, and the child the page came from (?child=)."""
         today = clock.today()
-        known: dict[str, Any] = {"claimed_on": today, "on": today, "pension_kind": 0, "kind": 1}
+        known: dict[str, Any] = {
+            "claimed_on": today, "on": today, "pension_kind": 0, "received_on": today, "told_on": today, "pays_on": today,
+            "year": today.year,
+            "parts": 1, "ground": 1,
+        }  # fmt: skip
+        if self.procedure == "child_allowance.accept_claim":
+            known["kind"] = 1
         asked = self.request.GET.get("child", "")
         return known | (
             {"child": int(asked)} if asked.isascii() and asked.isdigit() and len(asked) <= 18 else {}

@@ -95,6 +95,61 @@ class ReleaseForm(ReadAtForm):
     on = EraDateField(label="解除する日", earliest=EARLIEST)
 
 
+class CircumstanceForm(ReadAtForm):
+    """現況届を求める事情; left empty where it is over."""
+
+    on = EraDateField(label="始まりの日（なくなったときはその日）", earliest=EARLIEST)
+    kind = forms.TypedChoiceField(
+        label="事情（なくなったときは選ばない）", coerce=int, required=False, empty_value=None
+    )
+    choices = (("kind", "circumstance"),)
+
+
+class CivilServantForm(ReadAtForm):
+    """公務員の認定・消滅の通知."""
+
+    employer = forms.CharField(label="勤務先（公務員でなくなったときは空欄）", max_length=60, required=False)
+    on = EraDateField(label="公務員になった日（でなくなった日）", earliest=EARLIEST)
+    told_on = EraDateField(label="通知の受付年月日", earliest=EARLIEST)
+
+
+class ReportForm(ReadAtForm):
+    """児童手当 現況届."""
+
+    year = forms.IntegerField(label="現況届の年（西暦）", min_value=2022, max_value=2999)
+    received_on = EraDateField(label="受付年月日", earliest=EARLIEST)
+    lacks = forms.CharField(label="不備の内容（なければ空欄）", max_length=100, required=False)
+
+
+class ReturnForm(ReadAtForm):
+    """児童手当の返納の決定."""
+
+    ground = forms.TypedChoiceField(label="返納の事由", coerce=int)
+    first_due_on = EraDateField(label="初回の納期限", earliest=EARLIEST)
+    parts = forms.IntegerField(label="回数（毎月）", min_value=1, max_value=60)
+    choices = (("ground", "return"),)
+
+
+class CancelReturnForm(ReadAtForm):
+    """児童手当の返納の取消し."""
+
+    number = forms.IntegerField(label="返納番号", min_value=1, max_value=10**18)
+
+
+class UnpaidForm(ReadAtForm):
+    """未支払児童手当請求書."""
+
+    child = NumberField(label="児童の宛名番号")
+    claimed_on = EraDateField(label="請求年月日", earliest=EARLIEST)
+    pays_on = EraDateField(label="支払日", earliest=EARLIEST)
+
+
+class ReportYearForm(forms.Form):
+    """The year of the status reports."""
+
+    year = forms.IntegerField(label="年（西暦）", min_value=2022, max_value=2999)
+
+
 class PayForm(forms.Form):
     """The month of a regular payment."""
 

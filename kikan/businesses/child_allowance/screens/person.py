@@ -1,6 +1,7 @@
 """The allowance page of a person: entitlement, children, why each month brings what, decisions, payments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,11 @@ from kikan.businesses.child_allowance.procedures.decide_payments import decide_p
 from kikan.businesses.child_allowance.procedures.issue_notice import (
     issue_decision_notice,
     issue_payment_notice,
+    issue_return_notice,
 )
 from kikan.businesses.child_allowance.reads import entitlements as reads
-from kikan.businesses.child_allowance.reads import payments
+from kikan.businesses.child_allowance.reads import payments, status_reports
+from kikan.businesses.child_allowance.reads.returns import ReturnSum, returns_of
 from kikan.businesses.child_allowance.screens.acts import ACTS
 from kikan.businesses.child_allowance.screens.forms import ExtraPayForm
 from kikan.shared.access import Actor, looks
@@ -28,7 +31,11 @@ from kikan.shared.errors import NotFound, Refused
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.reads import open_acts_of
 
-PAPERS: dict[str, Callable[..., int]] = {"decision": issue_decision_notice, "payment": issue_payment_notice}
+PAPERS: dict[str, Callable[..., int]] = {
+    "decision": issue_decision_notice,
+    "payment": issue_payment_notice,
+    "back": issue_return_notice,
+}
 
 
 @screen("child_allowance.look")
@@ -42,10 +49,20 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         confirmed, suspended = reads.confirmations_of(number), reads.suspension_of(number, day)
         months, decisions = payments.month_lines(number), payments.decisions_of(number)
         paid = payments.payments_of(number)
+        reports, returned = status_reports.reports_of(person=number), returns_of(number)
+        employer = reads.civil_servants_on(day, [number]).get(number, "")
+        circumstance = status_reports.circumstance_of(number, day)
         labels = labels_of({number, *(c.child for c in children), *(m.child for m in months)}, day)
         waiting = [a for a in open_acts_of([("person", number)]) if a.business == "child_allowance"]
     looks.record(actor, screen="child_allowance.person", persons=sorted(labels))
-    is_open = any(s.is_open for s in spells)
+    standing = Standing(
+        is_open=any(s.is_open for s in spells),
+        is_suspended=bool(suspended),
+        has_died=any(s.ended_by_death for s in spells),
+        is_asked=any(not r.is_answered for r in reports),
+        is_overpaid=any(m.paid > m.amount for m in months),
+        returned=returned,
+    )
     context: dict[str, Any] = {
         "person": bar,
         "spells": list(reversed(spells)),
@@ -56,7 +73,12 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "decisions": decisions,
         "payments": paid,
         "waiting": [(a.title, a.state_ja, act_url(municipality, a.number)) for a in waiting],
-        "acts": acts_of(actor, number, is_open=is_open, is_suspended=bool(suspended)),
+        "reports": reports,
+        "circumstance": circumstance,
+        "employer": employer,
+        "is_open": standing.is_open,
+        "returned": returned,
+        "acts": acts_of(actor, number, standing),
         "may_print": actor.may("child_allowance.print"),
         "may_pay": actor.may("child_allowance.batch") and bool(spells),
         "extra": ExtraPayForm(initial={"pays_on": clock.today()}),
@@ -66,14 +88,32 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     return render(request, "child_allowance/person.html", context)
 
 
-def acts_of(actor: Actor, person: int, *, is_open: bool, is_suspended: bool) -> list[Act]:
+@dataclass(frozen=True)
+class Standing:
+    """What decides which acts are possible."""
+
+    is_open: bool
+    is_suspended: bool
+    has_died: bool
+    is_asked: bool
+    is_overpaid: bool
+    returned: Sequence[ReturnSum]
+
+
+def acts_of(actor: Actor, person: int, standing: Standing) -> list[Act]:
     """What is possible today; the rest greyed with the reason."""
+    is_open, is_suspended = standing.is_open, standing.is_suspended
     why = "" if actor.may("child_allowance.change") else "権限がありません。"
     needs = "" if is_open else "受給者ではありません。"
     reasons = dict.fromkeys(ACTS, needs) | {
         "accept_claim": "すでに受給者です。" if is_open else "",
+        "record_civil_servant": "",
         "suspend_payment": needs or ("差止中です。" if is_suspended else ""),
         "release_payment": "" if is_suspended else "差止中ではありません。",
+        "record_status_report": "" if standing.is_asked else "求めている現況届がありません。",
+        "accept_unpaid_claim": "" if standing.has_died else "受給者の死亡による消滅の記録がありません。",
+        "demand_return": "" if standing.is_overpaid else "過払いの月がありません。",
+        "cancel_return": "" if any(r.asked for r in standing.returned) else "返納の決定がありません。",
     }
     found = []
     for name, (ja, _) in ACTS.items():

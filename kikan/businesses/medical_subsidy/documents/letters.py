@@ -8,6 +8,7 @@ from typing import Any
 from kikan.businesses.medical_subsidy.models.application import Scheme
 from kikan.businesses.medical_subsidy.reads.recipients import ApplicationLine, InsuranceLine, RecipientLine
 from kikan.businesses.medical_subsidy.reads.refunds import ReceiptLine
+from kikan.businesses.medical_subsidy.reads.renewal import LeftOut
 from kikan.law.working import Step
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
@@ -91,6 +92,29 @@ def decision_notice(
         title=f"医療費助成 {'交付決定' if held else '却下'}通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
         text="申請のあった医療費の助成について、次のとおり決定したので通知します。", cites=CITES, office=OFFICE,
         pairs=tuple(pairs), appeal=True,
+    )  # fmt: skip
+
+
+def not_renewed(to: Addressee, name: str, left: LeftOut, lacking_ja: str) -> Letter:
+    """更新についてのお知らせ: the term ends; what must be handed in first, or which requirement is not met and how to object."""
+    pairs = [
+        ("制度", str(Scheme(left.scheme).label)),
+        ("対象者", name),
+        ("有効期間の末日", era_day(left.last_on)),
+    ]
+    if lacking_ja:
+        text = (
+            "次の資格は、判定に要ることが分からないため、まだ更新していません。書類を持って届け出てください。"
+        )
+        pairs += [("分からないこと", lacking_ja)]
+    else:
+        text = (
+            "次の資格は、要件に当たらないため更新しません。有効期間を過ぎた証は使えませんので返してください。"
+        )
+        pairs += [("当たらない要件", "、".join(left.unmet))]
+    return Letter(
+        title="医療費助成 更新についてのお知らせ", postal_code=to.postal_code, address=to.lines, name=to.name, text=text,
+        cites=CITES, office=OFFICE, pairs=tuple(pairs), appeal=not lacking_ja,
     )  # fmt: skip
 
 

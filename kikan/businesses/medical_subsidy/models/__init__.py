@@ -2,6 +2,7 @@ from kikan.businesses.medical_subsidy.models.application import Application, Tax
 from kikan.businesses.medical_subsidy.models.claim import Claim, ClaimFile, ClaimReject
 from kikan.businesses.medical_subsidy.models.recipient import Certificate, Insurance, Recipient
 from kikan.businesses.medical_subsidy.models.refund import Receipt, RefundLine, RefundPayment
+from kikan.businesses.medical_subsidy.models.returned import Return, ReturnLine
 
 __all__ = [
     "Application",
@@ -14,5 +15,7 @@ __all__ = [
     "Recipient",
     "RefundLine",
     "RefundPayment",
+    "Return",
+    "ReturnLine",
     "TaxProof",
 ]

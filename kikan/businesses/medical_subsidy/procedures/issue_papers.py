@@ -8,7 +8,8 @@ from kikan.businesses.medical_subsidy.documents import letters
 from kikan.businesses.medical_subsidy.models import Certificate
 from kikan.businesses.medical_subsidy.models.application import Scheme
 from kikan.businesses.medical_subsidy.reads import recipients as reads
-from kikan.businesses.medical_subsidy.reads import refunds
+from kikan.businesses.medical_subsidy.reads import refunds, renewal
+from kikan.businesses.medical_subsidy.reads.judging import LACKING
 from kikan.law import Law, LawGap
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Address, Profile
@@ -192,6 +193,37 @@ def issue_decision_notice(*, application: int, actor: Actor) -> int:
         illustrative=_illustrative(_read(row.applied_on)),
     )  # fmt: skip
     return paper.number
+
+
+@procedure(
+    "medical_subsidy.issue_not_renewed", right="medical_subsidy.print", ja="更新されない人への通知の発行"
+)
+def issue_not_renewed(*, year: int, numbers: Sequence[int], actor: Actor) -> dict[int, int]:
+    """The letter to each whom the renewal of a year leaves out as judged now; the paper's number by recipient's number.
+
+    Passed over: who is renewed after all, cannot be reached or is protected (支援措置). Errors: LawGap.
+    """
+    wanted = {one.number: one for one in renewal.left_out(year) if one.number in set(numbers)}
+    known = addressees([p for one in wanted.values() for p in (one.person, one.payee)], actor, clock.today())
+    reached = [
+        one for one in wanted.values()
+        if known[one.payee].can_be_reached and not known[one.payee].is_hidden and not known[one.person].is_hidden
+    ]  # fmt: skip
+    if not reached:
+        return {}
+    names = labels_of([one.person for one in reached], clock.today())
+    papers_of: list[tuple[dict[str, object], About]] = [
+        (
+            letter(letters.not_renewed(known[one.payee], names[one.person].name, one, LACKING.get(one.lacking, ""))),
+            [("person", one.person)],
+        )
+        for one in reached
+    ]  # fmt: skip
+    law = _read(renewal.first_day(year))
+    issued = issue_many(
+        kind=papers.NOT_RENEWED.kind, papers_of=papers_of, actor=actor, illustrative=_illustrative(law)
+    )
+    return {one.number: paper.number for one, paper in zip(reached, issued, strict=True)}
 
 
 def _read(on: date) -> Law:

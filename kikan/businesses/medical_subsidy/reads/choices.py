@@ -17,6 +17,8 @@ def codes(which: str) -> Choices:
     return [(int(code), str(ja)) for code, ja in found if code]
 
 
+OF_FAMILIES = (int(Scheme.SINGLE_PARENT), int(Scheme.CHILD))
+"""The schemes a whole family may be applied for at once."""
 GRADES: dict[str, Choices] = {
     "physical": [(n, f"{n}級") for n in range(1, 7)],
     "mental": [(n, f"{n}級") for n in range(1, 4)],

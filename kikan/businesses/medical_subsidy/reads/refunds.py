@@ -24,8 +24,11 @@ from kikan.shared.tenancy.opener import current_or_raise
 OPEN_RECEIPTS = """
 SELECT r.person, r.number, r.subsidy - coalesce(p.amount, 0) AS still_due
 FROM medical_subsidy_receipt r LEFT JOIN (
-  SELECT receipt, sum(amount)::bigint AS amount FROM medical_subsidy_refund_line
-  WHERE municipality = %(town)s GROUP BY receipt
+  SELECT receipt, sum(amount)::bigint AS amount FROM (
+    SELECT receipt, amount FROM medical_subsidy_refund_line WHERE municipality = %(town)s
+    UNION ALL
+    SELECT receipt, -amount FROM medical_subsidy_return_line WHERE municipality = %(town)s AND receipt IS NOT NULL
+  ) moved GROUP BY receipt
 ) p ON p.receipt = r.number
 WHERE r.municipality = %(town)s AND r.ended_by IS NULL AND r.applied_on <= %(day)s AND r.subsidy <> coalesce(p.amount, 0)
 ORDER BY r.person, r.number

@@ -1,7 +1,7 @@
 """Whose yearly term ends and how the next one is judged, for the whole municipality in columns (一斉更新)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,20 @@ APPLIED = (
     " WHERE municipality = %(town)s AND ended_by IS NULL"
 )
 CONCERNED = "SELECT person, supporter, child FROM medical_subsidy_application WHERE municipality = %(town)s AND ended_by IS NULL"
+USED = """
+SELECT count(*)::bigint AS used FROM medical_subsidy_recipient r
+JOIN (
+  SELECT person, scheme, month FROM medical_subsidy_claim WHERE municipality = %(town)s
+  UNION ALL
+  SELECT person, scheme, month FROM medical_subsidy_receipt
+  WHERE municipality = %(town)s AND ended_by IS NULL AND NOT is_void
+) used ON used.person = r.person AND used.scheme = r.scheme AND used.month >= r.valid_from AND used.month < r.valid_until
+WHERE r.municipality = %(town)s AND r.entry = %(entry)s
+"""
+UNMET = {
+    "ground": "対象者の要件（手帳の等級、ひとり親と就労、年齢）", "income": "所得の要件",
+    "not_excluded": "生活保護などの除外に当たらないこと",
+}  # fmt: skip
 YEARLY = (Scheme.SEVERE_DISABILITY, Scheme.SINGLE_PARENT)
 
 
@@ -128,6 +142,40 @@ def lacking_of(year: int) -> list[tuple[int, int, int]]:
     left = np.flatnonzero(~found.renewed)
     columns = (found.asked["person"][left], found.asked["scheme"][left], found.found.lacking[left])
     return list(zip(*(c.tolist() for c in columns), strict=True))
+
+
+def used_since(renewed: int) -> int:
+    """How many receipts and claims fall into the terms that a renewal began."""
+    rows = read_columns(USED, {"town": current_or_raise(), "entry": renewed})
+    return int(rows["used"].sum())
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody whose term ends without another: what must be known first (0: judged), and the requirements not met."""
+
+    number: int
+    person: int
+    scheme: int
+    payee: int
+    last_on: date
+    lacking: int
+    unmet: tuple[str, ...]
+
+
+def left_out(year: int) -> list[LeftOut]:
+    """Whom the renewal of a year leaves out, families together. Errors: LawGap."""
+    found, last = renewal(year), first_day(year) - timedelta(days=1)
+    rows = []
+    for at in np.flatnonzero(~found.renewed).tolist():
+        number, person, scheme, payee = (
+            int(found.asked[n][at]) for n in ("number", "person", "scheme", "payee")
+        )
+        lacking = int(found.found.lacking[at])
+        judged = found.found.judged
+        unmet = () if lacking else tuple(ja for name, ja in UNMET.items() if not getattr(judged, name)[at])
+        rows.append(LeftOut(number, person, scheme, payee, last, lacking, unmet))
+    return rows
 
 
 def beginning_on(day: date) -> list[int]:

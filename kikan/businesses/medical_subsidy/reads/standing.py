@@ -8,6 +8,7 @@ from django.db import connection
 
 from kikan.businesses.medical_subsidy.models import Application
 from kikan.shared.history import as_of
+from kikan.shared.qualification.standing import residency_on
 from kikan.shared.tenancy.opener import current_or_raise
 
 HEADS = """
@@ -15,6 +16,24 @@ SELECT household, head FROM fact_residents_household
 WHERE municipality = %(town)s AND household = ANY(%(households)s) AND ended_by IS NULL
   AND valid_from <= %(day)s AND %(day)s < valid_until
 """
+
+
+MEMBERS = """
+SELECT person, birth_on FROM fact_residents_residency
+WHERE municipality = %(town)s AND household = %(household)s AND ended_by IS NULL
+  AND valid_from <= %(day)s AND %(day)s < valid_until
+ORDER BY birth_on, person
+"""
+
+
+def members_on(person: int, day: date) -> dict[int, date]:
+    """Everybody of the person's household on a day with the date of birth, the eldest first; empty for nobody living here."""
+    home = residency_on(person, day)
+    if home is None:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(MEMBERS, {"town": current_or_raise(), "household": home.household, "day": day})
+        return dict(cursor.fetchall())
 
 
 def heads_on(households: Iterable[int], day: date) -> dict[int, int | None]:

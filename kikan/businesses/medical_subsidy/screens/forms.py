@@ -66,6 +66,32 @@ class ChildForm(InsuredForm):
     field_order = ("applied_on", "event_on", "payee")
 
 
+class FamilyForm(InsuredForm):
+    """家族をまとめた交付申請書."""
+
+    scheme = chosen("制度")
+    members = forms.TypedMultipleChoiceField(
+        label="対象の子", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    applied_on = EraDateField(label="申請年月日", earliest=EARLIEST)
+    event_on = EraDateField(label="事由の日（転入した日など）", earliest=EARLIEST, required=False)
+    is_single = forms.BooleanField(label="ひとり親である（ひとり親家庭等医療のとき）", required=False)
+    work = chosen("保護者の就労（ひとり親家庭等医療のとき）", required=False)
+    read = {"insurer": "insurer", "work": "work"}
+    field_order = ("scheme", "members", "applied_on", "event_on", "is_single", "work")
+
+    def __init__(self, *args: Any, members: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["is_assisted"]
+        self.fields["members"].choices = members  # type: ignore[attr-defined]
+        family = [pair for pair in choices.codes("scheme") if pair[0] in choices.OF_FAMILIES]
+        self.fields["scheme"].choices = family  # type: ignore[attr-defined]
+
+    def clean_work(self) -> int:
+        """Nothing chosen is nothing told."""
+        return self.cleaned_data["work"] or 0
+
+
 class DisabilityForm(InsuredForm):
     """重度心身障がい（児）者医療の交付申請書."""
 
@@ -192,6 +218,13 @@ class CorrectForm(forms.Form):
     statutory = AmountField(label="公費負担医療の額", required=False)
     is_void = forms.BooleanField(label="この領収書を取り下げる", required=False)
     reason = ExactText(label="訂正の理由", longest=40)
+
+
+class ReturnForm(ActForm):
+    """医療費助成の返納の決定."""
+
+    first_due_on = EraDateField(label="初回の納期限", earliest=EARLIEST)
+    parts = forms.IntegerField(label="回数（毎月）", min_value=1, max_value=60)
 
 
 class PayForm(forms.Form):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_certificate, issue_decision_notice
 from kikan.businesses.medical_subsidy.reads import recipients as reads
+from kikan.businesses.medical_subsidy.reads import returns
 from kikan.businesses.medical_subsidy.screens.acts import ACTS
 from kikan.businesses.medical_subsidy.screens.asking import looked, url
 from kikan.shared.access import Actor
@@ -33,6 +34,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         rows, asked = reads.recipients(person=number), reads.applications(person=number)
         insured = reads.insurances_on([number], day).get(number)
         cards, proofs = reads.certificates_of([number]), reads.proofs_of(number)
+        back, returned = returns.to_ask_back(number), returns.returns_of(number)
         waiting = [a for a in open_acts_of([("person", number)]) if a.business == "medical_subsidy"]
     looked(request, "medical_subsidy.person", [number])
     cancel = url("cancel", municipality) if actor.may("medical_subsidy.approve") else ""
@@ -44,9 +46,11 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "applications": [(a, _decide_url(actor, a), reads.explained(a.working)) for a in asked],
         "insured": insured,
         "proofs": proofs,
+        "back": back,
+        "returned": returned,
         "cards": [(c, reverse("documents_paper", kwargs={"municipality": municipality, "number": c.issue})) for c in cards],
         "waiting": [(a.title, a.state_ja, act_url(municipality, a.number)) for a in waiting],
-        "acts": _acts(actor, number, is_held=bool(rows)),
+        "acts": _acts(actor, number, is_held=bool(rows), is_over=sum(b.amount for b in back) > 0),
         "may_print": may_print,
         "certify": _to_certify(rows, day) if may_print else [],
     }  # fmt: skip
@@ -59,7 +63,7 @@ def _to_certify(rows: list[reads.RecipientLine], day: date) -> list[tuple[int, s
     return list(dict.fromkeys((r.scheme, f"{r.scheme_ja}の受給者証を交付する") for r in to_come))
 
 
-def _acts(actor: Actor, person: int, *, is_held: bool) -> list[Act]:
+def _acts(actor: Actor, person: int, *, is_held: bool, is_over: bool) -> list[Act]:
     """Everything but the decision, which an application opens; an end only for who is or was subsidised."""
     found = []
     for name, (ja, _) in ACTS.items():
@@ -68,6 +72,8 @@ def _acts(actor: Actor, person: int, *, is_held: bool) -> list[Act]:
         why = "" if actor.may("medical_subsidy.change") else "権限がありません。"
         if not why and name == "end_subsidy" and not is_held:
             why = "受給資格がありません。"
+        if not why and name == "demand_return" and not is_over:
+            why = "返納すべき額がありません。"
         place = url("person_act", actor.municipality, number=person, act=name)
         found.append(Act(ja, "" if why else place, why))
     why = "" if actor.may("medical_subsidy.change") else "権限がありません。"

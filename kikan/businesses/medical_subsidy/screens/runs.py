@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kikan.businesses.medical_subsidy.documents import CERTIFICATE
+from kikan.businesses.medical_subsidy.documents import CERTIFICATE, NOT_RENEWED
 from kikan.businesses.medical_subsidy.reads import renewal as reads
 from kikan.businesses.medical_subsidy.reads.choices import codes
 from kikan.businesses.medical_subsidy.reads.judging import LACKING
@@ -28,6 +28,7 @@ from kikan.shared.jobs.models import Run
 from kikan.shared.tenancy import clock, tenant
 
 RENEW, PRINT = "medical_subsidy.renew", "medical_subsidy.print_certificates"
+TELL = "medical_subsidy.print_not_renewed"
 
 
 @screen("medical_subsidy.batch")
@@ -39,6 +40,9 @@ def renewal(request: HttpRequest, municipality: int) -> HttpResponse:
     if request.method == "POST" and "renew" in request.POST and form.is_valid():
         require_today(request)
         return _started(request, municipality, RENEW, fiscal_year=form.cleaned_data["fiscal_year"])
+    if request.method == "POST" and "tell" in request.POST and form.is_valid():
+        require_today(request)
+        return _started(request, municipality, TELL, fiscal_year=form.cleaned_data["fiscal_year"])
     year = form.cleaned_data["fiscal_year"] if form.is_bound and form.is_valid() else today.year
     with tenant(municipality):
         left = _left_out(year)
@@ -57,7 +61,9 @@ def renewal(request: HttpRequest, municipality: int) -> HttpResponse:
     if (exported := table.export()) is not None:
         return exported
     looked(request, "medical_subsidy.renewal", labels)
-    context = {"form": form, "year": year, "table": table, "runs": table_of(request, runs)}
+    more = (Column("year", "更新の年", value=lambda r: f"{r.parameters['fiscal_year']}年"),)
+    told = printed.runs_table(request, TELL, "medical_subsidy:printed", more)
+    context = {"form": form, "year": year, "table": table, "runs": table_of(request, runs), "told": told}
     return render(request, "medical_subsidy/renewal.html", context, status=400 if form.errors else 200)
 
 
@@ -100,20 +106,27 @@ def _day_of(run: Run) -> str:
     return f"{day // 10_000}年{day // 100 % 100}月{day % 100}日"
 
 
-def _paper(_: Run) -> str:
-    return CERTIFICATE.kind
+def _paper(run: Run) -> str:
+    return NOT_RENEWED.kind if run.job == TELL else CERTIFICATE.kind
+
+
+def _job_of(municipality: int, run: int) -> str:
+    """Which of the two printings a run is."""
+    return TELL if queue.find(municipality, run).job == TELL else PRINT
 
 
 @screen("medical_subsidy.print")
 @require_GET
 def printed_files(request: HttpRequest, municipality: int, run: int) -> HttpResponse:
     """The files of a run, what could not be printed, and who was passed over. Errors: NotFound."""
-    context = printed.printed_context(request, PRINT, run, _paper, "medical_subsidy:printed_file", persons_of)
-    return render(request, "desk/printed.html", {**context, "index_url": url("printing", municipality)})
+    job = _job_of(municipality, run)
+    context = printed.printed_context(request, job, run, _paper, "medical_subsidy:printed_file", persons_of)
+    index = url("renewal" if job == TELL else "printing", municipality)
+    return render(request, "desk/printed.html", {**context, "index_url": index})
 
 
 @screen("medical_subsidy.print")
 @require_GET
 def printed_file(request: HttpRequest, municipality: int, run: int, first: int) -> HttpResponse:
     """One file for the printer. Errors: NotFound."""
-    return printed.printed_file(request, PRINT, run, first, _paper)
+    return printed.printed_file(request, _job_of(municipality, run), run, first, _paper)

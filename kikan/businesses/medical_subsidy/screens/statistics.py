@@ -26,6 +26,7 @@ def statistics(request: HttpRequest, municipality: int, year: int) -> HttpRespon
         Column("scheme_ja", "制度"),
         Column("care_ja", "区分"),
         Column("way_ja", "支払の方法"),
+        Column("insurer_ja", "保険の種類"),
         Column("cases", "件数", "count"),
         Column("persons", "人数", "count"),
         Column("points", "点数", "count"),

@@ -1,13 +1,14 @@
 """From an application to a certificate, its loss, return and undoing: by the law, the register and the taxes."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from kikan.businesses.medical_subsidy.law.numbers import with_check_digit
 from kikan.businesses.medical_subsidy.models.application import Work
 from kikan.businesses.medical_subsidy.models.recipient import EndedBy
-from kikan.businesses.medical_subsidy.procedures.apply import apply_child, apply_disability
+from kikan.businesses.medical_subsidy.procedures.apply import apply_child, apply_disability, apply_family
 from kikan.businesses.medical_subsidy.procedures.cancel_act import cancel_act
 from kikan.businesses.medical_subsidy.procedures.change_insurance import change_insurance
 from kikan.businesses.medical_subsidy.procedures.decide import decide
@@ -27,10 +28,12 @@ from kikan.businesses.medical_subsidy.tests.town import (
     CHILDREN,
     CLERK,
     FATHER,
+    HOME,
     MOTHER,
     SEVERE,
     SINGLE,
     TODAY,
+    TOWN,
     WIDOW,
     child_granted,
     decided,
@@ -38,10 +41,13 @@ from kikan.businesses.medical_subsidy.tests.town import (
     held,
     single_granted,
 )
+from kikan.businesses.schooling.tests.test_screens import sent, shown
 from kikan.law import column
+from kikan.shared.access.tests.people import client_of
 from kikan.shared.documents.archive import pdf
 from kikan.shared.documents.models import Issue
 from kikan.shared.errors import NotFound, NotPermitted, Refused
+from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist import acts
 
@@ -226,3 +232,33 @@ def test_the_check_digit_is_that_of_the_notice() -> None:
     assert with_check_digit(column(0), 6).tolist() == [0]
     with pytest.raises(ValueError, match="more than 6 digits"):
         with_check_digit(column(1_000_000), 6)
+
+
+def test_a_family_applies_at_once_and_is_undone_at_once(settled: None) -> None:
+    asked: dict[str, Any] = {"person": FATHER, "applied_on": TODAY, "actor": CLERK}
+    with pytest.raises(Refused, match="一人ずつ"):
+        apply_family(scheme=SEVERE, members=[CHILD], **asked)
+    with pytest.raises(Refused, match="就労の状況"):
+        apply_family(scheme=SINGLE, members=[CHILD], is_single=True, **asked)
+    with pytest.raises(NotFound, match="同じ世帯"):
+        apply_family(scheme=CHILDREN, members=[CHILD, WIDOW], **asked)
+    entry = apply_family(scheme=SINGLE, members=[CHILD], work=1, is_single=True, insurer=3, **asked).number
+    with tenant(TOWN):
+        rows = reads.applications(scheme=SINGLE)
+        assert {(r.person, r.supporter, r.payee, r.child) for r in rows} == {
+            (CHILD, FATHER, FATHER, CHILD), (FATHER, FATHER, FATHER, CHILD),
+        }  # fmt: skip
+        assert reads.insurances_on([CHILD], TODAY)[CHILD].insurer == 3
+        assert JournalEntry.objects.get(number=entry).procedure == "medical_subsidy.apply_family"
+    with pytest.raises(Refused, match="審査中"):
+        apply_family(scheme=SINGLE, members=[CHILD], work=1, is_single=True, **asked)
+    cancel_act(cancelled=entry, actor=CLERK)
+    with tenant(TOWN):
+        assert reads.applications(scheme=SINGLE) == []
+    client = client_of(TOWN, "medical_clerk")
+    address = f"{HOME}persons/{FATHER}/acts/apply_family/"
+    assert "生）" in shown(client, address)
+    answer = sent(
+        client, address, scheme="3", members=[str(CHILD), str(MOTHER)], applied_on="R8.7.10", preview="1"
+    )
+    assert answer.status_code == 200, answer.content.decode()[:3000]

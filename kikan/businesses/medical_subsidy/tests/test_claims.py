@@ -8,13 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kikan.businesses.medical_subsidy.exchange.claims import HEAD, read_claims
-from kikan.businesses.medical_subsidy.procedures.receipts import enter_receipt
+from kikan.businesses.medical_subsidy.procedures.cancel_act import cancel_act
+from kikan.businesses.medical_subsidy.procedures.decide_refunds import decide_refunds
+from kikan.businesses.medical_subsidy.procedures.demand_return import demand_return
+from kikan.businesses.medical_subsidy.procedures.receipts import correct_receipt, enter_receipt
 from kikan.businesses.medical_subsidy.procedures.take_claims import take_claims, tried
 from kikan.businesses.medical_subsidy.reads import claims as reads
-from kikan.businesses.medical_subsidy.reads import refunds
+from kikan.businesses.medical_subsidy.reads import refunds, returns
+from kikan.businesses.medical_subsidy.reads.recipients import holding
 from kikan.businesses.medical_subsidy.reads.statistics import of_year
 from kikan.businesses.medical_subsidy.tests import town
 from kikan.businesses.medical_subsidy.tests.town import (
+    CHILD,
+    CHILDREN,
     CLERK,
     HOME,
     SEVERE,
@@ -27,6 +33,7 @@ from kikan.businesses.schooling.tests.test_screens import sent, shown
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.errors import Refused
 from kikan.shared.exchange.fixed import FileRefused
+from kikan.shared.ledger.models import Balance
 from kikan.shared.tenancy import tenant
 
 JULY = date(2026, 7, 1)
@@ -141,9 +148,44 @@ def test_the_statistics_of_a_year_are_all_claims_and_receipts(numbers: tuple[int
         applied_on=TODAY, actor=CLERK,
     )  # fmt: skip
     with tenant(town.TOWN):
-        found = [(r.scheme_ja[:2], r.care_ja, r.way_ja, r.cases, r.persons, r.subsidy) for r in of_year(2026)]
+        found = [
+            (r.scheme_ja[:2], r.care_ja, r.way_ja, r.insurer_ja, r.cases, r.persons, r.subsidy)
+            for r in of_year(2026)
+        ]
         assert of_year(2025) == []
-    assert found == [("重度", "入院", "償還払い", 1, 1, 20_000), ("子育", "外来", "現物給付", 1, 1, 2_000)]
+    assert found == [
+        ("重度", "入院", "償還払い", "国民健康保険", 1, 1, 20_000),
+        ("子育", "外来", "現物給付", "国民健康保険", 1, 1, 2_000),
+    ]
     client = client_of(town.TOWN, "medical_chief")
     assert client.get(f"{HOME}statistics/").url.endswith("/statistics/2026/")
     assert "22,000" in shown(client, f"{HOME}statistics/2026/")
+
+
+def test_what_was_paid_without_right_is_asked_back_once(numbers: tuple[int, int]) -> None:
+    child, _ = numbers
+    row = "202607,0612345678,見本医院,1,1000,2000,,,2000"
+    taken(file_of(f"{child:07d},{row}"))
+    receipt = enter_receipt(
+        person=CHILD, scheme=CHILDREN, month=JULY, institution="隣県病院", care=1, points=500, paid=1_000,
+        applied_on=TODAY, actor=CLERK,
+    )  # fmt: skip
+    decide_refunds(applied_on=TODAY, pays_on=TODAY, actor=CLERK)
+    with pytest.raises(Refused, match="過払いの額がありません"):
+        demand_return(person=CHILD, first_due_on=date(2026, 8, 31), actor=CLERK)
+    with tenant(town.TOWN):
+        number = next(r.number for r in refunds.receipts(person=CHILD))
+    correct_receipt(receipt=number, reason="取下げ", points=500, paid=1_000, is_void=True, actor=CLERK)
+    with tenant(town.TOWN):
+        begins = next(iter(holding(TODAY, person=CHILD, scheme=CHILDREN))).entry
+    cancel_act(cancelled=begins, actor=CLERK)
+    page = shown(client_of(town.TOWN, "medical_chief"), f"{HOME}persons/{CHILD}/")
+    assert "返納すべき額 2,000" in page
+    demand_return(person=CHILD, first_due_on=date(2026, 8, 31), parts=2, actor=CLERK)
+    with tenant(town.TOWN):
+        (back,) = returns.returns_of(CHILD)
+        owed = [b.balance for b in Balance.objects.filter(charge=back.charge).order_by("instalment")]
+        assert returns.to_ask_back(CHILD) == []
+        assert refunds.due_until(TODAY) == []
+    assert (back.amount, owed) == (3_000, [1_500, 1_500])
+    assert receipt.number < back.entry

@@ -5,10 +5,12 @@ from datetime import date
 import numpy as np
 import pytest
 
+from kikan.businesses.medical_subsidy.procedures.cancel_act import cancel_act
+from kikan.businesses.medical_subsidy.procedures.receipts import enter_receipt
 from kikan.businesses.medical_subsidy.procedures.record_tax import record_tax
 from kikan.businesses.medical_subsidy.reads import recipients as reads
 from kikan.businesses.medical_subsidy.reads.judging import NO_INCOME_TAX
-from kikan.businesses.medical_subsidy.reads.renewal import lacking_of, renewal
+from kikan.businesses.medical_subsidy.reads.renewal import lacking_of, left_out, renewal
 from kikan.businesses.medical_subsidy.tests import town
 from kikan.businesses.medical_subsidy.tests.town import (
     ALONE,
@@ -27,6 +29,7 @@ from kikan.businesses.medical_subsidy.tests.town import (
 )
 from kikan.businesses.schooling.tests.test_screens import sent, shown
 from kikan.shared.access.tests.people import client_of
+from kikan.shared.documents.models import Issue
 from kikan.shared.errors import Refused
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
@@ -35,6 +38,7 @@ from kikan.shared.tenancy import tenant
 
 JUNE, END = date(2026, 6, 15), date(2026, 6, 30)
 RENEW, PRINT = "medical_subsidy.renew", "medical_subsidy.print_certificates"
+TELL = "medical_subsidy.print_not_renewed"
 
 
 def end_in_june() -> None:
@@ -53,6 +57,10 @@ def test_the_pages_of_the_yearly_work(settled: None) -> None:
     assert "/runs/" in sent(client, page, fiscal_year="2026", renew="1").url
     assert "有効期間の初日" in shown(client, f"{HOME}printing/")
     assert "/runs/" in sent(client, f"{HOME}printing/", day="令和8年7月1日").url
+
+
+def held_row(person: int) -> reads.RecipientLine | None:
+    return next(iter(reads.holding(town.TODAY, person=person, scheme=SEVERE)), None)
 
 
 def test_the_renewal_as_it_would_be_is_read_without_writing(settled: None) -> None:
@@ -106,3 +114,22 @@ def test_a_renewal_is_tried_approved_by_two_follows_late_proofs_and_is_printed_o
         cards = reads.certificates_of([WIDOW, CHILD, ALONE])
     assert (figures["notices"], figures["files"]) == (len(cards), 1)
     assert {(c.person, c.scheme) for c in cards} >= {(WIDOW, SEVERE), (ALONE, SEVERE)}
+    told = queue.enqueue(TELL, actor=CLERK, parameters={"fiscal_year": 2026})
+    assert run_now(TOWN, told) == State.DONE, queue.find(TOWN, told).error_at
+    with tenant(TOWN):
+        (left,) = left_out(2026)
+        assert (left.person, left.scheme, left.lacking, left.unmet) == (CHILD, SINGLE, 0, ("所得の要件",))
+        assert Issue.objects.filter(kind="medical_subsidy.not_renewed").count() == 1
+        widow, alone = (one.entry for p in (WIDOW, ALONE) if (one := held_row(p)) is not None)
+    enter_receipt(
+        person=WIDOW, scheme=SEVERE, month=date(2026, 7, 1), institution="隣県病院", care=2, points=100, paid=300,
+        applied_on=town.TODAY, actor=CLERK,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="1件"):
+        cancel_act(cancelled=widow, actor=CLERK)
+    cancel_act(cancelled=alone, actor=CLERK)
+    assert held(ALONE, SEVERE) is None
+    assert held(WIDOW, SEVERE) is not None
+    with pytest.raises(Refused, match="後から"):
+        cancel_act(cancelled=alone, actor=CLERK)
+    assert queue.find(TOWN, let_go(RENEW, fiscal_year=2026)).figures["subsidy_severe_free"] == 1

@@ -42,6 +42,22 @@ def entry_notice(to: Addressee, child: Child) -> Letter:
     )  # fmt: skip
 
 
+def health_notice(to: Addressee, child: Child, held_on: date, begins_at: str, venue: str) -> Letter:
+    """就学時健康診断通知書: where and when, and what to do where it cannot be."""
+    return Letter(
+        title="就学時健康診断通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text="来年の春に小学校に入学するお子さんの健康診断を、次のとおり行います。保護者の方が付き添って受けてください。",
+        cites="学校保健安全法第11条、同法施行令第3条", office=OFFICE,
+        pairs=(("お子さんの氏名", child.name), ("生年月日", child.birth), ("学校", child.school),
+               ("実施日", era_day(held_on)), ("受付", begins_at), ("会場", venue)),
+        notes=(
+            "この通知書と、母子健康手帳をお持ちください。",
+            "都合がつかないとき、ほかの市町村で受けたときは、早めに連絡してください。",
+            "国立・私立の学校や特別支援学校に入学する予定のお子さんも受けてください。",
+        ),
+    )  # fmt: skip
+
+
 def transfer_notice(to: Addressee, child: Child) -> Letter:
     """転入学通知書: the school a child goes to after moving, and what it asks for."""
     return Letter(

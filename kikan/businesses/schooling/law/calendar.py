@@ -19,6 +19,7 @@ class RegisterCalendar(Working):
     check_by: Day = step("就学時健康診断の期限", "学校保健安全法施行令 第1条", "日")
     special_needs_by: Day = step("特別支援学校就学者の通知期限", "学校教育法施行令 第11条第1項", "日")
     notice_by: Day = step("入学期日等の通知期限", "学校教育法施行令 第5条第1項", "日")
+    slips_by: Day = step("健康診断票を校長に送る期限", "学校保健安全法施行令 第4条第2項", "日")
 
 
 def _by(begins: Day, months: int) -> Day:
@@ -30,15 +31,16 @@ def _by(begins: Day, months: int) -> Day:
 def register_calendar(year: Count, *, law: Law) -> RegisterCalendar:
     """The days before entry at the beginning of a school year.
 
-    Law: 学校教育法施行令第2条・第5条・第11条、同法施行規則第31条、学校保健安全法施行令第1条
+    Law: 学校教育法施行令第2条・第5条・第11条、同法施行規則第31条、学校保健安全法施行令第1条・第4条
     """
     begins = year_begins(year, law=law)
     base = month_of(begins) - (law.amount("year_first_month") - law.amount("register_base_month")) % 12
-    health = law.of("school_health_and_safety_act").amount("check_months_before")
+    health = law.of("school_health_and_safety_act")
     return RegisterCalendar(
         base_on=first_of_month(base),
         register_by=_by(begins, law.amount("register_months_before")),
-        check_by=_by(begins, health),
+        check_by=_by(begins, health.amount("check_months_before")),
         special_needs_by=_by(begins, law.amount("special_needs_months_before")),
         notice_by=_by(begins, law.amount("notice_months_before")),
+        slips_by=begins - health.amount("slips_days_before"),
     )

@@ -1,9 +1,11 @@
 from kikan.businesses.schooling.models.aid import Aid, AidPayment, AidPaymentLine
 from kikan.businesses.schooling.models.change import ChangeRequest
 from kikan.businesses.schooling.models.duty import Duty
+from kikan.businesses.schooling.models.health_check import HealthCheck, HealthSession
 from kikan.businesses.schooling.models.notice import Notice
 from kikan.businesses.schooling.models.place import District, School
 from kikan.businesses.schooling.models.pupil import Pupil
+from kikan.businesses.schooling.models.situation import Situation
 
 __all__ = [
     "Aid",
@@ -12,7 +14,10 @@ __all__ = [
     "ChangeRequest",
     "District",
     "Duty",
+    "HealthCheck",
+    "HealthSession",
     "Notice",
     "Pupil",
     "School",
+    "Situation",
 ]

@@ -49,7 +49,10 @@ class Aid(HistoryModel):
 
 
 class AidPayment(TenantModel):
-    """What is paid at once to a child's guardian (支給決定): what is due up to a month less what was decided before."""
+    """What is paid at once to a child's guardian (支給決定): what is due up to a month less what was decided before.
+
+    Below zero: what was paid too much is asked back from the payee by a charge of the ledger (返還).
+    """
 
     pk = models.CompositePrimaryKey("municipality", "number")
     number = models.BigIntegerField("支給番号")
@@ -58,7 +61,8 @@ class AidPayment(TenantModel):
     payee = models.BigIntegerField("保護者の宛名番号")
     through = models.DateField("支給対象の最後の月")
     pays_on = models.DateField("支払予定年月日")
-    amount = models.BigIntegerField("支給額")
+    amount = models.BigIntegerField("支給額（返還は負の額）")
+    charge = models.BigIntegerField("返還の調定番号", null=True)
     entry = models.BigIntegerField("記録番号")
 
     class Meta:

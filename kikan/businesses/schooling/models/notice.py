@@ -8,10 +8,11 @@ from kikan.shared.tenancy.models import TenantModel
 class NoticeKind(models.IntegerChoices):
     ENTRY = 1, "就学通知書"
     TRANSFER = 2, "転入学通知書"
+    HEALTH_CHECK = 3, "就学時健康診断通知書"
 
 
 class Notice(TenantModel):
-    """One notice that was issued about a child."""
+    """One notice that was issued about a child; of a health check the school's session and its day."""
 
     pk = models.CompositePrimaryKey("municipality", "issue")
     issue = models.BigIntegerField("発行番号")

@@ -6,7 +6,7 @@ from kikan.businesses.schooling.law.aid import aid_begins, aid_grounds, aid_with
 from kikan.businesses.schooling.models.aid import Aid, AidDecision, AidGround
 from kikan.businesses.schooling.procedures.checking import require_another, require_line, require_not_later
 from kikan.businesses.schooling.reads import aid as reads
-from kikan.businesses.schooling.reads import years
+from kikan.businesses.schooling.reads import pupils, years
 from kikan.businesses.schooling.reads.residents import residency_on
 from kikan.law import LawGap, column
 from kikan.law.days import date_of
@@ -39,10 +39,10 @@ def apply_aid(
     Errors: NotFound for a child not in the register; Refused for a second application of the year, a day outside it, an
     income or a standard that is missing.
     """
-    require_line(person, applied_on, "applied_on")
     require_not_later(applied_on, "applied_on")
     begins, ends = years.begins(year), years.begins(year + 1)
-    if not begins <= applied_on < ends:
+    line = require_line(person, applied_on, "applied_on")
+    if not _opens(year, line) <= applied_on < ends:
         raise Refused(
             f"申請日が{year}年度の外です。", field="applied_on", what_to_do="年度と申請日を確かめてください。"
         )
@@ -53,7 +53,9 @@ def apply_aid(
             what_to_do="就学援助の記録を確かめてください。",
         )
     if ground == AidGround.INCOME:
-        income = _income(person, year, applied_on) if income is None else income
+        income = (
+            _income(person, min(year, years.year_of(applied_on)), applied_on) if income is None else income
+        )
         if standard is None:
             raise Refused(
                 "世帯の生活保護基準（年額）を入力してください。", cites=CITES, field="standard",
@@ -69,6 +71,12 @@ def apply_aid(
         entry=entry.number, valid_from=begins, valid_until=ends,
     )  # fmt: skip
     return entry
+
+
+def _opens(year: int, line: pupils.Line) -> date:
+    """From when a year's aid may be applied for: who enters a school then, from the base date of the register before."""
+    enters = line.first_year in (year, year - years.last_elementary())
+    return years.calendar_of(year)["base_on"] if enters else years.begins(year)
 
 
 def _income(person: int, year: int, on: date) -> int:
@@ -145,6 +153,7 @@ def _allowed_from(asked: reads.AidLine) -> date:
             what_to_do="条例値「就学援助を所得の審査なしに認める事情」を確かめてください。",
         )  # fmt: skip
     begins = date_of(int(aid_begins(column(to_day(asked.applied_on)), law=law)[0]))
+    begins = max(begins, years.begins(asked.year))
     if begins >= years.begins(asked.year + 1):
         raise Refused(
             f"援助は{begins:%Y年%m月}からになり、{asked.year}年度に援助する月がありません。", cites=CITES, field="decision",

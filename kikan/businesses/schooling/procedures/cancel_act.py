@@ -1,6 +1,15 @@
 """cancel_act: undo an act of the register, also a whole run (学齢簿の異動の取消し)."""
 
-from kikan.businesses.schooling.models import Aid, ChangeRequest, District, Duty, Pupil, School
+from kikan.businesses.schooling.models import (
+    Aid,
+    ChangeRequest,
+    District,
+    Duty,
+    HealthCheck,
+    Pupil,
+    School,
+    Situation,
+)
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -14,6 +23,7 @@ KINDS = (
     "schooling.guardian_set", "schooling.grade_set", "schooling.change_received", "schooling.change_decided",
     "schooling.duty_decided", "schooling.duty_ended", "schooling.register_made", "schooling.junior_high_designated",
     "schooling.register_filled", "schooling.aid_applied", "schooling.aid_decided",
+    "schooling.health_invited", "schooling.health_recorded", "schooling.situation_recorded", "schooling.situation_ended",
 )  # fmt: skip
 # What was set by whom may set schools is undone by the same.
 OF_PLACES = ("schooling.school_merged", "schooling.school_closed", "schooling.district_ended")
@@ -41,7 +51,7 @@ def cancel_act(
         happened_on=act.happened_on, corrects=cancelled, cause=cause, read_at=read_at,
     )  # fmt: skip
     try:
-        for model in (Pupil, Duty, ChangeRequest, Aid, School, District):
+        for model in (Pupil, Duty, ChangeRequest, Aid, HealthCheck, Situation, School, District):
             history.retract(model, cancelled=cancelled, entry=entry.number)
     except NotTheLatest as error:
         raise Refused(

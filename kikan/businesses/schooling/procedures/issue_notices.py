@@ -1,13 +1,14 @@
 """Number and keep the notices to guardians (就学通知書・転入学通知書・許可の通知の発行)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from kikan.businesses.schooling import documents as papers
 from kikan.businesses.schooling.documents import letters
 from kikan.businesses.schooling.models.notice import Notice, NoticeKind
 from kikan.businesses.schooling.procedures.checking import require_line
-from kikan.businesses.schooling.reads import aid, pupils, years
+from kikan.businesses.schooling.reads import aid, health_checks, pupils, years
 from kikan.businesses.schooling.reads.places import Places
 from kikan.law import Law, LawGap
 from kikan.shared.access import Actor
@@ -34,6 +35,47 @@ def issue_entry_notices(*, year: int, persons: Sequence[int], actor: Actor) -> d
     lines = {p.person: p for p in pupils.lines_of(persons) if p.holds_on(enters_on)}
     to_send = [lines[p] for p in persons if p in lines and lines[p].attendance in pupils.TOLD]
     return _issue(to_send, NoticeKind.ENTRY, enters_on, actor)
+
+
+@procedure("schooling.issue_health_notices", right="schooling.print", ja="就学時健康診断通知書の発行")
+def issue_health_notices(*, year: int, persons: Sequence[int], actor: Actor) -> dict[int, int]:
+    """The invitation of each child that is invited to a health check of the year; issue number by child.
+
+    Passed over: who has no guardian, a guardian without address, or is protected (支援措置).
+    """
+    sessions = health_checks.sessions_of(year)
+    invited = {c.person: c for c in health_checks.checks_of(year=year, person__in=list(persons))}
+    begins, today = years.begins(year), clock.today()
+    lines = [line for line in pupils.lines_of(persons) if line.holds_on(begins) and line.person in invited]
+    to, children = _reachable(lines, actor), _children(lines, begins)
+    told = [
+        (line.person, sessions[school], children[line.person])
+        for line in lines
+        if line.person in to and (school := invited[line.person].school) in sessions
+    ]
+    names = Places.on(begins)
+    papers_of: list[tuple[dict[str, object], About]] = [
+        (
+            letter(letters.health_notice(
+                to[person], replace(child, school=names.name(session.school)), session.held_on, session.begins_at,
+                session.venue,
+            )),
+            [("person", person)],
+        )
+        for person, session, child in told
+    ]  # fmt: skip
+    if not told:
+        return {}
+    issued = issue_many(kind=papers.HEALTH_NOTICE.kind, papers_of=papers_of, actor=actor, place=_place())
+    numbered = list(zip(told, issued, strict=True))
+    Notice.objects.bulk_create(
+        Notice(
+            municipality=current_or_raise(), issue=one.number, person=person, kind=NoticeKind.HEALTH_CHECK,
+            school=session.school, enters_on=session.held_on, issued_on=today,
+        )
+        for (person, session, _), one in numbered
+    )  # fmt: skip
+    return {person: one.number for (person, _, _), one in numbered}
 
 
 @procedure("schooling.issue_transfer_notice", right="schooling.print", ja="転入学通知書の発行")

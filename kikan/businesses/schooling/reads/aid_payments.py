@@ -6,9 +6,13 @@ from datetime import date
 
 from kikan.businesses.schooling.models.aid import AidPayment, AidPaymentLine
 from kikan.businesses.schooling.reads.aid import aids_of, amounts_until, lines_in
+from kikan.businesses.schooling.reads.years import begins
 from kikan.law import Law
 from kikan.law.days import next_month
 from kikan.shared.tenancy.opener import current_or_raise
+
+ENTRANCE = "entrance"
+"""The item of the ordinance's table that may be paid before the entry."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,23 @@ def due_of(year: int, through: date, law: Law) -> list[Due]:
         for person, items in sorted(amounts.items())
         if items or decided[person]
     ]  # fmt: skip
+
+
+def entrance_of(year: int, law: Law) -> list[Due]:
+    """Every child granted aid of a coming year with the entrance money of it, less what was decided before.
+
+    Errors: LawGap without the ordinance's amounts.
+    """
+    rows = [row for row in aids_of(year=year) if row.is_granted]
+    amounts = amounts_until(rows, law, next_month(begins(year)))
+    lines, decided = lines_in(rows), decided_of(year)
+    found = []
+    for person, items in sorted(amounts.items()):
+        due, before = items.get(ENTRANCE, 0), decided[person].get(ENTRANCE, 0)
+        if due > before:
+            payee = lines[person].guardian if person in lines else None
+            found.append(Due(person, payee, due, before, {ENTRANCE: due - before}))
+    return found
 
 
 def decided_of(year: int) -> dict[int, dict[str, int]]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from kikan.businesses.schooling.models.pupil import Attendance, BeganBy
 from kikan.businesses.schooling.reads import pupils, years
+from kikan.businesses.schooling.reads.health_checks import lacking
 from kikan.businesses.schooling.reads.places import Home, Places, homes_of
 from kikan.businesses.schooling.reads.residents import FOREIGN, born_between
 
@@ -60,6 +61,8 @@ def findings(day: date) -> list[Finding]:
             found.append(
                 Finding(person, "外国籍の子の不就学" if foreign else "学齢で学齢簿に記載がない")
             )  # fmt: skip
+    if day > years.calendar_of(first_year + 1)["check_by"]:
+        found += [Finding(p, "入学予定者に健康診断の記録がない") for p in sorted(lacking(first_year + 1))]
     return sorted(found, key=lambda f: (f.person, f.what))
 
 

@@ -3,8 +3,10 @@
 from kikan.businesses.schooling.models.aid import AidDecision, AidGround
 from kikan.businesses.schooling.models.change import Decision, Ground
 from kikan.businesses.schooling.models.duty import DutyKind, DutyReason
+from kikan.businesses.schooling.models.health_check import Advice, CheckState
 from kikan.businesses.schooling.models.place import Founder, SchoolKind
 from kikan.businesses.schooling.models.pupil import BeganBy, ClosedBy
+from kikan.businesses.schooling.models.situation import SituationKind
 from kikan.businesses.schooling.reads import years
 from kikan.businesses.schooling.reads.places import SchoolLine, schools_on, town_names
 from kikan.shared.history import OPEN
@@ -19,8 +21,15 @@ def codes(which: str) -> Choices:
         "decision": Decision.choices, "duty": DutyKind.choices, "duty_reason": DutyReason.choices,
         "school_kind": SchoolKind.choices, "founder": Founder.choices,
         "aid_ground": AidGround.choices, "aid_decision": AidDecision.choices,
+        "check_state": CheckState.choices, "advice": Advice.choices,
+        "situation": SituationKind.choices,
     }[which]  # fmt: skip
     return [(int(code), str(ja)) for code, ja in found if code]
+
+
+def check_states() -> Choices:
+    """The states of a health check."""
+    return [(int(state), str(state.label)) for state in CheckState]
 
 
 def stages() -> Choices:

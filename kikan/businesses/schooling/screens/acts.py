@@ -24,6 +24,10 @@ ACTS = {
     "decide_duty": ("就学義務の猶予・免除", forms.DutyForm),
     "apply_aid": ("就学援助の申請", forms.AidForm),
     "decide_aid": ("就学援助の決定", forms.AidDecisionForm),
+    "record_situation": ("長期欠席・居所不明・不就学の記録", forms.SituationForm),
+    "end_situation": ("長期欠席・居所不明・不就学の記録の終わり", forms.EndSituationForm),
+    "demand_aid_return": ("就学援助費の返還の決定", forms.AidReturnForm),
+    "record_health_check": ("就学時健康診断の結果", forms.HealthCheckForm),
     "end_duty": ("就学義務の猶予・免除の取りやめ", forms.EndDutyForm),
 }
 
@@ -38,12 +42,14 @@ class SchoolAct(PersonAct):
         """Today, and the application the page came from (?request=, ?year=)."""
         today = clock.today()
         names = ("entered_on", "left_on", "from_on", "applied_on", "ended_on")
-        known: dict[str, Any] = dict.fromkeys(names, today)
+        known: dict[str, Any] = dict.fromkeys(names, today) | {"parts": 1}
         asked = self.request.GET.get("request", "")
         year = self.request.GET.get("year", "")
         known["year"] = (
             int(year) if year.isascii() and year.isdigit() and len(year) == 4 else years.year_of(today)
         )
+        if self.procedure == "schooling.record_health_check":
+            known |= {"year": years.year_of(today) + 1, "checked_on": today}
         if asked.isascii() and asked.isdigit() and len(asked) <= 18:
             known["request"] = int(asked)
         return known

@@ -6,7 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kikan.businesses.schooling.procedures.decide_aid_payments import decide_aid_payments, require_month
+from kikan.businesses.schooling.procedures.decide_aid_payments import (
+    decide_aid_payments,
+    decide_entrance_payments,
+    require_month,
+)
 from kikan.businesses.schooling.reads import aid_payments as reads
 from kikan.businesses.schooling.reads import years
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
@@ -31,6 +35,8 @@ def payments(request: HttpRequest, municipality: int, year: int) -> HttpResponse
     form = AidPayForm(request.POST or None, initial={"through": through, "pays_on": today})
     if request.method == "POST" and not is_reopened(request) and form.is_valid():
         try:
+            if "entrance" in request.POST:
+                return once(request, lambda: redirect(_entrance(request, municipality, year, form)))
             if "decide" in request.POST:
                 return once(request, lambda: redirect(_decided(request, municipality, year, form)))
             require_month(year, form.cleaned_data["through"])
@@ -63,7 +69,15 @@ def payments(request: HttpRequest, municipality: int, year: int) -> HttpResponse
         Tile("支給する額", f"{sum(one.amount for one in paid):,}", "円"),
         Tile("保護者が未登録", f"{sum(one.amount > 0 and not one.payee for one in found):,}", "人"),
     ]
-    context = {"form": form, "year": year, "through": through, "table": table, "tiles": tiles}
+    is_ahead = today < first
+    context = {
+        "is_ahead": is_ahead,
+        "form": form,
+        "year": year,
+        "through": through,
+        "table": table,
+        "tiles": tiles,
+    }
     return render(request, "schooling/aid_payments.html", context, status=400 if form.errors else 200)
 
 
@@ -77,6 +91,13 @@ def payments_now(request: HttpRequest, municipality: int) -> HttpResponse:
 def _decided(request: HttpRequest, municipality: int, year: int, form: AidPayForm) -> str:
     """Where the page goes after the decision."""
     done = decide_aid_payments(year=year, actor=actor_in(request), **form.cleaned_data)
+    page = url("aid_payments", municipality, year=year)
+    return f"{page}?done={done.entry}" if done.entry else page
+
+
+def _entrance(request: HttpRequest, municipality: int, year: int, form: AidPayForm) -> str:
+    """The same after the entrance money was decided ahead."""
+    done = decide_entrance_payments(year=year, pays_on=form.cleaned_data["pays_on"], actor=actor_in(request))
     page = url("aid_payments", municipality, year=year)
     return f"{page}?done={done.entry}" if done.entry else page
 

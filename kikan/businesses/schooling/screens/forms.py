@@ -1,5 +1,7 @@
 """Forms of the school register (様式): the fields in the order of the paper."""
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -149,6 +151,77 @@ class AidDecisionForm(ActForm):
     decision = chosen("決定")
     refusal = ExactText(label="否認定の理由", longest=200, required=False)
     read = {"decision": lambda: choices.codes("aid_decision")}
+
+
+class SituationForm(ActForm):
+    """長期欠席・居所不明・不就学の記録."""
+
+    kind = chosen("区分")
+    from_on = EraDateField(label="始まりの日", earliest=EARLIEST)
+    told_on = EraDateField(label="校長から通知のあった日", earliest=EARLIEST, required=False)
+    urged_on = EraDateField(label="保護者に出席を督促した日", earliest=EARLIEST, required=False)
+    remark = ExactText(label="内容", longest=100, required=False)
+    read = {"kind": lambda: choices.codes("situation")}
+
+
+class EndSituationForm(ActForm):
+    """長期欠席・居所不明・不就学の記録の終わり."""
+
+    ended_on = EraDateField(label="終わった日（出席した日など）", earliest=EARLIEST)
+
+
+class AidReturnForm(ActForm):
+    """就学援助費の返還の決定."""
+
+    year = forms.IntegerField(label="年度", min_value=2008, max_value=2099)
+    first_due_on = EraDateField(label="初回の納期限", earliest=EARLIEST)
+    parts = forms.IntegerField(label="回数（毎月）", min_value=1, max_value=60)
+
+
+class HealthCheckForm(ActForm):
+    """就学時健康診断の結果."""
+
+    year = forms.IntegerField(label="入学の年（西暦）", min_value=2010, max_value=2099)
+    state = chosen("受診")
+    checked_on = EraDateField(label="受診日", earliest=EARLIEST, required=False)
+    advice = chosen("事後措置（なければ選ばない）", required=False)
+    read = {"state": lambda: choices.codes("check_state"), "advice": lambda: choices.codes("advice")}
+
+    def clean_advice(self) -> int:
+        """Nothing chosen is nothing told."""
+        return self.cleaned_data["advice"] or 0
+
+
+class SessionForm(Chosen):
+    """就学時健康診断の日程."""
+
+    school = chosen("学校")
+    held_on = EraDateField(label="実施日", earliest=EARLIEST)
+    begins_at = ExactText(label="受付の時刻", longest=20)
+    venue = ExactText(label="会場", longest=60)
+    read = {"school": lambda: choices.schools(own=True)}
+
+
+class AttendedForm(Chosen):
+    """就学時健康診断の受診の記録."""
+
+    school = chosen("学校")
+    absent = forms.CharField(
+        label="欠席した子の宛名番号", required=False, max_length=4000, widget=forms.Textarea
+    )
+    read = {"school": lambda: choices.schools(own=True)}
+
+    def clean_absent(self) -> list[int]:
+        """The numbers, whatever stands between them."""
+        words = [
+            w
+            for w in re.split(r"[\s,、，]+", unicodedata.normalize("NFKC", self.cleaned_data["absent"]))
+            if w
+        ]
+        wrong = next((w for w in words if not (w.isascii() and w.isdigit() and len(w) <= 18)), None)
+        if wrong is not None:
+            raise forms.ValidationError("宛名番号は数字で入れてください。")
+        return [int(w) for w in words]
 
 
 class SearchForm(Chosen):

@@ -20,6 +20,7 @@ from kikan.shared.worklist.reads import open_acts
 STEPS = {
     "base_on": "学齢簿の基準日", "register_by": "学齢簿の作成期限", "check_by": "就学時健康診断の期限",
     "special_needs_by": "特別支援学校就学者の通知期限", "notice_by": "入学期日等の通知期限",
+    "slips_by": "健康診断票を校長に送る期限",
 }  # fmt: skip
 
 

@@ -6,19 +6,24 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kikan.businesses.schooling.procedures.issue_register import issue_register_sheet
 from kikan.businesses.schooling.reads import aid, lists, pupils, years
+from kikan.businesses.schooling.reads import situations as reads
 from kikan.businesses.schooling.reads.checks import findings
 from kikan.businesses.schooling.reads.places import Places, addresses_of
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
 from kikan.businesses.schooling.screens.forms import SearchForm
 from kikan.law import LawGap
+from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.addressees.protection import shield
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.plots import Series, stacked_bars
+from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import tenant
@@ -80,7 +85,9 @@ def search(request: HttpRequest, municipality: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def school(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """The children of a school on the page's day, as a list and as CSV. Errors: NotFound for no such school."""
-    day = as_of(request)
+    day, actor = as_of(request), actor_in(request)
+    if request.method == "POST" and "sheet" in request.POST:
+        return once(request, lambda: _sheet(municipality, number, actor))
     with tenant(municipality):
         places = Places.on(day)
         if number not in places.schools:
@@ -94,6 +101,71 @@ def school(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     return _listed(
         request, "schooling.school", columns, lines,
         places.name(number), labels, "この学校に就学する児童生徒はいません。", person=lambda r: r.person,
+        may_print_sheet=bool(lines) and actor.may("schooling.print"),
+    )  # fmt: skip
+
+
+def _sheet(municipality: int, school: int, actor: Actor) -> HttpResponse:
+    """Print the register of a school and lead to the paper."""
+    place = {"municipality": municipality, "number": issue_register_sheet(school=school, actor=actor)}
+    return redirect(reverse("documents_paper", kwargs=place))
+
+
+@screen("schooling.look")
+@require_http_methods(["GET", "POST"])
+def situations(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Children who do not attend on the page's day, also those who are in no register."""
+    day = as_of(request)
+    with tenant(municipality):
+        rows = reads.situations(day)
+        persons = {r.person for r in rows}
+        labels, places = labels_of(persons, day), Places.on(day)
+        lines = {p.person: p for p in pupils.lines_of(persons) if p.holds_on(day)}
+    columns = (
+        Column("person", "宛名番号", "number", url=lambda r: person_of(municipality, r.person)),
+        Column("name", "氏名", "name", value=lambda r: labels[r.person].name),
+        Column("kind_ja", "区分"),
+        Column("school", "学校", value=lambda r: places.name(lines[r.person].school) if r.person in lines else ""),
+        Column("grade", "学年", value=lambda r: lines[r.person].grade_ja_on(day) if r.person in lines else "記載なし"),
+        Column("valid_from", "始まりの日", "day"),
+        Column("told_on", "校長の通知", "day"),
+        Column("urged_on", "督促", "day"),
+        Column("remark", "内容"),
+    )  # fmt: skip
+    return _listed(
+        request, "schooling.situations", columns, rows, "長期欠席・居所不明・不就学", labels, "記録はありません。",
+        person=lambda r: r.person,
+    )  # fmt: skip
+
+
+@screen("schooling.look")
+@require_http_methods(["GET", "POST"])
+def coming_of_age(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Whom the ceremony of the page's fiscal year is for, as residents of the page's day; as CSV for the invitations."""
+    day = as_of(request)
+    year = years.year_of(day)
+    with tenant(municipality):
+        try:
+            (first, last), rows, places = reads.celebrated(year, day)
+        except LawGap as gap:
+            raise NotFound(
+                "式典の対象の年齢の条例値がありません。", what_to_do="条例値の登録を依頼してください。"
+            ) from gap
+        persons = [r.person for r in rows]
+        labels = labels_of({p for r in rows for p in (r.person, r.head) if p}, day)
+        addresses, covered = addresses_of(persons, day), shield(persons, actor_in(request), day=day)
+    columns = (
+        Column("person", "宛名番号", "number"),
+        Column("name", "氏名", "name", value=lambda r: labels[r.person].name),
+        Column("kana", "フリガナ", value=lambda r: labels[r.person].kana),
+        Column("birth_on", "生年月日", "day"),
+        Column("head", "世帯主", "name", value=lambda r: labels[r.head].name if r.head else ""),
+        Column("school", "中学校区", value=lambda r: places.name(r.school)),
+        Column("address", "住所", value=lambda r: covered.shown(r.person, addresses.get(r.person, ""))),
+    )
+    ja = f"{year + 1}年1月の二十歳のつどい（{first:%Y年%m月%d日}から{last:%Y年%m月%d日}までに生まれた人）"
+    return _listed(
+        request, "schooling.coming_of_age", columns, rows, ja, labels, "対象の住民はいません。", person=lambda r: r.person
     )  # fmt: skip
 
 
@@ -198,7 +270,7 @@ def aid_now(request: HttpRequest, municipality: int) -> HttpResponse:
 
 def _listed(
     request: HttpRequest, name: str, columns: tuple[Column, ...], rows: Sequence[Any], ja: str,
-    labels: dict[int, Label], empty: str, person: Callable[[Any], int],
+    labels: dict[int, Label], empty: str, person: Callable[[Any], int], may_print_sheet: bool = False,
 ) -> HttpResponse:  # fmt: skip
     table = Table(
         request,
@@ -214,7 +286,9 @@ def _listed(
     if (exported := table.export()) is not None:
         return exported
     looked(request, name, labels)
-    return render(request, "schooling/list.html", {"ja": ja, "table": table})
+    return render(
+        request, "schooling/list.html", {"ja": ja, "table": table, "may_print_sheet": may_print_sheet}
+    )
 
 
 @screen("schooling.look")

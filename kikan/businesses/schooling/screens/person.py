@@ -1,5 +1,7 @@
 """The page of a child: register, siblings, applications, notices, the acts possible today."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,8 +12,10 @@ from kikan.businesses.schooling.procedures.issue_notices import (
     issue_change_notice,
     issue_transfer_notice,
 )
-from kikan.businesses.schooling.reads import aid, aid_payments, pupils
+from kikan.businesses.schooling.procedures.issue_register import issue_register_sheet
+from kikan.businesses.schooling.reads import aid, aid_payments, health_checks, pupils
 from kikan.businesses.schooling.reads.places import Places
+from kikan.businesses.schooling.reads.situations import situations
 from kikan.businesses.schooling.screens.acts import ACTS
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
 from kikan.shared.access import Actor
@@ -20,12 +24,17 @@ from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.handing_in import act_url
 from kikan.shared.desk.payouts import status_badge
 from kikan.shared.desk.people import labels_of, person_bar
+from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act
 from kikan.shared.desk.sending import once
 from kikan.shared.ledger import payouts
+from kikan.shared.ledger.payout_models import PayoutState
 from kikan.shared.ledger.purposes import SCHOOL_AID
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
+
+OF_ANYBODY = ("record_situation", "end_situation")
+"""Acts on children who need not be in the register."""
 
 
 @screen("schooling.look")
@@ -43,6 +52,8 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             pupils.notices_of([number]),
             Places.on(day),
         )
+        absences = situations(None, person=number)
+        checks = health_checks.checks_of(person=number)
         aided, paid = aid.aids_of(person=number), aid_payments.payments_of(number)
         standing = payouts.states(SCHOOL_AID, [p.number for p in paid])
         waiting = [a for a in open_acts_of([("person", number)]) if a.business == "schooling"]
@@ -65,8 +76,11 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ],
         "requests": [(r, places.name(r.school), *_next(actor, r)) for r in requests],
         "aids": [(a, *_next_of_aid(actor, a)) for a in aided],
-        "aid_payments": [(p, status_badge(standing[p.number].status)) for p in paid],
+        "aid_payments": [(p, _state_of(p.number, standing)) for p in paid],
         "duties": duties,
+        "situations": absences,
+        "may_print_sheet": bool(lines) and actor.may("schooling.print"),
+        "checks": [(c, places.name(c.school)) for c in checks],
         "notices": [
             (n, places.name(n.school), reverse("documents_paper", kwargs={"municipality": municipality, "number": n.issue}))
             for n in notices
@@ -78,6 +92,12 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     return render(request, "schooling/person.html", context)
 
 
+def _state_of(number: int, standing: Mapping[int, PayoutState]) -> Badge:
+    """Where a payment stands; what was asked back stands in the ledger."""
+    row = standing.get(number)
+    return Badge("返還（収納管理）", "amber") if row is None else status_badge(row.status)
+
+
 def _acts(actor: Actor, person: int, *, is_in: bool) -> list[Act]:
     """Entering for who is not in the register, everything else for who is."""
     found = []
@@ -87,6 +107,8 @@ def _acts(actor: Actor, person: int, *, is_in: bool) -> list[Act]:
         why = "" if actor.may("schooling.change") else "権限がありません。"
         if not why and (name == "enter_pupil") == is_in:
             why = "すでに学齢簿に記載があります。" if is_in else "学齢簿に記載がありません。"
+        if name in OF_ANYBODY and actor.may("schooling.change"):
+            why = ""
         place = url("person_act", actor.municipality, number=person, act=name)
         found.append(Act(ja, "" if why else place, why, "e" if name == "enter_pupil" else ""))
     return found
@@ -116,6 +138,14 @@ def _next_of_aid(actor: Actor, found: aid.AidLine) -> tuple[str, str]:
 
 def _paper(municipality: int, number: int) -> HttpResponse:
     return redirect(reverse("documents_paper", kwargs={"municipality": municipality, "number": number}))
+
+
+@screen("schooling.print")
+@require_POST
+def register_sheet(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Print the child's register with its history and show it."""
+    actor = actor_in(request)
+    return once(request, lambda: _paper(municipality, issue_register_sheet(person=number, actor=actor)))
 
 
 @screen("schooling.print")

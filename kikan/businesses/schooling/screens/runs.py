@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kikan.businesses.schooling.documents import ENTRY_NOTICE
+from kikan.businesses.schooling.documents import ENTRY_NOTICE, HEALTH_NOTICE
 from kikan.businesses.schooling.procedures.cancel_act import cancel_act
 from kikan.businesses.schooling.reads import years
 from kikan.businesses.schooling.screens.asking import url
@@ -22,6 +22,7 @@ from kikan.shared.jobs.models import Run
 from kikan.shared.tenancy import clock
 
 MAKE, FILL, PRINT = "schooling.make_register", "schooling.fill_register", "schooling.print_notices"
+HEALTH_PRINT = "schooling.print_health_notices"
 
 
 def _offered() -> list[tuple[int, str]]:
@@ -110,8 +111,13 @@ def printing(request: HttpRequest, municipality: int) -> HttpResponse:
     return render(request, "schooling/printing.html", context, status=400 if form.errors else 200)
 
 
-def _paper(_: Run) -> str:
-    return ENTRY_NOTICE.kind
+def _paper(run: Run) -> str:
+    return HEALTH_NOTICE.kind if run.job == HEALTH_PRINT else ENTRY_NOTICE.kind
+
+
+def _job_of(municipality: int, run: int) -> str:
+    """Which of the two printings a run is."""
+    return HEALTH_PRINT if queue.find(municipality, run).job == HEALTH_PRINT else PRINT
 
 
 def _themselves(persons: list[int]) -> dict[int, int]:
@@ -122,12 +128,14 @@ def _themselves(persons: list[int]) -> dict[int, int]:
 @require_GET
 def printed_files(request: HttpRequest, municipality: int, run: int) -> HttpResponse:
     """The files of a run, what could not be printed, and who was passed over. Errors: NotFound."""
-    context = printed.printed_context(request, PRINT, run, _paper, "schooling:printed_file", _themselves)
-    return render(request, "desk/printed.html", {**context, "index_url": url("printing", municipality)})
+    job = _job_of(municipality, run)
+    context = printed.printed_context(request, job, run, _paper, "schooling:printed_file", _themselves)
+    index = url("health_checks" if job == HEALTH_PRINT else "printing", municipality)
+    return render(request, "desk/printed.html", {**context, "index_url": index})
 
 
 @screen("schooling.print")
 @require_GET
 def printed_file(request: HttpRequest, municipality: int, run: int, first: int) -> HttpResponse:
     """One file for the printer. Errors: NotFound."""
-    return printed.printed_file(request, PRINT, run, first, _paper)
+    return printed.printed_file(request, _job_of(municipality, run), run, first, _paper)

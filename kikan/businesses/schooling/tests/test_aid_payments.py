@@ -7,19 +7,28 @@ import pytest
 from kikan.businesses.schooling.models.aid import AidGround
 from kikan.businesses.schooling.models.pupil import BeganBy
 from kikan.businesses.schooling.procedures.aid import apply_aid, decide_aid
-from kikan.businesses.schooling.procedures.decide_aid_payments import Decided, decide_aid_payments
+from kikan.businesses.schooling.procedures.decide_aid_payments import (
+    Decided,
+    decide_aid_payments,
+    decide_entrance_payments,
+    demand_aid_return,
+)
 from kikan.businesses.schooling.procedures.enter_pupil import enter_pupil
 from kikan.businesses.schooling.procedures.leave_register import leave_register
+from kikan.businesses.schooling.procedures.make_register import make_register
 from kikan.businesses.schooling.reads import aid_payments, years
 from kikan.businesses.schooling.tests import town
 from kikan.businesses.schooling.tests.test_screens import HOME, chief, sent, shown
-from kikan.businesses.schooling.tests.town import CLERK, SIXTH
+from kikan.businesses.schooling.tests.town import CLERK, ENTRANT, SIXTH
 from kikan.shared.errors import Refused
+from kikan.shared.ledger.claims import claims_of_payers
+from kikan.shared.ledger.models import Balance
 from kikan.shared.ledger.payout_models import Payout, PayoutStatus
 from kikan.shared.ledger.purposes import SCHOOL_AID
 from kikan.shared.tenancy import clock, tenant
 
 YEARLY, COMMUTING = 13_900, 2_270
+ENTRANCE, FIRST_GRADE = 57_060, 11_630
 PAYS_ON = date(2027, 3, 25)
 
 
@@ -99,3 +108,54 @@ def test_the_page_shows_who_gets_what_and_then_decides(aided: int) -> None:
     sent(client, page, **typed, decide="1")
     assert owed() == [(town.FATHER, of_months(1))]
     assert str(PayoutStatus.WAITING.label) in shown(client, f"{HOME}persons/{SIXTH}/")
+
+
+def test_what_cannot_be_taken_from_a_later_payment_is_asked_back(aided: int) -> None:
+    paid_through(date(2027, 2, 1))
+    leave_register(person=SIXTH, left_on=date(2026, 12, 16), closed_by=1, actor=CLERK)
+    given = {"person": SIXTH, "year": 2026, "actor": CLERK}
+    over = of_months(4) - of_months(2)
+    with clock.set_to(date(2027, 2, 10)):
+        with pytest.raises(Refused, match="納期限が今日以前"):
+            demand_aid_return(first_due_on=date(2027, 2, 10), **given)  # type: ignore[arg-type]
+        demand_aid_return(first_due_on=date(2027, 3, 31), parts=2, **given)  # type: ignore[arg-type]
+        with pytest.raises(Refused, match="過払いの額がありません"):
+            demand_aid_return(first_due_on=date(2027, 3, 31), **given)  # type: ignore[arg-type]
+    with tenant(town.TOWN):
+        back = aid_payments.payments_of(SIXTH)[0]
+        rows = Balance.objects.filter(charge=back.charge).order_by("instalment")
+        assert [(b.due_on, b.balance) for b in rows] == [
+            (date(2027, 3, 31), over - over // 2), (date(2027, 4, 30), over // 2),
+        ]  # fmt: skip
+        assert claims_of_payers([town.FATHER]).payer.tolist() == [town.FATHER] * 2
+    assert (back.amount, back.payee) == (-over, town.FATHER)
+    assert "返還（収納管理）" in shown(chief(), f"{HOME}persons/{SIXTH}/")
+
+
+def test_entrance_money_comes_before_the_entry_once_and_goes_back_from_who_moves_away(settled: None) -> None:
+    make_register(year=2027, actor=CLERK)
+    with clock.set_to(date(2027, 2, 1)):
+        apply_aid(
+            person=ENTRANT,
+            year=2027,
+            applied_on=date(2027, 2, 1),
+            ground=AidGround.TAX_FREE,
+            actor=town.FIRST,
+        )
+        decide_aid(person=ENTRANT, year=2027, decision=1, actor=town.SECOND)
+        client, page = chief(), f"{HOME}aid/2027/payments/"
+        late = sent(client, page, through="令和9年4月1日", pays_on="令和9年4月1日", entrance="1")
+        assert "入学の前日まで" in late.content.decode()
+        sent(client, page, through="令和9年4月1日", pays_on="令和9年3月10日", entrance="1")
+        assert owed() == [(town.FATHER, ENTRANCE)]
+        assert decide_entrance_payments(year=2027, pays_on=date(2027, 3, 10), actor=CLERK) == Decided(
+            0, 0, 0, 0
+        )
+        with tenant(town.TOWN):
+            (april,) = aid_payments.due_of(2027, date(2027, 4, 1), years.own_law())
+        assert april.items == {"goods": FIRST_GRADE // 12}
+    with clock.set_to(date(2027, 3, 25)):
+        leave_register(person=ENTRANT, left_on=date(2027, 3, 20), closed_by=1, actor=CLERK)
+        demand_aid_return(person=ENTRANT, year=2027, first_due_on=date(2027, 4, 30), actor=CLERK)
+    with tenant(town.TOWN):
+        assert aid_payments.payments_of(ENTRANT)[0].amount == -ENTRANCE

@@ -90,7 +90,8 @@ def test_the_register_is_made_before_anybody_is_told(year: int) -> None:
     days = [int(each[0]) for each in vars(found).values()]
     assert days == sorted(days)
     assert days[-1] < int(year_begins(column(year), law=LAW)[0])
-    assert date_of(days[-1]) == date(year, 1, 31)
+    assert date_of(int(found.notice_by[0])) == date(year, 1, 31)
+    assert date_of(days[-1]) == date(year, 3, 17)
 
 
 def test_an_unknown_stage_is_an_error() -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.schooling.models.pupil import BeganBy
 from kikan.businesses.schooling.procedures.enter_pupil import enter_pupil
+from kikan.businesses.schooling.procedures.health_checks import invite_to_health_checks, set_health_session
 from kikan.businesses.schooling.procedures.issue_notices import issue_transfer_notice
 from kikan.businesses.schooling.procedures.make_register import make_register
 from kikan.businesses.schooling.procedures.record_attendance import record_attendance
@@ -233,3 +234,10 @@ def test_the_yearly_runs_make_the_register_and_its_notices_once(live: None) -> N
     assert printed == [1, 0]
     with tenant(town.TOWN):
         assert [n.person for n in pupils.notices_of([ENTRANT, LONE])] == [ENTRANT]
+    given = {"year": 2027, "school": town.EAST_SCHOOL, "held_on": date(2026, 11, 10), "begins_at": "13時"}
+    set_health_session(venue="体育館", actor=CLERK, **given)  # type: ignore[arg-type]
+    invite_to_health_checks(year=2027, actor=CLERK)
+    number = queue.enqueue("schooling.print_health_notices", actor=CLERK, parameters={"year": 2027})
+    assert run_now(town.TOWN, number) == State.DONE
+    assert queue.find(town.TOWN, number).figures["notices"] == 1
+    assert "就学時健康診断通知書" in shown(chief(), f"{HOME}printing/{number}/")
