@@ -217,7 +217,7 @@ def test_a_run_is_kept_in_files_and_made_only_once(monkeypatch: pytest.MonkeyPat
         )
     lines = list(archive.print_run(TOWN, "test.plain", run[0].number, run[-1].number))
     assert [(b.first, b.last, b.papers, b.pages) for b in lines] == [(1, 2, 2, 2), (3, 3, 1, 1)]
-    monkeypatch.setattr(archive.rendering, "compile_many", lambda *_, **__: pytest.fail("made again"))
+    monkeypatch.setattr(archive.rendering.Press, "print", lambda *_: pytest.fail("made again"))
     assert list(archive.print_run(TOWN, "test.plain", 1, 3)) == lines
     with tenant(TOWN):
         assert "第1号" in text_of(bytes(Bundle.objects.get(first=1).pdf))
