@@ -22,11 +22,15 @@ from kikan.businesses.data_migration.models import (
 from kikan.businesses.data_migration.reads.contents import opened
 from kikan.businesses.data_migration.reads.mappings import layout_of
 from kikan.shared.errors import NotFound
+from kikan.shared.exchange.layouts import Layout
 from kikan.shared.exchange.legacy.mapping import REASONS
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy.opener import current_or_raise
 
 COUNT = ""
+# Of a file of persons the counts are also kept by state, told by these two fields.
+STATES = ("件数（住民）", "件数（外国人住民）", "件数（消除）", "件数（状態不明）")
+STATED_BY = ("住民種別", "住民状態")
 SHOWN = 500
 
 
@@ -149,8 +153,14 @@ def items_of(number: int) -> list[tuple[str, str]]:
     return [
         (f"{part.source}:{item}", f"{titles[part.source]}　{item or '件数'}")
         for part in parts_of(number)
-        for item in (COUNT, *(f.name for f in layout_of(part.layout).fields if f.type == "N" and not f.check))
+        for item in _items(layout_of(part.layout))
     ]
+
+
+def _items(layout: Layout) -> tuple[str, ...]:
+    names = [f.name for f in layout.fields]
+    states = STATES[:-1] if set(STATED_BY) <= set(names) else ()
+    return (COUNT, *states, *(f.name for f in layout.fields if f.type == "N" and not f.check))
 
 
 def rejects_of(number: int, part: RehearsalPart) -> list[RejectLine]:

@@ -8,8 +8,9 @@ from kikan.businesses.data_migration.models import RehearsalPart
 from kikan.businesses.data_migration.reads.contents import read_file
 from kikan.businesses.data_migration.reads.mappings import book, mapping_of
 from kikan.businesses.data_migration.reads.mends import mends_of, with_mends
+from kikan.businesses.data_migration.reads.rehearsals import STATED_BY, STATES
 from kikan.shared.exchange.legacy.checking import check
-from kikan.shared.exchange.legacy.expressions import Bad, evaluate, parse
+from kikan.shared.exchange.legacy.expressions import Bad, Cell, evaluate, parse
 from kikan.shared.exchange.legacy.mapping import Converted, FileMapping, RejectedRow, convert
 from kikan.shared.exchange.legacy.sources import Source
 from kikan.shared.tenancy.columns import MISSING
@@ -60,11 +61,10 @@ def _one(part: RehearsalPart) -> Done:
     converted = convert(mapping, source, book())
     bad = {r.line for r in converted.rejected}
     lines = tuple(n for n in source.line if n not in bad)
+    sums = _sums(mapping, source, converted, bad) | _states(mapping, source, bad)
     took = round((time.perf_counter() - begun) * 1000)
     rows_in = len(original) + len(original.unread)
-    return Done(
-        part.source, rows_in, left_out, converted, lines, _sums(mapping, source, converted, bad), {}, took
-    )
+    return Done(part.source, rows_in, left_out, converted, lines, sums, {}, took)
 
 
 def _sums(mapping: FileMapping, source: Source, converted: Converted, bad: set[int]) -> dict[str, list[int]]:
@@ -79,3 +79,31 @@ def _sums(mapping: FileMapping, source: Source, converted: Converted, bad: set[i
         loaded = converted.table.ints(f.column)
         found[f.name] = [sum(amounts), int(loaded[loaded != MISSING].sum()), rejected]
     return found
+
+
+def _states(mapping: FileMapping, source: Source, bad: set[int]) -> dict[str, list[int]]:
+    """Of a file of persons: how many of each state the file has, were loaded, stand in rejected records."""
+    if not set(STATED_BY) <= mapping.rules.keys():
+        return {}
+    kinds, states = (
+        evaluate(parse(mapping.rules[name]), source.columns, len(source), mapping.codes) for name in STATED_BY
+    )
+    found = {name: [0, 0, 0] for name in STATES}
+    *_, unknown = STATES
+    for kind, state, line in zip(kinds, states, source.line, strict=True):
+        counts = found[_state(kind, state)]
+        counts[0] += 1
+        counts[2 if line in bad else 1] += 1
+    found[unknown][0] += len(source.unread)
+    found[unknown][2] += len(source.unread)
+    return {name: counts for name, counts in found.items() if counts[0] or name != unknown}
+
+
+def _state(kind: Cell, state: Cell) -> str:
+    """Whoever is removed counts as that, whatever the nationality."""
+    residents, foreigners, removed, unknown = STATES
+    if kind not in ("1", "2") or state not in ("1", "2", "3", "9"):
+        return unknown
+    if state != "1":
+        return removed
+    return residents if kind == "1" else foreigners
