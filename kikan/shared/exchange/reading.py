@@ -166,8 +166,16 @@ def read_table(text: str, name: str, layout: Layout, book: LayoutBook) -> tuple[
     names = [f.name for f in layout.fields]
     if not lines or lines[0] != names:
         raise FileRefused([f"ファイル {name} の見出しがレイアウト「{layout.ja}」と一致しません"])
+    return read_rows(lines[1:], layout, book)
+
+
+def read_rows(
+    rows: Sequence[Sequence[str]], layout: Layout, book: LayoutBook
+) -> tuple[Table, list[Rejected]]:
+    """The same of rows that a file would hold after its header: the first is its line 2."""
+    names = [f.name for f in layout.fields]
     faults: dict[int, tuple[str, str]] = {}
-    body = lines[1:]
+    body = list(rows)
     for i, row in enumerate(body):
         if len(row) != len(names):
             faults[i] = ("行", f"項目が{len(row)}個です（正しくは{len(names)}個）")
@@ -179,7 +187,7 @@ def read_table(text: str, name: str, layout: Layout, book: LayoutBook) -> tuple[
     good = np.ones(len(body), dtype=np.bool_)
     good[list(faults)] = False
     rejected = [
-        Rejected(layout.layout, i + 2, where, why, _joined(_without_secrets(layout, lines[i + 1])))
+        Rejected(layout.layout, i + 2, where, why, _joined(_without_secrets(layout, rows[i])))
         for i, (where, why) in sorted(faults.items())
     ]
     whole = Table(layout, columns, np.arange(2, len(body) + 2, dtype=np.int64))

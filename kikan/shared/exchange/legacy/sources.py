@@ -6,6 +6,7 @@ Columns named secret (個人番号) are dropped by the reader and are in nothing
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -73,7 +74,13 @@ def read_source(content: bytes, form: Form) -> Source:
 
 def with_characters(source: Source, written_as: Mapping[int, str]) -> Source:
     """The decided characters of the old system (外字) as what they became; undecided ones stay and are rejected."""
-    columns = {name: [c.translate(written_as) for c in cells] for name, cells in source.columns.items()}
+    if not written_as:
+        return source
+    concerns = re.compile("[" + "".join(re.escape(chr(code)) for code in written_as) + "]").search
+    columns = {
+        name: [c.translate(written_as) for c in cells] if any(map(concerns, set(cells))) else cells
+        for name, cells in source.columns.items()
+    }
     return Source(columns, source.line, source.unread, source.charset)
 
 
@@ -112,16 +119,16 @@ def _read_fixed(content: bytes, form: Form, charset: str) -> Source:
         raise Refused(
             "項目の名前が重なるか、長さが0の項目があります。", what_to_do="項目の一覧を直してください。"
         )
-    records = _records(content, form, charset)
-    good = [(n, raw) for n, raw in enumerate(records, 1) if len(raw) == form.record]
+    records, size = _records(content, form, charset), form.record
+    good = [(n, raw) for n, raw in enumerate(records, 1) if len(raw) == size]
     unread = tuple(
-        Unread(n, f"長さが{len(raw)}バイトです（正しくは{form.record}バイト）")
+        Unread(n, f"長さが{len(raw)}バイトです（正しくは{size}バイト）")
         for n, raw in enumerate(records, 1)
-        if len(raw) != form.record
+        if len(raw) != size
     )
     if not good:
         raise Refused(
-            f"1件の長さが{form.record}バイトのファイルではありません。",
+            f"1件の長さが{size}バイトのファイルではありません。",
             what_to_do="項目の長さの合計を確かめてください。",
         )
     columns: dict[str, list[str]] = {}
