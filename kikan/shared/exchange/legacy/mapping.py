@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from kikan.shared.errors import Refused
 from kikan.shared.exchange.layouts import Layout, LayoutBook
@@ -151,7 +152,7 @@ def convert(mapping: FileMapping, source: Source, book: LayoutBook) -> Converted
     good = [i for i in range(len(source)) if i not in bad]
     if bad:
         rows = [rows[i] for i in good]
-    table, refused = read_rows(rows, layout, book)
+    table, refused = read_rows(cast("list[tuple[str, ...]]", rows), layout, book)
     lines = [source.line[i] for i in good]
     rejected = [RejectedRow(u.line, "行", "E05", u.reason) for u in source.unread]
     rejected += [RejectedRow(source.line[i], where, one.code, one.reason) for i, (where, one) in bad.items()]
