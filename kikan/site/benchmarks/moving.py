@@ -164,7 +164,7 @@ def _in_figures(bench: Bench, code: int, moved: MovedIn, say: Say) -> list[Figur
 def _out_figures(bench: Bench, code: int, say: Say) -> list[Figure]:
     """Medians of some, alternately: the same rows in files, with order, sums and one moment, and without."""
     ours, bare = list[float](), list[float]()
-    rows = size = 0
+    rows = 0
     with tenant(code):
         tables = [table.name for table in tables_in_order()]
     with bench.as_owner() as owner:
@@ -174,9 +174,11 @@ def _out_figures(bench: Bench, code: int, say: Say) -> list[Figure]:
                 files = export(code, Path(folder) / "export", version=__version__)
                 ours.append(time.perf_counter() - began)
                 rows = sum(file.rows for file in files)
-                taken, size = yardstick.copy_out(owner, code, tables, Path(folder))
+                taken, copied = yardstick.copy_out(owner, code, tables, Path(folder))
                 bare.append(taken)
-    say(f"export of {rows:,} rows {_median(ours):.1f} s; COPY of {size >> 20:,} MB {_median(bare):.1f} s")
+            if copied != rows:
+                raise BenchFailed(f"{rows:,} rows moved out, {copied:,} are there")
+    say(f"export of {rows:,} rows {_median(ours):.1f} s; COPY {_median(bare):.1f} s")
     ratio = _median(ours) / _median(bare)
     return [
         Figure("out_rows", "移出 行数", "rows moved out", rows, ""),

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kikan.shared.documents.imprint import OMITTED, Reissue, Signatory, illustrative_warning
 from kikan.shared.documents.rendering import (
@@ -22,6 +24,8 @@ from kikan.shared.documents.rendering import (
     typeface,
     use_fonts,
 )
+from kikan.shared.documents.rendering.characters import check, first_unprintable, texts
+from kikan.shared.documents.rendering.cmap import Coverage
 from kikan.shared.documents.tests.making import IMPRINT, TEMPLATE, WATANABE, page_texts, paper, text_of
 
 NOWHERE = ["/nonexistent"]
@@ -228,3 +232,25 @@ def test_an_unprintable_name_in_a_run_is_left_out_with_its_place() -> None:
 def test_templates_use_nothing_from_the_network() -> None:
     package = Path(__file__).resolve().parents[3]
     assert not [t for t in package.rglob("*.typ") if '"@' in t.read_text()]
+
+
+COVERED = Coverage(
+    frozenset(map(chr, range(0x20, 0x7F))) | frozenset("邉葛一二あえé\u0302"),
+    frozenset({("邉", "\U000e010f")}),
+)
+SIGNS = st.sampled_from('aé"\\/n\n\t\x00\x7f 　邉葛一髙😀e\u0302\u3099\ufe00\U000e010f\U000e0102')
+
+
+@given(st.lists(st.text(SIGNS, max_size=6), max_size=4), st.booleans())
+def test_the_quick_look_at_all_characters_finds_what_each_text_would(lines: list[str], exact: bool) -> None:
+    data = {"lines": lines, "n": [1, None, {"deep": lines[:1]}]}
+    wanted = next(
+        ((c, place) for place, text in texts(data) if (c := first_unprintable(text, COVERED, exact=exact))),
+        None,
+    )
+    try:
+        check(data, COVERED, exact=exact)
+        found = None
+    except UnprintableCharacter as refusal:
+        found = (refusal.character, refusal.place)
+    assert found == wanted
