@@ -149,7 +149,7 @@ def _read_file(
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise FileRefused([f"ファイル {name} がUTF-8ではありません（{error.start}バイト目）"]) from error
-    if written_as:
+    if not written_as.keys().isdisjoint(map(ord, set(text))):
         text = text.translate(written_as)
     table, rejected = read_table(text, name, layout, book)
     if len(table) + len(rejected) != promised["rows"]:

@@ -14,6 +14,9 @@ from kikan.shared.errors import Refused
 from kikan.shared.exchange.legacy.charsets import HOST, decode, guess
 
 GUESS = "guess"
+PADDING = " \u3000\x00"
+# Encodings without states in which no character ends in a line end.
+PLAIN = ("cp932", "euc_jp", "utf-8")
 
 
 @dataclass(frozen=True)
@@ -135,8 +138,8 @@ def _read_fixed(content: bytes, form: Form, charset: str) -> Source:
     at = 0
     for part in form.parts:
         raws = [raw[at : at + part.length] for _, raw in good]
-        known = {raw: _cell(raw, part, charset) for raw in set(raws)}
-        columns[part.name] = [known[raw] for raw in raws]
+        known = _known(list(set(raws)), part, charset)
+        columns[part.name] = list(map(known.__getitem__, raws))
         at += part.length
     return _source(columns, [n for n, _ in good], unread, form, charset)
 
@@ -150,12 +153,24 @@ def _records(content: bytes, form: Form, charset: str) -> list[bytes]:
     return [body[i : i + form.record] for i in range(0, len(body), form.record)]
 
 
+def _known(raws: list[bytes], part: Part, charset: str) -> dict[bytes, str]:
+    """What each of the different cells says; of a PC's plain characters all at once, where none is broken."""
+    if charset in PLAIN and part.kind in ("text", "kanji"):
+        try:
+            cells = b"\n".join(raws).decode(charset).split("\n")
+        except UnicodeDecodeError:
+            cells = []
+        if len(cells) == len(raws):
+            return {raw: cell.strip(PADDING) for raw, cell in zip(raws, cells, strict=True)}
+    return {raw: _cell(raw, part, charset) for raw in raws}
+
+
 def _cell(raw: bytes, part: Part, charset: str) -> str:
     if part.kind == "packed":
         return packed(raw)
     if part.kind == "zoned":
         return zoned(raw)
-    return decode(raw, charset, is_kanji=part.kind == "kanji" and charset in HOST).strip(" \u3000\x00")
+    return decode(raw, charset, is_kanji=part.kind == "kanji" and charset in HOST).strip(PADDING)
 
 
 def packed(raw: bytes) -> str:
