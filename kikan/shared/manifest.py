@@ -83,6 +83,9 @@ class Manifest:
     qualifications: dotted path of `held(persons, day) -> {person: words}`: what the business holds of people who
     leave, for the move-out certificate (転出証明書の資格欄).
 
+    recomputed: dotted path of `of_year(fiscal_year) -> Amounts` (kikan.shared.exchange.recomputed): what the business asks
+    of everybody for a year, for a comparison with an old system's amounts.
+
     slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
 
@@ -107,6 +110,7 @@ class Manifest:
     standing: tuple[str, ...] = ()
     home: str = ""
     inbound: str = ""
+    recomputed: str = ""
     outage: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()

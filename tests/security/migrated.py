@@ -1,8 +1,13 @@
 """A data migration in the lively town: a file that was looked through, mapped and rehearsed."""
 
+import numpy as np
+
+from kikan.businesses.data_migration.models.comparison import Group
+from kikan.businesses.data_migration.procedures.compare import keep_comparisons
 from kikan.businesses.data_migration.procedures.mappings import approve_mapping, save_mapping
 from kikan.businesses.data_migration.procedures.rehearsals import plan_rehearsal
 from kikan.businesses.data_migration.procedures.sources import keep_file, register_source
+from kikan.businesses.data_migration.reads.comparing import Compared
 from kikan.businesses.data_migration.tests import old_system
 from kikan.businesses.data_migration.tests.test_mappings import ASIDE, RULES
 from kikan.shared.access import Actor
@@ -19,6 +24,7 @@ def make_migration() -> dict[str, dict[str, int | str]]:
     source, file, rehearsal = rehearsed_once(taker, chief)
     return {
         "data_migration/sources/<": {"number": source, "layout": "household"},
+        "data_migration/comparisons/<": {"number": compared_once(taker, rehearsal)},
         "data_migration/files/<": {"number": file},
         "data_migration/rehearsals/<": {"number": rehearsal, "source": source, "line": 4},
     }
@@ -39,6 +45,15 @@ def rehearsed_once(taker: Actor, chief: Actor) -> tuple[int, int, int]:
     if taker.municipality == MODEL_TOWN:
         _let_run("data_migration.rehearse", taker, rehearsal=rehearsal)
     return source, file, rehearsal
+
+
+def compared_once(taker: Actor, rehearsal: int) -> int:
+    """An old amount beside ours: they differ by a little."""
+    one, old, new = (np.array([n], dtype=np.int64) for n in (19, 12_000, 11_900))
+    group = np.array([Group.ROUNDING], dtype=np.int64)
+    found = Compared("01", 2026, 0, 12_000, 11_900, one, group, old, new)
+    (number,) = keep_comparisons(rehearsal=rehearsal, found=[found], actor=taker)
+    return number
 
 
 def _let_run(job: str, actor: Actor, **parameters: int) -> None:

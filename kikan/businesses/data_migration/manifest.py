@@ -1,6 +1,8 @@
 """Table of contents of データ移行."""
 
 from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registers the procedures)
+    compare,
+    cutover,
     mappings,
     mend,
     rehearsals,
@@ -30,7 +32,15 @@ MANIFEST = Manifest(
             "state_total",
             "sign",
             "hand_out",
-            "load",
+            "plan_cutover",
+            "finish_step",
+            "decide_cutover",
+            "take_in",
+            "accept_taken",
+            "roll_back",
+            "note_watch",
+            "keep_comparisons",
+            "decide_difference",
         )
     ),
     jobs=(
@@ -41,6 +51,14 @@ MANIFEST = Manifest(
             "data_migration.batch",
         ),
         Job("data_migration.rehearse", "移行リハーサル", f"{_JOBS}.rehearse.run", "data_migration.batch"),
+        Job("data_migration.compare", "再計算の突合", f"{_JOBS}.compare.run", "data_migration.batch"),
+        Job(
+            "data_migration.take_in",
+            "引渡しファイルの取込み（本番）",
+            f"{_JOBS}.take_in.run",
+            "data_migration.load",
+            more_rights=("exchange.import",),
+        ),
     ),
     home="data_migration:home",
     menu=(

@@ -62,6 +62,7 @@ MANIFEST = Manifest(
     ),
     offers=("health_insurance.enrolment",),
     inbound="kikan.businesses.health_insurance.exchange.inbound.take_in",
+    recomputed="kikan.businesses.health_insurance.exchange.recomputed.of_year",
     procedures=(
         "health_insurance.accept_enrolment",
         "health_insurance.accept_withdrawal",

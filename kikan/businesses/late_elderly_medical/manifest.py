@@ -48,6 +48,7 @@ MANIFEST = Manifest(
     ),
     offers=("late_elderly_medical.insured",),
     inbound="kikan.businesses.late_elderly_medical.exchange.inbound.take_in",
+    recomputed="kikan.businesses.late_elderly_medical.exchange.recomputed.of_year",
     procedures=tuple(
         f"late_elderly_medical.{name}"
         for name in (

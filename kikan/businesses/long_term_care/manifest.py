@@ -64,6 +64,7 @@ MANIFEST = Manifest(
     ),
     offers=("long_term_care.insured", "long_term_care.certification", "long_term_care.premium"),
     inbound="kikan.businesses.long_term_care.exchange.inbound.take_in",
+    recomputed="kikan.businesses.long_term_care.exchange.recomputed.of_year",
     procedures=tuple(
         f"long_term_care.{name}"
         for name in (

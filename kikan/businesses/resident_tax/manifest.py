@@ -66,6 +66,7 @@ MANIFEST = Manifest(
     reads=("residents.residency",),
     offers=("resident_tax.income", "resident_tax.status"),
     inbound="kikan.businesses.resident_tax.exchange.inbound.take_in",
+    recomputed="kikan.businesses.resident_tax.exchange.recomputed.of_year",
     procedures=(
         "resident_tax.accept_leaver",
         "resident_tax.accept_starter",

@@ -31,6 +31,7 @@ MANIFEST = Manifest(
     letter="w",
     statutes=("water_supply", "sewerage"),
     inbound="kikan.businesses.water.exchange.inbound.take_in",
+    recomputed="kikan.businesses.water.exchange.recomputed.of_year",
     procedures=(
         "water.assess_beneficiary",
         "water.change_beneficiary",

@@ -35,3 +35,22 @@ class Reject(TenantModel):
 
     class Meta:
         db_table = "exchange_reject"
+
+
+class TakeOver(TenantModel):
+    """What was decided of a load that a cut-over took in (切替えでの取込み): taken, accepted by name, or rolled back."""
+
+    class Step(models.IntegerChoices):
+        TAKEN = 1, "取込み済み"
+        ACCEPTED = 2, "検収済み"
+        BACK = 3, "切戻し"
+
+    pk = models.CompositePrimaryKey("municipality", "load", "step")
+    load = models.BigIntegerField("取込番号")
+    step = models.SmallIntegerField("段階", choices=Step.choices)
+    happened_on = models.DateField("年月日")
+    decided_by = models.CharField("決めた人", max_length=200)
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "exchange_take_over"

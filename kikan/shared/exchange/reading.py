@@ -108,10 +108,17 @@ class HandOver:
         return content
 
 
-def read_hand_over(folder: Path, book: LayoutBook, written_as: Mapping[int, str] | None = None) -> HandOver:
+def read_hand_over(
+    folder: Path,
+    book: LayoutBook,
+    written_as: Mapping[int, str] | None = None,
+    *,
+    read: Callable[[int], None] = lambda rows: None,
+) -> HandOver:
     """Every file the manifest names. Errors: FileRefused for a file missing, cut short, changed or unknown.
 
-    written_as: for `str.translate`, what characters of the old system became (外字の同定).
+    written_as: for `str.translate`, what characters of the old system became (外字の同定); read: told the rows of
+    each file as soon as it is read.
     """
     try:
         raw = (folder / "manifest.json").read_bytes()
@@ -126,6 +133,7 @@ def read_hand_over(folder: Path, book: LayoutBook, written_as: Mapping[int, str]
         table, bad = _read_file(folder, each, book, written_as or {})
         tables[table.layout.layout] = table
         rejected += bad
+        read(int(each["rows"]))
     rows = sum(int(each["rows"]) for each in files)
     return HandOver(hashlib.sha256(raw).hexdigest(), reference, code, tables, tuple(rejected), rows, folder)
 

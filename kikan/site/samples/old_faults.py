@@ -8,10 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kikan.ground.check_digits import person_check_digit
 from kikan.site.samples.old_system import PRIVATE, OldFile, OldSystem
 
 PROFILE, REJECT, CHECK = "profile", "reject", "check"
-STRANGER = "09999"
+# Numbers that nobody in the town has.
+STRANGERS = 99_000_000
 # The last of the old system's own characters: nobody has decided what it is.
 UNDECIDED = chr(PRIVATE + 1_879)
 OPEN_DAY = "0000000"
@@ -30,6 +32,7 @@ class Fault:
 
 def plant(system: OldSystem, times: int = 1) -> list[Fault]:
     """Every kind of fault, `times` over, in records that nothing else is planted in. Changes the files."""
+    _tell_apart(system)
     found: list[Fault] = []
     used: defaultdict[str, set[str]] = defaultdict(set)
     for name, planting in PLANTINGS:
@@ -74,6 +77,27 @@ class _Free:
         return lambda row: counts[self.file.columns[column][row]] == 1
 
 
+def _tell_apart(system: OldSystem) -> None:
+    """Two people who by chance share reading, birthday and sex are given different readings: only planted twins stay."""
+    names, persons = system.files["resident_name"].columns, system.files["resident"].columns
+    at = _named(names)
+    seen: set[tuple[str, str, str]] = set()
+    for person, born, sex in zip(persons["PERSON"], persons["BIRTH_ON"], persons["SEX"], strict=True):
+        if person not in at:
+            continue
+        while (names["KANA"][at[person]], born, sex) in seen:
+            names["KANA"][at[person]] += "ノ"
+        seen.add((names["KANA"][at[person]], born, sex))
+
+
+def _named(names: dict[str, list[str]]) -> dict[str, int]:
+    """The record of each person's name of today, where it has a reading."""
+    rows = zip(names["PERSON"], names["KIND"], names["VALID_UNTIL"], names["KANA"], strict=True)
+    return {
+        p: i for i, (p, kind, until, kana) in enumerate(rows) if kind == "1" and until == OPEN_DAY and kana
+    }
+
+
 def _changed(file: OldFile, row: int, **cells: str) -> int:
     for name, cell in cells.items():
         file.columns[name][row] = cell
@@ -109,12 +133,10 @@ def _persons(file: OldFile, free: _Free) -> Iterator[Fault]:
 def _twins(file: OldFile, free: _Free) -> Iterator[Fault]:
     """A person who was given a second number: the later one is told."""
     names = free.system.files["resident_name"].columns
-    kinds, until = names["KIND"], names["VALID_UNTIL"]
-    at = {p: i for i, p in enumerate(names["PERSON"]) if kinds[i] == "1" and until[i] == OPEN_DAY}
-    cells = file.columns
+    at, cells = _named(names), file.columns
 
     def fits(row: int) -> bool:
-        return cells["PERSON"][row] in at and bool(names["KANA"][at[cells["PERSON"][row]]])
+        return cells["PERSON"][row] in at
 
     one, other = sorted((free.row(fits), free.row(fits)))
     names["KANA"][at[cells["PERSON"][other]]] = names["KANA"][at[cells["PERSON"][one]]]
@@ -151,8 +173,10 @@ def _addresses(file: OldFile, free: _Free) -> Iterator[Fault]:
     row = free.row(lambda i: alone(i) and cells["PERSON"][i].startswith("0"))
     line = _changed(file, row, PERSON=cells["PERSON"][row].lstrip("0"))
     yield Fault("resident_address", PROFILE, "lost_zeros", "PERSON", line)
-    stranger = f"{STRANGER}{len(file) % 10_000:04d}"
-    line = _copied(file, free.row(alone), PERSON=stranger, VALID_UNTIL=OPEN_DAY)
+    stranger = next(
+        n for n in range(len(file), len(file) + 9) if person_check_digit(STRANGERS + n) is not None
+    )
+    line = _copied(file, free.row(alone), PERSON=f"{STRANGERS + stranger:09d}", VALID_UNTIL=OPEN_DAY)
     yield Fault("resident_address", CHECK, "key", "", line)
     line = _changed(file, free.row(alone), TOWN_BLOCK="9999999")
     yield Fault("resident_address", CHECK, "town_block", "", line)

@@ -1,3 +1,11 @@
+from kikan.businesses.data_migration.models.comparison import Comparison, Difference, DifferenceDecision
+from kikan.businesses.data_migration.models.cutover import (
+    CutoverDecision,
+    CutoverPlan,
+    CutoverStep,
+    CutoverTaken,
+    CutoverWatch,
+)
 from kikan.businesses.data_migration.models.mapping import Mapping, MappingApproval
 from kikan.businesses.data_migration.models.rehearsal import (
     Mend,
@@ -12,6 +20,14 @@ from kikan.businesses.data_migration.models.rehearsal import (
 from kikan.businesses.data_migration.models.source import FileProfile, Source, SourceFile, SourceForm
 
 __all__ = [
+    "Comparison",
+    "CutoverDecision",
+    "CutoverPlan",
+    "CutoverStep",
+    "CutoverTaken",
+    "CutoverWatch",
+    "Difference",
+    "DifferenceDecision",
     "FileProfile",
     "Mapping",
     "MappingApproval",

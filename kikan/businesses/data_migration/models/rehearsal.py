@@ -4,6 +4,7 @@ Everything is only added. Rows and mended cells hold personal data and are seale
 """
 
 from django.db import models
+from django.db.models import JSONField, Value
 
 from kikan.shared.tenancy.models import TenantModel
 
@@ -21,7 +22,10 @@ class Rehearsal(TenantModel):
 
 
 class RehearsalPart(TenantModel):
-    """A file that takes part, in which version of its form and by which version of its mapping."""
+    """A file that takes part, in which version of its form and by which version of its mapping.
+
+    more: the files that go on with it (続き) or change it (差分), in their order.
+    """
 
     pk = models.CompositePrimaryKey("municipality", "rehearsal", "source")
     rehearsal = models.BigIntegerField("リハーサル番号")
@@ -30,13 +34,16 @@ class RehearsalPart(TenantModel):
     form_version = models.IntegerField("形の版")
     mapping_version = models.IntegerField("対応づけの版")
     layout = models.CharField("レイアウト", max_length=60)
+    more = models.JSONField("続き・差分のファイル", default=list, db_default=Value([], JSONField()))
 
     class Meta:
         db_table = "data_migration_part"
 
 
 class RehearsalResult(TenantModel):
-    """What came of a file: rows_in = loaded + rejected + left_out. took: milliseconds.
+    """What came of a file and those that go on with it: rows_in = loaded + rejected + left_out + merged. took: milliseconds.
+
+    merged: records that a later file changed or ended, and the marks that ended them (差分で置き換えた件数).
 
     sums: {field: [in the old file, loaded, in rejected records]}; findings: {kind: {count, lines: the first ones}}.
     """
@@ -48,6 +55,7 @@ class RehearsalResult(TenantModel):
     loaded = models.BigIntegerField("移行した件数")
     rejected = models.BigIntegerField("受け入れなかった件数")
     left_out = models.BigIntegerField("移さないと決めた件数")
+    merged = models.BigIntegerField("差分で置き換えた件数", default=0, db_default=0)
     sums = models.JSONField("金額の合計")
     findings = models.JSONField("突合の指摘")
     took = models.BigIntegerField("かかった時間")
@@ -58,7 +66,10 @@ class RehearsalResult(TenantModel):
 
 
 class RehearsalReject(TenantModel):
-    """A record that was not taken, by its number in the old file, with its reason code; none of its cells."""
+    """A record that was not taken, by its number in the old file, with its reason code; none of its cells.
+
+    line: as `reads.lines` numbers the records of all files of a source.
+    """
 
     pk = models.CompositePrimaryKey("municipality", "rehearsal", "source", "line")
     rehearsal = models.BigIntegerField("リハーサル番号")

@@ -41,7 +41,15 @@ class SourceForm(TenantModel):
 
 
 class SourceFile(TenantModel):
-    """One delivery of a file (旧ファイル), sealed; the same one is kept once. size: bytes."""
+    """One delivery of a file (旧ファイル), sealed; the same one is kept once. size: bytes.
+
+    extent: the whole, the next part of the one before, or what changed since (by the key of its form).
+    """
+
+    class Extent(models.IntegerChoices):
+        WHOLE = 1, "全件"
+        MORE = 2, "続き（前のファイルに加える）"
+        DELTA = 3, "差分（前のファイルからの変更）"
 
     pk = models.CompositePrimaryKey("municipality", "number")
     number = models.BigIntegerField("旧ファイル番号")
@@ -49,6 +57,7 @@ class SourceFile(TenantModel):
     name = models.CharField("ファイル名", max_length=200)
     sha256 = models.CharField("内容の要約値", max_length=64)
     size = models.BigIntegerField("大きさ")
+    extent = models.SmallIntegerField("範囲", choices=Extent.choices, default=1, db_default=1)
     key = models.IntegerField("鍵の番号")
     sealed = models.BinaryField("封じた内容")
     entry = models.BigIntegerField("記録番号")

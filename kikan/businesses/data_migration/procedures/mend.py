@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from kikan.businesses.data_migration.models import Mend, RehearsalReject
 from kikan.businesses.data_migration.reads.contents import sealed
+from kikan.businesses.data_migration.reads.lines import file_and_line
 from kikan.businesses.data_migration.reads.mends import RecordLine, bound_mend, record_of
 from kikan.businesses.data_migration.reads.rehearsals import part_of
 from kikan.shared.access import Actor
@@ -23,25 +24,27 @@ def mend_line(
 
     Errors: NotFound for a record that was taken; Refused without a reason.
     """
-    file, now = _rejected(rehearsal, source, line)
+    file, inside, now = _rejected(rehearsal, source, line)
     if set(cells) != set(now.cells):
         raise NotFound("旧ファイルの項目と合いません。", what_to_do="画面を開き直してください。")
     if dict(cells) == dict(now.cells) and now.state_ja != "移さない":
         return
     attempt = now.attempts + 1
-    key, kept = sealed(json.dumps(dict(cells), ensure_ascii=False).encode(), bound_mend(file, line, attempt))
-    _keep("mend_line", file, line, attempt, reason, actor, key, kept)
+    key, kept = sealed(
+        json.dumps(dict(cells), ensure_ascii=False).encode(), bound_mend(file, inside, attempt)
+    )
+    _keep("mend_line", file, inside, attempt, reason, actor, key, kept)
 
 
 @procedure("data_migration.leave_out_line", right="data_migration.change", ja="旧ファイルの行を移さない決定")
 def leave_out_line(*, rehearsal: int, source: int, line: int, reason: str, actor: Actor) -> None:
     """The record shall not be taken; it is counted as left out. Errors: NotFound, Refused as `mend_line`."""
-    file, now = _rejected(rehearsal, source, line)
+    file, inside, now = _rejected(rehearsal, source, line)
     if (now.state_ja, now.reason) != ("移さない", reason.strip()):
-        _keep("leave_out_line", file, line, now.attempts + 1, reason, actor, 0, b"")
+        _keep("leave_out_line", file, inside, now.attempts + 1, reason, actor, 0, b"")
 
 
-def _rejected(rehearsal: int, source: int, line: int) -> tuple[int, RecordLine]:
+def _rejected(rehearsal: int, source: int, line: int) -> tuple[int, int, RecordLine]:
     part = part_of(rehearsal, source)
     rows = RehearsalReject.objects.filter(
         municipality=current_or_raise(), rehearsal=rehearsal, source=source, line=line
@@ -50,7 +53,8 @@ def _rejected(rehearsal: int, source: int, line: int) -> tuple[int, RecordLine]:
         raise NotFound(
             "この行は受け入れられています。", what_to_do="受け入れなかった行の一覧から開き直してください。"
         )
-    return part.file, record_of(part.file, part.form_version, line)
+    file, inside = file_and_line(part, line)
+    return file, inside, record_of(file, part.form_version, inside)
 
 
 def _keep(

@@ -1,11 +1,9 @@
-"""plan_rehearsal, keep_rehearsal, state_total, sign, hand_out, load: from files to a municipality taken over (移行リハーサル)."""
+"""plan_rehearsal, keep_rehearsal, state_total, sign, hand_out: from files to a signed hand-over (移行リハーサル)."""
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 from kikan.businesses.data_migration.models import (
     Rehearsal,
@@ -18,18 +16,14 @@ from kikan.businesses.data_migration.models import (
 )
 from kikan.businesses.data_migration.reads import rehearsals as reads
 from kikan.businesses.data_migration.reads.contents import sealed
+from kikan.businesses.data_migration.reads.lines import files_of_part
 from kikan.businesses.data_migration.reads.mappings import basis_of, book, mapping_of, standing
 from kikan.businesses.data_migration.reads.reconciliation import page_of
 from kikan.businesses.data_migration.reads.rehearsing import Done
 from kikan.businesses.data_migration.reads.sources import require_source
 from kikan.shared.access import Actor
 from kikan.shared.access.actor import SYSTEM
-from kikan.shared.addressees import gaiji
-from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.exchange.models import Load
-from kikan.shared.exchange.reading import read_hand_over
-from kikan.shared.exchange.taking import Taken, write_hand_over
 from kikan.shared.journal.append import append
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.procedures import procedure
@@ -89,7 +83,7 @@ def plan_rehearsal(*, reference_on: date, actor: Actor) -> int:
 def _require_fitting(part: RehearsalPart) -> None:
     """Errors: Refused where the file was not looked through, or has other columns than its mapping was approved for."""
     title, basis = require_source(part.source).title, basis_of(part.source)
-    if (basis.file, basis.version) != (part.file, part.form_version):
+    if (basis.file, basis.version) != (files_of_part(part)[-1], part.form_version):
         raise Refused(
             f"「{title}」の最も新しい旧ファイルは、まだプロファイルを作っていません。",
             field="reference_on",
@@ -114,7 +108,7 @@ def keep_rehearsal(*, rehearsal: int, done: Sequence[Done], files: Mapping[str, 
     for one in done:
         RehearsalResult.objects.create(
             municipality=place, rehearsal=rehearsal, source=one.source, rows_in=one.rows_in,
-            loaded=len(one.converted.table), rejected=len(one.rejected), left_out=one.left_out, sums=one.sums,
+            loaded=len(one.converted.table), rejected=len(one.rejected), left_out=one.left_out, merged=one.merged, sums=one.sums,
             findings=one.findings, took=one.took, entry=entry,
         )  # fmt: skip
         RehearsalReject.objects.bulk_create(
@@ -191,37 +185,10 @@ def sign(*, rehearsal: int, role: int, actor: Actor) -> None:
 @procedure("data_migration.hand_out", right="data_migration.export", ja="引渡しファイルの書き出し")
 def hand_out(*, rehearsal: int, actor: Actor) -> bytes:
     """The hand-over of a rehearsal as a ZIP, with its manifest; each time is in the journal. Errors: NotFound, VaultClosed."""
-    files = reads.outputs_of(rehearsal)
+    files = reads.hand_over_of(rehearsal)
     _entered("data_migration.handed_out", "hand_out", rehearsal, actor)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-@procedure(
-    "data_migration.load", right="data_migration.load", ja="引渡しファイルの取込み（本番）", takes_two=True
-)
-def load(*, rehearsal: int, actor: Actor) -> Taken:
-    """Take a signed rehearsal over into this municipality, all or nothing. Errors: FileRefused; NotPermitted; Refused
-    where it is not signed in every role, or the municipality is not empty.
-    """
-    page = page_of(rehearsal)
-    if len(page.signatures) < len(Signature.Role):
-        raise Refused(
-            "すべての立場の確認が済んでいません。",
-            what_to_do="突合表を、担当課・情報担当・運営事業者が確認してください。",
-        )
-    if Load.objects.exists() or Person.objects.exists():
-        raise Refused(
-            "この団体にはすでに記録があります。", what_to_do="取込みは、記録のない団体にだけできます。"
-        )
-    files = reads.outputs_of(rehearsal)
-    _entered("data_migration.loaded", "load", rehearsal, actor)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for file, content in files.items():
-            (folder / file).write_bytes(content)
-        hand_over = read_hand_over(folder, book(), gaiji.written_as())
-        return write_hand_over(hand_over=hand_over, actor=actor)

@@ -64,8 +64,10 @@ def set_form(*, source: int, form: str, actor: Actor) -> int:
 
 
 @procedure("data_migration.keep_file", right="data_migration.change", ja="旧ファイルの受入れ")
-def keep_file(*, source: int, name: str, content: bytes, actor: Actor) -> int:
-    """Keep a file sealed, the same bytes again change nothing; its number.
+def keep_file(
+    *, source: int, name: str, content: bytes, extent: int = SourceFile.Extent.WHOLE, actor: Actor
+) -> int:
+    """Keep a file sealed, the same bytes again change nothing; its number. extent: the whole, a next part, a delta.
 
     Errors: NotFound; Refused for one that is not written as its form says; VaultClosed.
     """
@@ -76,10 +78,19 @@ def keep_file(*, source: int, name: str, content: bytes, actor: Actor) -> int:
         raise Refused(
             "ファイルが空か、大きすぎます（200MBまで）。", field="file", what_to_do="取り出し直すか、分けてください。"
         )  # fmt: skip
+    if extent not in SourceFile.Extent.values:
+        raise NotFound("範囲を選んでください。", field="extent")
     sha256 = hashlib.sha256(content).hexdigest()
     known = SourceFile.objects.filter(municipality=current_or_raise(), source=source, sha256=sha256)
     if found := known.values_list("number", flat=True).first():
         return found
+    if (
+        extent != SourceFile.Extent.WHOLE
+        and not SourceFile.objects.filter(municipality=current_or_raise(), source=source).exists()
+    ):
+        raise Refused(
+            "続きや差分の前に、全件のファイルを受け入れてください。", field="extent", what_to_do="範囲を「全件」にしてください。"
+        )  # fmt: skip
     newest = SourceForm.objects.filter(municipality=current_or_raise(), source=source).latest("version")
     require_fits(content, source, newest.version)
     number = numbers.draw("data_migration.file")
@@ -87,7 +98,7 @@ def keep_file(*, source: int, name: str, content: bytes, actor: Actor) -> int:
     entry = _entered("data_migration.file_kept", "keep_file", subjects, actor)
     key, kept = sealed(content, bound_file(number))
     SourceFile.objects.create(
-        municipality=current_or_raise(), number=number, source=source, name=name, sha256=sha256, size=len(content),
+        municipality=current_or_raise(), number=number, source=source, name=name, sha256=sha256, size=len(content), extent=extent,
         key=key, sealed=kept, entry=entry,
     )  # fmt: skip
     return number

@@ -12,6 +12,7 @@ from kikan.shared.addressees.vault_keys import NONCE
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange.legacy.charsets import HOST
 from kikan.shared.exchange.legacy.safety import require_own
+from kikan.shared.exchange.legacy.sheets import MAGIC
 from kikan.shared.exchange.legacy.sources import Form, Source, read_source, with_characters
 from kikan.shared.tenancy import format_code
 from kikan.shared.tenancy.opener import current_or_raise
@@ -68,7 +69,7 @@ def require_fits(content: bytes, source: int, version: int) -> None:
 
 def _beginning(content: bytes, form: Form) -> bytes:
     """The whole of a small file; of a large one so much as ends with a record."""
-    if len(content) <= BEGINNING or form.charset == "utf-16":
+    if len(content) <= BEGINNING or form.charset == "utf-16" or content.startswith(MAGIC):
         return content
     cut = content.rfind(b"\n", 0, BEGINNING) + 1
     is_lined = cut > 0 and (not form.parts or form.charset not in HOST)
@@ -77,7 +78,8 @@ def _beginning(content: bytes, form: Form) -> bytes:
 
 def _owned(found: Source, written: Written) -> Source:
     """Errors: Refused where the file lacks a column that its form names, or holds rows of another municipality."""
-    names = (*written.codes, *written.key, *filter(None, [written.owner]))
+    mark = written.form.deleted[:1] if written.form.deleted else ()
+    names = (*written.codes, *written.key, *filter(None, [written.owner]), *mark)
     if missing := [name for name in names if name not in found.columns]:
         raise Refused(f"ファイルに項目「{missing[0]}」がありません。", field="file", what_to_do=MEND)
     require_own(format_code(current_or_raise()), "", found.columns[written.owner] if written.owner else [])

@@ -9,6 +9,8 @@
 コード: [SEIBETU]          # 値ごとの件数を見る項目
 キー: [SNO]
 団体コード: DANTAI
+シート: 台帳                # Excelだけ（文字コード: xlsx）。省くと最初のシート
+削除: {項目: SAKUJO, 値: "1"} # 差分のファイルで、消えた記録のしるし
 """
 
 import re
@@ -19,11 +21,12 @@ import yaml
 
 from kikan.shared.errors import Refused
 from kikan.shared.exchange.legacy.charsets import HOST, PC
+from kikan.shared.exchange.legacy.sheets import XLSX
 from kikan.shared.exchange.legacy.sources import GUESS, Form, Part
 
 LONGEST, MOST_PARTS, LONGEST_RECORD = 100_000, 2_000, 100_000
 KINDS = {"文字": "text", "漢字": "kanji", "ゾーン": "zoned", "パック": "packed"}
-KNOWN = ("文字コード", "区切り", "項目", "個人番号", "コード", "キー", "団体コード")
+KNOWN = ("文字コード", "区切り", "項目", "個人番号", "コード", "キー", "団体コード", "シート", "削除")
 MEND = "見本のとおりに直してください。何も登録していません。"
 
 
@@ -46,8 +49,8 @@ def parse_form(text: str) -> Written:
     if unknown := [k for k in data if k not in KNOWN]:
         raise _wrong(f"知らない見出し「{unknown[0]:.30}」があります（使えるのは {'、'.join(KNOWN)}）")
     charset = _text(data, "文字コード", GUESS)
-    if charset not in (*PC, *HOST, GUESS):
-        raise _wrong(f"文字コード「{charset}」は使えません（{'、'.join((*PC, *HOST))}）")
+    if charset not in (*PC, *HOST, XLSX, GUESS):
+        raise _wrong(f"文字コード「{charset}」は使えません（{'、'.join((*PC, *HOST, XLSX))}）")
     delimiter = _text(data, "区切り", ",")
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise _wrong("区切りは1文字です")
@@ -59,12 +62,30 @@ def parse_form(text: str) -> Written:
         raise _wrong("同じ名前の項目が二つあります")
     secret, codes, key = (_names(data, name) for name in ("個人番号", "コード", "キー"))
     owner = _text(data, "団体コード")
-    strange = [n for n in (*secret, *codes, *key, *filter(None, [owner])) if names and n not in names]
+    deleted = _deleted(data)
+    if parts and charset == XLSX:
+        raise _wrong("Excelのファイルに「項目」は書きません（1行目が見出しです）")
+    strange = [
+        n
+        for n in (*secret, *codes, *key, *filter(None, [owner]), *(deleted or ())[:1])
+        if names and n not in names
+    ]
     if strange:
         raise _wrong(f"「{strange[0]}」は項目にありません")
     if set(secret) & {*codes, *key, owner}:
         raise _wrong("個人番号の項目は、コード・キー・団体コードにできません")
-    return Written(Form(charset, parts, delimiter, frozenset(secret)), codes, key, owner)
+    form = Form(charset, parts, delimiter, frozenset(secret), _text(data, "シート"), deleted)
+    return Written(form, codes, key, owner)
+
+
+def _deleted(data: dict[Any, Any]) -> tuple[str, str] | None:
+    found = data.get("削除")
+    if not found:
+        return None
+    is_plain = isinstance(found, dict) and set(found) == {"項目", "値"}
+    if not is_plain or not all(isinstance(v, str) and v for v in found.values()):
+        raise _wrong('「削除」は {項目: 項目名, 値: "1"} の形で書きます')
+    return found["項目"], found["値"]
 
 
 def _loaded(text: str) -> dict[Any, Any]:

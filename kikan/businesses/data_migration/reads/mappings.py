@@ -20,6 +20,7 @@ from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy.opener import current_or_raise
 
 SHOWN, LOOKED_AT = 5, 2_000
+OWN = Path(__file__).parent / "layouts"
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,14 @@ class Samples:
 
 
 def book() -> LayoutBook:
-    """The layouts a hand-over is written in."""
-    return layout_book(Path(settings.KIKAN_LAYOUTS))
+    """The layouts a hand-over is written in, and what is only held against our own figures (OWN)."""
+    given, own = layout_book(Path(settings.KIKAN_LAYOUTS)), layout_book(OWN)
+    return LayoutBook({**given.layouts, **own.layouts}, {**given.codes, **own.codes})
+
+
+def is_own(layout: str) -> bool:
+    """Whether files of the layout stay in the studio and are no part of the hand-over."""
+    return layout in layout_book(OWN).layouts
 
 
 def layouts() -> list[tuple[str, str]]:

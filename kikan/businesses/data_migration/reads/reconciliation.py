@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kikan.businesses.data_migration.models import RehearsalReject, RehearsalResult, Signature, Source, Stated
+from kikan.businesses.data_migration.reads.lines import words
 from kikan.businesses.data_migration.reads.rehearsals import COUNT, recorded_at, require_rehearsal
 from kikan.shared.exchange.legacy.checking import KINDS
 from kikan.shared.exchange.legacy.mapping import REASONS
@@ -30,6 +31,10 @@ class FindingLine:
         return KINDS[self.kind]
 
     @property
+    def lines_ja(self) -> str:
+        return "、".join(map(words, self.lines[:20])) + ("…" if self.count > 20 else "")
+
+    @property
     def must_be_none(self) -> bool:
         return self.kind in MUST_BE_NONE
 
@@ -45,6 +50,7 @@ class ItemLine:
     loaded: int
     rejected: int
     left_out: int | None
+    merged: int
     stated: int | None
     reason: str
 
@@ -55,7 +61,7 @@ class ItemLine:
     @property
     def difference(self) -> int:
         """What is unaccounted for (許容 0)."""
-        return self.old - self.loaded - self.rejected - (self.left_out or 0)
+        return self.old - self.loaded - self.rejected - (self.left_out or 0) - self.merged
 
     @property
     def against_stated(self) -> int | None:
@@ -146,14 +152,17 @@ def _items(row: RehearsalResult, title: str, stated: dict[tuple[int, str], State
     for item, old, loaded, rejected, left_out in figures:
         told = stated.get((row.source, item))
         value, reason = (told.value, told.reason) if told else (None, "")
-        found.append(ItemLine(row.source, title, item, old, loaded, rejected, left_out, value, reason))
+        merged = row.merged if item == COUNT else 0
+        found.append(
+            ItemLine(row.source, title, item, old, loaded, rejected, left_out, merged, value, reason)
+        )
     return found
 
 
 def _compared(now: RehearsalResult, before: RehearsalResult | None, title: str) -> list[Compared]:
     names = {
         "rows_in": "旧件数", "loaded": "移行した件数", "rejected": "受け入れなかった件数",
-        "left_out": "移さないと決めた件数", "took": "かかった時間（ミリ秒）",
+        "left_out": "移さないと決めた件数", "merged": "差分で置き換えた件数", "took": "かかった時間（ミリ秒）",
     }  # fmt: skip
     found = [
         Compared(title, ja, getattr(before, name) if before else None, getattr(now, name))

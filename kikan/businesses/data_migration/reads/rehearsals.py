@@ -20,7 +20,8 @@ from kikan.businesses.data_migration.models import (
     SourceForm,
 )
 from kikan.businesses.data_migration.reads.contents import opened
-from kikan.businesses.data_migration.reads.mappings import layout_of
+from kikan.businesses.data_migration.reads.lines import files_of_part, number_of, words
+from kikan.businesses.data_migration.reads.mappings import book, is_own, layout_of
 from kikan.shared.errors import NotFound
 from kikan.shared.exchange.layouts import Layout
 from kikan.shared.exchange.legacy.mapping import REASONS
@@ -57,6 +58,10 @@ class RejectLine:
     is_settled: bool
 
     @property
+    def line_ja(self) -> str:
+        return words(self.line)
+
+    @property
     def code_ja(self) -> str:
         return f"{self.code} {REASONS[self.code]}"
 
@@ -75,15 +80,27 @@ def ready() -> list[RehearsalPart]:
             municipality=place, source__in=approved
         ).values_list("source", "version", "layout")
     }
-    files = _newest(SourceFile.objects.filter(municipality=place).values_list("source", "number"))
+    files = _files(place)
     forms = _newest(SourceForm.objects.filter(municipality=place).values_list("source", "version"))
     return [
         RehearsalPart(
-            municipality=place, source=source, file=files[source], form_version=forms[source],
+            municipality=place, source=source, file=files[source][0], more=files[source][1:], form_version=forms[source],
             mapping_version=version, layout=layouts[source, version],
         )
         for source, version in sorted(approved.items()) if source in files
     ]  # fmt: skip
+
+
+def _files(place: int) -> dict[int, list[int]]:
+    """Of each source the newest whole file and what came after it, in order; without a whole one it begins with the first."""
+    rows = SourceFile.objects.filter(municipality=place).order_by("number")
+    found: dict[int, list[int]] = {}
+    for source, number, extent in rows.values_list("source", "number", "extent"):
+        if extent == SourceFile.Extent.WHOLE:
+            found[source] = [number]
+        else:
+            found.setdefault(source, []).append(number)
+    return found
 
 
 def _newest(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -167,7 +184,9 @@ def rejects_of(number: int, part: RehearsalPart) -> list[RejectLine]:
     """The first SHOWN records that were not taken, and whether they have been settled since."""
     place = current_or_raise()
     rows = RehearsalReject.objects.filter(municipality=place, rehearsal=number, source=part.source)
-    settled = set(Mend.objects.filter(municipality=place, file=part.file).values_list("line", flat=True))
+    files = {file: n for n, file in enumerate(files_of_part(part))}
+    mends = Mend.objects.filter(municipality=place, file__in=files).values_list("file", "line")
+    settled = {number_of(files[file], line) for file, line in mends}
     return [
         RejectLine(r.line, r.field, r.code, r.reason, r.line in settled)
         for r in rows.order_by("line")[:SHOWN]
@@ -187,3 +206,9 @@ def outputs_of(number: int) -> dict[str, bytes]:
             what_to_do="リハーサルが終わるのを待ってください。",
         )
     return {r.name: opened(r.key, bytes(r.sealed), bound_output(number, r.name)) for r in rows}
+
+
+def hand_over_of(number: int) -> dict[str, bytes]:
+    """As `outputs_of`, without what the studio only compares. Errors: NotFound, VaultClosed."""
+    own = {f"{name}.csv" for name in book().layouts if is_own(name)}
+    return {name: content for name, content in outputs_of(number).items() if name not in own}

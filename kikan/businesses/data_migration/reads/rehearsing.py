@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kikan.businesses.data_migration.models import RehearsalPart
-from kikan.businesses.data_migration.reads.contents import read_file
+from kikan.businesses.data_migration.reads.joined import joined
 from kikan.businesses.data_migration.reads.mappings import book, mapping_of
-from kikan.businesses.data_migration.reads.mends import mends_of, with_mends
 from kikan.businesses.data_migration.reads.rehearsals import STATED_BY, STATES
 from kikan.shared.exchange.legacy.checking import check
 from kikan.shared.exchange.legacy.expressions import Bad, Cell, evaluate, parse
@@ -25,6 +24,7 @@ class Done:
     source: int
     rows_in: int
     left_out: int
+    merged: int
     converted: Converted = field(repr=False)
     lines: tuple[int, ...] = field(repr=False)
     sums: dict[str, list[int]]
@@ -55,16 +55,17 @@ def rehearse(parts: Sequence[RehearsalPart]) -> list[Done]:
 
 def _one(part: RehearsalPart) -> Done:
     begun = time.perf_counter()
-    original, _ = read_file(part.file, part.form_version)
-    source, left_out = with_mends(original, mends_of(part.file))
+    all_files = joined(part)
+    source = all_files.source
     mapping = mapping_of(part.source, part.mapping_version)
     converted = convert(mapping, source, book())
     bad = {r.line for r in converted.rejected}
     lines = tuple(n for n in source.line if n not in bad)
     sums = _sums(mapping, source, converted, bad) | _states(mapping, source, bad)
     took = round((time.perf_counter() - begun) * 1000)
-    rows_in = len(original) + len(original.unread)
-    return Done(part.source, rows_in, left_out, converted, lines, sums, {}, took)
+    return Done(
+        part.source, all_files.rows_in, all_files.left_out, all_files.merged, converted, lines, sums, {}, took
+    )
 
 
 def _sums(mapping: FileMapping, source: Source, converted: Converted, bad: set[int]) -> dict[str, list[int]]:

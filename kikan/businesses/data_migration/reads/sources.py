@@ -10,6 +10,7 @@ from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy.opener import current_or_raise
 
 OWN = "data_migration"
+NEVER = (None, None)
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class FileLine:
     kept_at: datetime
     rows: int | None
     findings: int | None
+    extent: int
+
+    @property
+    def extent_ja(self) -> str:
+        return str(SourceFile.Extent(self.extent).label).partition("（")[0]
 
 
 def businesses() -> dict[str, str]:
@@ -100,7 +106,7 @@ def _lines(**which: int) -> list[FileLine]:
     rows = list(
         SourceFile.objects.filter(municipality=place, **which)
         .order_by("-number")
-        .values_list("number", "source", "name", "size", "entry")
+        .values_list("number", "source", "name", "size", "entry", "extent")
     )
     entries = [r[4] for r in rows]
     kept = dict(
@@ -108,11 +114,11 @@ def _lines(**which: int) -> list[FileLine]:
             "number", "recorded_at"
         )
     )
-    looked = {
+    looked: dict[int, tuple[int | None, int | None]] = {
         p.file: (p.rows, len(p.findings))
         for p in FileProfile.objects.filter(municipality=place, file__in=[r[0] for r in rows]).order_by("version")
     }  # fmt: skip
     return [
-        FileLine(n, source, name, size, kept[entry], *looked.get(n, (None, None)))
-        for n, source, name, size, entry in rows
+        FileLine(n, source, name, size, kept[entry], *looked.get(n, NEVER), extent)
+        for n, source, name, size, entry, extent in rows
     ]

@@ -8,6 +8,7 @@ from django import forms
 from kikan.businesses.data_migration.screens.asking import Area, Line, file_field
 
 LARGEST, LARGEST_FORM = 200 * 1024**2, 100_000
+EXTENTS = [(1, "全件"), (2, "続き（前のファイルに加える）"), (3, "差分（前のファイルからの変更）")]
 
 
 class WrittenForm(forms.Form):
@@ -54,7 +55,11 @@ class SourceForm(WrittenForm):
 class UploadForm(forms.Form):
     """旧ファイルの受入れ."""
 
+    extent = forms.ChoiceField(label="範囲", choices=EXTENTS, initial=1, required=False)
     file = file_field("旧ファイル（ZIPは中のファイルを受け入れます）")
+
+    def clean_extent(self) -> int:
+        return int(self.cleaned_data["extent"] or 1)
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]

@@ -1,4 +1,4 @@
-"""Rehearsals (移行リハーサル): asked for, compared, reconciled, signed, handed out and taken over."""
+"""Rehearsals (移行リハーサル): asked for, compared, reconciled, signed, handed out."""
 
 from collections.abc import Callable
 from typing import Any
@@ -115,7 +115,7 @@ def rehearsal(request: HttpRequest, municipality: int, number: int) -> HttpRespo
         "may_state": actor.may("data_migration.change") and page.is_done,
         "may_sign": actor.may("data_migration.approve") and page.is_done,
         "may_export": actor.may("data_migration.export") and page.is_done,
-        "may_load": actor.may("data_migration.load") and len(page.signatures) == len(ROLES) - 1,
+        "cutover": url("cutover", municipality, number=number),
     }  # fmt: skip
     return carried_out(request, form, act, "data_migration/rehearsal.html", context)
 
@@ -148,24 +148,3 @@ def handed_out(request: HttpRequest, municipality: int, number: int) -> HttpResp
     name = f"{municipality:06d}_rehearsal_{number}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/zip", headers=headers)
-
-
-@screen("data_migration.load")
-@require_http_methods(["GET", "POST"])
-def load(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
-    """Take a signed rehearsal over; asked once more before. Errors: NotFound."""
-    actor = actor_in(request)
-    with tenant(municipality):
-        reads.require_rehearsal(number)
-    form = forms.Form(request.POST if request.method == "POST" else None)
-
-    def act() -> str:
-        acts.load(rehearsal=number, actor=actor)
-        return url("rehearsal", municipality, number=number)
-
-    context = {
-        "ja": f"第{number}回リハーサルの引渡しファイルの取込み（本番）",
-        "told": "記録のない団体にだけ取り込めます。取込みは全部か、何もしないかのどちらかです。",
-        "button": "取り込む",
-    }
-    return carried_out(request, form, act, "data_migration/ask.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kikan.businesses.data_migration.procedures.mend import leave_out_line, mend_line
 from kikan.businesses.data_migration.reads import mends
 from kikan.businesses.data_migration.reads import rehearsals as reads
+from kikan.businesses.data_migration.reads.lines import file_and_line
 from kikan.businesses.data_migration.reads.sources import source_of
 from kikan.businesses.data_migration.screens.asking import Line, url
 from kikan.shared.access import looks
@@ -47,7 +48,7 @@ def rejects(request: HttpRequest, municipality: int, number: int, source: int) -
         part = reads.part_of(number, source)
         rows, of = reads.rejects_of(number, part), source_of(source)
     columns = (
-        Column("line", "行", "count",
+        Column("line", "行", value=lambda r: r.line_ja,
                url=lambda r: url("reject", municipality, number=number, source=source, line=r.line)),
         Column("code_ja", "理由コード"), Column("field", "項目"), Column("reason", "理由"),
         Column("state", "処理", "badge",
@@ -71,7 +72,8 @@ def reject(request: HttpRequest, municipality: int, number: int, source: int, li
     actor = actor_in(request)
     with tenant(municipality):
         part = reads.part_of(number, source)
-        record = mends.record_of(part.file, part.form_version, line)
+        file, inside = file_and_line(part, line)
+        record = mends.record_of(file, part.form_version, inside)
     looks.record(actor, screen="data_migration.reject", persons=[])
     is_leave = request.method == "POST" and "leave" in request.POST
     form = RecordForm(None if is_leave else request.POST or None, record)

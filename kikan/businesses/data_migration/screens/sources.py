@@ -68,12 +68,13 @@ def source(request: HttpRequest, municipality: int, number: int) -> HttpResponse
 
     def act() -> str:
         given = form.cleaned_data["file"]
-        content = given.read()
+        content, extent = given.read(), form.cleaned_data["extent"]
         is_archive = given.name.lower().endswith(".zip")
         parts = unpacked(content, most_bytes=LARGEST) if is_archive else {given.name: content}
         with tenant(municipality):
             kept = [
-                keep_file(source=number, name=name, content=each, actor=actor) for name, each in parts.items()
+                keep_file(source=number, name=name, content=each, extent=extent, actor=actor)
+                for name, each in parts.items()
             ]
         is_one = len(kept) == 1
         return (
@@ -88,6 +89,7 @@ def source(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         Column("number", "旧ファイル番号", "count", url=lambda f: url("file", municipality, number=f.number)),
         Column("name", "ファイル名", url=lambda f: url("file", municipality, number=f.number)),
         Column("kept_at", "受入れ", "day", value=lambda f: f.kept_at.date()),
+        Column("extent_ja", "範囲"),
         Column("size", "バイト", "count"),
         Column("rows", "件数", "count"),
         Column("findings", "プロファイル", "badge", value=_looked),

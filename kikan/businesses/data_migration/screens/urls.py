@@ -1,6 +1,14 @@
 from django.urls import path
 
-from kikan.businesses.data_migration.screens import home, mappings, rehearsals, rejects, sources
+from kikan.businesses.data_migration.screens import (
+    comparisons,
+    cutovers,
+    home,
+    mappings,
+    rehearsals,
+    rejects,
+    sources,
+)
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
 app_name = "data_migration"
@@ -14,8 +22,9 @@ urlpatterns = [
     path("rehearsals/", rehearsals.rehearsals, name="rehearsals"),
     path("rehearsals/<number:number>/", rehearsals.rehearsal, name="rehearsal"),
     path("rehearsals/<number:number>/handover.zip", rehearsals.handed_out, name="handed_out"),
-    path("rehearsals/<number:number>/load/", rehearsals.load, name="load"),
+    path("rehearsals/<number:number>/cutover/", cutovers.cutover, name="cutover"),
     path("rehearsals/<number:number>/sources/<number:source>/", rejects.rejects, name="rejects"),
     path("rehearsals/<number:number>/sources/<number:source>/<number:line>/", rejects.reject, name="reject"),
+    path("comparisons/<number:number>/", comparisons.comparison, name="comparison"),
     path("files/<number:number>/", sources.file, name="file"),
 ]

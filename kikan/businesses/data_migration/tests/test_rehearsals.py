@@ -1,4 +1,4 @@
-"""Rehearsals: all that went in comes out or is told, is mended and read again, compared, signed and taken over."""
+"""Rehearsals: all that went in comes out or is told, is mended and read again, compared, signed and handed out."""
 
 import io
 import zipfile
@@ -14,7 +14,6 @@ from kikan.businesses.data_migration.models import Mend, RehearsalOutput, Rehear
 from kikan.businesses.data_migration.procedures.mend import leave_out_line, mend_line
 from kikan.businesses.data_migration.procedures.rehearsals import (
     hand_out,
-    load,
     plan_rehearsal,
     sign,
     state_total,
@@ -27,11 +26,9 @@ from kikan.businesses.data_migration.reads.reconciliation import page_of
 from kikan.businesses.data_migration.tests import old_system
 from kikan.businesses.data_migration.tests.acts import (
     CLERK,
-    FOURTH,
     NEIGHBOUR,
     OTHER,
     SECOND,
-    THIRD,
     TODAY,
     TOWN,
     kept,
@@ -45,7 +42,6 @@ from kikan.businesses.data_migration.tests.acts import (
 from kikan.businesses.data_migration.tests.test_mappings import ASIDE, RULES
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.exchange.models import Load
 from kikan.shared.exchange.reading import read_hand_over
 from kikan.shared.jobs import queue
 from kikan.shared.journal.models import JournalEntry
@@ -239,27 +235,12 @@ def test_the_hand_over_lies_sealed_is_written_out_and_is_read_as_any_other(
     assert found.tables["household"].ints("household").tolist() == [19, 27, 43, 51]
 
 
-def test_a_signed_rehearsal_is_taken_over_once_into_an_empty_municipality(homes: int) -> None:
-    number = rehearsed()
-    with pytest.raises(Refused, match="確認が済んでいません"):
-        load(rehearsal=number, actor=SECOND)
-    for role, actor in ((1, SECOND), (2, THIRD), (3, FOURTH)):
-        sign(rehearsal=number, role=role, actor=actor)
-    taken = load(rehearsal=number, actor=SECOND)
-    assert (taken.files, taken.rows, taken.rejected) == (1, 4, ())
-    with tenant(TOWN):
-        assert Load.objects.count() == 1
-    with pytest.raises(Refused, match="すでに記録があります"):
-        load(rehearsal=number, actor=SECOND)
-
-
 def test_a_neighbour_finds_nothing(homes: int) -> None:
     number = rehearsed()
     with tenant(OTHER):
         assert (reads.rehearsals(), reads.ready(), RehearsalReject.objects.count()) == ([], [], 0)
-    for act in (hand_out, load):
-        with pytest.raises(NotFound):
-            act(rehearsal=number, actor=NEIGHBOUR)
+    with pytest.raises(NotFound):
+        hand_out(rehearsal=number, actor=NEIGHBOUR)
     with pytest.raises(NotFound):
         keep_file(source=homes, name="a.csv", content=b"SETAI\n1\n", actor=NEIGHBOUR)
 
@@ -296,8 +277,6 @@ def test_a_clerk_rehearses_mends_and_a_chief_signs_and_takes_the_files(homes: in
     assert sent(clerk, f"{page}handover.zip").status_code == 403  # type: ignore[attr-defined]
     answer = sent(chief, f"{page}handover.zip")
     assert answer.content[:2] == b"PK"  # type: ignore[attr-defined]
-    refused = sent(chief, f"{page}load/")
-    assert (refused.status_code, "確認が済んでいません" in refused.content.decode()) == (400, True)  # type: ignore[attr-defined]
 
 
 def test_the_pages_ask_a_fixed_number_of_queries(homes: int) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
+from kikan.businesses.joint_office.procedures.accept_migrated import accept_migrated
 from kikan.businesses.joint_office.procedures.set_agreements import end_delegate, name_delegate
 from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
 from kikan.businesses.joint_office.reads import activations, choices, members, timeline
@@ -26,7 +27,7 @@ FORM = "joint_office/form.html"
 # What comes after a state: the step, its name, its form, its procedure, its right.
 STEPS: dict[str, tuple[str, type[Form], Any, str]] = {
     "begin": ("移行の開始", forms.BeginForm, steps.begin_migration, "joint_office.change"),
-    "accept": ("移行データの検収", forms.AcceptForm, steps.accept_migration, "joint_office.approve"),
+    "accept": ("移行データの検収", forms.AcceptForm, accept_migrated, "joint_office.approve"),
     "train": ("研修の記録", forms.TrainForm, steps.record_training, "joint_office.change"),
     "decide": ("切替えの決定", forms.DecideForm, steps.decide_cutover, "joint_office.approve"),
     "live": ("稼働の開始", forms.LiveForm, steps.go_live, "joint_office.approve"),

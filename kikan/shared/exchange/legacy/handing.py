@@ -18,8 +18,7 @@ def files_of(converted: Iterable[Converted], *, municipality: str, reference_on:
     for one in converted:
         layout = one.table.layout
         name = f"{municipality}_{layout.business_id}_{layout.layout}_{reference_on:%Y%m%d}_01.csv"
-        kept = one.text if not one.rejected else _good(one)
-        found[name] = kept.encode("utf-8")
+        found[name] = good_rows(one).encode("utf-8")
         listed.append(
             {
                 "file": name, "layout": layout.layout, "version": layout.version, "rows": len(one.table),
@@ -44,7 +43,9 @@ def write_folder(
     return folder / MANIFEST
 
 
-def _good(one: Converted) -> str:
+def good_rows(one: Converted) -> str:
     """Without the lines that the layout's checks left out: fields hold no line ends, so a line is a row."""
+    if not one.rejected:
+        return one.text
     lines = one.text.split("\n")
     return "\n".join([lines[0], *(lines[n - 1] for n in one.table.line.tolist()), ""])

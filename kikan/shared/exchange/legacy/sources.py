@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from kikan.shared.errors import Refused
 from kikan.shared.exchange.legacy.charsets import HOST, decode, guess
+from kikan.shared.exchange.legacy.sheets import MAGIC, XLSX, rows
 
 GUESS = "guess"
 PADDING = " \u3000\x00"
@@ -32,13 +33,16 @@ class Part:
 class Form:
     """How a file is written. charset `guess`: the one in which everything can be read.
 
-    parts: of a fixed-length record; empty for CSV, whose first line names the columns.
+    parts: of a fixed-length record; empty for CSV and Excel, whose first line names the columns. sheet: of an Excel
+    file, the first one where empty. deleted: a column and the value in it that say of a delta's record that it is gone.
     """
 
     charset: str = GUESS
     parts: tuple[Part, ...] = ()
     delimiter: str = ","
     secret: frozenset[str] = frozenset()
+    sheet: str = ""
+    deleted: tuple[str, str] | None = None
 
     @property
     def record(self) -> int:
@@ -71,6 +75,10 @@ def read_source(content: bytes, form: Form) -> Source:
     """The file as columns. Errors: Refused where it cannot be that form at all."""
     if not content:
         raise Refused("ファイルが空です。", what_to_do="旧システムから取り出し直してください。")
+    if form.charset == XLSX or (form.charset == GUESS and content.startswith(MAGIC)):
+        return _named(
+            [row if any(row) else [] for row in rows(content, form.sheet)], form, XLSX, is_short=True
+        )
     charset = guess(content) if form.charset == GUESS else form.charset
     return _read_fixed(content, form, charset) if form.parts else _read_csv(content, form, charset)
 
@@ -94,17 +102,24 @@ def _read_csv(content: bytes, form: Form, charset: str) -> Source:
         )
     text = decode(content, "utf-8-sig" if charset == "utf-8" else charset)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True))
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True))
     except csv.Error as error:
         raise Refused(
             "CSVの形が正しくありません。", what_to_do="引用符と区切り文字を確かめ、取り出し直してください。"
         ) from error
-    names = [name.strip() for name in rows[0]] if rows else []
+    return _named(found, form, charset)
+
+
+def _named(found: list[list[str]], form: Form, charset: str, *, is_short: bool = False) -> Source:
+    """Rows below a line of names, those without any cell left out; is_short: empty cells at the end may be missing."""
+    names = [name.strip() for name in found[0]] if found else []
     if not all(names) or len(set(names)) != len(names):
         raise Refused(
             "見出しに空の名前か、同じ名前があります。", what_to_do="1行目を、重ならない項目名にしてください。"
         )
-    body = [(n, row) for n, row in enumerate(rows[1:], 2) if row]
+    body = [(n, row) for n, row in enumerate(found[1:], 2) if row]
+    if is_short:
+        body = [(n, row + [""] * (len(names) - len(row))) for n, row in body]
     good = [(n, row) for n, row in body if len(row) == len(names)]
     unread = tuple(
         Unread(n, f"項目が{len(row)}個です（見出しは{len(names)}個）")

@@ -1,0 +1,92 @@
+"""Several files of one source: parts follow each other, deltas change by key; an Excel sheet is read as any file."""
+
+import pytest
+
+from kikan.businesses.data_migration.procedures.mend import mend_line
+from kikan.businesses.data_migration.procedures.sources import keep_file
+from kikan.businesses.data_migration.reads import rehearsals as reads
+from kikan.businesses.data_migration.reads.mends import record_of
+from kikan.businesses.data_migration.reads.reconciliation import page_of
+from kikan.businesses.data_migration.tests.acts import (
+    CLERK,
+    SECOND,
+    TOWN,
+    looked_through,
+    mapped,
+    rehearsed,
+    source,
+)
+from kikan.businesses.data_migration.tests.test_mappings import ASIDE, RULES
+from kikan.shared.access.tests.people import client_of, fresh_token
+from kikan.shared.errors import Refused
+from kikan.shared.exchange.legacy.tests.workbooks import workbook
+from kikan.shared.tenancy import tenant
+
+FORM = '文字コード: cp932\nキー: [SETAI]\n削除: {項目: YOBI, 値: "9"}\n'
+WHOLE, MORE, DELTA = 1, 2, 3
+
+
+def given(of: int, extent: int, *rows: str) -> int:
+    content = "\r\n".join(("SETAI,KAISHI,SHURYO,YOBI", *rows, "")).encode("cp932")
+    file = keep_file(source=of, name=f"S{extent}.csv", content=content, extent=extent, actor=CLERK)
+    looked_through(file)
+    return file
+
+
+def loaded(number: int) -> list[str]:
+    with tenant(TOWN):
+        (text,) = (c.decode() for n, c in reads.outputs_of(number).items() if n.endswith(".csv"))
+    return [line.replace('"', "")[:13] for line in text.split("\n")[1:-1]]
+
+
+def test_parts_are_added_and_a_delta_changes_and_ends_records_by_their_key(towns: None) -> None:
+    of = source(form=FORM, title="世帯")
+    with pytest.raises(Refused, match="全件のファイル"):
+        given(of, DELTA, "1,4020301,,")
+    given(of, WHOLE, "9,4020301,,")
+    given(of, WHOLE, "1,4020301,,", "2,4020302,,", "3,4020303,,")
+    given(of, MORE, "4,4020304,,", "5,4020230,,")
+    given(of, DELTA, "2,4050302,,", "3,,,9", "7,4060306,,")
+    mapped(of, (CLERK, SECOND), layout="household", rules=RULES, set_aside=ASIDE)
+    number = rehearsed()
+    assert loaded(number) == ["19,1990-03-01", "43,1990-03-04", "27,1993-03-02", "78,1994-03-06"]
+    with tenant(TOWN):
+        (item,) = page_of(number).items
+        part = reads.part_of(number, of)
+        (reject,) = reads.rejects_of(number, part)
+    # Eight records came; the second of each changed pair, the ended one and its mark are merged.
+    assert (item.old, item.loaded, item.rejected, item.merged, item.difference) == (8, 4, 1, 3, 0)
+    assert (reject.line_ja, reject.code) == ("2件目の3", "E03")
+    mend(of, number, reject.line, part.more[0])
+    assert "51,1990-02-28" in loaded(rehearsed())
+
+
+def mend(of: int, number: int, line: int, file: int) -> None:
+    """On the page, as of a file alone; the record of the file itself is what is kept."""
+    client, page = (
+        client_of(TOWN, "migration_clerk"),
+        f"/{TOWN}/data_migration/rehearsals/{number}/sources/{of}/",
+    )
+    assert "2件目の3" in client.get(page).content.decode()
+    assert "4020230" in client.get(f"{page}{line}/").content.decode()
+    typed = {"c0": "5", "c1": "4020228", "c2": "", "c3": "", "reason": "台帳"}
+    assert client.post(f"{page}{line}/", {"form_token": fresh_token(client), **typed}).status_code == 302
+    assert "処理済み" in client.get(page).content.decode()
+    with tenant(TOWN):
+        assert record_of(file, 1, 3).cells["KAISHI"] == "4020228"
+    with pytest.raises(Refused, match="理由"):
+        mend_line(
+            rehearsal=number, source=of, line=line, cells={"SETAI": "", "KAISHI": "", "SHURYO": "", "YOBI": ""},
+            reason=" ", actor=CLERK,
+        )  # fmt: skip
+
+
+def test_a_sheet_of_excel_is_a_file_like_any_other(towns: None) -> None:
+    rows = [["SETAI", "KAISHI", "SHURYO", "YOBI"], [1, 32933, None, None], [2, "4020302", None, "予備"]]
+    of = source(form="文字コード: xlsx\nシート: 台帳\nキー: [SETAI]\n", title="世帯")
+    content = workbook({"表紙": [["台帳の写し"]], "台帳": rows}, days={(1, 1)})
+    looked_through(keep_file(source=of, name="S.xlsx", content=content, actor=CLERK))
+    mapped(of, (CLERK, SECOND), layout="household", rules=RULES, set_aside=ASIDE)
+    assert loaded(rehearsed()) == ["19,1990-03-01", "27,1990-03-02"]
+    with pytest.raises(Refused, match="シート「台帳」がありません"):
+        keep_file(source=of, name="T.xlsx", content=workbook({"別": rows}), actor=CLERK)
