@@ -7,6 +7,7 @@ Columns named secret (個人番号) are dropped by the reader and are in nothing
 import csv
 import io
 import re
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -150,12 +151,11 @@ def _read_fixed(content: bytes, form: Form, charset: str) -> Source:
             what_to_do="項目の長さの合計を確かめてください。",
         )
     columns: dict[str, list[str]] = {}
-    at = 0
-    for part in form.parts:
-        raws = [raw[at : at + part.length] for _, raw in good]
+    shape = struct.Struct("".join(f"{part.length}s" for part in form.parts))
+    cut = zip(*shape.iter_unpack(b"".join(raw for _, raw in good)), strict=True)
+    for part, raws in zip(form.parts, cut, strict=True):
         known = _known(list(set(raws)), part, charset)
         columns[part.name] = list(map(known.__getitem__, raws))
-        at += part.length
     return _source(columns, [n for n, _ in good], unread, form, charset)
 
 
