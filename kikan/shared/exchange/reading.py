@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from kikan.ground.characters import name_fault
 from kikan.ground.check_digits import are_person_numbers, is_my_number, is_person_number
+from kikan.ground.memory import uncollected
 from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.exchange.layouts import Field, Layout, LayoutBook
 from kikan.shared.tenancy.columns import MISSING
@@ -108,6 +109,7 @@ class HandOver:
         return content
 
 
+@uncollected()
 def read_hand_over(
     folder: Path,
     book: LayoutBook,
