@@ -1,6 +1,7 @@
 """Check digits (検査数字) of numbers that residents and bodies carry."""
 
 from itertools import cycle
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,7 @@ def person_check_digit(serial: int) -> int | None:
 
     Remainder 0 gives 0; remainder 1 would need the digit 10, so such a serial is skipped: None.
     """
-    lowest_first = [int(digit) for digit in reversed(str(serial))]
-    remainder = (
-        sum(digit * weight for digit, weight in zip(lowest_first, cycle(range(2, 8)), strict=False)) % 11
-    )
+    remainder = sum(map(mul, map(int, reversed(str(serial))), cycle(range(2, 8)))) % 11
     if remainder == 1:
         return None
     return 0 if remainder == 0 else 11 - remainder

@@ -1,10 +1,12 @@
 """The kept papers: their bytes, rendered once and proven unaltered; the list of what was issued to whom."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from kikan.shared.access import Actor
 from kikan.shared.documents import papers, rendering, secret_numbers
@@ -177,7 +179,9 @@ class BundleLine:
     sha256: str = field(default="", repr=False)
 
 
-Row = tuple[int, int, dict[str, Any]]
+# Number, version of the template, data as JSON.
+Row = tuple[int, int, str]
+Span = tuple[int, int]
 
 
 def print_run(
@@ -185,83 +189,59 @@ def print_run(
 ) -> Iterator[BundleLine]:
     """Make the printer's files of a run's papers and keep each as it is done; files already kept are passed over.
 
-    A paper that cannot be printed is left out of its file and listed; it never holds up the others.
-    Opens the municipality for each step itself, so a job can be stopped between two files.
+    A paper that cannot be printed is left out of its file and listed; it never holds up the others. While a file is
+    printed the next is read. Opens the municipality for each step itself, so a job can be stopped between two files.
     """
     each = max(1, PAGES_READ // pages_each)
-    for start in range(first, last + 1, each):
-        end = min(last, start + each - 1)
-        with tenant(municipality):
-            kept = Bundle.objects.filter(first=start, last=end, kind=kind).defer("pdf").first()
-            rows = [] if kept else list(_rows_between(kind, start, end))
-        yield _bundle_line(kept or _make_bundle(municipality, kind, (start, end), rows))
+    with rendering.Press() as press:
+        ahead: Callable[[], Bundle] | None = None
+        for start in range(first, last + 1, each):
+            following = _begun(municipality, kind, (start, min(last, start + each - 1)), press)
+            if ahead:
+                yield _bundle_line(ahead())
+            ahead = following
+        if ahead:
+            yield _bundle_line(ahead())
 
 
-def _rows_between(kind: str, first: int, last: int) -> Iterator[Row]:
-    found = Issue.objects.filter(kind=kind, number__gte=first, number__lte=last).order_by("number")
-    yield from found.values_list("number", "version", "data")
-
-
-def _make_bundle(municipality: int, kind: str, span: tuple[int, int], rows: Sequence[Row]) -> Bundle:
+def _begun(municipality: int, kind: str, span: Span, press: rendering.Press) -> Callable[[], Bundle]:
+    """What waits for a file and keeps it; the file is given to the press, or is kept already."""
+    with tenant(municipality):
+        kept = Bundle.objects.filter(first=span[0], last=span[1], kind=kind).defer("pdf").first()
+        rows = [] if kept else _rows_between(kind, *span)
+    if kept:
+        return lambda: kept
     versions = {version for _, version, _ in rows}
     if len(versions) != 1:
         raise NotFound("この範囲に、同じ様式の書類はありません。", field="number")
-    template = papers.find(kind).template_of(versions.pop())
-    printable, made, left_out = _print(template, rows)
+    made = press.print(papers.find(kind).template_of(versions.pop()), [data for _, _, data in rows])
+    numbers = [number for number, _, _ in rows]
+    return lambda: _keep(municipality, kind, span, numbers, made.result())
+
+
+def _rows_between(kind: str, first: int, last: int) -> list[Row]:
+    found = Issue.objects.filter(kind=kind, number__gte=first, number__lte=last).order_by("number")
+    return list(found.values_list("number", "version", Cast("data", TextField())))
+
+
+def _keep(
+    municipality: int, kind: str, span: Span, numbers: Sequence[int], made: rendering.Printed
+) -> Bundle:
+    left_out = [LeftOut(numbers[each.number], each.place, each.problem) for each in made.refused]
     with tenant(municipality):
         return Bundle.objects.create(
             municipality=municipality,
             first=span[0],
             last=span[1],
             kind=kind,
-            papers=printable,
-            pages=rendering.page_count(made) if made else 0,
-            sha256=hashlib.sha256(made).hexdigest(),
+            papers=len(numbers) - len(left_out),
+            pages=made.pages,
+            sha256=hashlib.sha256(made.pdf).hexdigest(),
             typeface="、".join(rendering.typeface().families),
             rendered_at=clock.now(),
             left_out=[vars(each) for each in left_out],
-            pdf=made,
+            pdf=made.pdf,
         )
-
-
-def _print(template: str, rows: Sequence[Row]) -> tuple[int, bytes, list[LeftOut]]:
-    """How many papers, their file, and the rest. Too long a text shows only when it is set: then one by one."""
-    left_out = [each for row in rows if (each := _without_glyph(row))]
-    rows = _without(rows, left_out)
-    try:
-        return len(rows), _file_of(template, rows), left_out
-    except rendering.TextTooLong:
-        left_out += [each for row in rows if (each := _too_long(template, row))]
-        rows = _without(rows, left_out)
-        return len(rows), _file_of(template, rows), left_out
-
-
-def _file_of(template: str, rows: Sequence[Row]) -> bytes:
-    if not rows:
-        return b""
-    (made,) = rendering.compile_many(template, [data for _, _, data in rows], papers_each=len(rows))
-    return made.pdf
-
-
-def _without(rows: Sequence[Row], left_out: Sequence[LeftOut]) -> Sequence[Row]:
-    gone = {each.number for each in left_out}
-    return [row for row in rows if row[0] not in gone]
-
-
-def _without_glyph(row: Row) -> LeftOut | None:
-    try:
-        rendering.check(row[2])
-    except rendering.UnprintableCharacter as refusal:
-        return LeftOut(row[0], refusal.place, refusal.message)
-    return None
-
-
-def _too_long(template: str, row: Row) -> LeftOut | None:
-    try:
-        rendering.compile(template, row[2])
-    except rendering.TextTooLong as refusal:
-        return LeftOut(row[0], refusal.place, refusal.message)
-    return None
 
 
 def _bundle_line(kept: Bundle) -> BundleLine:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 
 from kikan.shared.access import Actor
@@ -24,6 +26,7 @@ from kikan.shared.documents.signatories import NoSignatory, sample_signatory, si
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.procedures import recorder
 from kikan.shared.tenancy import clock, numbers, provisional
+from kikan.shared.tenancy.columns import write_columns
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -32,6 +35,8 @@ STATES = {"spoilt": "書損", "cancelled": "取消", "collected": "回収"}
 OVERFLOW = "overflow"
 # What is noted by the house itself, beside the states a clerk gives.
 NOTED = {OVERFLOW: "文字溢れ"}
+# From so many on they are written as columns; a temporary table costs more than a few rows do.
+MANY = 100
 About = Sequence[tuple[str, int]]
 
 
@@ -153,31 +158,33 @@ def shown_number(number: int, marks: Imprint, actor: Actor) -> str:
 
 
 def _keep(issued: Sequence[Issued], title: str, actor: Actor, entry: int | None, copies: int) -> None:
-    now, municipality = clock.now(), current_or_raise()
-    Issue.objects.bulk_create(
-        (
+    first = issued[0]
+    same = {
+        "kind": first.kind, "version": first.version, "title": title,
+        "issued_on": date.fromisoformat(first.data["imprint"]["issued_on"]), "issued_at": clock.now(), "entry": entry,
+        "actor": actor.user, "office": actor.office, "terminal": actor.terminal[:60], "copies": copies or 1,
+    }  # fmt: skip
+    if len(issued) >= MANY:
+        _keep_many(issued, same)
+    else:
+        Issue.objects.bulk_create(
             Issue(
-                municipality=municipality,
-                number=one.number,
-                kind=one.kind,
-                version=one.version,
-                title=title,
-                issued_on=one.data["imprint"]["issued_on"],
-                issued_at=now,
-                entry=entry,
-                actor=actor.user,
-                office=actor.office,
-                terminal=actor.terminal[:60],
-                copy_no=i + 1 if copies else 1,
-                copies=copies or 1,
-                data=one.data,
-                data_sha256=digest_of(one.data),
+                municipality=current_or_raise(), number=one.number, copy_no=i + 1 if copies else 1, data=one.data,
+                data_sha256=digest_of(one.data), **same,
             )
             for i, one in enumerate(issued)
-        ),
-        batch_size=500,
-    )
+        )  # fmt: skip
     _tell(issued)
+
+
+def _keep_many(issued: Sequence[Issued], same: Mapping[str, Any]) -> None:
+    """The papers of a run at once, as columns."""
+    columns = {
+        "number": np.array([one.number for one in issued], dtype=np.int64),
+        "data": [json.dumps(one.data, ensure_ascii=False) for one in issued],
+        "data_sha256": [digest_of(one.data) for one in issued],
+    }
+    write_columns(Issue._meta.db_table, {**same, **columns, "copy_no": 1, "reissue_of": None})
 
 
 def _tell(issued: Sequence[Issued]) -> None:
@@ -187,15 +194,21 @@ def _tell(issued: Sequence[Issued]) -> None:
 
 
 def _concern(papers_of: Iterable[tuple[int, About]]) -> None:
-    municipality = current_or_raise()
-    Subject.objects.bulk_create(
-        (
+    rows = [(kind, subject, number) for number, about in papers_of for kind, subject in dict.fromkeys(about)]
+    if len(rows) < MANY:
+        municipality = current_or_raise()
+        Subject.objects.bulk_create(
             Subject(municipality=municipality, kind=kind, subject=subject, issue=number)
-            for number, about in papers_of
-            for kind, subject in dict.fromkeys(about)
-        ),
-        batch_size=2_000,
-    )
+            for kind, subject, number in rows
+        )
+        return
+    numbers_of = np.array([(subject, number) for _, subject, number in rows], dtype=np.int64)
+    columns = {
+        "kind": [kind for kind, _, _ in rows],
+        "subject": numbers_of[:, 0],
+        "issue": numbers_of[:, 1],
+    }
+    write_columns(Subject._meta.db_table, columns)
 
 
 def digest_of(data: Mapping[str, Any]) -> str:

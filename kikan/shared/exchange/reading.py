@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from kikan.ground.characters import name_fault
 from kikan.ground.check_digits import are_person_numbers, is_my_number, is_person_number
+from kikan.ground.memory import uncollected
 from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.exchange.layouts import Field, Layout, LayoutBook
 from kikan.shared.tenancy.columns import MISSING
@@ -108,6 +109,7 @@ class HandOver:
         return content
 
 
+@uncollected()
 def read_hand_over(
     folder: Path,
     book: LayoutBook,
@@ -157,7 +159,7 @@ def _read_file(
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise FileRefused([f"ファイル {name} がUTF-8ではありません（{error.start}バイト目）"]) from error
-    if written_as:
+    if not written_as.keys().isdisjoint(map(ord, set(text))):
         text = text.translate(written_as)
     table, rejected = read_table(text, name, layout, book)
     if len(table) + len(rejected) != promised["rows"]:
@@ -174,8 +176,16 @@ def read_table(text: str, name: str, layout: Layout, book: LayoutBook) -> tuple[
     names = [f.name for f in layout.fields]
     if not lines or lines[0] != names:
         raise FileRefused([f"ファイル {name} の見出しがレイアウト「{layout.ja}」と一致しません"])
+    return read_rows(lines[1:], layout, book)
+
+
+def read_rows(
+    rows: Sequence[Sequence[str]], layout: Layout, book: LayoutBook
+) -> tuple[Table, list[Rejected]]:
+    """The same of rows that a file would hold after its header: the first is its line 2."""
+    names = [f.name for f in layout.fields]
     faults: dict[int, tuple[str, str]] = {}
-    body = lines[1:]
+    body = list(rows)
     for i, row in enumerate(body):
         if len(row) != len(names):
             faults[i] = ("行", f"項目が{len(row)}個です（正しくは{len(names)}個）")
@@ -187,7 +197,7 @@ def read_table(text: str, name: str, layout: Layout, book: LayoutBook) -> tuple[
     good = np.ones(len(body), dtype=np.bool_)
     good[list(faults)] = False
     rejected = [
-        Rejected(layout.layout, i + 2, where, why, _joined(_without_secrets(layout, lines[i + 1])))
+        Rejected(layout.layout, i + 2, where, why, _joined(_without_secrets(layout, rows[i])))
         for i, (where, why) in sorted(faults.items())
     ]
     whole = Table(layout, columns, np.arange(2, len(body) + 2, dtype=np.int64))

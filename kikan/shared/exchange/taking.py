@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.module_loading import import_string
 
+from kikan.ground.memory import uncollected
 from kikan.shared import manifest
 from kikan.shared.access import Actor
 from kikan.shared.addressees import gaiji
@@ -55,8 +56,9 @@ def write_hand_over(*, hand_over: HandOver, actor: Actor) -> Taken:
         subjects=[("load", number)], happened_on=hand_over.reference_on,
     )  # fmt: skip
     rejected = list(hand_over.rejected)
-    for inbound in _inbounds():
-        rejected += inbound(hand_over, number, actor)
+    with uncollected():
+        for inbound in _inbounds():
+            rejected += inbound(hand_over, number, actor)
     Load.objects.create(
         municipality=actor.municipality, number=number, sha256=hand_over.sha256,
         reference_on=hand_over.reference_on, files=len(hand_over.tables), rows=hand_over.rows,

@@ -5,6 +5,7 @@ Row security refuses COPY into tenant tables, so rows go in through a temporary 
 Dates are days since 1970-01-01, truth values 0 and 1. Nobody else calls COPY.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -170,6 +171,7 @@ def _pack(columns: list[np.ndarray]) -> memoryview:
     return memoryview(HEADER + rows.tobytes() + TRAILER)
 
 
+ESCAPED = re.compile(r"[\\\t\n\r]")
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -181,7 +183,15 @@ def _as_text(columns: list[Any]) -> memoryview:
 def _cells(column: Any) -> list[str]:
     if isinstance(column, np.ndarray) and column.ndim == 2:
         return ["{" + ",".join(map(str, row)) + "}" for row in column.tolist()]
+    if isinstance(column, np.ndarray) and column.dtype.kind in "iu":
+        cells = list(map(str, column.tolist()))
+        for i in np.flatnonzero(column == MISSING).tolist():
+            cells[i] = "\\N"
+        return cells
     values = column.tolist() if isinstance(column, np.ndarray) else column
+    # Nearly always no text of a column holds what must be escaped: one look tells.
+    if set(map(type, values)) == {str} and not ESCAPED.search("\0".join(values)):
+        return list(values)
     return [_cell(value) for value in values]
 
 

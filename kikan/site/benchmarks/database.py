@@ -20,10 +20,11 @@ from kikan.site.launcher.templates import TestDatabases
 
 @dataclass(frozen=True)
 class Bench:
-    """Where the measured database is, for the owner and for the application."""
+    """Where the measured database is, for the owner, for the application and for the superuser."""
 
     owner: Place
     app: Place
+    admin: Place
 
     def as_owner(self) -> psycopg.Connection[tuple[object, ...]]:
         return self.owner.connect()
@@ -39,7 +40,7 @@ def own_database(server: str | None) -> Iterator[Bench]:
         databases = TestDatabases(admin)
         name = databases.fresh()
         try:
-            bench = Bench(databases.owner.of(name), databases.app.of(name))
+            bench = Bench(databases.owner.of(name), databases.app.of(name), admin.of(name))
             _point_django(bench)
             yield bench
         finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
@@ -77,6 +78,24 @@ def copy_everything(
     """The same of every row a municipality has in these tables."""
     data = [_rows(connection, table, municipality, "") for table in tables]
     return _copied(connection, municipality, tables, data)
+
+
+def copy_out(
+    connection: psycopg.Connection[Any], municipality: int, tables: Sequence[str], folder: Path
+) -> tuple[float, int]:
+    """Seconds and rows of one COPY a table into a file of CSV, of every row a municipality has in them, in any order."""
+    began, rows = time.perf_counter(), 0
+    with connection.transaction():
+        _open(connection, municipality)
+        cursor = connection.cursor()
+        for table in tables:
+            query = f"SELECT * FROM public.{table} WHERE municipality = {municipality:d}"
+            out = cursor.copy(_plain(f"COPY ({query}) TO STDOUT (FORMAT csv)"))
+            with (folder / f"{table}.csv").open("wb") as file, out as copy:
+                for block in copy:
+                    file.write(block)
+            rows += cursor.rowcount
+    return time.perf_counter() - began, rows
 
 
 def _copied(

@@ -156,6 +156,11 @@ def _restored(server: Server, path: Path) -> Content:
         for role in (OWNER, APP):
             connection.execute(f"CREATE ROLE {role}")
         connection.execute("CREATE DATABASE kikan TEMPLATE template0 ENCODING 'UTF8'")
-    options = ["--no-owner", "--no-privileges", "--exit-on-error", str(path)]
-    _run(server.binaries, "pg_restore", admin.of("kikan"), options)
+    put_back(server.binaries, admin.of("kikan"), path)
     return content_of(admin.of("kikan"))
+
+
+def put_back(binaries: Binaries, place: Place, path: Path) -> None:
+    """Restore a dump into an empty database. Errors: LaunchError."""
+    options = ["--no-owner", "--no-privileges", "--exit-on-error", str(path)]
+    _run(binaries, "pg_restore", place, options)

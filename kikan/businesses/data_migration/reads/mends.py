@@ -54,6 +54,8 @@ def with_mends(source: Source, mended: Mended) -> tuple[Source, int]:
 
     A record that could not be read comes after all others once it was mended.
     """
+    if not mended.cells and not mended.left_out:
+        return source, 0
     unread = {u.line for u in source.unread}
     keeps = [i for i, line in enumerate(source.line) if line not in mended.left_out]
     back = sorted(unread & mended.cells.keys())

@@ -8,6 +8,7 @@ from kikan.businesses.data_migration.models import RehearsalPart
 from kikan.businesses.data_migration.reads.joined import Joined, joined
 from kikan.businesses.data_migration.reads.mappings import book, mapping_of
 from kikan.businesses.data_migration.reads.rehearsals import STATED_BY, STATES
+from kikan.ground.memory import uncollected
 from kikan.shared.exchange.legacy.checking import check
 from kikan.shared.exchange.legacy.expressions import Bad, Cell, evaluate, parse
 from kikan.shared.exchange.legacy.mapping import Converted, FileMapping, RejectedRow, convert
@@ -37,6 +38,7 @@ class Done:
         return self.converted.rejected
 
 
+@uncollected()
 def rehearse(parts: Sequence[RehearsalPart]) -> list[Done]:
     """Errors: Refused where a file and its mapping do not fit any more; VaultClosed."""
     done = [_one(part) for part in parts]

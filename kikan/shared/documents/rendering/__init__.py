@@ -3,9 +3,9 @@
 Knows no database and no clock: the document's date, number and marks are in the data. Same input, same bytes.
 """
 
-from kikan.shared.documents.rendering.bundles import Bundle, compile_many
 from kikan.shared.documents.rendering.characters import TextTooLong, UnprintableCharacter
 from kikan.shared.documents.rendering.compiler import (
+    Refused,
     RenderingFailed,
     check,
     compile,
@@ -16,17 +16,19 @@ from kikan.shared.documents.rendering.compiler import (
 )
 from kikan.shared.documents.rendering.fonts import NoFont, Typeface
 from kikan.shared.documents.rendering.glyphs import drawing, unprintable
+from kikan.shared.documents.rendering.press import Press, Printed
 
 __all__ = [
-    "Bundle",
     "NoFont",
+    "Press",
+    "Printed",
+    "Refused",
     "RenderingFailed",
     "TextTooLong",
     "Typeface",
     "UnprintableCharacter",
     "check",
     "compile",
-    "compile_many",
     "compile_together",
     "drawing",
     "page_count",

@@ -1,5 +1,6 @@
 """Finds what the typeface cannot print before a paper is made: a name is exact or it is not printed."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from kikan.shared.errors import ProcedureError
 
 SELECTOR = re.compile("(?s)(.)([\ufe00-\ufe0f\U000e0100-\U000e01ef])")
 LONELY = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Written with an escape in JSON: a control character, which has no glyph; the line break alone is placed.
+CONTROL = re.compile(r'\\[^n"\\]')
 PLACED = frozenset(" \n\u3000\u00a0")
 
 
@@ -45,10 +48,31 @@ def check(data: Any, coverage: Coverage, *, exact: bool) -> None:
 
     exact: a variation selector must be known too; a fallback typeface prints the plain form and says so.
     """
+    if _is_plain(
+        json.dumps(data, ensure_ascii=False, skipkeys=True, default=_no_text), coverage, exact=exact
+    ):
+        return
     for place, text in texts(data):
         character = first_unprintable(text, coverage, exact=exact)
         if character:
             raise UnprintableCharacter(character, place)
+
+
+def _no_text(_: object) -> None:
+    """What JSON does not know holds no text."""
+
+
+def _is_plain(written: str, coverage: Coverage, *, exact: bool) -> bool:
+    """Whether all of this JSON can be printed, by one look at its characters; False says nothing, look closer.
+
+    Quotes and keys are looked at too: a typeface without them, or a mark beside one, only makes it False.
+    """
+    if CONTROL.search(written):
+        return False
+    if exact and not {(m[1], m[2]) for m in SELECTOR.finditer(written)} <= coverage.sequences:
+        return False
+    used = set(LONELY.sub("", written)) - PLACED
+    return used <= coverage.characters and not any(map(unicodedata.combining, used))
 
 
 def first_unprintable(text: str, coverage: Coverage, *, exact: bool) -> str:

@@ -1,31 +1,40 @@
-"""The fresh process of a run's file: an order on standard input, the PDF on standard output."""
+"""The other side of the press: the folders of the fonts, then orders on standard input; a report and a PDF for each."""
 
 import json
+import resource
 import sys
+from typing import Any
 
 from kikan.shared.documents.rendering import compiler
 from kikan.shared.documents.rendering.characters import TextTooLong, UnprintableCharacter
 from kikan.shared.documents.rendering.compiler import RenderingFailed
+from kikan.shared.documents.rendering.press import received, send
 
 
 def main() -> int:
-    order = json.loads(sys.stdin.buffer.read())
-    compiler.use_fonts(order["folders"])
+    given, taken = sys.stdin.buffer, sys.stdout.buffer
     try:
-        made = compiler.room().compile(order["template"], order["papers"])
+        compiler.use_fonts(json.loads(received(given)))
+        while True:
+            report, pdf = _carried_out(json.loads(received(given)))
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            send(taken, json.dumps(report | {"peak": peak}).encode())
+            send(taken, pdf)
+    except EOFError:
+        return 0
+
+
+def _carried_out(order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    try:
+        pdf, refused = compiler.room().compile_printable(order["template"], order["papers"])
     except UnprintableCharacter as error:
-        return _tell({"character": error.character, "place": error.place})
+        return {"character": error.character, "place": error.place}, b""
     except TextTooLong as error:
-        return _tell({"too_long": error.place})
+        return {"too_long": error.place}, b""
     except RenderingFailed as error:
-        return _tell({"failed": str(error)})
-    sys.stdout.buffer.write(made)
-    return 0
-
-
-def _tell(report: dict[str, str]) -> int:
-    print(json.dumps(report), file=sys.stderr)
-    return 3
+        return {"failed": str(error)}, b""
+    pages = compiler.page_count(pdf) if pdf else 0
+    return {"pages": pages, "refused": refused}, pdf
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import typst
 
@@ -33,6 +33,14 @@ class RenderingFailed(RuntimeError):
     """The template and the data do not fit (様式と内容の不一致): a fault of the program, not of the clerk."""
 
 
+class Refused(NamedTuple):
+    """A paper that cannot be printed as it is: its place among the papers, the field, what is wrong with it."""
+
+    number: int
+    place: str
+    problem: str
+
+
 class Room:
     """A compiler with its typeface. One thread prints at a time; a page takes milliseconds."""
 
@@ -51,6 +59,10 @@ class Room:
     def compile(self, template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
         """One PDF of these papers of one template, one after the other."""
         self.check(papers[0] if len(papers) == 1 else papers)
+        return self._set(template, papers)
+
+    def _set(self, template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
+        """The PDF of papers whose characters have been checked."""
         job = {
             "papers": codes.drawn(papers),
             "families": self.typeface.families,
@@ -66,6 +78,51 @@ class Room:
                 self._compiler, self._made = self._fresh(), 0
             self._made += 1
             return self._run(source, self._compiler)
+
+    def compile_printable(
+        self, template: str, papers: Sequence[Mapping[str, Any]]
+    ) -> tuple[bytes, list[Refused]]:
+        """One PDF of the papers that can be printed, empty for none, and the others.
+
+        Too long a text shows only when it is set: then they are set one by one.
+        Errors: UnprintableCharacter of the template, RenderingFailed.
+        """
+        refused = self._refused(papers)
+        try:
+            return self._compiled(template, papers, refused), refused
+        except characters.TextTooLong:
+            gone = {each.number for each in refused}
+            for i, paper in enumerate(papers):
+                if i not in gone and (each := self._too_long(template, i, paper)):
+                    refused.append(each)
+            return self._compiled(template, papers, refused), refused
+
+    def _compiled(
+        self, template: str, papers: Sequence[Mapping[str, Any]], refused: Sequence[Refused]
+    ) -> bytes:
+        gone = {each.number for each in refused}
+        rest = [paper for i, paper in enumerate(papers) if i not in gone] if gone else papers
+        return self._set(template, rest) if rest else b""
+
+    def _refused(self, papers: Sequence[Mapping[str, Any]]) -> list[Refused]:
+        """Whose characters the typeface lacks; nearly always nobody's, which one look at all of them tells."""
+        found = []
+        try:
+            self.check(papers)
+        except characters.UnprintableCharacter:
+            for i, paper in enumerate(papers):
+                try:
+                    self.check(paper)
+                except characters.UnprintableCharacter as refusal:
+                    found.append(Refused(i, refusal.place, refusal.message))
+        return found
+
+    def _too_long(self, template: str, number: int, paper: Mapping[str, Any]) -> Refused | None:
+        try:
+            self._set(template, [paper])
+        except characters.TextTooLong as refusal:
+            return Refused(number, refusal.place, refusal.message)
+        return None
 
     def draw(self, source: str) -> bytes:
         """One sheet as SVG, of a source without data."""
@@ -144,7 +201,7 @@ def compile(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def compile_together(template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
-    """One PDF of a few papers of one template, one after the other; a run is cut into files by `compile_many`.
+    """One PDF of a few papers of one template, one after the other; the files of a run are made by a `Press`.
 
     Errors: UnprintableCharacter, TextTooLong, RenderingFailed, NoFont.
     """

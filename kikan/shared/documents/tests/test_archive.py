@@ -217,10 +217,33 @@ def test_a_run_is_kept_in_files_and_made_only_once(monkeypatch: pytest.MonkeyPat
         )
     lines = list(archive.print_run(TOWN, "test.plain", run[0].number, run[-1].number))
     assert [(b.first, b.last, b.papers, b.pages) for b in lines] == [(1, 2, 2, 2), (3, 3, 1, 1)]
-    monkeypatch.setattr(archive.rendering, "compile_many", lambda *_, **__: pytest.fail("made again"))
+    monkeypatch.setattr(archive.rendering.Press, "print", lambda *_: pytest.fail("made again"))
     assert list(archive.print_run(TOWN, "test.plain", 1, 3)) == lines
     with tenant(TOWN):
         assert "第1号" in text_of(bytes(Bundle.objects.get(first=1).pdf))
+
+
+def test_many_papers_are_kept_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rows() -> list[Any]:
+        made = issue_many(
+            kind="test.plain",
+            papers_of=[
+                ({"lines": [f'第{i}号\t\\「"」𠮷']}, [("person", i), ("household", 7)]) for i in (1, 2)
+            ],
+            actor=CLERK,
+        )
+        hidden = {"pk", "number", "issued_at", "data", "data_sha256"}
+        names = [f.name for f in Issue._meta.fields if f.name not in hidden]
+        found = Issue.objects.filter(number__in=[one.number for one in made]).order_by("number")
+        assert all(digest_of(row.data) == row.data_sha256 for row in found)
+        about = Subject.objects.filter(issue=made[1].number).order_by("kind").values_list("kind", "subject")
+        told = [{name: getattr(row, name) for name in names} for row in found]
+        return [told, [row.data["body"] for row in found], list(about)]
+
+    with tenant(TOWN):
+        few = rows()
+        monkeypatch.setattr("kikan.shared.documents.issue.MANY", 1)
+        assert rows() == few
 
 
 def test_papers_that_cannot_be_printed_are_listed_and_hold_up_nobody() -> None:

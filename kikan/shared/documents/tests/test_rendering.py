@@ -10,18 +10,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kikan.shared.documents.imprint import OMITTED, Reissue, Signatory, illustrative_warning
 from kikan.shared.documents.rendering import (
+    Press,
     RenderingFailed,
     UnprintableCharacter,
     compile,
-    compile_many,
     fonts,
     page_count,
     typeface,
     use_fonts,
 )
+from kikan.shared.documents.rendering.characters import check, first_unprintable, texts
+from kikan.shared.documents.rendering.cmap import Coverage
 from kikan.shared.documents.tests.making import IMPRINT, TEMPLATE, WATANABE, page_texts, paper, text_of
 
 NOWHERE = ["/nonexistent"]
@@ -184,31 +188,69 @@ def test_many_threads_print_at_once() -> None:
     assert all(f"第{i}号" in text_of(made[i]) for i in range(8))
 
 
-def test_a_run_is_cut_into_files_and_each_paper_counts_its_own_sheets() -> None:
-    run = [paper(f"第{i}号", more_pages=1) for i in range(5)]
-    bundles = list(compile_many(TEMPLATE, run, pages_each=2, papers_each=3))
-    assert [(b.first, b.count, b.pages) for b in bundles] == [(0, 3, 6), (3, 2, 4)]
-    sheets = [text for b in bundles for text in page_texts(b.pdf)]
+def test_a_press_prints_file_after_file_and_each_paper_counts_its_own_sheets() -> None:
+    run = [json.dumps(paper(f"第{i}号", more_pages=1), ensure_ascii=False) for i in range(5)]
+    with Press() as press:
+        files = [made.result() for made in (press.print(TEMPLATE, run[:3]), press.print(TEMPLATE, run[3:]))]
+    assert [(each.pages, each.refused) for each in files] == [(6, ()), (4, ())]
+    sheets = [text for each in files for text in page_texts(each.pdf)]
     assert all("1／2" in sheets[2 * i] and f"第{i}号" in sheets[2 * i] for i in range(5))
+    # What the process remembers of one file changes nothing in the next: a paper alone is made of the same bytes.
+    with Press() as press:
+        assert press.print(TEMPLATE, run[3:]).result().pdf == files[1].pdf
+
+
+def test_a_press_that_has_grown_is_replaced_and_one_that_ends_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = json.dumps(paper("第1号"), ensure_ascii=False)
+    with Press() as press:
+        assert press.print(TEMPLATE, [one]).result().pages == 1
+        first = press._process
+        monkeypatch.setattr(press, "_is_too_large", lambda _: True)
+        assert press.print(TEMPLATE, [one]).result().pages == 1
+        assert press._process is None
+        monkeypatch.undo()
+        assert press.print(TEMPLATE, [one]).result().pages == 1
+        assert press._process
+        assert press._process is not first
+        press._process.kill()
+        with pytest.raises(RenderingFailed):
+            press.print(TEMPLATE, [one]).result()
+        assert press.print(TEMPLATE, [one]).result().pages == 1
 
 
 @needs_exact
-def test_an_unprintable_name_in_a_run_is_found_by_its_place_in_the_whole_run() -> None:
-    run = [paper("良い行")] * 3 + [paper("山田😀")]
-    with pytest.raises(UnprintableCharacter) as refused:
-        list(compile_many(TEMPLATE, run, papers_each=2))
-    assert refused.value.place == "[3].body.lines[0]"
-
-
-def test_a_file_of_a_run_holds_at_most_a_thousand_pages() -> None:
-    from kikan.shared.documents.rendering.bundles import LEAST, MOST, _parts
-
-    for pages_each in (1, 3, 6):
-        size = max(1, (LEAST + MOST) // 2 // pages_each)
-        assert LEAST <= size * pages_each <= MOST
-    assert [first for first, _ in _parts([{}] * 7, 3)] == [0, 3, 6]
+def test_an_unprintable_name_in_a_run_is_left_out_with_its_place() -> None:
+    run = [json.dumps(paper(name)) for name in (*["良い行"] * 3, "山田😀")]
+    with Press() as press:
+        made = press.print(TEMPLATE, run).result()
+    assert made.pages == 3
+    assert [(each.number, each.place) for each in made.refused] == [(3, "body.lines[0]")]
 
 
 def test_templates_use_nothing_from_the_network() -> None:
     package = Path(__file__).resolve().parents[3]
     assert not [t for t in package.rglob("*.typ") if '"@' in t.read_text()]
+
+
+COVERED = Coverage(
+    frozenset(map(chr, range(0x20, 0x7F))) | frozenset("邉葛一二あえé\u0302"),
+    frozenset({("邉", "\U000e010f")}),
+)
+SIGNS = st.sampled_from('aé"\\/n\n\t\x00\x7f 　邉葛一髙😀e\u0302\u3099\ufe00\U000e010f\U000e0102')
+
+
+@given(st.lists(st.text(SIGNS, max_size=6), max_size=4), st.booleans())
+def test_the_quick_look_at_all_characters_finds_what_each_text_would(lines: list[str], exact: bool) -> None:
+    data = {"lines": lines, "n": [1, None, {"deep": lines[:1]}]}
+    wanted = next(
+        ((c, place) for place, text in texts(data) if (c := first_unprintable(text, COVERED, exact=exact))),
+        None,
+    )
+    try:
+        check(data, COVERED, exact=exact)
+        found = None
+    except UnprintableCharacter as refusal:
+        found = (refusal.character, refusal.place)
+    assert found == wanted

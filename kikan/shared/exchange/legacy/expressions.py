@@ -231,6 +231,9 @@ def evaluate(expression: Expression, columns: Mapping[str, list[str]], rows: int
     if isinstance(expression, Text):
         return [expression.value] * rows
     given = [evaluate(a, columns, rows, codes) for a in expression.arguments]
+    if len(given) == 1:
+        made = {cell: _result(expression, (cell,), codes) for cell in set(given[0])}
+        return list(map(made.__getitem__, given[0]))
     combined = list(zip(*given, strict=True))
     known = {cells: _result(expression, cells, codes) for cells in set(combined)}
     return [known[cells] for cells in combined]

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from kikan.shared.errors import Refused
 from kikan.shared.exchange.layouts import Layout, LayoutBook
@@ -18,7 +19,7 @@ from kikan.shared.exchange.legacy.expressions import (
     tables_of,
 )
 from kikan.shared.exchange.legacy.sources import Source
-from kikan.shared.exchange.reading import Table, read_table
+from kikan.shared.exchange.reading import Table, read_rows
 
 REASONS = {
     "E01": "キーがない・正しくない",
@@ -149,13 +150,14 @@ def convert(mapping: FileMapping, source: Source, book: LayoutBook) -> Converted
     layout = book.layouts[mapping.layout]
     rows, bad = _rows(mapping, source, layout)
     good = [i for i in range(len(source)) if i not in bad]
-    text = _csv(layout, [rows[i] for i in good])
-    table, refused = read_table(text, layout.ja, layout, book)
+    if bad:
+        rows = [rows[i] for i in good]
+    table, refused = read_rows(cast("list[tuple[str, ...]]", rows), layout, book)
     lines = [source.line[i] for i in good]
     rejected = [RejectedRow(u.line, "行", "E05", u.reason) for u in source.unread]
     rejected += [RejectedRow(source.line[i], where, one.code, one.reason) for i, (where, one) in bad.items()]
     rejected += [RejectedRow(lines[r.line - 2], r.field, reason_code(r.reason), r.reason) for r in refused]
-    return Converted(table, tuple(sorted(rejected, key=lambda r: r.line)), text)
+    return Converted(table, tuple(sorted(rejected, key=lambda r: r.line)), _csv(layout, rows))
 
 
 def _rows(
@@ -167,6 +169,8 @@ def _rows(
     for f in layout.fields:
         cells = evaluate(parse(mapping.rules.get(f.name, '""')), source.columns, len(source), mapping.codes)
         columns.append(cells)
+        if Bad not in set(map(type, cells)):
+            continue
         for i, cell in enumerate(cells):
             if isinstance(cell, Bad):
                 bad.setdefault(i, (f.name, cell))

@@ -6,6 +6,8 @@ Columns named secret (個人番号) are dropped by the reader and are in nothing
 
 import csv
 import io
+import re
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +16,9 @@ from kikan.shared.exchange.legacy.charsets import HOST, decode, guess
 from kikan.shared.exchange.legacy.sheets import MAGIC, XLSX, rows
 
 GUESS = "guess"
+PADDING = " \u3000\x00"
+# Encodings without states in which no character ends in a line end.
+PLAIN = ("cp932", "euc_jp", "utf-8")
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,13 @@ def read_source(content: bytes, form: Form) -> Source:
 
 def with_characters(source: Source, written_as: Mapping[int, str]) -> Source:
     """The decided characters of the old system (外字) as what they became; undecided ones stay and are rejected."""
-    columns = {name: [c.translate(written_as) for c in cells] for name, cells in source.columns.items()}
+    if not written_as:
+        return source
+    concerns = re.compile("[" + "".join(re.escape(chr(code)) for code in written_as) + "]").search
+    columns = {
+        name: [c.translate(written_as) for c in cells] if any(map(concerns, set(cells))) else cells
+        for name, cells in source.columns.items()
+    }
     return Source(columns, source.line, source.unread, source.charset)
 
 
@@ -127,25 +138,24 @@ def _read_fixed(content: bytes, form: Form, charset: str) -> Source:
         raise Refused(
             "項目の名前が重なるか、長さが0の項目があります。", what_to_do="項目の一覧を直してください。"
         )
-    records = _records(content, form, charset)
-    good = [(n, raw) for n, raw in enumerate(records, 1) if len(raw) == form.record]
+    records, size = _records(content, form, charset), form.record
+    good = [(n, raw) for n, raw in enumerate(records, 1) if len(raw) == size]
     unread = tuple(
-        Unread(n, f"長さが{len(raw)}バイトです（正しくは{form.record}バイト）")
+        Unread(n, f"長さが{len(raw)}バイトです（正しくは{size}バイト）")
         for n, raw in enumerate(records, 1)
-        if len(raw) != form.record
+        if len(raw) != size
     )
     if not good:
         raise Refused(
-            f"1件の長さが{form.record}バイトのファイルではありません。",
+            f"1件の長さが{size}バイトのファイルではありません。",
             what_to_do="項目の長さの合計を確かめてください。",
         )
     columns: dict[str, list[str]] = {}
-    at = 0
-    for part in form.parts:
-        raws = [raw[at : at + part.length] for _, raw in good]
-        known = {raw: _cell(raw, part, charset) for raw in set(raws)}
-        columns[part.name] = [known[raw] for raw in raws]
-        at += part.length
+    shape = struct.Struct("".join(f"{part.length}s" for part in form.parts))
+    cut = zip(*shape.iter_unpack(b"".join(raw for _, raw in good)), strict=True)
+    for part, raws in zip(form.parts, cut, strict=True):
+        known = _known(list(set(raws)), part, charset)
+        columns[part.name] = list(map(known.__getitem__, raws))
     return _source(columns, [n for n, _ in good], unread, form, charset)
 
 
@@ -158,12 +168,24 @@ def _records(content: bytes, form: Form, charset: str) -> list[bytes]:
     return [body[i : i + form.record] for i in range(0, len(body), form.record)]
 
 
+def _known(raws: list[bytes], part: Part, charset: str) -> dict[bytes, str]:
+    """What each of the different cells says; of a PC's plain characters all at once, where none is broken."""
+    if charset in PLAIN and part.kind in ("text", "kanji"):
+        try:
+            cells = b"\n".join(raws).decode(charset).split("\n")
+        except UnicodeDecodeError:
+            cells = []
+        if len(cells) == len(raws):
+            return {raw: cell.strip(PADDING) for raw, cell in zip(raws, cells, strict=True)}
+    return {raw: _cell(raw, part, charset) for raw in raws}
+
+
 def _cell(raw: bytes, part: Part, charset: str) -> str:
     if part.kind == "packed":
         return packed(raw)
     if part.kind == "zoned":
         return zoned(raw)
-    return decode(raw, charset, is_kanji=part.kind == "kanji" and charset in HOST).strip(" \u3000\x00")
+    return decode(raw, charset, is_kanji=part.kind == "kanji" and charset in HOST).strip(PADDING)
 
 
 def packed(raw: bytes) -> str:

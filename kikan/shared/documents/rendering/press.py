@@ -1,0 +1,127 @@
+"""The printing process of a run (印刷機): takes one file of papers after the other and remembers layouts between them.
+
+What typst remembers makes the later files of a template several times as quick as the first, and grows; a process that
+has grown too much is replaced. While it works on a file, who gave the order reads the next and keeps the last.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import IO, Any, Self
+
+from kikan.shared.documents.rendering.characters import TextTooLong, UnprintableCharacter
+from kikan.shared.documents.rendering.compiler import Refused, RenderingFailed
+from kikan.shared.documents.rendering.fonts import default_folders
+
+CHILD = "kikan.shared.documents.rendering.child"
+SIZE_BYTES = 8
+# KiB a process may have needed before another takes its place.
+GROWN = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A file, empty where no paper could be printed, and the papers that are not in it by their place in the order."""
+
+    pdf: bytes = field(repr=False)
+    pages: int
+    refused: tuple[Refused, ...]
+
+
+class Press:
+    """One process at work, started with the first order; leave the block to end it, whatever it is doing.
+
+    folders: of the fonts, by default those of the settings.
+    """
+
+    def __init__(self, folders: Sequence[str] | None = None) -> None:
+        self._folders = folders
+        self._process: subprocess.Popen[bytes] | None = None
+        self._hand = ThreadPoolExecutor(1)
+        self._is_closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_closed = True
+        self._hand.shutdown(wait=False, cancel_futures=True)
+        if self._process:
+            self._process.kill()
+        self._hand.shutdown()
+        self._end()
+
+    def print(self, template: str, papers: Sequence[str]) -> Future[Printed]:
+        """Give the order for one file. papers: each as JSON, as it is kept; 500 to 1,000 pages are quickest.
+
+        Errors (of the result): UnprintableCharacter and TextTooLong of the template itself, RenderingFailed.
+        """
+        return self._hand.submit(self._printed, template, papers)
+
+    def _printed(self, template: str, papers: Sequence[str]) -> Printed:
+        # What is printed goes through the pipe, never through arguments that others can list.
+        order = f'{{"template": {json.dumps(template)}, "papers": [{",".join(papers)}]}}'.encode()
+        process = self._process or self._start()
+        assert process.stdin
+        assert process.stdout
+        try:
+            send(process.stdin, order)
+            report, pdf = json.loads(received(process.stdout)), received(process.stdout)
+        except (EOFError, BrokenPipeError):
+            self._end()
+            raise RenderingFailed(f"the printing process ended with {process.returncode}") from None
+        if self._is_too_large(report["peak"]):
+            self._end()
+        if refusal := _refusal(report):
+            raise refusal
+        return Printed(pdf, report["pages"], tuple(Refused(*each) for each in report["refused"]))
+
+    def _is_too_large(self, peak: int) -> bool:
+        return peak > GROWN
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._is_closed:
+            raise EOFError
+        process = subprocess.Popen(
+            [sys.executable, "-m", CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )  # fmt: skip
+        assert process.stdin
+        self._process = process
+        chosen = self._folders if self._folders is not None else default_folders()
+        send(process.stdin, json.dumps(chosen).encode())
+        return process
+
+    def _end(self) -> None:
+        if self._process:
+            process, self._process = self._process, None
+            process.kill()
+            process.communicate()
+
+
+def _refusal(report: dict[str, Any]) -> Exception | None:
+    if "character" in report:
+        return UnprintableCharacter(report["character"], report["place"])
+    if "too_long" in report:
+        return TextTooLong(report["too_long"])
+    return RenderingFailed(report["failed"]) if "failed" in report else None
+
+
+def send(pipe: IO[bytes], message: bytes) -> None:
+    """A message with its length before it."""
+    pipe.write(len(message).to_bytes(SIZE_BYTES, "big"))
+    pipe.write(message)
+    pipe.flush()
+
+
+def received(pipe: IO[bytes]) -> bytes:
+    """The next message. Errors: EOFError where the other side has ended."""
+    size = pipe.read(SIZE_BYTES)
+    if len(size) < SIZE_BYTES:
+        raise EOFError
+    message = pipe.read(int.from_bytes(size, "big"))
+    if len(message) < int.from_bytes(size, "big"):
+        raise EOFError
+    return message
