@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
+from kikan.businesses.joint_office.procedures.confirm_sheets import announce_demo
 from kikan.businesses.joint_office.procedures.enter_costs import enter_effect
 from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
-from kikan.businesses.joint_office.procedures.publish_release import plan_release
+from kikan.businesses.joint_office.procedures.publish_release import plan_release, set_impact
 from kikan.businesses.joint_office.procedures.set_agreements import name_delegate
 from kikan.businesses.joint_office.tests import shared_costs, union
 from kikan.businesses.joint_office.tests.union import OFFICE, UNION
@@ -84,6 +85,11 @@ def test_a_wish_is_drafted_by_keyboard(
         name_delegate(user=speaker, member=union.TOWN, from_on=union.TODAY, actor=OFFICE)
         enter_faq(business="water", question="並び順は", answer="地区ごとに印刷する", actor=OFFICE)
         release = plan_release(version="1.4", planned_on=date(2027, 3, 1), actor=OFFICE)
+        set_impact(release=release, business="water", text="検針票の様式が変わります。", actor=OFFICE)
+        announce_demo(
+            release=release, address="http://127.0.0.1:8010/", demo_from=union.TODAY, demo_until=date(2027, 2, 1),
+            actor=OFFICE,
+        )  # fmt: skip
     page = page_of(desk.signed_in("joint_delegate", UNION))
     page.goto(f"/{UNION}/joint_office/requests/enter/")
     looked_at(page, "joint_request_enter")
@@ -98,9 +104,41 @@ def test_a_wish_is_drafted_by_keyboard(
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
     page.wait_for_selector("dd:has-text('提出')")
-    for path in ("requests/", "releases/", f"releases/{release}/", "faqs/"):
+    _work_written_down(page, looked_at)
+    sheet = f"releases/{release}/sheets/water/"
+    page.goto(f"/{UNION}/joint_office/{sheet}")
+    page.get_by_label("検針票の様式が変わります。　回答").select_option("2")
+    page.get_by_label("検針票の様式が変わります。　内容").fill("封筒の窓に合わない")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    page.wait_for_selector("td:has-text('封筒の窓に合わない')")
+    for path in ("requests/", "releases/", f"releases/{release}/", "faqs/", sheet):
         page.goto(f"/{UNION}/joint_office/{path}")
         looked_at(page, f"joint_{path.replace('/', '_')}")
+
+
+def _work_written_down(page: Any, looked_at: Callable[[Any, str], None]) -> None:
+    """The delegate writes down an act with two steps, and sees it drawn."""
+    page.goto(f"/{UNION}/joint_office/flows/")
+    page.locator("#id_business").select_option("residents")
+    page.get_by_label("事務（例：転入届の受付）").fill("転入届の受付")
+    page.get_by_label("年間の件数").fill("1200")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    for who, what, before, after in (
+        ("住民", "届書を書く", "10", ""),
+        ("窓口", "聞き取って入力する", "15", "8"),
+    ):
+        page.get_by_label("だれが").fill(who)
+        page.get_by_label("何をする").fill(what)
+        page.get_by_label("これまで（分）").fill(before)
+        page.get_by_label("これから（分）").fill(after)
+        with page.expect_navigation():
+            page.keyboard.press("Control+Enter")
+    page.wait_for_selector("svg >> text=聞き取って入力する")
+    looked_at(page, "joint_flow")
+    page.goto(f"/{UNION}/joint_office/flows/")
+    looked_at(page, "joint_flows")
 
 
 def test_a_body_joins_by_keyboard(

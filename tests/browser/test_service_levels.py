@@ -45,6 +45,7 @@ def test_the_report_the_events_and_the_status_can_be_read_by_everybody(
     page = page_of(month)
     for path, name in (
         ("reports/202610/", "sla_report"),
+        ("quarters/202610/", "sla_quarter"),
         ("events/", "sla_events"),
         ("status", "sla_status"),
     ):

@@ -135,7 +135,7 @@ def _add_key(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace) -> int:
-    """Every municipality is tried, whatever the others say."""
+    """Every municipality is tried, whatever the others say; a union has no residents, so it needs no copy."""
     _with_database()
     from kikan.shared.errors import ProcedureError
     from kikan.shared.outage.writing import write_copy
@@ -143,7 +143,8 @@ def _make(args: argparse.Namespace) -> int:
     from kikan.site.launcher.supervisor import say
 
     failed = 0
-    for code in args.codes or list(Municipality.objects.order_by("code").values_list("code", flat=True)):
+    bodies = Municipality.objects.exclude(kind="union").order_by("code")
+    for code in args.codes or list(bodies.values_list("code", flat=True)):
         try:
             made = write_copy(code)
         except ProcedureError as error:
@@ -162,7 +163,8 @@ def _list(args: argparse.Namespace) -> int:
     from kikan.site.launcher.supervisor import say
 
     old = 0
-    for code, name in Municipality.objects.order_by("code").values_list("code", "name"):
+    bodies = Municipality.objects.exclude(kind="union").order_by("code")
+    for code, name in bodies.values_list("code", "name"):
         newest, hours = age_of_newest(code)
         is_old = hours is None or hours > OLD_HOURS
         old += is_old

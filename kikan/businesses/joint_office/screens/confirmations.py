@@ -35,6 +35,7 @@ class SheetForm(forms.Form):
         for n, item in enumerate(items):
             self.fields[f"a{n}"] = forms.TypedChoiceField(
                 label=f"{item.ja}　回答", coerce=int, empty_value=None, required=False,
+                widget=forms.Select(attrs={"class": "in"}),
                 choices=[("", "未回答"), *confirmations.ANSWERS],
             )  # fmt: skip
             self.fields[f"c{n}"] = Line(label=f"{item.ja}　内容", longest=400, required=False)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kikan.businesses.service.reads.leaving import is_good, last_proof
+from kikan.businesses.service.reads.nights import TASKS
 from kikan.shared.exchange.models import LeavingProof
-from kikan.shared.operation.models import Backup, Drill, OutageCopy, OutageKey, Upgrade
+from kikan.shared.operation.models import Backup, Drill, OutageCopy, OutageKey, Task, Upgrade
 from kikan.shared.outage.sealing import fingerprint
 from kikan.shared.tenancy import clock
+from kikan.shared.tenancy.clock import TOKYO
 
 OLD_COPY_HOURS, OLD_BACKUP_HOURS, OLD_DRILL_DAYS = 24, 26, 31
 SHOWN = 10
@@ -47,14 +49,18 @@ def state(municipality: int) -> State:
     )
     proof = last_proof(municipality)
     upgrades = tuple(Upgrade.objects.order_by("-number")[:SHOWN])
-    return State(
-        upgrades,
-        backups,
-        drills,
-        copies,
-        keys,
-        (*_alarms(backups, drills, copies, keys), *_of_leaving(proof)),
-    )
+    alarms = (*_alarms(backups, drills, copies, keys), *_failed(), *_of_leaving(proof))
+    return State(upgrades, backups, drills, copies, keys, alarms)
+
+
+def _failed() -> list[str]:
+    """The tasks of the night that went wrong when they ran last."""
+    last = Task.objects.order_by("name", "-began_at").distinct("name")
+    return [
+        f"夜間の作業「{TASKS.get(t.name, t.name)}」が失敗しました（{t.began_at.astimezone(TOKYO):%Y-%m-%d %H:%M}）。"
+        for t in last
+        if not t.has_passed
+    ]
 
 
 def _alarms(

@@ -9,7 +9,7 @@ from django.test import Client
 from kikan.businesses.service.reads.state import state
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.jobs.models import Run
-from kikan.shared.operation.models import Backup, Drill, OutageCopy, OutageKey
+from kikan.shared.operation.models import Backup, Drill, OutageCopy, OutageKey, Task
 from kikan.shared.outage import sealing
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.models import Municipality
@@ -95,6 +95,16 @@ def _drill(*, has_passed: bool) -> None:
 def test_a_failed_drill_is_an_alarm(operator: Client) -> None:
     _drill(has_passed=False)
     assert "最後の復元訓練は合格していません" in _text(operator.get(HOME))
+
+
+def test_a_task_of_the_night_that_failed_last_is_an_alarm(operator: Client) -> None:
+    for hours, passed in ((30, False), (6, True)):
+        began = clock.now() - timedelta(hours=hours)
+        Task.objects.create(name="backup", began_at=began, seconds=1, version="1", has_passed=passed)
+        Task.objects.create(name="capacity", began_at=began, seconds=1, version="1", has_passed=not passed)
+    shown = _text(operator.get(HOME))
+    assert "夜間の作業「容量の計測」が失敗しました" in shown
+    assert "「バックアップ」が失敗" not in shown
 
 
 def test_a_clerk_without_the_right_sees_nothing_of_it(operator: Client) -> None:
