@@ -63,18 +63,26 @@ class EnrolmentRow:
 
 @dataclass(frozen=True)
 class YearBlock:
-    """The levies of one year: the decision in force, those before it, the instalments of its charge."""
+    """The levies of one year: the decisions in force (one for each payer), those before, the instalments of all."""
 
     year: int
-    current: LevyLine | None
-    former: tuple[LevyLine, ...]
-    payer: str
-    instalments: tuple[tuple[InstalmentLine, Badge], ...]
-    let_off: LetOff | None
+    current: tuple[tuple[LevyLine, str], ...]
+    former: tuple[tuple[LevyLine, str], ...]
+    instalments: tuple[tuple[InstalmentLine, str, Badge], ...]
+    let_off: tuple[LetOff, ...]
+
+    @property
+    def has_several(self) -> bool:
+        """Whether the payer changed within the year."""
+        return len(self.current) > 1
+
+    @property
+    def payers(self) -> str:
+        return "、".join(dict.fromkeys(name for _, name in self.current or self.former))
 
     @property
     def owed(self) -> int:
-        return sum(line.balance for line, _ in self.instalments)
+        return sum(line.balance for line, _, _ in self.instalments)
 
     @property
     def is_corrected(self) -> bool:
@@ -106,7 +114,7 @@ def household(request: HttpRequest, municipality: int, household: int) -> HttpRe
         payer = levies[0].payer if levies else enrolments[0].person
         bar, labels = person_bar(payer, actor, day), labels_of(persons, day)
         waiting = open_acts_of([("household", household)])
-        let_off = {year: one for (_, year), one in remissions(None, [household]).items()}
+        let_off = remissions(None, [household])
     rows = _rows(enrolments, labels, day, municipality)
     looks.record(actor, screen="health_insurance.household", persons=sorted(persons))
     context = {
@@ -142,17 +150,24 @@ def _years(
     instalments: list[InstalmentLine],
     labels: dict[int, Label],
     day: date,
-    let_off: dict[int, LetOff],
+    let_off: list[LetOff],
 ) -> list[YearBlock]:
     blocks = []
     for year in sorted({line.fiscal_year for line in levies}, reverse=True):
-        of_year = [line for line in levies if line.fiscal_year == year]
-        current = next((line for line in of_year if line.is_current), None)
-        charges = {number for line in of_year for number in (line.charge, line.pension_charge)}
-        rows = tuple((i, instalment_badge(i.state_on(day))) for i in instalments if i.charge in charges)
-        former = tuple(line for line in of_year if not line.is_current)
+        of_year = [(line, labels[line.payer].name) for line in levies if line.fiscal_year == year]
+        names = {n: name for line, name in of_year for n in (line.charge, line.pension_charge)}
         blocks.append(
-            YearBlock(year, current, former, labels[of_year[0].payer].name, rows, let_off.get(year))
+            YearBlock(
+                year,
+                tuple(sorted((x for x in of_year if x[0].is_current), key=lambda x: x[0].valid_from)),
+                tuple(x for x in of_year if not x[0].is_current),
+                tuple(
+                    (i, names[i.charge], instalment_badge(i.state_on(day)))
+                    for i in instalments
+                    if i.charge in names
+                ),
+                tuple(one for one in let_off if one.fiscal_year == year),
+            )
         )
     return blocks
 
