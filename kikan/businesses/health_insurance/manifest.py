@@ -15,6 +15,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     find_high_cost,
     issue_levy_notices,
     issue_papers,
+    issue_pension_papers,
     reassess_changed,
     record_card_use,
     record_reliefs,
@@ -25,6 +26,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
 )
 from kikan.businesses.health_insurance.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
+from kikan.shared.premiums.pension_papers import TITLES
 
 # Asked for at the counter, one person at a time.
 _ASKED = (
@@ -80,6 +82,7 @@ MANIFEST = Manifest(
         "health_insurance.issue_high_cost_letters",
         "health_insurance.issue_levy_notices",
         "health_insurance.issue_limit_certificate",
+        "health_insurance.issue_pension_papers",
         "health_insurance.issue_qualification_notices",
         "health_insurance.mend_claim",
         "health_insurance.reassess_changed",
@@ -108,6 +111,14 @@ MANIFEST = Manifest(
             "kikan.businesses.health_insurance.jobs.print_notices.run",
             "health_insurance.print",
             files="health_insurance:printed",
+        ),
+        Job(
+            "health_insurance.print_pension_papers",
+            "国保税の特別徴収の通知書の一括印刷",
+            "kikan.businesses.health_insurance.jobs.print_pension_papers.run",
+            "health_insurance.print",
+            files="health_insurance:printed_papers",
+            values={"paper": TITLES},
         ),
         Job(
             "health_insurance.decide_ratios",
@@ -151,6 +162,9 @@ MANIFEST = Manifest(
         "health_insurance.benefit_notice",
         "health_insurance.disease_certificate",
         "health_insurance.high_cost_letter",
+        "health_insurance.interim_notice",
+        "health_insurance.pension_begin_notice",
+        "health_insurance.pension_end_notice",
     ),
     qualifications="kikan.businesses.health_insurance.reads.enrolments.held_by_leavers",
     forms={

@@ -22,4 +22,7 @@ QUALIFICATION_NOTICE = _letter("qualification_notice", "国民健康保険資格
 LIMIT_CERTIFICATE = _letter("limit_certificate", "国民健康保険限度額適用認定証")
 BENEFIT_NOTICE = _letter("benefit_notice", "国民健康保険給付 支給決定通知書")
 DISEASE_CERTIFICATE = _letter("disease_certificate", "国民健康保険特定疾病療養受療証")
+INTERIM_NOTICE = _letter("interim_notice", "国民健康保険税 仮徴収額通知書")
+PENSION_BEGIN_NOTICE = _letter("pension_begin_notice", "国民健康保険税 特別徴収開始通知書")
+PENSION_END_NOTICE = _letter("pension_end_notice", "国民健康保険税 特別徴収中止通知書")
 HIGH_COST_LETTER = _letter("high_cost_letter", "高額療養費 支給申請のお知らせ")

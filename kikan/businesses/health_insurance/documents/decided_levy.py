@@ -76,12 +76,19 @@ def decided_notice(record: LevyRecord, law: Law, sender: Sender) -> LevyNotice:
         instalments=tuple(_instalment(i, record) for i in record.instalments if _is_told(i)),
         contact=sender.contact,
         previous=record.previous,
-        reason="" if record.previous is None else "加入者、所得その他の異動",
+        reason=_reason(record),
         slips=() if record.has_account else _slips(record, sender),
         pay_at=sender.pay_at,
         illustrative=illustrative_values(law),
         months=_months(record),
     )
+
+
+def _reason(record: LevyRecord) -> str:
+    """Why a levy was decided again; the same amount is asked for in another way."""
+    if record.previous is None:
+        return ""
+    return "徴収の方法の変更" if record.previous == record.total else "加入者、所得その他の異動"
 
 
 def _months(record: LevyRecord) -> str:

@@ -120,6 +120,12 @@ def _computed(law: Law, known_at: int, households: np.ndarray) -> dict[int, list
     return found
 
 
+def is_followed(levy: Levy, law: Law) -> bool:
+    """Whether a levy says what the facts known now make of it."""
+    wanted = _computed(law, head(), np.array([levy.household], dtype=np.int64))[levy.household]
+    return any(each.is_levied_by(levy) for each in wanted)
+
+
 def _follow(
     household: int, before: list[Levy], wanted: list[Wanted], calendar: YearCalendar, actor: Actor
 ) -> Change | None:

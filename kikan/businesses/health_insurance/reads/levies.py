@@ -10,6 +10,7 @@ from django.db import connection
 
 from kikan.businesses.health_insurance.models import Enrolment, Followed, Levy, Remission
 from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostBy
+from kikan.businesses.health_insurance.reads.withholding import PLAN
 from kikan.shared.history import as_of
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger import sums
@@ -74,6 +75,13 @@ class LevyLine:
     @property
     def is_correction(self) -> bool:
         return self.kind == "health_insurance.levy_corrected"
+
+    @property
+    def kind_ja(self) -> str:
+        """What decided it (当初賦課・更正・徴収の方法の変更)."""
+        if self.kind == PLAN.kinds.pension_begun:
+            return "年金からの徴収の開始"
+        return "更正" if self.is_correction else "当初賦課"
 
     @property
     def parts(self) -> list[tuple[str, str, int]]:

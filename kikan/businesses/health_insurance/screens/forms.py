@@ -239,7 +239,7 @@ class PensionForm(ActForm):
     pension = AmountField(
         label="年金の額（年額、円。介護保険料が引かれている年金）", at_least=0, at_most=99_999_999
     )
-    begins_on = _day("開始年月日（4月1日か10月1日）")
+    begins_on = _day("開始年月日（4月・6月・8月・10月の1日）")
 
 
 class PensionEndForm(ActForm):

@@ -29,8 +29,9 @@ from kikan.businesses.health_insurance.reads.levies import (
 from kikan.businesses.health_insurance.reads.reliefs import reliefs_of
 from kikan.businesses.health_insurance.reads.withholding import PLAN
 from kikan.businesses.health_insurance.screens.acts import ACTS
-from kikan.businesses.health_insurance.screens.benefits import benefit_badge, papers_of
+from kikan.businesses.health_insurance.screens.benefits import benefit_badge
 from kikan.businesses.health_insurance.screens.forms import HouseholdNumberForm
+from kikan.businesses.health_insurance.screens.papers import papers_of
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
@@ -40,6 +41,7 @@ from kikan.shared.desk.people import Label, labels_of, person_bar, person_url
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act
 from kikan.shared.errors import NotFound
+from kikan.shared.premiums.pension_papers import latest_years
 from kikan.shared.premiums.reads import collection_of
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import Act as Pending
@@ -222,6 +224,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ratio, uses_card = ratio_on(number, day), uses_card_on(number, day)
         reliefs = reliefs_of(number)
         collection = collection_of(PLAN, number, day)
+        told_of = latest_years(PLAN, number)
     disease = "特定疾病" if diseases else ""
     place = {"municipality": municipality}
     looks.record(actor, screen="health_insurance.person", persons=[number])
@@ -242,7 +245,11 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "ratio": f"{ratio}割" if ratio else "",
         "uses_card": uses_card,
         "papers": papers_of(
-            actor, is_insured=any(r.is_now for r in rows), uses_card=uses_card, has_disease=bool(disease)
+            actor,
+            is_insured=any(r.is_now for r in rows),
+            uses_card=uses_card,
+            has_disease=bool(disease),
+            pensions=told_of,
         ),
         "disease": disease,
         "collection": collection,
