@@ -135,7 +135,7 @@ def _letter(
         title=f"{plan.ja}　{TITLES[what]}", postal_code=to.postal_code, address=to.lines, name=to.name,
         text=_text(plan, what, year, case, is_known=bool(rows)), cites=words.cites[what], office=words.office,
         head=head if rows else (), widths=widths, rows=tuple(rows), total=f"{total:,}円" if rows else "",
-        pairs=tuple(_pairs(what, case)), notes=_NOTES[what], appeal=True, appeal_to=words.appeal_to, signs=True,
+        pairs=tuple(_pairs(what, case)), notes=_NOTES[what], appeal=True, appeal_to=words.appeal_to,
     )  # fmt: skip
 
 

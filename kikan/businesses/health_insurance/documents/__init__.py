@@ -22,6 +22,7 @@ QUALIFICATION_NOTICE = _letter("qualification_notice", "国民健康保険資格
 LIMIT_CERTIFICATE = _letter("limit_certificate", "国民健康保険限度額適用認定証")
 BENEFIT_NOTICE = _letter("benefit_notice", "国民健康保険給付 支給決定通知書")
 DISEASE_CERTIFICATE = _letter("disease_certificate", "国民健康保険特定疾病療養受療証")
+BORNE_CERTIFICATE = _letter("borne_certificate", "国民健康保険自己負担額証明書")
 INTERIM_NOTICE = _letter("interim_notice", "国民健康保険税 仮徴収額通知書")
 PENSION_BEGIN_NOTICE = _letter("pension_begin_notice", "国民健康保険税 特別徴収開始通知書")
 PENSION_END_NOTICE = _letter("pension_end_notice", "国民健康保険税 特別徴収中止通知書")

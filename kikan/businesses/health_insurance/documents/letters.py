@@ -8,6 +8,7 @@ from kikan.businesses.health_insurance.reads.benefits import BenefitRow
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
+from kikan.shared.qualification.borne import BorneWords, BorneYear, borne_letter
 
 OFFICE = "国民健康保険担当"
 REVIEWER = "都道府県の国民健康保険審査会"
@@ -145,6 +146,24 @@ def high_cost_letter(to: Addressee, month: date, amount: int, until: date) -> Le
             "すでに申請された場合は、行き違いですのでご容赦ください。",
         ),
     )  # fmt: skip
+
+
+BORNE = BorneWords(
+    title="国民健康保険自己負担額証明書",
+    office=OFFICE,
+    cites="国民健康保険法第57条の3・施行令第29条の4の2",
+    submit_to="ほかの医療保険、介護保険の窓口",
+    head=("診療月", "年齢の区分", "一部負担金", "高額療養費（本人の分）", "自己負担額"),
+    notes=(
+        "医療機関などの請求をもとにした額です。70歳未満は、1か月に1つの医療機関で21,000円以上のものだけを含みます。",
+        "入院時の食事代、差額ベッド代、療養費として払い戻されたものは含みません。",
+    ),
+)
+
+
+def borne_certificate(to: Addressee, number: str, borne: BorneYear) -> Letter:
+    """自己負担額証明書: what the person bore of NHI in a year from August, month by month."""
+    return borne_letter(to, BORNE, ("記号・番号（枝番）", number), borne)
 
 
 def _month(month: date) -> str:

@@ -35,6 +35,7 @@ from kikan.businesses.health_insurance.screens.papers import papers_of
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.borne import BorneForm
 from kikan.shared.desk.handing_in import act_url
 from kikan.shared.desk.marks import instalment_badge
 from kikan.shared.desk.people import Label, labels_of, person_bar, person_url
@@ -253,6 +254,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ),
         "disease": disease,
         "collection": collection,
+        "borne": BorneForm() if actor.may("health_insurance.print") and rows else None,
         "paper_url": reverse("health_insurance:paper", kwargs={**place, "number": number}),
         "notices": notices_of(request),
         "register_url": person_url(municipality, number),

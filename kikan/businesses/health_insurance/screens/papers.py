@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kikan.businesses.health_insurance.documents import CONFIRMATION, QUALIFICATION_NOTICE
 from kikan.businesses.health_insurance.procedures.issue_papers import (
+    issue_borne_certificate,
     issue_confirmations,
     issue_disease_certificate,
     issue_limit_certificate,
@@ -19,6 +20,7 @@ from kikan.businesses.health_insurance.reads.withholding import PLAN
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import printed
+from kikan.shared.desk.borne import year_chosen
 from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.jobs import queue
@@ -40,6 +42,7 @@ PAPERS = {
     "confirmation": "資格確認書", "qualification_notice": "資格情報のお知らせ", "limit_certificate": "限度額適用認定証",
     "disease_certificate": "特定疾病療養受療証",
 }  # fmt: skip
+BORNE = "borne_certificate"
 PENSION_PRINTING = "health_insurance.print_pension_papers"
 
 
@@ -59,6 +62,12 @@ def paper(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "disease_certificate": lambda: issue_disease_certificate(person=number, actor=actor),
         "limit_certificate": lambda: issue_limit_certificate(person=number, actor=actor),
     }
+    if name == BORNE:
+        year = year_chosen(request)
+        return once(
+            request,
+            lambda: shown_paper(municipality, issue_borne_certificate(person=number, year=year, actor=actor)),
+        )
     if name in KINDS:
         return once(request, lambda: shown_paper(municipality, _first(_pension_paper(name, number, actor))))
     if name not in issues:

@@ -1,8 +1,6 @@
 """What a person bore of care in a year from August, month by month (介護の自己負担額), and the classes it is judged by."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from kikan.businesses.long_term_care.models.benefit import BenefitKind
 from kikan.businesses.long_term_care.models.restriction import RestrictionKind
@@ -13,6 +11,7 @@ from kikan.law.ages import first_whole_month
 from kikan.law.days import date_of, day, month_number
 from kikan.shared.addressees.models import Profile
 from kikan.shared.addressees.recipients import latest
+from kikan.shared.qualification.borne import BorneMonth, BorneYear
 from kikan.shared.qualification.ratios import base_day, year_from
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -26,44 +25,6 @@ SELECT month, sum(copay)::bigint AS copay, sum(returned)::bigint AS returned FRO
     AND kind = {BenefitKind.HIGH_COST.value}
 ) lines GROUP BY month ORDER BY month
 """  # noqa: S608 - a constant
-
-
-@dataclass(frozen=True, repr=False)
-class BorneMonth:
-    """One month of a person's services, in yen; is_elderly None where the day of birth is not known.
-
-    is_left_out: benefits were reduced for unpaid premiums, so the month does not count (法69条).
-    """
-
-    month: date
-    copay: int
-    returned: int
-    is_elderly: bool | None
-    is_left_out: bool
-
-    @property
-    def borne(self) -> int:
-        return 0 if self.is_left_out else max(self.copay - self.returned, 0)
-
-
-@dataclass(frozen=True, repr=False)
-class BorneYear:
-    """The months of a year from August in which the person used services."""
-
-    year: int
-    months: tuple[BorneMonth, ...]
-
-    @property
-    def from_70(self) -> int:
-        return sum(m.borne for m in self.months if m.is_elderly)
-
-    @property
-    def under_70(self) -> int:
-        return sum(m.borne for m in self.months if m.is_elderly is False)
-
-    @property
-    def total(self) -> int:
-        return sum(m.borne for m in self.months)
 
 
 def law_of_year(year: int) -> Law:

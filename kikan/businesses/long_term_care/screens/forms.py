@@ -225,16 +225,6 @@ class CombinedForm(ActForm):
             self.fields[name].choices = [("", "―"), *((c, c) for c in known)]  # type: ignore[attr-defined]
 
 
-class BorneForm(forms.Form):
-    """自己負担額証明書."""
-
-    year = forms.TypedChoiceField(label="対象の年（8月から翌年7月）", coerce=int)
-
-    def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["year"].choices = years  # type: ignore[attr-defined]
-
-
 class RoomMealForm(ActForm):
     """負担限度額認定申請書."""
 
