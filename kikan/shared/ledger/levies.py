@@ -109,11 +109,29 @@ LATE_ELDERLY_PENSION = Levy(
     limitation=_OF_LATE_ELDERLY,
 )
 
+# What NHI is given back: benefits paid too much, and what a third party owes for an injury.
+HEALTH_BENEFIT_RETURN = Levy(
+    23,
+    "health_benefit_return",
+    "国民健康保険給付費返納金",
+    (Component("return", "返納金"),),
+    is_tax=False,
+    limitation="health_insurance_benefits.return_limitation_years",
+)
+HEALTH_THIRD_PARTY = Levy(
+    24,
+    "health_third_party",
+    "国民健康保険第三者納付金",
+    (Component("damages", "損害賠償金"),),
+    is_tax=False,
+    limitation="health_insurance_benefits.third_party_limitation_years",
+)
+
 LEVIES: dict[int, Levy] = {
     levy.code: levy
     for levy in (
         HEALTH_INSURANCE, HEALTH_INSURANCE_PENSION, RESIDENT_TAX, WATER, SEWER, WATER_FEE, SEWER_BENEFICIARY,
-        LONG_TERM_CARE, LONG_TERM_CARE_PENSION, LATE_ELDERLY, LATE_ELDERLY_PENSION,
+        HEALTH_BENEFIT_RETURN, HEALTH_THIRD_PARTY, LONG_TERM_CARE, LONG_TERM_CARE_PENSION, LATE_ELDERLY, LATE_ELDERLY_PENSION,
     )
 }  # fmt: skip
 # What pension payers take: nobody reminds the person of it, debits an account for it or asks a late charge.

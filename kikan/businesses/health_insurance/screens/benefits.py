@@ -1,5 +1,6 @@
 """Benefits of NHI's counter (給付の画面): lists, one benefit, third parties, the works of a year."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +8,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kikan.businesses.health_insurance.procedures.claim_back import charge_third_party, claim_back_benefit
 from kikan.businesses.health_insurance.procedures.decide_benefits import end_benefit
+from kikan.businesses.health_insurance.procedures.issue_claims_back import (
+    issue_damages_notice,
+    issue_return_notice,
+)
 from kikan.businesses.health_insurance.procedures.issue_papers import issue_benefit_notice
 from kikan.businesses.health_insurance.procedures.record_third_party import follow_third_party
 from kikan.businesses.health_insurance.reads import benefits as reads
-from kikan.businesses.health_insurance.screens.forms import EndForm, FollowForm, YearForm
+from kikan.businesses.health_insurance.reads.returns import excess_of
+from kikan.businesses.health_insurance.screens.forms import (
+    DebtorForm,
+    EndForm,
+    FollowForm,
+    ReturnForm,
+    YearForm,
+)
 from kikan.businesses.health_insurance.screens.papers import PRINTINGS, shown_paper
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import looks
@@ -26,6 +39,7 @@ from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import NotPermitted, ProcedureError
 from kikan.shared.jobs import queue
+from kikan.shared.journal.append import head
 from kikan.shared.qualification.ratios import AUGUST
 from kikan.shared.tenancy import clock, tenant
 
@@ -77,9 +91,41 @@ def benefit(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     with tenant(municipality):
         row = reads.benefit_of(number)
         lines = reads.lines_of(number)
+        too_much = excess_of(row, head())
+        came_back = sum(reads.received([row.return_charge]).values()) if row.return_charge else 0
         labels = labels_of({row.person, row.payee, *(line.person for line in lines)}, day)
         bar = person_bar(row.person, actor, day)
     looks.record(actor, screen="health_insurance.benefit", persons=sorted(labels))
+    back = ReturnForm(
+        request.POST if "why" in request.POST else None,
+        initial={"amount": row.returned + too_much, "why": "レセプトの訂正・取下げ" if too_much else ""},
+    )
+    if back.is_bound and back.is_valid():
+        actor.require("health_insurance.approve")
+        given = back.cleaned_data
+
+        def ask_back() -> HttpResponse:
+            claim_back_benefit(
+                benefit=number,
+                amount=given["amount"],
+                reason=given["why"],
+                due_on=given["due_on"],
+                actor=actor,
+            )
+            return redirect(_url("benefit", municipality, number=number))
+
+        try:
+            require_today(request)
+            return once(request, ask_back)
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(back, error)
+    if request.method == "POST" and "return_notice" in request.POST:
+        actor.require("health_insurance.print")
+        return once(
+            request, lambda: shown_paper(municipality, issue_return_notice(benefit=number, actor=actor))
+        )
     form = EndForm(request.POST if "reason" in request.POST else None)
     if request.method == "POST" and "notice" in request.POST:
         actor.require("health_insurance.print")
@@ -105,12 +151,14 @@ def benefit(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "lines": [(line, labels[line.person]) for line in lines], "steps": reads.benefit_steps(row.kind, row.working),
         "may_end": actor.may("health_insurance.approve") and not row.is_ended,
         "may_print": actor.may("health_insurance.print") and not row.is_ended,
+        "back": back if row.is_paid and actor.may("health_insurance.approve") else None, "too_much": too_much,
+        "came_back": came_back,
     }  # fmt: skip
     return render(
         request,
         "health_insurance/benefit.html",
         context,
-        status=400 if form.is_bound and form.errors else 200,
+        status=400 if any(each.is_bound and each.errors for each in (form, back)) else 200,
     )
 
 
@@ -154,12 +202,22 @@ def third_party(request: HttpRequest, municipality: int, number: int) -> HttpRes
         bar = person_bar(row.person, actor, as_of(request))
     looks.record(actor, screen="health_insurance.third_party", persons=[row.person])
     known = {"benefits": row.benefits, "claimed": row.claimed, "recovered": row.recovered}
-    form = FollowForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
+    form = FollowForm(request.POST if "benefits" in request.POST else None, initial=known)
+    if row.charge:
+        del form.fields["recovered"]
+    debtor = DebtorForm(request.POST if "debtor" in request.POST else None)
+    if request.method == "POST" and "notice" in request.POST:
+        actor.require("health_insurance.print")
+        return once(
+            request, lambda: shown_paper(municipality, issue_damages_notice(number=number, actor=actor))
+        )
+    for asked, act in ((form, _followed), (debtor, charge_third_party)):
+        if not asked.is_bound or not asked.is_valid():
+            continue
         actor.require("health_insurance.change")
 
-        def carry_out() -> HttpResponse:
-            follow_third_party(number=number, actor=actor, **form.cleaned_data)
+        def carry_out(asked: FollowForm | DebtorForm = asked, act: Callable[..., Any] = act) -> HttpResponse:
+            act(number=number, actor=actor, **asked.cleaned_data)
             return redirect(_url("third_party", municipality, number=number))
 
         try:
@@ -168,12 +226,20 @@ def third_party(request: HttpRequest, municipality: int, number: int) -> HttpRes
         except NotPermitted:
             raise
         except ProcedureError as error:
-            refuse(form, error)
+            refuse(asked, error)
+    may = actor.may("health_insurance.change") and not row.is_closed
     context = {
-        "person": bar, "row": row, "badge": _case_badge(row), "form": form,
-        "may_change": actor.may("health_insurance.change") and not row.is_closed,
+        "person": bar, "row": row, "badge": _case_badge(row), "form": form, "may_change": may,
+        "debtor": debtor if may and not row.charge and row.claimed else None,
+        "may_print": actor.may("health_insurance.print") and bool(row.charge),
     }  # fmt: skip
-    return render(request, "health_insurance/third_party.html", context, status=400 if form.errors else 200)
+    status = 400 if form.errors or debtor.errors else 200
+    return render(request, "health_insurance/third_party.html", context, status=status)
+
+
+def _followed(*, recovered: int = 0, **given: Any) -> None:
+    """A claim that is a receivable has no typed sum of what came back."""
+    follow_third_party(recovered=recovered, **given)
 
 
 @screen("health_insurance.batch")

@@ -317,6 +317,21 @@ class EndForm(forms.Form):
     reason = ExactText(label="取消しの理由", longest=40)
 
 
+class ReturnForm(forms.Form):
+    """給付の返納: the whole sum so far."""
+
+    amount = AmountField(label="返納額（これまでの合計、円。0円で取消し）", at_least=0, at_most=999_999_999)
+    why = ExactText(label="返納の理由", longest=40)
+    due_on = _day("納期限")
+
+
+class DebtorForm(forms.Form):
+    """第三者行為の求償の調定."""
+
+    debtor = NumberField(label="納付する人（相手方・保険会社）の宛名番号")
+    due_on = _day("納期限")
+
+
 class FollowForm(forms.Form):
     """第三者行為の求償: the whole sums so far."""
 
