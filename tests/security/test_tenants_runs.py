@@ -41,6 +41,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "health_insurance.assess_year": {"fiscal_year": 2026},
     "health_insurance.charge_interim": {"fiscal_year": 2024},
     "health_insurance.print_notices": {"fiscal_year": 2026},
+    "health_insurance.print_pension_papers": {"fiscal_year": 2026, "paper": "begun"},
     "health_insurance.decide_ratios": {"fiscal_year": 2026},
     "health_insurance.find_high_cost": {"month": 202607},
     "health_insurance.print_high_cost_letters": {"month": 202607},

@@ -5,6 +5,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     accept_withdrawal,
     cancel_enrolment_act,
     change_household,
+    claim_back,
     claim_revenue,
     collect_from_pension,
     decide_benefits,
@@ -13,8 +14,11 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
     decide_remission,
     decide_yearly_benefits,
     find_high_cost,
+    issue_claims_back,
     issue_levy_notices,
     issue_papers,
+    issue_pension_papers,
+    publish_report,
     reassess_changed,
     record_card_use,
     record_reliefs,
@@ -25,6 +29,7 @@ from kikan.businesses.health_insurance.procedures import (  # noqa: F401  (regis
 )
 from kikan.businesses.health_insurance.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
+from kikan.shared.premiums.pension_papers import TITLES
 
 # Asked for at the counter, one person at a time.
 _ASKED = (
@@ -69,6 +74,8 @@ MANIFEST = Manifest(
         "health_insurance.accept_withdrawal",
         "health_insurance.cancel_enrolment_act",
         "health_insurance.change_household",
+        "health_insurance.charge_third_party",
+        "health_insurance.claim_back_benefit",
         *(f"health_insurance.{name}" for name in _ASKED),
         "health_insurance.decide_interim",
         "health_insurance.decide_levies",
@@ -77,13 +84,18 @@ MANIFEST = Manifest(
         "health_insurance.find_high_cost",
         "health_insurance.follow_third_party",
         "health_insurance.issue_benefit_notice",
+        "health_insurance.issue_borne_certificate",
         "health_insurance.issue_confirmations",
+        "health_insurance.issue_damages_notice",
         "health_insurance.issue_disease_certificate",
         "health_insurance.issue_high_cost_letters",
         "health_insurance.issue_levy_notices",
         "health_insurance.issue_limit_certificate",
+        "health_insurance.issue_pension_papers",
         "health_insurance.issue_qualification_notices",
+        "health_insurance.issue_return_notice",
         "health_insurance.mend_claim",
+        "health_insurance.publish_report",
         "health_insurance.reassess_changed",
         "health_insurance.take_claims",
         "health_insurance.review_pension_collections",
@@ -110,6 +122,14 @@ MANIFEST = Manifest(
             "kikan.businesses.health_insurance.jobs.print_notices.run",
             "health_insurance.print",
             files="health_insurance:printed",
+        ),
+        Job(
+            "health_insurance.print_pension_papers",
+            "国保税の特別徴収の通知書の一括印刷",
+            "kikan.businesses.health_insurance.jobs.print_pension_papers.run",
+            "health_insurance.print",
+            files="health_insurance:printed_papers",
+            values={"paper": TITLES},
         ),
         Job(
             "health_insurance.decide_ratios",
@@ -153,6 +173,12 @@ MANIFEST = Manifest(
         "health_insurance.benefit_notice",
         "health_insurance.disease_certificate",
         "health_insurance.high_cost_letter",
+        "health_insurance.borne_certificate",
+        "health_insurance.damages_notice",
+        "health_insurance.return_notice",
+        "health_insurance.interim_notice",
+        "health_insurance.pension_begin_notice",
+        "health_insurance.pension_end_notice",
     ),
     qualifications="kikan.businesses.health_insurance.reads.enrolments.held_by_leavers",
     forms={

@@ -72,6 +72,13 @@ def open_charge(
     return number
 
 
+def open_more(charge_number: int, due: Mapping[int, date], *, entry: int) -> None:
+    """Open the instalments of a charge that it does not have yet; `place` says how much is owed."""
+    standing = Instalment.objects.filter(charge=charge_number, instalment__in=list(due))
+    for instalment in sorted(due.keys() - set(standing.values_list("instalment", flat=True))):
+        _open_instalment(current_or_raise(), charge_number, instalment, due[instalment], entry)
+
+
 def correct(
     charge_number: int,
     *,

@@ -98,7 +98,8 @@ LONG_TERM_CARE_PENSION = Levy(
     is_withheld=True,
     limitation=_OF_CARE,
 )
-# What was paid too much of a benefit is claimed back: money of the insurance, no premium.
+# What was paid too much of a benefit is claimed back as a receivable of its own: no premium, and without a rule of
+# interest nothing is added to it.
 CARE_BENEFIT_RETURN = Levy(
     33,
     "care_benefit_return",
@@ -106,6 +107,7 @@ CARE_BENEFIT_RETURN = Levy(
     (Component("benefit", "返納金"),),
     is_tax=False,
     limitation="long_term_care_insurance_act.return_limitation_years",
+    bears_late_charge=False,
 )
 _LATE_ELDERLY_PARTS = (Component("medical", "医療分"), Component("child", "子ども・子育て支援納付金分"))
 LATE_ELDERLY = Levy(
@@ -120,7 +122,25 @@ LATE_ELDERLY_PENSION = Levy(
     limitation=_OF_LATE_ELDERLY,
 )
 
-# Benefits paid without right come back as receivables of their own; without a rule of interest nothing is added to them.
+# What NHI is given back: benefits paid too much, and what a third party owes for an injury.
+HEALTH_BENEFIT_RETURN = Levy(
+    23,
+    "health_benefit_return",
+    "国民健康保険給付費返納金",
+    (Component("return", "返納金"),),
+    is_tax=False,
+    limitation="health_insurance_benefits.return_limitation_years",
+    bears_late_charge=False,
+)
+HEALTH_THIRD_PARTY = Levy(
+    24,
+    "health_third_party",
+    "国民健康保険第三者納付金",
+    (Component("damages", "損害賠償金"),),
+    is_tax=False,
+    limitation="health_insurance_benefits.third_party_limitation_years",
+    bears_late_charge=False,
+)
 _OF_PUBLIC_CLAIMS = "local_tax_collection.public_claim_years"
 CHILD_ALLOWANCE_RETURN = Levy(
     61,
@@ -163,6 +183,7 @@ LEVIES: dict[int, Levy] = {
     levy.code: levy
     for levy in (
         HEALTH_INSURANCE, HEALTH_INSURANCE_PENSION, RESIDENT_TAX, WATER, SEWER, WATER_FEE, SEWER_BENEFICIARY,
+        HEALTH_BENEFIT_RETURN, HEALTH_THIRD_PARTY,
         LONG_TERM_CARE, LONG_TERM_CARE_PENSION, CARE_BENEFIT_RETURN, LATE_ELDERLY, LATE_ELDERLY_PENSION,
         CHILD_ALLOWANCE_RETURN, CHILD_ALLOWANCE_FRAUD, SCHOOL_AID_RETURN, MEDICAL_SUBSIDY_RETURN,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -20,10 +20,12 @@ from kikan.businesses.health_insurance.documents.levy_notice import (
     Step,
 )
 from kikan.businesses.health_insurance.law.levy import Levy, MemberShares
+from kikan.businesses.health_insurance.law.months import MONTHS
 from kikan.businesses.health_insurance.law.part_levy import PartLevy
 from kikan.businesses.health_insurance.reads.notices import InstalmentRecord, LevyRecord, MemberRecord
 from kikan.law import Law
 from kikan.law.ages import age_on
+from kikan.law.days import month_number
 from kikan.shared.documents.slips import PaymentSlip, store_key
 from kikan.shared.errors import Refused
 from kikan.shared.ledger.levies import HEALTH_INSURANCE
@@ -69,16 +71,37 @@ def decided_notice(record: LevyRecord, law: Law, sender: Sender) -> LevyNotice:
         annual=record.total,
         remission=record.remission,
         cut_in_total=sum(amounts) - record.total,
-        members=tuple(member_of(m, parts, law) for m in record.members if m.insured_months),
+        members=tuple(member_of(m, parts, law, _length(record)) for m in record.members if m.insured_months),
         reduction=reduction_of(working),
         instalments=tuple(_instalment(i, record) for i in record.instalments if _is_told(i)),
         contact=sender.contact,
         previous=record.previous,
-        reason="" if record.previous is None else "加入者、所得その他の異動",
+        reason=_reason(record),
         slips=() if record.has_account else _slips(record, sender),
         pay_at=sender.pay_at,
         illustrative=illustrative_values(law),
+        months=_months(record),
     )
+
+
+def _reason(record: LevyRecord) -> str:
+    """Why a levy was decided again; the same amount is asked for in another way."""
+    if record.previous is None:
+        return ""
+    return "徴収の方法の変更" if record.previous == record.total else "加入者、所得その他の異動"
+
+
+def _months(record: LevyRecord) -> str:
+    """6月分から翌年3月分まで: of the payer's months, nothing for the whole year."""
+    first, last = record.valid_from, record.valid_until - timedelta(days=1)
+    if _length(record) == MONTHS:
+        return ""
+    begins, ends = (f"{'翌年' if d.year > record.fiscal_year else ''}{d.month}月分" for d in (first, last))
+    return begins if begins == ends else f"{begins}から{ends}まで"
+
+
+def _length(record: LevyRecord) -> int:
+    return month_number(record.valid_until) - month_number(record.valid_from)
 
 
 def _check(record: LevyRecord, law: Law) -> None:
@@ -160,15 +183,15 @@ def reduction_of(working: Levy) -> Reduction:
     )
 
 
-def member_of(member: MemberRecord, parts: Sequence[str], law: Law) -> Member:
-    """One insured person in words: age on 1 April, base, months of each part."""
+def member_of(member: MemberRecord, parts: Sequence[str], law: Law, of_payer: int = MONTHS) -> Member:
+    """One insured person in words: age on 1 April, base, months of each part; of_payer: how many the payer owes."""
     shares = MemberShares.unpack(np.array([member.working], dtype=np.int64))
     months = tuple(int(getattr(shares, name).months[0]) for name in parts)
     base, relieved = int(shares.levy_base[0]), int(shares.relieved_base[0])
     remarks = [] if member.is_known else ["所得の申告なし"]
     if relieved != base:
         remarks.append("非自発的失業の軽減")
-    if max(months) < 12:
+    if max(months) < of_payer:
         remarks.append("年度の途中の加入・脱退")
     return Member(member.name, _age(member.birth_on, law.at), base, months, tuple(remarks))
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from kikan.businesses.health_insurance.models import BenefitKind
-from kikan.businesses.health_insurance.reads.benefits import BenefitRow
+from kikan.businesses.health_insurance.reads.benefits import BenefitRow, ThirdPartyRow
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
+from kikan.shared.documents.slips import PaymentSlip
+from kikan.shared.qualification.borne import BorneWords, BorneYear, borne_letter
 
 OFFICE = "国民健康保険担当"
 REVIEWER = "都道府県の国民健康保険審査会"
@@ -145,6 +147,68 @@ def high_cost_letter(to: Addressee, month: date, amount: int, until: date) -> Le
             "すでに申請された場合は、行き違いですのでご容赦ください。",
         ),
     )  # fmt: skip
+
+
+def return_notice(
+    to: Addressee, benefit: BenefitRow, about: str, due_on: date, slips: tuple[PaymentSlip, ...]
+) -> Letter:
+    """返納通知書: what was paid, what would have been right, why the rest is asked back and until when."""
+    return _letter(
+        "国民健康保険給付費 返納通知書", to,
+        "次の給付は、支払ったあとに正しい額が変わったため、払いすぎとなっています。納期限までに返納してください。",
+        "民法第703条・地方自治法施行令第159条",
+        [
+            ("支給番号", f"{benefit.number}"),
+            ("給付の種類", benefit.kind_ja),
+            ("対象者", about),
+            (_LABELS.get(benefit.kind, "診療・出産・死亡の日"), _day(benefit)),
+            ("支払った額", f"{benefit.amount:,}円"),
+            ("正しい額", f"{benefit.rightful:,}円"),
+            ("返納していただく額", f"{benefit.returned:,}円"),
+            ("理由", benefit.return_reason),
+            ("納期限", era_day(due_on)),
+        ],
+        slips=slips,
+    )  # fmt: skip
+
+
+def damages_notice(
+    to: Addressee, case: ThirdPartyRow, injured: str, due_on: date, slips: tuple[PaymentSlip, ...]
+) -> Letter:
+    """求償の請求書: for which injury NHI paid, and what of it is owed by whom caused it."""
+    return _letter(
+        "第三者行為による損害賠償金の請求書", to,
+        "次の傷病について国民健康保険から給付を行ったため、国民健康保険法第64条第1項により取得した損害賠償の請求権に基づき請求します。",
+        "国民健康保険法第64条第1項・民法第709条",
+        [
+            ("整理番号", f"{case.number}"),
+            ("被保険者", injured),
+            ("発生日", era_day(case.happened_on)),
+            ("原因", case.cause_ja),
+            ("給付した額", f"{case.benefits:,}円"),
+            ("請求する額", f"{case.claimed:,}円"),
+            ("納期限", era_day(due_on)),
+        ],
+        slips=slips,
+    )  # fmt: skip
+
+
+BORNE = BorneWords(
+    title="国民健康保険自己負担額証明書",
+    office=OFFICE,
+    cites="国民健康保険法第57条の3・施行令第29条の4の2",
+    submit_to="ほかの医療保険、介護保険の窓口",
+    head=("診療月", "年齢の区分", "一部負担金", "高額療養費（本人の分）", "自己負担額"),
+    notes=(
+        "医療機関などの請求をもとにした額です。70歳未満は、1か月に1つの医療機関で21,000円以上のものだけを含みます。",
+        "入院時の食事代、差額ベッド代、療養費として払い戻されたものは含みません。",
+    ),
+)
+
+
+def borne_certificate(to: Addressee, number: str, borne: BorneYear) -> Letter:
+    """自己負担額証明書: what the person bore of NHI in a year from August, month by month."""
+    return borne_letter(to, BORNE, ("記号・番号（枝番）", number), borne)
 
 
 def _month(month: date) -> str:

@@ -101,7 +101,8 @@ class LevyNotice:
     remission: what is let off the annual amount (減免);
     cut_in_total: what is cut from the sum of the parts where the ordinance cuts there;
     illustrative: values of this ordinance that stand in for published ones;
-    ordinance: the name of the municipality's tax ordinance.
+    ordinance: the name of the municipality's tax ordinance;
+    months: what the payer owes for where the head changed within the year (世帯主の変更), empty for the whole year.
     """
 
     fiscal_year: int
@@ -126,6 +127,7 @@ class LevyNotice:
     cut_in_total: int = 0
     remission: int = 0
     illustrative: tuple[str, ...] = ()
+    months: str = ""
 
     def __post_init__(self) -> None:
         """Errors: ValueError when the figures do not add up; a notice that contradicts itself is never printed."""
@@ -243,8 +245,15 @@ def _what(notice: LevyNotice) -> tuple[str, str]:
     detail = f"内訳は、{parts}です。" if parts else ""
     count = sum(1 for i in notice.instalments if i.amount)
     paid = f"これを{count}回に分けて納めていただきます。" if count else "納めていただく税額はありません。"
-    return "税額", (
-        f"あなたの世帯の{fiscal_year_in_words(notice.fiscal_year)}の国民健康保険税は、1年分で{yen(notice.annual)}円です。{detail}{paid}"
+    year = fiscal_year_in_words(notice.fiscal_year)
+    if notice.months:
+        return "税額", (
+            f"年度の途中で世帯主が変わったため、あなたが世帯主である{notice.months}の{year}の国民健康保険税を納めていただきます。"
+            f"月割で{yen(notice.annual)}円です。{detail}{paid}ほかの月の分は、その月の世帯主が納めます。"
+        )
+    return (
+        "税額",
+        f"あなたの世帯の{year}の国民健康保険税は、1年分で{yen(notice.annual)}円です。{detail}{paid}",
     )
 
 

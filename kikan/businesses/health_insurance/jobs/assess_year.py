@@ -1,5 +1,6 @@
 """The yearly run of NHI (当初賦課): trial rows in blocks of households, then two approvals, then one release."""
 
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ Ints = NDArray[np.int64]
 
 
 def run(context: RunContext) -> Outcome:
-    """Compute the levy of every household of the fiscal year as known at the run's journal number.
+    """Compute the levies of every household of the fiscal year as known at the run's journal number.
 
     Parameter: fiscal_year. Errors: Refused where the year is assessed already; LawGap for a missing rate.
     """
@@ -44,8 +45,9 @@ def run(context: RunContext) -> Outcome:
         facts = levy_facts(law, known_at)
         pensions = of_pensions(law, known_at, facts)
         first = _first_charge(context, 2 * len(facts))
+    households = len(np.unique(facts.household))
     context.note_figures(
-        first_charge=first, households=len(facts), without_payer=int((facts.payer == MISSING).sum())
+        first_charge=first, households=households, without_payer=int((facts.payer == MISSING).sum())
     )
     finished = trial.finished_blocks(context)
     context.expect(len(facts), sum(finished.values()))
@@ -76,7 +78,8 @@ def _first_charge(context: RunContext, count: int) -> int:
 
 
 SUMS = """
-SELECT count(*) AS levied, coalesce(sum(total), 0)::bigint AS total, coalesce(sum(medical), 0)::bigint AS medical,
+SELECT count(*) FILTER (WHERE valid_until = make_date(fiscal_year + 1, 4, 1)) AS levied,
+  coalesce(sum(total), 0)::bigint AS total, coalesce(sum(medical), 0)::bigint AS medical,
   coalesce(sum(support), 0)::bigint AS support, coalesce(sum(care), 0)::bigint AS care,
   coalesce(sum(child), 0)::bigint AS child, coalesce(sum(members), 0)::bigint AS members,
   count(*) FILTER (WHERE tenths = 7) AS reduced_7, count(*) FILTER (WHERE tenths = 5) AS reduced_5,
@@ -115,7 +118,10 @@ SELECT household FROM health_insurance_levy_member_trial WHERE run = %(run)s AND
 UNION SELECT household FROM health_insurance_enrolment WHERE person = ANY(%(persons)s) AND ended_by IS NULL
 UNION SELECT household FROM fact_residents_residency WHERE person = ANY(%(persons)s) AND ended_by IS NULL
 """
-CHARGES_OF = "SELECT household, charge, pension_charge FROM health_insurance_levy_trial WHERE run = %(run)s"
+CHARGES_OF = """
+SELECT household, payer, charge, pension_charge FROM health_insurance_levy_trial WHERE run = %(run)s
+ORDER BY household, valid_from
+"""
 
 
 def _recompute(context: RunContext, year: int, persons: Ints) -> int:
@@ -137,13 +143,18 @@ def _recompute(context: RunContext, year: int, persons: Ints) -> int:
 
 
 def _kept_charges(before: dict[str, Ints], facts: LevyFacts, pensions: OfPensions) -> tuple[Ints, Ints]:
-    """A household in the trial keeps its numbers; new ones are drawn for the others and for new pensions."""
-    known = dict(zip(before["household"].tolist(), before["charge"].tolist(), strict=True))
-    withheld = dict(zip(before["household"].tolist(), before["pension_charge"].tolist(), strict=True))
+    """A payer of a household in the trial keeps the numbers; new ones are drawn for the others and for new pensions."""
+    known: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    columns = (before[name].tolist() for name in ("household", "payer", "charge", "pension_charge"))
+    for household, payer, charge, withheld in zip(*columns, strict=True):
+        known[household, payer].append((charge, withheld))
+    own, pension = [], []
     stands = pensions.standing.charge.tolist()
-    households = facts.household.tolist()
-    own = [known.get(h) or numbers.draw(CHARGES) for h in households]
-    pension = [s or withheld.get(h) or numbers.draw(CHARGES) for h, s in zip(households, stands, strict=True)]
+    for household, payer, stand in zip(facts.household.tolist(), facts.payer.tolist(), stands, strict=True):
+        left = known[household, payer]
+        charge, withheld = left.pop(0) if left else (0, 0)
+        own.append(charge or numbers.draw(CHARGES))
+        pension.append(stand or withheld or numbers.draw(CHARGES))
     return np.array(own, dtype=np.int64), np.array(pension, dtype=np.int64)
 
 

@@ -11,13 +11,13 @@ PAGES = 3
 
 
 def run(context: RunContext) -> Outcome:
-    """Issue each household's notice once, in blocks, then make the printer's files."""
+    """Issue each payer's notice once, in blocks, then make the printer's files."""
     year = int(context.parameters["fiscal_year"])
     with tenant(context.municipality):
         wanted = to_notify(year)
     return issue_in_blocks(
         context, paper=LEVY_NOTICE.kind, wanted=wanted, pages=PAGES,
         issue=lambda block: dict(
-            issue_levy_notices(fiscal_year=year, households=block, actor=context.actor).issues
+            issue_levy_notices(fiscal_year=year, charges=block, actor=context.actor).issues
         ),
     )  # fmt: skip

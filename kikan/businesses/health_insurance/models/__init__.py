@@ -3,6 +3,7 @@ from kikan.businesses.health_insurance.models.benefit import (
     BenefitEnd,
     BenefitKind,
     BenefitLine,
+    BenefitReturn,
     CardUse,
     DiseaseKind,
     ElderlyRatio,
@@ -32,11 +33,12 @@ from kikan.businesses.health_insurance.models.levy import (
     Remission,
     TransferWish,
 )
+from kikan.businesses.health_insurance.models.report import ReportFigure, ReportPublication
 
 __all__ = [
-    "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "CardUse", "Claim", "ClaimAct", "ClaimBadLine",
+    "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "BenefitReturn", "CardUse", "Claim", "ClaimAct", "ClaimBadLine",
     "ClaimFile", "ClaimKind", "DiseaseKind", "ElderlyRatio", "Enrolment", "ExpenseKind", "Followed",
     "HighCostFinding", "HighCostLetter", "HighCostSearch", "InsuredNumber", "Levy", "LevyMember", "Pension",
-    "Relief", "Remission", "RevenueClaim", "SpecifiedDisease", "SpecifiedMember", "ThirdParty",
-    "ThirdPartyCause", "TransferWish",
+    "Relief", "Remission", "ReportFigure", "ReportPublication", "RevenueClaim", "SpecifiedDisease",
+    "SpecifiedMember", "ThirdParty", "ThirdPartyCause", "TransferWish",
 ]  # fmt: skip

@@ -98,6 +98,25 @@ class BenefitEnd(TenantModel):
         db_table = "health_insurance_benefit_end"
 
 
+class BenefitReturn(HistoryModel):
+    """How much of a benefit that was paid is asked back (給付の返納); 0 takes it back. One row stands for a benefit.
+
+    rightful: what would have been right as known then, in yen; charge: the receivable of the ledger.
+    """
+
+    key = ("benefit",)
+
+    pk = models.CompositePrimaryKey("municipality", "benefit", "valid_from", "entry")
+    benefit = models.BigIntegerField("支給番号")
+    amount = models.BigIntegerField("返納額")
+    rightful = models.BigIntegerField("正しい支給額")
+    reason = models.CharField("返納の理由", max_length=40)
+    charge = models.BigIntegerField("調定番号")
+
+    class Meta:
+        db_table = "health_insurance_benefit_return"
+
+
 class ElderlyRatio(HistoryModel):
     """The tenths of somebody aged 70 to 74, until 31 July; working: `law.benefits.ElderlyRatio.pack()`."""
 
@@ -180,7 +199,11 @@ class InsuredNumber(TenantModel):
 
 
 class ThirdParty(HistoryModel):
-    """An injury that somebody else caused (第三者行為による傷病届) and what is claimed back for it, in yen."""
+    """An injury that somebody else caused (第三者行為による傷病届) and what is claimed back for it, in yen.
+
+    debtor, charge: who owes it (the other, or the insurer) and the receivable of the ledger, 0 before it is charged; then
+    what came back is what the ledger says.
+    """
 
     key = ("number",)
 
@@ -196,6 +219,8 @@ class ThirdParty(HistoryModel):
     claimed = models.BigIntegerField("求償した額", default=0)
     recovered = models.BigIntegerField("受け入れた額", default=0)
     is_closed = models.BooleanField("完結", default=False)
+    debtor = models.BigIntegerField("納付する人の宛名番号", default=0, db_default=0)
+    charge = models.BigIntegerField("調定番号", default=0, db_default=0)
 
     class Meta:
         db_table = "health_insurance_third_party"

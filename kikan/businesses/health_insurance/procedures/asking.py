@@ -1,35 +1,62 @@
 """What a household owes is asked for (徴収の変更): of the head's pension while it pays, of the payer for the rest."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from kikan.businesses.health_insurance.law.remission import after_remission
-from kikan.businesses.health_insurance.models import Levy
+from kikan.businesses.health_insurance.models import Levy, Remission
 from kikan.businesses.health_insurance.procedures.computed import PARTS
-from kikan.businesses.health_insurance.reads.levies import remission_of
+from kikan.businesses.health_insurance.procedures.wanted import Wanted
+from kikan.businesses.health_insurance.reads.levies import remission_of, remissions
 from kikan.businesses.health_insurance.reads.withholding import (
     PLAN,
     calendar_of,
     interim_charge,
     levy_with_pension,
+    reference_of_return,
 )
+from kikan.shared import history
 from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.ledger import charge as ledger
 from kikan.shared.ledger.asking import YearCalendar, follow
 from kikan.shared.ledger.kinds import KIND_STEP
 from kikan.shared.ledger.law.instalments import share_components
-from kikan.shared.ledger.models import Balance
+from kikan.shared.ledger.models import Balance, Charge
 from kikan.shared.premiums.pensions import stop_next_month, take_back
 from kikan.shared.tenancy import clock, ordinances
+from kikan.shared.tenancy.opener import current_or_raise
 
 Parts = tuple[int, ...]
 NOTHING: Parts = (0,) * len(PARTS)
 STOPPED = "国民健康保険税の減額"
+ANOTHER_PAYER = "納税義務者の変更"
 
 
-def owed(parts: Parts, household: int, fiscal_year: int) -> Parts:
-    """The parts of a levy after what is let off, which never is more than the levy."""
-    let_off = remission_of(household, fiscal_year)
+def owed(parts: Parts, household: int, fiscal_year: int, since: date) -> Parts:
+    """The parts of a payer's levy (of the months from `since`) after what is let off, never more than the levy."""
+    let_off = remission_of(household, fiscal_year, since)
     return after_remission(parts, min(let_off.amount if let_off else 0, sum(parts)))
+
+
+def keep_remissions(
+    household: int, before: Sequence[Levy], wanted: Sequence[Wanted], fiscal_year: int, entry: int
+) -> None:
+    """What was let off one payer is not let off the next: it ends where the months become another's."""
+    let_off = [r for r in remissions(fiscal_year, [household]) if r.amount]
+    for each in wanted if let_off else ():
+        others = [row for row in before if _overlaps(row, each) and row.payer != each.payer]
+        for row in others:
+            begins = max(row.valid_from, each.valid_from)
+            if any(r.valid_from <= begins < r.valid_until for r in let_off):
+                history.replace(
+                    Remission, {"household": household, "fiscal_year": fiscal_year},
+                    {"amount": 0, "reason": ANOTHER_PAYER}, entry=entry, valid_from=begins,
+                    valid_until=min(row.valid_until, each.valid_until),
+                )  # fmt: skip
+
+
+def _overlaps(row: Levy, each: Wanted) -> bool:
+    return row.valid_from < each.valid_until and each.valid_from < row.valid_until
 
 
 def ask(levy: Levy, wanted: Parts, calendar: YearCalendar, entry: int) -> int:
@@ -48,22 +75,45 @@ def ask(levy: Levy, wanted: Parts, calendar: YearCalendar, entry: int) -> int:
     if pension:
         _let_pension_pay(pension, from_pension, calendar, entry)
     return ask_payer(
-        levy.charge, rest, payer=levy.payer, household=levy.household, calendar=calendar, entry=entry
-    )
+        levy.charge, rest, payer=levy.payer, household=levy.household, since=levy.valid_from, calendar=calendar,
+        entry=entry,
+    )  # fmt: skip
 
 
 def ask_payer(
-    charge: int, rest: Parts, *, payer: int, household: int, calendar: YearCalendar, entry: int
+    charge: int, rest: Parts, *, payer: int, household: int, since: date, calendar: YearCalendar, entry: int
 ) -> int:
-    """Ask the payer himself for so much; a number drawn for a levy that came to nothing is opened now."""
+    """Ask the payer himself for so much of the months from `since`.
+
+    A number drawn for a levy that came to nothing is opened now; a claim that stands from before, when the same payer
+    owed already, is taken up again.
+    """
+    reference = household
+    if any(rest) and not (charge and ledger.is_charged(charge)):
+        reference, standing = _claim_of(payer, household, since, calendar.law.at)
+        charge = standing or charge
     if charge and any(rest) and not ledger.is_charged(charge):
         ledger.open_charge(
-            levy=PLAN.levy.code, fiscal_year=calendar.law.at, payer=payer, reference=household,
+            levy=PLAN.levy.code, fiscal_year=calendar.law.at, payer=payer, reference=reference,
             due=dict(calendar.left()), entry=entry, number=charge,
         )  # fmt: skip
     return follow(
-        charge, rest, levy=PLAN.levy, payer=payer, reference=household, calendar=calendar, entry=entry
+        charge, rest, levy=PLAN.levy, payer=payer, reference=reference, calendar=calendar, entry=entry
     )
+
+
+def _claim_of(payer: int, household: int, since: date, year: int) -> tuple[int, int]:
+    """The reference a payer's claim has, and the charge that stands under it without a levy, 0 without one."""
+    claims = Charge.objects.filter(
+        municipality=current_or_raise(), levy=PLAN.levy.code, fiscal_year=year, payer=payer
+    )
+    numbers = dict(claims.values_list("reference", "number"))
+    used = Levy.objects.filter(charge__in=list(numbers.values()), fiscal_year=year, ended_by__isnull=True)
+    taken = set(used.values_list("charge", flat=True))
+    again = reference_of_return(household, since.month)
+    reference = again if numbers.get(household) in taken else household
+    standing = numbers.get(reference, 0)
+    return reference, 0 if standing in taken else standing
 
 
 def ask_instead(person: int, ends_on: date, entry: int) -> None:
@@ -80,7 +130,7 @@ def ask_instead(person: int, ends_on: date, entry: int) -> None:
         take_back(levy.pension_charge, each, ends_on, entry)
         parts = tuple(int(getattr(levy, name)) for name in PARTS)
         calendar = calendar_of(ordinances.law("fiscal_year", each))
-        ask(levy, owed(parts, levy.household, each), calendar, entry)
+        ask(levy, owed(parts, levy.household, each, levy.valid_from), calendar, entry)
 
 
 def _take_back_interim(person: int, year: int, ends_on: date, entry: int) -> None:

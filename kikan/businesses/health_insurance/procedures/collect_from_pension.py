@@ -5,9 +5,15 @@ from datetime import date
 from kikan.businesses.health_insurance.law.pensions import first_interim
 from kikan.businesses.health_insurance.models import Followed, Levy, Pension, TransferWish
 from kikan.businesses.health_insurance.procedures.asking import ask_instead
+from kikan.businesses.health_insurance.procedures.taking_over import (
+    charge_interim_months,
+    levy_to_take_over,
+    take_over,
+)
 from kikan.businesses.health_insurance.reads.pension_facts import judged_with
-from kikan.businesses.health_insurance.reads.withholding import PLAN, overdue_of
-from kikan.law import column
+from kikan.businesses.health_insurance.reads.withholding import PLAN, calendar_of, overdue_of
+from kikan.law import Law, column
+from kikan.law.notions.from_pensions import INTERIM, PENSION_MONTHS
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Account
@@ -15,6 +21,7 @@ from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.history import as_of
 from kikan.shared.journal.append import Entry, append
+from kikan.shared.ledger.models import Charge
 from kikan.shared.premiums import pensions
 from kikan.shared.premiums.pensions import stop_next_month
 from kikan.shared.premiums.reads import collection_of
@@ -22,7 +29,6 @@ from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, ordinances
 from kikan.shared.tenancy.opener import current_or_raise
 
-MONTHS_OF_BEGINNING = (4, 10)
 BY_TRANSFER = "口座振替への変更"
 
 
@@ -32,14 +38,16 @@ BY_TRANSFER = "口座振替への変更"
 def begin_pension_collection(
     *, person: int, payer: int, pension: int, begins_on: date, actor: Actor, read_at: int | None = None
 ) -> Entry:
-    """The pension payer collects the household's levy from 1 April or 1 October on; `pension`: what it pays a year.
+    """The pension payer collects the household's levy from a month the law names on; `pension`: what it pays a year.
 
-    The yearly run of that year splits the levy. Errors: Refused where one collects already, on another day, after the
-    year's levies were decided, or naming the conditions that do not hold; NotFound for one who heads no household.
+    Where the year's levies are not decided, the yearly run splits the levy; where interim months were charged already,
+    or the collection begins among them, they are charged now. Where the levy is decided, what its instalments still ask
+    for from then on passes to the pension. Errors: Refused where one collects already, on another day or one that is
+    past, or naming the conditions that do not hold; NotFound for one who heads no household; LawGap.
     """
-    _refuse_day(begins_on)
     year = fiscal_year_of(begins_on)
     law = ordinances.law("fiscal_year", year)
+    _refuse_day(begins_on, law)
     working = judged_with(law, begins_on, person, pension)
     if working is None:
         raise NotFound(
@@ -52,32 +60,46 @@ def begin_pension_collection(
             f"特別徴収の要件を満たしていません（満たさない要件：{'、'.join(wrong)}）。", cites=PLAN.begin_cites,
             field="pension", what_to_do="年金の額と世帯の加入者を確かめ、普通徴収のままにしてください。",
         )  # fmt: skip
+    decided = Followed.objects.filter(municipality=current_or_raise(), fiscal_year=year).exists()
+    levy = levy_to_take_over(person, law) if decided else None
+    interim = 0 if decided or begins_on.month not in PENSION_MONTHS[:INTERIM] else _interim(person, year)
     entry = pensions.begin(
         PLAN, person=person, payer=payer, begins_on=begins_on, actor=actor,
         procedure="health_insurance.begin_pension_collection", read_at=read_at,
-        interim=_interim(person, year) if begins_on.month == MONTHS_OF_BEGINNING[0] else 0,
+        interim=interim,
     )  # fmt: skip
     history.replace(
         Pension, {"person": person}, {"payer": payer, "amount": pension}, entry=entry.number,
         valid_from=date(year, 4, 1),
     )  # fmt: skip
+    if levy is not None:
+        take_over(levy, begins_on, calendar_of(law), entry.number)
+    elif interim and (begins_on.month != PENSION_MONTHS[0] or _has_interim(year)):
+        charge_interim_months(person, begins_on, interim, calendar_of(law), entry.number)
     return entry
 
 
 _RESULTS = ("is_collectable", "may_go_on")
 
 
-def _refuse_day(begins_on: date) -> None:
-    if begins_on.day != 1 or begins_on.month not in MONTHS_OF_BEGINNING:
+def _refuse_day(begins_on: date, law: Law) -> None:
+    months = law.of(PLAN.statute).table("pension_begin_months").amounts("month").tolist()
+    if begins_on.day != 1 or begins_on.month not in months:
+        named = "・".join(f"{month}月" for month in months)
         raise Refused(
-            "特別徴収は4月1日か10月1日から始まります。", field="begins_on", what_to_do="開始の日を入力し直してください。"
+            f"特別徴収は{named}のいずれかの1日から始まります。", field="begins_on", cites=PLAN.begin_cites,
+            what_to_do="開始の日を入力し直してください。",
         )  # fmt: skip
-    year = fiscal_year_of(begins_on)
-    if Followed.objects.filter(municipality=current_or_raise(), fiscal_year=year).exists():
+    if begins_on <= clock.today():
         raise Refused(
-            "その年度の国保税はすでに賦課しています。", field="begins_on",
-            what_to_do="次の年度の4月1日からの開始としてください。",
+            "開始の日が過ぎています。", field="begins_on", what_to_do="これから来る開始の月を入力してください。"
         )  # fmt: skip
+
+
+def _has_interim(year: int) -> bool:
+    """Whether the interim months of a year are charged."""
+    rows = Charge.objects.filter(municipality=current_or_raise(), levy=PLAN.withheld.code, fiscal_year=year)
+    return rows.exists()
 
 
 def _interim(person: int, year: int) -> int:

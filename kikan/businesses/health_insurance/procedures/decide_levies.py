@@ -13,6 +13,7 @@ from kikan.shared.procedures import procedure
 # Whose rows, written after the run's journal number, mean that somebody must be computed again.
 FACTS = {
     "fact_residents_residency": "person",
+    "fact_residents_household": "head",
     "fact_resident_tax_income": "person",
     "health_insurance_enrolment": "person",
     "health_insurance_relief": "person",

@@ -1,7 +1,5 @@
 """decide_remission: an amount is let off the levy of a household for a year (減免の決定)."""
 
-from datetime import date
-
 from kikan.businesses.health_insurance.law.remission import after_remission
 from kikan.businesses.health_insurance.models import Levy, Remission
 from kikan.businesses.health_insurance.procedures.asking import ask
@@ -22,12 +20,12 @@ def decide_remission(
 ) -> Entry:
     """Let an amount off the levy that a person pays for a year; 0 takes an earlier remission back.
 
-    It stays through corrections, up to the levy. Law: 地方税法第717条、条例.
+    It stays through corrections, up to the levy; of several levies of a payer it is the largest's. Law: 地方税法第717条、条例.
     Errors: NotFound without a levy of the year; Refused for more than the levy; LawGap.
     """
     levy = Levy.objects.filter(
         municipality=current_or_raise(), payer=person, fiscal_year=fiscal_year, ended_by__isnull=True
-    ).first()
+    ).order_by("-total", "household").first()  # fmt: skip
     if levy is None:
         raise NotFound(
             "この年度に納税義務者となっている国保税がありません。", field="fiscal_year",
@@ -47,7 +45,7 @@ def decide_remission(
     )  # fmt: skip
     history.replace(
         Remission, {"household": levy.household, "fiscal_year": fiscal_year}, {"amount": amount, "reason": reason},
-        entry=entry.number, valid_from=date(fiscal_year, 4, 1), valid_until=date(fiscal_year + 1, 4, 1),
+        entry=entry.number, valid_from=levy.valid_from, valid_until=levy.valid_until,
     )  # fmt: skip
     parts = tuple(int(getattr(levy, name)) for name in PARTS)
     ask(levy, after_remission(parts, amount), calendar, entry.number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 
@@ -12,7 +13,11 @@ from kikan.businesses.health_insurance.documents.decided_levy import (
     illustrative_values,
 )
 from kikan.businesses.health_insurance.documents.levy_notice import Contact, levy_notice
-from kikan.businesses.health_insurance.reads.notices import LevyRecord, levy_records
+from kikan.businesses.health_insurance.reads.notices import (
+    LevyRecord,
+    charged_records,
+    levy_records,
+)
 from kikan.shared.access import Actor
 from kikan.shared.addressees.protection import shield
 from kikan.shared.documents.issue import About, issue_many
@@ -26,7 +31,10 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 @dataclass(frozen=True)
 class Notices:
-    """The issue number of each household in order, and whose notice an officer must release first (支援措置)."""
+    """The issue numbers in order with the household, or the charge where charges were asked for.
+
+    protected: of the same numbers, whose notice an officer must release first (支援措置).
+    """
 
     issues: tuple[tuple[int, int], ...] = ()
     protected: tuple[int, ...] = ()
@@ -44,8 +52,10 @@ class Notices:
 def issue_levy_notices(
     *,
     fiscal_year: int,
-    households: Sequence[int],
     actor: Actor,
+    households: Sequence[int] = (),
+    since: date | None = None,
+    charges: Sequence[int] = (),
     contact: Contact | None = None,
     store_issuer: str = "",
     pay_at: tuple[str, ...] = (),
@@ -53,11 +63,16 @@ def issue_levy_notices(
 ) -> Notices:
     """Issue the notice of each household's levy as decided last; rendered later, one by one or as a run's files.
 
+    Where the head changed each payer gets a notice of the own months; since: only who owes from that day on.
+    charges: the levies by their charges instead of by households.
     A payer under the support measure is passed over unless the actor may see the address and says why.
     store_issuer: the body's number with the stores; without it slips carry no bars.
     Errors: NotFound, Refused, LawGap, NoSignatory.
     """
-    records = levy_records(fiscal_year, households)
+    by_charge = bool(charges)
+    records = (
+        charged_records(fiscal_year, charges) if by_charge else levy_records(fiscal_year, households, since)
+    )
     if not records:
         raise NotFound("この年度に決定した賦課がありません。", field="households")
     shielded = shield((r.payer for r in records), actor, why=reason)
@@ -68,8 +83,11 @@ def issue_levy_notices(
     issued = issue_many(
         kind=LEVY_NOTICE.kind, papers_of=papers_of, actor=actor, illustrative=illustrative_values(law)
     )
-    protected = tuple(r.household for r in records if r not in open_ones)
-    issues = tuple((r.household, each.number) for r, each in zip(open_ones, issued, strict=True))
+    protected = tuple(r.charge if by_charge else r.household for r in records if r not in open_ones)
+    issues = tuple(
+        (r.charge if by_charge else r.household, each.number)
+        for r, each in zip(open_ones, issued, strict=True)
+    )
     return Notices(issues, protected)
 
 

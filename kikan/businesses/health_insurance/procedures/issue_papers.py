@@ -12,6 +12,7 @@ from kikan.businesses.health_insurance.law.high_cost import row_of, specified_di
 from kikan.businesses.health_insurance.models import DiseaseKind, InsuredNumber
 from kikan.businesses.health_insurance.reads import benefits
 from kikan.businesses.health_insurance.reads import papers as reads
+from kikan.businesses.health_insurance.reads.borne import borne_of_year
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of, service_law
 from kikan.law import column
 from kikan.law.days import month_number
@@ -168,6 +169,27 @@ def issue_disease_certificate(*, person: int, actor: Actor) -> int:
     return _one(papers.DISEASE_CERTIFICATE.kind, paper, person, actor)
 
 
+@procedure(
+    "health_insurance.issue_borne_certificate",
+    right="health_insurance.print",
+    ja="国保の自己負担額証明書の発行",
+)
+def issue_borne_certificate(*, person: int, year: int, actor: Actor) -> int:
+    """What the person bore of NHI from August of `year` on. Errors: NotFound where nothing is known or reached; LawGap."""
+    borne = borne_of_year(person, year)
+    if not borne.months:
+        raise NotFound(
+            "この年の自己負担の記録（レセプト）がありません。", field="year",
+            what_to_do="対象の年と、レセプトの取込みを確かめてください。",
+        )  # fmt: skip
+    to = _addressee(person, actor)
+    given = list(reads.numbers_of([person]).values())
+    symbol = service_law(clock.today()).amount("insured_symbol")
+    number = f"{symbol}・{given[-1][0]:07d}（{given[-1][1]:02d}）" if given else "（付番されていません）"
+    paper = letter(letters.borne_certificate(to, number, borne))
+    return _one(papers.BORNE_CERTIFICATE.kind, paper, person, actor)
+
+
 @procedure("health_insurance.issue_benefit_notice", right="health_insurance.print", ja="支給決定通知書の発行")
 def issue_benefit_notice(*, benefit: int, actor: Actor) -> int:
     """The notice of a benefit decided, to who receives it. Errors: NotFound; Refused where it was taken back."""
@@ -189,13 +211,17 @@ def _reached(person: int, actor: Actor) -> tuple[reads.Insured, Addressee]:
     found = reads.insured_on(today, [person])
     if not found:
         raise NotFound("国保に加入していません。", what_to_do="資格の期間を確かめてください。")
-    to = addressees([person], actor, today)[person]
+    return found[0], _addressee(person, actor)
+
+
+def _addressee(person: int, actor: Actor) -> Addressee:
+    to = addressees([person], actor, clock.today())[person]
     if not to.can_be_reached:
         raise NotFound(
             "送付先が分からないか、支援措置のため作れません。",
             what_to_do="送付先、または支援措置責任者に確かめてください。",
         )
-    return found[0], to
+    return to
 
 
 def _one(kind: str, paper: dict[str, object], person: int, actor: Actor) -> int:

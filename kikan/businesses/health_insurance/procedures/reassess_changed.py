@@ -1,16 +1,24 @@
-"""reassess_changed: levies follow facts that changed after the assessment (更正)."""
+"""reassess_changed: levies follow facts that changed after the assessment (更正), a new head among them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 
 from kikan.businesses.health_insurance.models import Followed, Levy, LevyMember
-from kikan.businesses.health_insurance.procedures.asking import NOTHING, ask, ask_payer, is_this_year, owed
-from kikan.businesses.health_insurance.procedures.computed import PARTS, Computed, compute
+from kikan.businesses.health_insurance.procedures.asking import (
+    NOTHING,
+    ask,
+    ask_payer,
+    is_this_year,
+    keep_remissions,
+    owed,
+)
+from kikan.businesses.health_insurance.procedures.computed import compute
 from kikan.businesses.health_insurance.procedures.decide_levies import FACTS
 from kikan.businesses.health_insurance.procedures.review_pensions import end_unfit
+from kikan.businesses.health_insurance.procedures.wanted import Wanted, matched_by_payer
 from kikan.businesses.health_insurance.reads.levy_facts import levy_facts
 from kikan.businesses.health_insurance.reads.withholding import calendar_of
 from kikan.law import Law
@@ -69,10 +77,12 @@ def reassess_changed(*, fiscal_year: int, actor: Actor) -> list[Change]:
     law = ordinances.law("fiscal_year", fiscal_year)
     calendar = calendar_of(law)
     households = _households(fiscal_year, persons)
-    before = {row.household: row for row in _current(fiscal_year, households)}
+    before: dict[int, list[Levy]] = defaultdict(list)
+    for row in _current(fiscal_year, households):
+        before[row.household].append(row)
     changes = []
     for household, computed in _computed(law, known_at, households).items():
-        change = _follow(household, before.get(household), computed, law.at, calendar, actor)
+        change = _follow(household, before.get(household, []), computed, calendar, actor)
         if change is not None:
             changes.append(change)
     last = changes[-1].entry if changes else known_at
@@ -94,100 +104,88 @@ def _households(year: int, persons: np.ndarray) -> np.ndarray:
 
 def _current(year: int, households: np.ndarray) -> list[Levy]:
     chosen = [int(h) for h in households]
-    return list(Levy.objects.filter(fiscal_year=year, household__in=chosen, ended_by__isnull=True))
+    rows = Levy.objects.filter(fiscal_year=year, household__in=chosen, ended_by__isnull=True)
+    return list(rows.order_by("household", "valid_from"))
 
 
-def _computed(law: Law, known_at: int, households: np.ndarray) -> dict[int, Computed | None]:
-    """Each household's new rows, or None where nobody is insured in the year any more."""
-    found: dict[int, Computed | None] = {int(h): None for h in households}
+def _computed(law: Law, known_at: int, households: np.ndarray) -> dict[int, list[Wanted]]:
+    """The levies each household shall have, a payer's term each; none where nobody is insured in the year any more."""
+    found: dict[int, list[Wanted]] = {int(h): [] for h in households}
     if len(households):
         facts = levy_facts(law, known_at, households)
         for i, household in enumerate(facts.household.tolist()):
-            found[household] = compute(facts, slice(i, i + 1), law)
+            computed = compute(facts, slice(i, i + 1), law)
+            if len(computed.place):
+                found[household].append(Wanted.of(computed))
     return found
 
 
+def is_followed(levy: Levy, law: Law) -> bool:
+    """Whether a levy says what the facts known now make of it."""
+    wanted = _computed(law, head(), np.array([levy.household], dtype=np.int64))[levy.household]
+    return any(each.is_levied_by(levy) for each in wanted)
+
+
 def _follow(
-    household: int,
-    before: Levy | None,
-    computed: Computed | None,
-    year: int,
-    calendar: YearCalendar,
-    actor: Actor,
+    household: int, before: list[Levy], wanted: list[Wanted], calendar: YearCalendar, actor: Actor
 ) -> Change | None:
-    values = _values(computed)
-    if before is None and values is None:
+    """Let the levies of a household be those wanted; a term that stays as it was is not touched."""
+    same = {row.valid_from: row for row in before if any(each.is_levied_by(row) for each in wanted)}
+    gone = [row for row in before if row.valid_from not in same]
+    new = [each for each in wanted if each.valid_from not in same]
+    if not gone and not new:
         return None
-    if before is not None and values is not None and _same(before, values):
-        return None
-    payers = {p for p in (before.payer if before else None, values["payer"] if values else None) if p}
+    payers = {row.payer for row in gone} | {each.payer for each in new}
     entry = append(
         actor=actor, kind="health_insurance.levy_corrected", procedure="health_insurance.reassess_changed",
         subjects=[("household", household), *(("person", p) for p in sorted(payers))],
         happened_on=clock.today(), cites="地方税法第703条の4・第17条の5",
     )  # fmt: skip
-    charges = _charges(before, values, household, calendar, entry.number)
-    _write(household, year, values, computed, charges, entry.number)
-    return Change(household, before.total if before else 0, values["total"] if values else 0, entry.number)
-
-
-def _values(computed: Computed | None) -> dict[str, Any] | None:
-    if computed is None or not len(computed.levies["payer"]):
-        return None
-    row = {k: (v[0] if isinstance(v, np.ndarray) else v) for k, v in computed.levies.items()}
-    kept = {k: int(v) if isinstance(v, np.integer) else v for k, v in row.items() if k != "working"}
-    kept["judged_on"] = date.fromordinal(int(kept["judged_on"]) + date(1970, 1, 1).toordinal())
-    kept["working"] = [int(x) for x in row["working"]]
-    return kept
-
-
-def _same(before: Levy, values: dict[str, Any]) -> bool:
-    names = ("payer", "tenths", "members", "total", "working", *PARTS)
-    return all(getattr(before, name) == values[name] for name in names)
+    keep_remissions(household, gone, new, calendar.law.at, entry.number)
+    charges = _charges(gone, new, household, calendar, entry.number)
+    _write(household, gone, new, charges, calendar.law.at, entry.number)
+    total = sum(each.total for each in wanted)
+    return Change(household, sum(row.total for row in before), total, entry.number)
 
 
 def _charges(
-    before: Levy | None, values: dict[str, Any] | None, household: int, calendar: YearCalendar, entry: int
-) -> tuple[int, int]:
-    """Make the ledger say the new amounts; another payer means other charges. Returns their numbers."""
-    parts = tuple(int(values[p]) for p in PARTS) if values else NOTHING
-    wanted = owed(parts, household, calendar.law.at)
-    if before is not None and (values is None or values["payer"] == before.payer):
-        return ask(before, wanted, calendar, entry), before.pension_charge
-    if before is not None:
-        ask(before, NOTHING, calendar, entry)
-    payer = int(values["payer"]) if values else 0
-    return ask_payer(0, wanted, payer=payer, household=household, calendar=calendar, entry=entry), 0
+    gone: list[Levy], new: list[Wanted], household: int, calendar: YearCalendar, entry: int
+) -> list[tuple[int, int]]:
+    """Make the ledger say the new amounts: a payer who stays keeps his charges, another one gets charges of his own.
+
+    Returns the numbers of the ordinary and the pension's charge of each new levy.
+    """
+    year = calendar.law.at
+    matched = matched_by_payer(gone, new)
+    for row in gone:
+        if row not in matched.values():
+            ask(row, NOTHING, calendar, entry)
+    found = []
+    for i, each in enumerate(new):
+        parts = owed(each.parts, household, year, each.valid_from)
+        former = matched.get(i)
+        if former is not None:
+            found.append((ask(former, parts, calendar, entry), former.pension_charge))
+            continue
+        opened = ask_payer(
+            0, parts, payer=each.payer, household=household, since=each.valid_from, calendar=calendar,
+            entry=entry,
+        )  # fmt: skip
+        found.append((opened, 0))
+    return found
 
 
 def _write(
-    household: int,
-    year: int,
-    values: dict[str, Any] | None,
-    computed: Computed | None,
-    charges: tuple[int, int],
-    entry: int,
-) -> None:
+    household: int, gone: list[Levy], new: list[Wanted], charges: list[tuple[int, int]], year: int, entry: int
+) -> None:  # fmt: skip
     key = {"household": household, "fiscal_year": year}
-    begins, ends = date(year, 4, 1), date(year + 1, 4, 1)
-    gone = LevyMember.objects.filter(household=household, fiscal_year=year, ended_by__isnull=True)
-    for person in list(gone.values_list("person", flat=True)):
-        history.end(LevyMember, key | {"person": person}, entry=entry, on=begins)
-    if values is None or computed is None:
-        history.end(Levy, key, entry=entry, on=begins)
-        return
-    skipped = ("household", "fiscal_year", "valid_from", "valid_until")
-    kept = {k: v for k, v in values.items() if k not in skipped}
-    kept |= {"charge": charges[0], "pension_charge": charges[1]}
-    history.replace(Levy, key, kept, entry=entry, valid_from=begins, valid_until=ends)
-    rows = computed.members
-    for i, person in enumerate(rows["person"].tolist()):
-        history.add(
-            LevyMember, key | {"person": person},
-            {
-                "insured_months": int(rows["insured_months"][i]), "care_months": int(rows["care_months"][i]),
-                "is_judged": bool(rows["is_judged"][i]), "is_known": bool(rows["is_known"][i]),
-                "working": [int(x) for x in rows["working"][i]],
-            },
-            entry=entry, valid_from=begins, valid_until=ends,
-        )  # fmt: skip
+    terms = [row.valid_from for row in gone]
+    members = LevyMember.objects.filter(**key, ended_by__isnull=True, valid_from__in=terms)
+    history.write(LevyMember, ended=list(members), added=[], entry=entry)
+    history.write(Levy, ended=gone, added=[], entry=entry)
+    for each, (own, pension) in zip(new, charges, strict=True):
+        period = {"valid_from": each.valid_from, "valid_until": each.valid_until}
+        numbers = {"charge": own, "pension_charge": pension}
+        history.add(Levy, key, each.values | numbers, entry=entry, **period)
+        for person, values in each.members:
+            history.add(LevyMember, key | {"person": person}, values, entry=entry, **period)

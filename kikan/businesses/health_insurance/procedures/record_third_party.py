@@ -3,6 +3,7 @@
 from datetime import date
 
 from kikan.businesses.health_insurance.models import ThirdParty, ThirdPartyCause
+from kikan.businesses.health_insurance.procedures.claim_back import follow_claim
 from kikan.businesses.health_insurance.reads.benefits import third_party_of
 from kikan.businesses.health_insurance.reads.enrolments import enrolment_on
 from kikan.shared import history
@@ -67,9 +68,12 @@ def follow_third_party(
 ) -> Entry:
     """What NHI has paid for the injury so far, what was claimed of it and what came back, in yen; the whole sums.
 
+    Where the claim is a receivable, what came back is what the ledger says, and the receivable follows the claim.
     Errors: NotFound; Refused for a case that is closed, a claim above what was paid, or more back than was claimed.
     """
     row = third_party_of(number)
+    if row.charge:
+        recovered = row.recovered
     if row.is_closed:
         raise Refused(
             "この第三者行為は完結しています。",
@@ -93,6 +97,7 @@ def follow_third_party(
         actor=actor, kind="health_insurance.third_party_followed", procedure="health_insurance.follow_third_party",
         subjects=[("person", row.person), ("third_party", number)], happened_on=clock.today(), cites=CITES,
     )  # fmt: skip
+    follow_claim(row, claimed, entry.number)
     values = {"benefits": benefits, "claimed": claimed, "recovered": recovered, "is_closed": is_closed}
     history.change(
         ThirdParty,

@@ -32,10 +32,16 @@ ROWS = {
     "trial": "FROM {table}_trial WHERE municipality = %(municipality)s AND run = %(run)s",
     "released": "FROM {table} WHERE municipality = %(municipality)s AND fiscal_year = %(year)s AND entry = %(entry)s",
 }
-LEVIES = "SELECT household, payer, total, tenths {source}"
+# A household that several payers owe for counts once: by the last of them and by the sum.
+LEVIES = """
+SELECT household, (array_agg(payer ORDER BY valid_from DESC))[1] AS payer, sum(total)::bigint AS total,
+  (array_agg(tenths ORDER BY valid_from DESC))[1]::bigint AS tenths
+{source} GROUP BY household
+"""
 # Summed apart and put together in memory: fresh trial rows have no statistics, and a join would go row by row.
 SHARES = f"""
-SELECT household, sum(bit_count(insured_months::bit(12)))::bigint AS months, sum(working[{BASE}])::bigint AS base
+SELECT household, sum(bit_count(insured_months::bit(12)))::bigint AS months,
+  coalesce(sum(working[{BASE}]) FILTER (WHERE valid_until = make_date(fiscal_year + 1, 4, 1)), 0)::bigint AS base
 {{source}} GROUP BY household
 """
 LAST = (
@@ -86,6 +92,7 @@ class Checked:
     """A household to look at: drawn at random, or with something to settle."""
 
     household: int
+    valid_from: date
     payer: int
     members: int
     tenths: int
@@ -225,7 +232,7 @@ def spot_checks(run: Run) -> list[Checked]:
     """Twenty households drawn by the run's number: whoever opens the page again finds the same ones."""
     source = _source(run)
     query = (
-        f"SELECT household, payer, members, tenths, total {source.of('health_insurance_levy')}"
+        f"SELECT household, valid_from, payer, members, tenths, total {source.of('health_insurance_levy')}"
         f" ORDER BY md5(%(run)s::text || '-' || household::text) LIMIT {SPOT_CHECKS}"
     )
     return [Checked(*row) for row in _rows(query, source.values)]
@@ -246,7 +253,7 @@ def exceptions(run: Run) -> Exceptions:
     headless = _rows(HEADLESS.format(levies=source.of("health_insurance_levy")), source.values)
     members = source.of("health_insurance_levy_member")
     undeclared = _rows(
-        f"SELECT household, person {members} AND is_judged AND NOT is_known ORDER BY household, person",
+        f"SELECT DISTINCT household, person {members} AND is_judged AND NOT is_known ORDER BY household, person",
         source.values,
     )
     return Exceptions(

@@ -1,7 +1,7 @@
 """Benefits decided (給付): of a person, of a household, waiting to be paid; what an application is reckoned from."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,6 +14,7 @@ from kikan.businesses.health_insurance.models import (
     BenefitEnd,
     BenefitKind,
     BenefitLine,
+    BenefitReturn,
     CardUse,
     DiseaseKind,
     ElderlyRatio,
@@ -28,7 +29,8 @@ from kikan.law.working import Step, Working, rows_of
 from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound
 from kikan.shared.history import as_of
-from kikan.shared.ledger.models import PayoutStatus
+from kikan.shared.ledger.kinds import KIND_STEP
+from kikan.shared.ledger.models import Balance, PayoutStatus
 from kikan.shared.ledger.payouts import states
 from kikan.shared.ledger.purposes import HEALTH_BENEFIT
 from kikan.shared.tenancy.opener import current_or_raise
@@ -61,6 +63,14 @@ class BenefitRow:
     status: int | None
     payout: int | None
     paid_on: date | None
+    returned: int = 0
+    rightful: int = 0
+    return_reason: str = ""
+    return_charge: int = 0
+
+    @property
+    def is_paid(self) -> bool:
+        return self.status == PayoutStatus.PAID
 
     @property
     def kind_ja(self) -> str:
@@ -113,6 +123,10 @@ def _rows(found: Iterable[Benefit]) -> list[BenefitRow]:
         )
     )
     stands = states(HEALTH_BENEFIT, numbers)
+    asked = BenefitReturn.objects.filter(
+        municipality=current_or_raise(), benefit__in=numbers, ended_by__isnull=True
+    )
+    backs = {back.benefit: back for back in asked}
     return [
         BenefitRow(
             r.number, r.household, r.person, r.payee, r.kind, r.expense, r.happened_on, r.month, r.applied_on, r.cost,
@@ -120,6 +134,7 @@ def _rows(found: Iterable[Benefit]) -> list[BenefitRow]:
             stands[r.number].status if r.number in stands else None,
             stands[r.number].number if r.number in stands else None,
             stands[r.number].paid_on if r.number in stands else None,
+            *((back.amount, back.rightful, back.reason, back.charge) if (back := backs.get(r.number)) else ()),
         )
         for r in rows
     ]  # fmt: skip
@@ -140,15 +155,15 @@ def high_cost_months(household: int, month: date) -> set[date]:
         municipality=current_or_raise(), household=household, kind=BenefitKind.HIGH_COST, month__gt=first,
         month__lte=month,
     )  # fmt: skip
-    return {row.month for row in _rows(rows) if not row.is_ended}
+    return {row.month for row in _rows(rows) if not row.is_ended and row.amount > row.returned}
 
 
 def high_cost_decided(household: int, month: date) -> int:
-    """What is decided of a household's high-cost benefit of a month and still holds, in yen."""
+    """What is decided of a household's high-cost benefit of a month and still holds, less what is asked back, in yen."""
     rows = Benefit.objects.filter(
         municipality=current_or_raise(), household=household, kind=BenefitKind.HIGH_COST, month=month
     )
-    return sum(row.amount for row in _rows(rows) if not row.is_ended)
+    return sum(row.amount - row.returned for row in _rows(rows) if not row.is_ended)
 
 
 def ratio_on(person: int, day: date) -> int | None:
@@ -202,6 +217,8 @@ class ThirdPartyRow:
     claimed: int
     recovered: int
     is_closed: bool
+    debtor: int
+    charge: int
 
     @property
     def cause_ja(self) -> str:
@@ -218,7 +235,17 @@ def third_parties(person: int | None = None) -> list[ThirdPartyRow]:
     if person is not None:
         rows = rows.filter(person=person)
     names = list(ThirdPartyRow.__dataclass_fields__)
-    return [ThirdPartyRow(**row) for row in rows.order_by("-number").values(*names)]
+    found = [ThirdPartyRow(**row) for row in rows.order_by("-number").values(*names)]
+    paid = received({row.charge for row in found if row.charge})
+    return [replace(row, recovered=paid[row.charge]) if row.charge else row for row in found]
+
+
+def received(charges: Collection[int]) -> dict[int, int]:
+    """What was paid of these receivables, in yen."""
+    found = dict.fromkeys(charges, 0)
+    for row in Balance.objects.filter(charge__in=list(charges), instalment__lt=KIND_STEP):
+        found[row.charge] += row.allocated
+    return found
 
 
 def third_party_of(number: int) -> ThirdPartyRow:

@@ -12,15 +12,17 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from kikan.businesses.health_insurance.law.levy import MemberShares, levy
+from kikan.businesses.health_insurance.law.levy import Members, MemberShares, levy
 from kikan.businesses.health_insurance.law.part_levy import MemberPart
 from kikan.businesses.health_insurance.models import Enrolment
 from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostBy
 from kikan.businesses.health_insurance.reads.kept import Kept, KeptMember, last_years
 from kikan.businesses.health_insurance.reads.levies import PART_WORDS
-from kikan.businesses.health_insurance.reads.levy_facts import LevyFacts, levy_facts
+from kikan.businesses.health_insurance.reads.levy_facts import levy_facts
+from kikan.businesses.health_insurance.reads.places import Ints
 from kikan.ground.eras import in_words
 from kikan.law import Law, book
+from kikan.law.days import day
 from kikan.law.errors import LawGap
 from kikan.law.working import Step, Working
 from kikan.shared.history import as_of
@@ -30,6 +32,7 @@ from kikan.shared.tenancy.opener import current_or_raise
 from kikan.shared.tenancy.year_values import UsedValue, used_value
 
 MONTHS = 12
+People = tuple[Ints, Members]
 
 
 @dataclass(frozen=True)
@@ -144,16 +147,19 @@ def explained(kept: Kept) -> Explained:
     )
 
 
-def _again(kept: Kept, law: Law) -> tuple[LevyFacts | None, bool | None]:
+def _again(kept: Kept, law: Law) -> tuple[People | None, bool | None]:
     """Compute the household once more as known then; what it reads is remembered by `law`."""
     try:
         facts = levy_facts(law, kept.known_at, np.array([kept.household], dtype=np.int64))
-        if not len(facts):
+        rows = np.flatnonzero(facts.valid_from == day(kept.valid_from))
+        if not len(rows):
             return None, False
         found = levy(facts.members, facts.households, law=law)
     except LawGap:
         return None, None
-    return facts, [int(x) for x in found.pack()[0]] == list(kept.working)
+    row = int(rows[0])
+    is_same_term = int(facts.valid_until[row]) == day(kept.valid_until)
+    return facts.one(row), is_same_term and [int(x) for x in found.pack()[row]] == list(kept.working)
 
 
 def _is_levied(name: str, kept: Kept) -> bool:
@@ -198,7 +204,7 @@ def figure(step: Step) -> str:
 
 
 def _members(
-    kept: Kept, last: Kept | None, parts: tuple[str, ...], facts: LevyFacts | None
+    kept: Kept, last: Kept | None, parts: tuple[str, ...], facts: People | None
 ) -> Iterator[MemberLines]:
     before = {m.person: m for m in last.members} if last else {}
     sources = _sources(kept)
@@ -258,14 +264,15 @@ def _month(index: int) -> str:
     return f"{(index + 3) % MONTHS + 1}月"
 
 
-def _judged(member: KeptMember, facts: LevyFacts | None) -> Iterator[Source]:
+def _judged(member: KeptMember, facts: People | None) -> Iterator[Source]:
     """What the facts came to for the reduction (recomputed, so without an entry of its own)."""
     if facts is None:
         return
-    at = np.flatnonzero(facts.person == member.person)
+    persons, of = facts
+    at = np.flatnonzero(persons == member.person)
     if not len(at):
         return
-    row, of = int(at[0]), facts.members
+    row = int(at[0])
     if member.is_judged and member.is_known:
         earner = "、給与所得者等に数える" if of.is_earner[row] else ""
         yield Source("軽減判定の所得", f"{int(of.judged_income[row]):,}円{earner}", 0, None)

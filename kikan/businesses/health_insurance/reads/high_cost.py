@@ -45,8 +45,10 @@ SELECT person, month, act, institution, prescriber, kind, is_outpatient, is_spec
   ORDER BY receipt, entry DESC) s
 """
 DECIDED = """
-SELECT household, month, sum(amount)::bigint AS amount FROM health_insurance_benefit b
-WHERE municipality = %(town)s AND kind = 2 AND month > %(first)s AND month <= %(month)s AND entry <= %(known)s
+SELECT household, month, sum(b.amount - coalesce(r.amount, 0))::bigint AS amount FROM health_insurance_benefit b
+LEFT JOIN health_insurance_benefit_return r ON r.municipality = b.municipality AND r.benefit = b.number
+  AND r.entry <= %(known)s AND (r.ended_by IS NULL OR r.ended_by > %(known)s)
+WHERE b.municipality = %(town)s AND kind = 2 AND month > %(first)s AND month <= %(month)s AND b.entry <= %(known)s
   AND NOT EXISTS (SELECT 1 FROM health_insurance_benefit_end x
     WHERE x.municipality = b.municipality AND x.benefit = b.number AND x.entry <= %(known)s)
 GROUP BY household, month
@@ -135,9 +137,12 @@ def claims_in(month: date, known_at: int, households: Ints | None = None) -> Mon
     )  # fmt: skip
 
 
-def found_in(month: date, known_at: int) -> Found:
-    """Every household of whom claims of the month were told, by the rule; a fixed number of queries. Errors: LawGap."""
-    told = claims_in(month, known_at)
+def found_in(month: date, known_at: int, only: Ints | None = None) -> Found:
+    """Every household of whom claims of the month were told, or those numbered, by the rule; a fixed number of queries.
+
+    Errors: LawGap.
+    """
+    told = claims_in(month, known_at, only)
     number = told.touched
     law = ordinances.law("benefit_month", month_number(month)).of(STATUTE)
     classes = classes_of(month, known_at, number)

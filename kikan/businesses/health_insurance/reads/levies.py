@@ -1,14 +1,16 @@
 """Every question about decided levies: of a household, of a year, their instalments, their corrections."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from kikan.businesses.health_insurance.models import Enrolment, Followed, Levy, Remission
 from kikan.businesses.health_insurance.models.enrolment import AcquiredBy, LostBy
+from kikan.businesses.health_insurance.reads.withholding import PLAN
 from kikan.shared.history import as_of
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.ledger import sums
@@ -24,9 +26,15 @@ PART_WORDS = {
 }  # fmt: skip
 
 
+LEAST_YEAR = 365
+
+
 @dataclass(frozen=True, repr=False)
 class LevyLine:
-    """One decision of a household's levy; `before` is the total that its entry replaced, None at first."""
+    """One decision of a household's levy for the months of one payer (`valid_from`, `valid_until`).
+
+    `before` is the same payer's total that its entry replaced, None at first.
+    """
 
     municipality: int
     household: int
@@ -46,7 +54,19 @@ class LevyLine:
     total: int
     charge: int
     pension_charge: int
+    valid_from: date
+    valid_until: date
     before: int | None = None
+
+    @property
+    def is_of_year(self) -> bool:
+        """Whether one payer owes the whole year."""
+        return (self.valid_until - self.valid_from).days >= LEAST_YEAR
+
+    @property
+    def last_month(self) -> date:
+        """A day of the last month it is for."""
+        return self.valid_until - timedelta(days=1)
 
     @property
     def is_current(self) -> bool:
@@ -55,6 +75,13 @@ class LevyLine:
     @property
     def is_correction(self) -> bool:
         return self.kind == "health_insurance.levy_corrected"
+
+    @property
+    def kind_ja(self) -> str:
+        """What decided it (当初賦課・更正・徴収の方法の変更)."""
+        if self.kind == PLAN.kinds.pension_begun:
+            return "年金からの徴収の開始"
+        return "更正" if self.is_correction else "当初賦課"
 
     @property
     def parts(self) -> list[tuple[str, str, int]]:
@@ -127,32 +154,50 @@ class YearSums:
 def levies_of_household(household: int) -> list[LevyLine]:
     """Every decision of every year, the newest year first, in a year the newest decision first."""
     rows = Levy.objects.filter(municipality=current_or_raise(), household=household)
-    return _lines(list(rows.order_by("-fiscal_year", "-entry")))
+    return _lines(list(rows.order_by("-fiscal_year", "-entry", "-valid_from")))
 
 
 @dataclass(frozen=True)
 class LetOff:
-    """A remission of a household's levy (減免)."""
+    """A remission of the levy of a household's payer (減免): of the one who owes a month of the period."""
 
     household: int
     fiscal_year: int
     amount: int
     reason: str
+    valid_from: date
+    valid_until: date
 
 
-def remissions(fiscal_year: int | None, households: Sequence[int]) -> dict[tuple[int, int], LetOff]:
-    """What is let off, by household and year; of one year or of all. One that was taken back is left out."""
+def remissions(fiscal_year: int | None, households: Sequence[int]) -> list[LetOff]:
+    """What is let off; of one year or of all. One that was taken back is left out."""
     rows = as_of(
         Remission.objects.filter(municipality=current_or_raise(), household__in=list(households)), None
     )
     if fiscal_year is not None:
         rows = rows.filter(fiscal_year=fiscal_year)
-    found = [LetOff(r.household, r.fiscal_year, r.amount, r.reason) for r in rows if r.amount]
-    return {(r.household, r.fiscal_year): r for r in found}
+    return [
+        LetOff(r.household, r.fiscal_year, r.amount, r.reason, r.valid_from, r.valid_until)
+        for r in rows.order_by("household", "valid_from")
+        if r.amount
+    ]
 
 
-def remission_of(household: int, fiscal_year: int) -> LetOff | None:
-    return remissions(fiscal_year, [household]).get((household, fiscal_year))
+def let_off(found: Sequence[LetOff], household: int, fiscal_year: int, since: date) -> LetOff | None:
+    """What is let off the levy of the payer whose months begin on a day."""
+    return next(
+        (
+            r
+            for r in found
+            if (r.household, r.fiscal_year) == (household, fiscal_year)
+            and r.valid_from <= since < r.valid_until
+        ),
+        None,
+    )
+
+
+def remission_of(household: int, fiscal_year: int, since: date) -> LetOff | None:
+    return let_off(remissions(fiscal_year, [household]), household, fiscal_year, since)
 
 
 def corrections_of_year(fiscal_year: int, limit: int = 500) -> list[LevyLine]:
@@ -172,13 +217,15 @@ def _lines(rows: Sequence[Levy]) -> list[LevyLine]:
     entries = JournalEntry.objects.filter(municipality=town, number__in={r.entry for r in found})
     acts = {e.number: e for e in entries}
     ended = Levy.objects.filter(municipality=town, ended_by__in={r.entry for r in found})
-    before = {(r.household, r.fiscal_year, r.ended_by): r.total for r in ended}
+    before: dict[tuple[int, int, int, int | None], int] = defaultdict(int)
+    for r in ended:
+        before[r.household, r.fiscal_year, r.payer, r.ended_by] += r.total
     return [
         LevyLine(
             **{name: getattr(r, name) for name in _PLAIN},
             decided_at=acts[r.entry].recorded_at,
             kind=acts[r.entry].kind,
-            before=before.get((r.household, r.fiscal_year, r.entry)),
+            before=before.get((r.household, r.fiscal_year, r.payer, r.entry)),
         )
         for r in found
     ]
@@ -241,17 +288,20 @@ def losing_reasons() -> list[tuple[int, str]]:
 
 
 SUMS = """
-SELECT count(*), coalesce(sum(members), 0)::bigint, coalesce(sum(total), 0)::bigint,
+SELECT count(*) FILTER (WHERE is_last), coalesce(sum(members) FILTER (WHERE is_last), 0)::bigint, coalesce(sum(total), 0)::bigint,
   coalesce(sum(medical), 0)::bigint, coalesce(sum(support), 0)::bigint, coalesce(sum(care), 0)::bigint,
   coalesce(sum(child), 0)::bigint, count(*) FILTER (WHERE pension_charge > 0),
-  count(*) FILTER (WHERE tenths = 7), count(*) FILTER (WHERE tenths = 5),
-  count(*) FILTER (WHERE tenths = 2)
-FROM health_insurance_levy WHERE municipality = %s AND fiscal_year = %s AND ended_by IS NULL
+  count(*) FILTER (WHERE is_last AND tenths = 7), count(*) FILTER (WHERE is_last AND tenths = 5),
+  count(*) FILTER (WHERE is_last AND tenths = 2)
+FROM (
+  SELECT *, valid_until = make_date(fiscal_year + 1, 4, 1) AS is_last FROM health_insurance_levy
+  WHERE municipality = %s AND fiscal_year = %s AND ended_by IS NULL
+) levies
 """
 
 
 def year_sums(fiscal_year: int) -> YearSums:
-    """Counts and yen of the levies of a year as they stand."""
+    """Counts and yen of the levies of a year as they stand; a household with several payers counts by its last."""
     with connection.cursor() as cursor:
         cursor.execute(SUMS, [current_or_raise(), fiscal_year])
         *plain, seven, five, two = cursor.fetchone()

@@ -1,8 +1,8 @@
 # ruff: noqa: S608 - the pieces put together are constants of this file
-"""The facts of a levy as columns: who was insured in which household when, whose income is what.
+"""The facts of a levy as columns: who was insured in which household when, who owes, whose income is what.
 
-One row per person and household (世帯主・被保険者・特定同一世帯所属者), in the order of the households; everything as
-known at one journal entry. One household and all households take the same way.
+One row per person and payer's term of a household (世帯主・被保険者・特定同一世帯所属者), in the order of the terms;
+everything as known at one journal entry. One household and all households take the same way.
 """
 
 from dataclasses import dataclass
@@ -14,17 +14,32 @@ from numpy.typing import NDArray
 
 from kikan.businesses.health_insurance.law import months as m
 from kikan.businesses.health_insurance.law.incomes import Incomes, member_incomes
-from kikan.businesses.health_insurance.law.levy import Households, Members
-from kikan.businesses.health_insurance.models.enrolment import LostBy, ReliefKind
+from kikan.businesses.health_insurance.law.levy import Households, Members, some_households
+from kikan.businesses.health_insurance.models.enrolment import ReliefKind
+from kikan.businesses.health_insurance.reads.insured_terms import (
+    Births,
+    Insured,
+    judged_on_of,
+    specified_of_terms,
+    terms_of,
+)
+from kikan.businesses.health_insurance.reads.places import (
+    Ints,
+    Places,
+    Table,
+    any_of,
+    holds,
+    in_households,
+    looked_up,
+    looked_up_all,
+    pairs_of,
+)
 from kikan.law import Groups, Law
 from kikan.law.ages import age_on
-from kikan.law.days import day
+from kikan.law.days import day, first_of_month, month_number
 from kikan.shared.history import OPEN
 from kikan.shared.tenancy.columns import MISSING, read_columns
 from kikan.shared.tenancy.opener import current_or_raise
-
-Ints = NDArray[np.int64]
-Table = dict[str, Ints]
 
 KNOWN = "entry <= %(known)s AND (ended_by IS NULL OR ended_by > %(known)s)"
 IN_YEAR = "municipality = %(municipality)s AND valid_from < %(until)s AND valid_until > %(from)s AND " + KNOWN
@@ -58,17 +73,28 @@ CHILD_BELOW = 18
 
 @dataclass(frozen=True)
 class LevyFacts:
-    """Columns for the levy of a year. `household`, `payer`, `judged_on` are per household; payer may be MISSING."""
+    """Columns for the levies of a year, in the order of households and months.
+
+    One row for each payer's term of a household (`household`, `payer`, `judged_on`, `valid_from`, `valid_until`): mostly
+    one a year, more where the head changed; together a household's terms are the year. payer may be MISSING.
+    """
 
     household: Ints
     payer: Ints
     judged_on: Ints
+    valid_from: Ints
+    valid_until: Ints
     person: Ints
     members: Members
     households: Households
 
     def __len__(self) -> int:
         return len(self.household)
+
+    def one(self, row: int) -> tuple[Ints, Members]:
+        """The people of one term and what is known of them."""
+        rows = np.flatnonzero(self.members.household == row)
+        return self.person[rows], some_households(self.members, self.households, slice(row, row + 1))[0]
 
 
 def levy_facts(law: Law, known_at: int, households: Ints | None = None) -> LevyFacts:
@@ -77,60 +103,67 @@ def levy_facts(law: Law, known_at: int, households: Ints | None = None) -> LevyF
     source = _Source(law, known_at, households)
     spells = source.rows(SPELLS, "household")
     number, row_of_spell = np.unique(spells["household"], return_inverse=True)
-    april, march = day(date(law.at, 4, 1)), day(date(law.at + 1, 4, 1))
-    first = np.full(len(number), march, dtype=np.int64)
-    np.minimum.at(first, row_of_spell, spells["valid_from"])
-    judged_on = np.maximum(first, april)
-    heads = _on_day(source.rows(HEADS, "household"), number, judged_on)
-    specified = _in(source.rows(SPECIFIED, "household"), number)
-    payer = np.full(len(number), MISSING, dtype=np.int64)
-    payer[heads["row"]] = heads["person"]
-    pairs = _pairs(
-        (row_of_spell, spells["person"]),
-        (heads["row"], heads["person"]),
+    heads = in_households(source.rows(HEADS, "household"), number)
+    specified = in_households(source.rows(SPECIFIED, "household"), number)
+    births = source.births(np.concatenate([spells["person"], heads["person"], specified["person"]]))
+    insured = Insured.of(spells, row_of_spell, births, law)
+    terms, begins = terms_of(heads, insured, row_of_spell, spells, law)
+    of_spell, term_of_spell = terms.spread(row_of_spell)
+    at_spell = {name: column[of_spell] for name, column in spells.items()}
+    judged_on = judged_on_of(at_spell, term_of_spell, begins, law)
+    of_member, term_of_member = terms.spread(insured.household)
+    april = month_number(date(law.at, 4, 1)) + terms.first
+    valid_from, valid_until = first_of_month(april), first_of_month(april + m.count_months(terms.months))
+    specified = specified_of_terms(specified, terms, valid_from, valid_until)
+    is_single = np.bincount(terms.household, minlength=len(number))[terms.household] == 1
+    insured_then = holds(at_spell, judged_on[term_of_spell])
+    counted = (insured.months[of_member] & terms.months[term_of_member]) != 0
+    kept = counted | is_single[term_of_member]
+    pairs = pairs_of(
+        (term_of_member[kept], insured.person[of_member][kept]),
+        (term_of_spell[insured_then], at_spell["person"][insured_then]),
+        (np.arange(len(terms), dtype=np.int64), terms.payer),
         (specified["row"], specified["person"]),
     )
     pairs = pairs[pairs[:, 1] != MISSING]
-    household, person = pairs[:, 0].copy(), pairs[:, 1].copy()
-    place = _Places(household, person)
-    spell_member = place.of(row_of_spell, spells["person"])
-    birth_on = source.births(person)
-    spans = m.Spells(
-        spell_member,
-        spells["valid_from"],
-        np.where(spells["valid_until"] >= day(OPEN), m.NEVER, spells["valid_until"]),
-        spells["lost_by"] == LostBy.JOINED_EMPLOYEE_INSURANCE,
-    )
-    months = m.months_charged(spans, birth_on, law=law)
-    insured_on_day = _any(spell_member, _holds(spells, judged_on[row_of_spell]), len(person))
-    specified_on_day = _any(
+    term, person = pairs[:, 0].copy(), pairs[:, 1].copy()
+    place = Places(term, person)
+    at = place.of(term_of_member[kept], insured.person[of_member][kept])
+    shares = {name: np.zeros(len(person), dtype=np.int64) for name in ("insured", "care")}
+    shares["insured"][at] = insured.months[of_member][kept] & terms.months[term_of_member][kept]
+    shares["care"][at] = insured.care[of_member][kept] & terms.months[term_of_member][kept]
+    acquired_on = np.full(len(person), day(OPEN), dtype=np.int64)
+    acquired_on[at] = insured.acquired_on[of_member][kept]
+    insured_on_day = np.zeros(len(person), np.bool_)
+    insured_on_day[place.of(term_of_spell[insured_then], at_spell["person"][insured_then])] = True
+    specified_on_day = any_of(
         place.of(specified["row"], specified["person"]),
-        _holds(specified, judged_on[specified["row"]]),
+        holds(specified, judged_on[specified["row"]]),
         len(person),
     )
-    is_head = _any(place.of(heads["row"], heads["person"]), np.ones(len(heads["row"]), np.bool_), len(person))
+    birth_on = births.of(person)
     relief = source.reliefs(person, law)
     incomes, asset = source.incomes(person, birth_on, relief.unemployed != 0, law)
-    acquired_on = np.full(len(person), day(OPEN), dtype=np.int64)
-    np.minimum.at(acquired_on, spell_member, spells["acquired_on"])
     former, former_flat = _former_dependants(acquired_on, relief.is_former_dependant, law)
     earned = member_incomes(incomes, law=law)
-    counted = insured_on_day | specified_on_day
+    on_day = insured_on_day | specified_on_day
     return LevyFacts(
-        household=number,
-        payer=payer,
+        household=number[terms.household],
+        payer=terms.payer,
         judged_on=judged_on,
+        valid_from=valid_from,
+        valid_until=valid_until,
         person=person,
         members=Members(
-            household=household,
-            insured_months=months.insured,
-            care_months=months.care,
+            household=term,
+            insured_months=shares["insured"],
+            care_months=shares["care"],
             unemployed_months=relief.unemployed,
             maternity_months=relief.maternity,
             former_dependant_months=former,
             former_dependant_flat_months=former_flat,
-            is_judged=is_head | counted,
-            is_counted=counted,
+            is_judged=(person == terms.payer[term]) | on_day,
+            is_counted=on_day,
             is_preschool=m.is_preschool(birth_on, law=law),
             is_minor=m.is_minor(birth_on, law=law),
             is_known=earned.is_known,
@@ -141,7 +174,7 @@ def levy_facts(law: Law, known_at: int, households: Ints | None = None) -> LevyF
             is_earner=earned.is_earner,
             fixed_asset_tax=asset,
         ),
-        households=_specified_households(household, months.insured, specified, len(number), law),
+        households=_specified_households(term, shares["insured"], specified, len(terms), law),
     )
 
 
@@ -176,14 +209,12 @@ class _Source:
         chosen = self.values | {"keys": [int(p) for p in np.unique(persons)]}
         return read_columns(f"{query} AND person = ANY(%(keys)s){tail}", chosen)
 
-    def births(self, persons: Ints) -> Ints:
-        rows = self._of_persons(BIRTHS, persons, " GROUP BY person")
-        found = _looked_up(rows["person"], persons)
-        return np.where(found >= 0, rows["birth_on"][found], day(date(1900, 1, 1)))
+    def births(self, persons: Ints) -> Births:
+        return Births(self._of_persons(BIRTHS, persons, " GROUP BY person"))
 
     def reliefs(self, persons: Ints, law: Law) -> _Reliefs:
         rows = self._of_persons(RELIEFS, persons)
-        at = _looked_up_all(rows["person"], persons)
+        at = looked_up_all(rows["person"], persons)
         masks = m.months_between(rows["valid_from"], rows["valid_until"], law.at)
         unemployed, maternity = np.zeros(len(persons), np.int64), np.zeros(len(persons), np.int64)
         former = np.zeros(len(persons), np.bool_)
@@ -207,7 +238,7 @@ class _Source:
         self, persons: Ints, birth_on: Ints, is_unemployed: NDArray[np.bool_], law: Law
     ) -> tuple[Incomes, Ints]:
         rows = self._of_persons(INCOMES, persons)
-        found = _looked_up(rows["person"], persons)
+        found = looked_up(rows["person"], persons)
         present = found >= 0
 
         def column(name: str) -> Ints:
@@ -235,69 +266,6 @@ class _Source:
             is_unemployed=is_unemployed,
         )
         return incomes, column("fixed_asset_tax")
-
-
-class _Places:
-    """Finds the member row of a household row and a person; the pairs are sorted."""
-
-    def __init__(self, household: Ints, person: Ints) -> None:
-        self.persons = np.unique(person)
-        self.keys = household * (len(self.persons) + 1) + np.searchsorted(self.persons, person)
-
-    def of(self, household: Ints, person: Ints) -> Ints:
-        keys = household * (len(self.persons) + 1) + np.searchsorted(self.persons, person)
-        return np.searchsorted(self.keys, keys).astype(np.int64)
-
-
-def _pairs(*columns: tuple[Ints, Ints]) -> Ints:
-    """Unique (household row, person), sorted."""
-    stacked = np.concatenate([np.stack(c, axis=1).astype(np.int64) for c in columns])
-    ordered = stacked[np.lexsort((stacked[:, 1], stacked[:, 0]))]
-    first = np.ones(len(ordered), np.bool_)
-    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
-    return ordered[first]
-
-
-def _in(rows: Table, number: Ints) -> Table:
-    """The rows of these households, with the household's row as `row`."""
-    at = _looked_up(number, rows["household"])
-    kept = at >= 0
-    return {name: column[kept] for name, column in rows.items()} | {"row": at[kept]}
-
-
-def _on_day(rows: Table, number: Ints, judged_on: Ints) -> Table:
-    inside = _in(rows, number)
-    kept = _holds(inside, judged_on[inside["row"]])
-    return {name: column[kept] for name, column in inside.items()}
-
-
-def _holds(rows: Table, on: Ints) -> NDArray[np.bool_]:
-    return (rows["valid_from"] <= on) & (on < rows["valid_until"])
-
-
-def _any(member: Ints, condition: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
-    found = np.zeros(count, np.bool_)
-    found[member[condition]] = True
-    return found
-
-
-def _looked_up(keys: Ints, wanted: Ints) -> Ints:
-    """For each wanted number its place in `keys`, or -1."""
-    if not len(keys):
-        return np.full(len(wanted), -1, dtype=np.int64)
-    order = np.argsort(keys, kind="stable")
-    at = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
-    return np.where(keys[order][at] == wanted, order[at], -1)
-
-
-def _looked_up_all(keys: Ints, members: Ints) -> list[tuple[int, int]]:
-    """(row of keys, member row) for every pair of the same number; reliefs are few."""
-    order = np.argsort(members, kind="stable")
-    begins = np.searchsorted(members[order], keys, side="left")
-    ends = np.searchsorted(members[order], keys, side="right")
-    return [
-        (i, int(order[j])) for i, (a, b) in enumerate(zip(begins, ends, strict=True)) for j in range(a, b)
-    ]
 
 
 def _former_dependants(acquired_on: Ints, is_former: NDArray[np.bool_], law: Law) -> tuple[Ints, Ints]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from kikan.businesses.health_insurance.models import Levy, LevyMember
-from kikan.businesses.health_insurance.reads.levies import remissions
+from kikan.businesses.health_insurance.reads.levies import let_off, remissions
 from kikan.shared.addressees.models import Account, Address, Name, Profile
 from kikan.shared.addressees.recipients import envelopes, latest
 from kikan.shared.history import as_of
@@ -48,10 +48,12 @@ class InstalmentRecord:
 
 @dataclass(frozen=True, repr=False)
 class LevyRecord:
-    """A levy as decided, with all that its notice needs; `address` is where mail goes."""
+    """A levy as decided for one payer's months, with all that its notice needs; `address` is where mail goes."""
 
     household: int
     fiscal_year: int
+    valid_from: date
+    valid_until: date
     entry: int
     payer: int
     payer_name: str
@@ -68,72 +70,90 @@ class LevyRecord:
     instalments: tuple[InstalmentRecord, ...]
 
 
-def levy_records(fiscal_year: int, households: Sequence[int]) -> list[LevyRecord]:
-    """The decided levies of these households, in their order; those without one are left out."""
+def levy_records(fiscal_year: int, households: Sequence[int], since: date | None = None) -> list[LevyRecord]:
+    """The decided levies of these households, in their order; those without one are left out.
+
+    Where the payer changed each payer's levy is one; `since`: only of the payer whose months begin on that day.
+    """
     current = Levy.objects.filter(ended_by__isnull=True, **_of(fiscal_year, households))
-    levies = {row.household: row for row in current}
-    members = _members(fiscal_year, list(levies))
-    persons = {row.payer for row in levies.values()} | {m.person for rows in members.values() for m in rows}
+    found = [row for row in current.order_by("valid_from") if since in (None, row.valid_from)]
+    place = {household: i for i, household in enumerate(households)}
+    return _records(fiscal_year, sorted(found, key=lambda row: place[row.household]))
+
+
+def charged_records(fiscal_year: int, charges: Sequence[int]) -> list[LevyRecord]:
+    """The decided levies with these charges, in their order."""
+    rows = Levy.objects.filter(
+        municipality=current_or_raise(), ended_by__isnull=True, fiscal_year=fiscal_year, charge__in=charges
+    )
+    place = {charge: i for i, charge in enumerate(charges)}
+    return _records(fiscal_year, sorted(rows, key=lambda row: place[row.charge]))
+
+
+def _records(fiscal_year: int, levies: Sequence[Levy]) -> list[LevyRecord]:
+    households = list({row.household for row in levies})
+    members = _members(fiscal_year, households)
+    persons = {row.payer for row in levies} | {m.person for rows in members.values() for m in rows}
     known = _Persons(persons)
-    money = _Money(levies.values())
-    before = _previous(fiscal_year, levies.values())
-    let_off = remissions(fiscal_year, list(levies))
-    return [
-        _record(
-            levies[h],
-            let_off[h, fiscal_year].amount if (h, fiscal_year) in let_off else 0,
-            before.get(h),
-            members.get(h, []),
-            known,
-            money,
-        )
-        for h in households
-        if h in levies
-    ]
+    money = _Money(levies)
+    before = _previous(fiscal_year, levies)
+    off = remissions(fiscal_year, households)
+    records = []
+    for row in levies:
+        one = let_off(off, row.household, fiscal_year, row.valid_from)
+        people = members.get((row.household, row.valid_from), [])
+        previous = before.get((row.household, row.payer, row.entry))
+        records.append(_record(row, one.amount if one else 0, previous, people, known, money))
+    return records
 
 
 TO_NOTIFY = """
-SELECT l.household FROM health_insurance_levy l
+SELECT l.charge FROM health_insurance_levy l
 LEFT JOIN LATERAL (
   SELECT a.postal_code FROM addressees_address a WHERE a.municipality = l.municipality AND a.person = l.payer
     AND a.ended_by IS NULL AND a.valid_from <= %(day)s AND a.use IN ('home', 'mailing')
     AND (a.use = 'home' OR a.valid_until > %(day)s)
   ORDER BY a.use DESC, a.valid_from DESC LIMIT 1) x ON true
 WHERE l.municipality = %(town)s AND l.fiscal_year = %(year)s AND l.ended_by IS NULL AND l.total > 0
-ORDER BY x.postal_code, l.household
+ORDER BY x.postal_code, l.household, l.valid_from
 """
 
 
 def to_notify(fiscal_year: int) -> list[int]:
-    """The households with something to pay for the year, by the postal code of their payer (郵便番号順)."""
+    """The charges of the levies with something to pay for the year, by the postal code of the payer (郵便番号順)."""
     with connection.cursor() as cursor:
         cursor.execute(TO_NOTIFY, {"town": current_or_raise(), "year": fiscal_year, "day": clock.today()})
-        return [household for (household,) in cursor.fetchall()]
+        return [charge for (charge,) in cursor.fetchall()]
 
 
-def payers_of(fiscal_year: int, households: Sequence[int]) -> dict[int, int]:
-    """The payer of each household's levy."""
-    rows = Levy.objects.filter(ended_by__isnull=True, **_of(fiscal_year, households))
-    return dict(rows.values_list("household", "payer"))
+def payers_of(fiscal_year: int, charges: Sequence[int]) -> dict[int, int]:
+    """The payer of each of these charges of levies."""
+    rows = Levy.objects.filter(
+        municipality=current_or_raise(), ended_by__isnull=True, fiscal_year=fiscal_year, charge__in=charges
+    )
+    return dict(rows.values_list("charge", "payer"))
 
 
 def _of(fiscal_year: int, households: Sequence[int]) -> dict[str, Any]:
     return {"fiscal_year": fiscal_year, "household__in": households}
 
 
-def _members(fiscal_year: int, households: Sequence[int]) -> dict[int, list[LevyMember]]:
-    found: dict[int, list[LevyMember]] = defaultdict(list)
+def _members(fiscal_year: int, households: Sequence[int]) -> dict[tuple[int, date], list[LevyMember]]:
+    found: dict[tuple[int, date], list[LevyMember]] = defaultdict(list)
     rows = LevyMember.objects.filter(ended_by__isnull=True, **_of(fiscal_year, households))
     for row in rows.order_by("household", "person"):
-        found[row.household].append(row)
+        found[row.household, row.valid_from].append(row)
     return found
 
 
-def _previous(fiscal_year: int, levies: Iterable[Levy]) -> dict[int, int]:
-    """The total that each levy's own entry replaced, by household."""
-    entries = {row.household: row.entry for row in levies}
-    rows = Levy.objects.filter(ended_by__in=set(entries.values()), **_of(fiscal_year, list(entries)))
-    return {row.household: row.total for row in rows if row.ended_by == entries[row.household]}
+def _previous(fiscal_year: int, levies: Sequence[Levy]) -> dict[tuple[int, int, int], int]:
+    """The total that a levy's own entry replaced of the same payer, by household, payer and entry."""
+    entries, households = {row.entry for row in levies}, {row.household for row in levies}
+    found: dict[tuple[int, int, int], int] = defaultdict(int)
+    for row in Levy.objects.filter(ended_by__in=entries, **_of(fiscal_year, list(households))):
+        if row.ended_by is not None:
+            found[row.household, row.payer, row.ended_by] += row.total
+    return dict(found)
 
 
 class _Persons:
@@ -217,6 +237,8 @@ def _record(
     return LevyRecord(
         household=levy.household,
         fiscal_year=levy.fiscal_year,
+        valid_from=levy.valid_from,
+        valid_until=levy.valid_until,
         entry=levy.entry,
         payer=levy.payer,
         payer_name=payer_name,

@@ -118,11 +118,12 @@ def _headed(households: Ints, heads: Table) -> tuple[Ints, Ints]:
 
 def _levies(rows: Table, number: Ints, head: Ints) -> Ints:
     """The levy of each household that its head of the day pays; 0 without one, or where another pays it."""
-    order = np.argsort(rows["household"], kind="stable")
-    at = places(rows["household"][order], number)
+    at = places(number, rows["household"])
     there = at >= 0
-    there[there] &= rows["payer"][order[at[there]]] == head[there]
-    return _picked(rows["total"][order], at, there)
+    there[there] &= rows["payer"][there] == head[at[there]]
+    found = np.zeros(len(number), dtype=np.int64)
+    np.add.at(found, at[there], rows["total"][there])
+    return found
 
 
 def _turns(born: Ints, law: Law) -> NDArray[np.bool_]:
@@ -144,7 +145,7 @@ def may_go_on(law: Law, known_at: int, on: date, persons: Ints) -> Ints:
 
 @dataclass(frozen=True)
 class OfPensions:
-    """How the pensions stand for each household of a levy's facts, in their order.
+    """How the pensions stand for each payer's term of a levy's facts, in their order.
 
     standing: of its payer, in one household of his alone; heads: the law's facts on the day of the main collection,
     the levy still open.
@@ -164,7 +165,7 @@ class OfPensions:
 def of_pensions(law: Law, known_at: int, facts: LevyFacts) -> OfPensions:
     """The pensions of the payers of these levies as known at an entry, judged on 1 October (本徴収の開始).
 
-    Who pays for two households in a year is collected from for the first of them only.
+    Who pays for two households in a year, or for one at two times, is collected from for the first of them only.
     """
     persons = np.unique(facts.payer[facts.payer != MISSING])
     known = standing(PLAN, law.at, known_at, persons)
@@ -194,7 +195,7 @@ def _picked(column: Ints, at: Ints, wanted: NDArray[np.bool_]) -> Ints:
 
 
 def _first_of_each(payer: Ints, facts: LevyFacts) -> NDArray[np.bool_]:
-    """The first household of each payer by the day its levy is judged on."""
+    """The first levy of each payer by the day it is judged on."""
     order = np.lexsort((facts.household, facts.judged_on, payer))
     is_first = np.ones(len(payer), dtype=np.bool_)
     is_first[1:] = payer[order][1:] != payer[order][:-1]

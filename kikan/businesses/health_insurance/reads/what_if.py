@@ -14,7 +14,7 @@ from kikan.businesses.health_insurance.law.flat_amounts import PARTS
 from kikan.businesses.health_insurance.law.levy import Households, Members, levy
 from kikan.businesses.health_insurance.law.months import count_months
 from kikan.businesses.health_insurance.reads.levy_facts import levy_facts
-from kikan.law import Groups, Law, book
+from kikan.law import Groups, Law, Truth, book
 from kikan.law.ordinances import plain
 from kikan.law.parameter import Parameter, Value
 from kikan.law.trying import Line, PartLine, by_group, with_values
@@ -59,10 +59,14 @@ class Levied:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Everybody:
-    """The households of a municipality and year as known at an entry, and what they owe by the values of then."""
+    """The households of a municipality and year as known at an entry, and what they owe by the values of then.
+
+    members, households: of each payer's term; of_term: the place of its household.
+    """
 
     members: Members
     households: Households
+    of_term: Ints
     income: Ints
     insured: Ints
     law: Law
@@ -114,7 +118,7 @@ def compared(year: int, tried: Mapping[str, Value]) -> Comparison:
     """
     people = _everybody(current_or_raise(), year, head())
     with np.errstate(divide="raise", invalid="raise"):
-        after = levied(people.members, people.households, with_values(people.law, tried))
+        after = levied(people.members, people.households, people.of_term, with_values(people.law, tried))
     return _comparison(people, after, parts_of(year))
 
 
@@ -124,21 +128,36 @@ def _everybody(municipality: int, year: int, known_at: int) -> Everybody:
     law = ordinances.law("fiscal_year", year)
     facts = levy_facts(law, known_at)
     members = facts.members
-    groups = Groups(members.household, len(facts.household))
-    is_insured = count_months(members.insured_months) > 0
+    number, of_term = np.unique(facts.household, return_inverse=True)
+    place = of_term[members.household]
+    groups = Groups(place, len(number))
+    is_insured = (count_months(members.insured_months) > 0) & _once(place, facts.person, members)
     income = groups.sum(members.total_income * is_insured * members.is_known)
     return Everybody(
-        members, facts.households, income, groups.sum(is_insured.astype(np.int64)), law,
-        levied(members, facts.households, law),
+        members, facts.households, of_term, income, groups.sum(is_insured.astype(np.int64)), law,
+        levied(members, facts.households, of_term, law),
     )  # fmt: skip
 
 
-def levied(members: Members, households: Households, law: Law) -> Levied:
-    """The rule over every household; of its steps only what is compared is kept."""
+def _once(place: Ints, person: Ints, members: Members) -> Truth:
+    """The last row of everybody insured in a household: who is in the terms of two payers counts once."""
+    order = np.lexsort((members.household, members.insured_months > 0, person, place))
+    is_last = np.ones(len(order), dtype=np.bool_)
+    is_last[:-1] = (place[order][1:] != place[order][:-1]) | (person[order][1:] != person[order][:-1])
+    found = np.zeros(len(order), dtype=np.bool_)
+    found[order[is_last]] = True
+    return found
+
+
+def levied(members: Members, households: Households, of_term: Ints, law: Law) -> Levied:
+    """The rule over every payer's term, summed by household; its class is that of the last term."""
     found = levy(members, households, law=law)
+    groups = Groups(of_term, int(of_term.max()) + 1 if len(of_term) else 0)
+    tenths = np.zeros(groups.count, dtype=np.int64)
+    tenths[of_term] = found.reduction.tenths
     return Levied(
-        found.total, {name: found.of(name).amount for name in PARTS},
-        {name: found.of(name).is_capped.astype(np.int64) for name in PARTS}, found.reduction.tenths,
+        groups.sum(found.total), {name: groups.sum(found.of(name).amount) for name in PARTS},
+        {name: groups.any(found.of(name).is_capped).astype(np.int64) for name in PARTS}, tenths,
     )  # fmt: skip
 
 

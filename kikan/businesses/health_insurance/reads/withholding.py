@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from kikan.shared.premiums.plan import PremiumKinds
 from kikan.shared.tenancy.opener import current_or_raise
 
 Ints = NDArray[np.int64]
+Number = TypeVar("Number", int, Ints)
 STATUTE = "national_health_insurance"
 
 
@@ -51,6 +53,15 @@ class _Tax:
 
 
 PLAN = _Tax()
+
+
+def reference_of_return(household: Number, month: Number) -> Number:
+    """What a claim is about whose payer owed for the household before within the year and is its head again.
+
+    The ledger has one claim of a payer for a year and a number: the first months are the household's, the later ones
+    stand under a number of their own.
+    """
+    return -(household * 12 + month - 1)
 
 
 def levy_with_pension(person: int, fiscal_year: int) -> LevyRow | None:

@@ -5,34 +5,29 @@ from datetime import date
 
 import numpy as np
 
+from kikan.businesses.health_insurance.reads.borne import claims_of, decided_of, part_of
 from kikan.businesses.health_insurance.reads.judged import STATUTE, class_of
 from kikan.law import column
 from kikan.law.ages import first_whole_month
-from kikan.law.days import day, month_number, next_month
+from kikan.law.days import day, month_number
 from kikan.shared.qualification.ratios import base_day
 from kikan.shared.tenancy import ordinances
-from kikan.shared.tenancy.columns import read_columns
-from kikan.shared.tenancy.opener import current_or_raise
 
-# What stands of a person's claims in a span of months.
-CLAIMS = """
-SELECT month, is_outpatient, institution, cost, paid FROM (
-  SELECT DISTINCT ON (receipt) * FROM health_insurance_claim
-  WHERE municipality = %(town)s AND receipt IN (
-    SELECT receipt FROM health_insurance_claim WHERE municipality = %(town)s AND person = %(person)s)
-  ORDER BY receipt, entry DESC) s
-WHERE act <> 3 AND person = %(person)s AND month >= %(first)s AND month < %(until)s
-"""
 # Whom the monthly limit of outpatients and the yearly sum are for (現役並み所得者は対象外).
 ENTITLED = ("一般", "低所得Ⅱ", "低所得Ⅰ")
 
 
 @dataclass(frozen=True)
 class OutpatientYear:
-    """A person's outpatients of a year from August: paid, and what the monthly limit of outpatients gives back, in yen."""
+    """A person's outpatients of a year from August, in yen.
+
+    returned: what the monthly limit of outpatients gives back; of_household: the outpatients' part of what was decided
+    for the household's months.
+    """
 
     paid: int
     returned: int
+    of_household: int = 0
 
 
 def category_70(household: int, year: int, known_at: int) -> str:
@@ -54,13 +49,12 @@ def outpatients_of(
     law = ordinances.law("benefit_month", month_number(july)).of(STATUTE)
     table = law.table("limits_70")
     limit = int(table.amounts("outpatient")[list(table.cells("category")).index(category)])
-    values = {
-        "town": current_or_raise(), "person": person, "first": date(year, 8, 1), "until": next_month(july),
-    }  # fmt: skip
-    rows = read_columns(CLAIMS, values)
+    rows = claims_of(person, year)
     from_month = int(first_whole_month(column(day(born)), law.amount("elderly_age"))[0])
     counted = (rows["is_outpatient"] == 1) & (rows["month"] >= from_month)
     months, index = np.unique(rows["month"][counted], return_inverse=True)
     paid = np.zeros(len(months), dtype=np.int64)
     np.add.at(paid, index, rows["paid"][counted])
-    return OutpatientYear(int(paid.sum()), int(np.maximum(paid - limit, 0).sum()))
+    back = np.maximum(paid - limit, 0)
+    part = part_of(months, paid - back, 0 * paid, decided_of(person, year), law)
+    return OutpatientYear(int(paid.sum()), int(back.sum()), int(part.sum()))

@@ -139,7 +139,7 @@ class Asked(PersonAct):
             found = outpatients_of(self.person, home.birth_on, spell.household, year, head())
         except LawGap:
             return {"year": year}
-        return {"year": year, "paid": found.paid, "returned": found.returned}
+        return {"year": year, "paid": found.paid, "returned": found.returned + found.of_household}
 
     def _household(self) -> int:
         """The person's household in the month asked for; 0 where nobody of it was insured."""

@@ -1,4 +1,4 @@
-"""Benefits and papers of NHI's counter (給付・資格確認の画面): lists, one benefit, third parties, papers, yearly work."""
+"""Benefits of NHI's counter (給付の画面): lists, one benefit, third parties, the works of a year."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,24 +6,29 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from kikan.businesses.health_insurance.documents import CONFIRMATION, QUALIFICATION_NOTICE
+from kikan.businesses.health_insurance.procedures.claim_back import charge_third_party, claim_back_benefit
 from kikan.businesses.health_insurance.procedures.decide_benefits import end_benefit
-from kikan.businesses.health_insurance.procedures.issue_papers import (
-    issue_benefit_notice,
-    issue_confirmations,
-    issue_disease_certificate,
-    issue_limit_certificate,
-    issue_qualification_notices,
+from kikan.businesses.health_insurance.procedures.issue_claims_back import (
+    issue_damages_notice,
+    issue_return_notice,
 )
+from kikan.businesses.health_insurance.procedures.issue_papers import issue_benefit_notice
 from kikan.businesses.health_insurance.procedures.record_third_party import follow_third_party
 from kikan.businesses.health_insurance.reads import benefits as reads
-from kikan.businesses.health_insurance.screens.forms import EndForm, FollowForm, YearForm
+from kikan.businesses.health_insurance.reads.returns import excess_of
+from kikan.businesses.health_insurance.screens.forms import (
+    DebtorForm,
+    EndForm,
+    FollowForm,
+    ReturnForm,
+    YearForm,
+)
+from kikan.businesses.health_insurance.screens.papers import PRINTINGS, shown_paper
 from kikan.ground.eras import fiscal_year_in_words
-from kikan.shared.access import Actor, looks
+from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
-from kikan.shared.desk import printed
 from kikan.shared.desk.as_of import as_of, require_today
 from kikan.shared.desk.pages import refuse
 from kikan.shared.desk.payouts import status_badge
@@ -32,27 +37,13 @@ from kikan.shared.desk.person import Badge
 from kikan.shared.desk.runs.views import table_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
-from kikan.shared.errors import NotFound, NotPermitted, ProcedureError, Refused
+from kikan.shared.errors import NotPermitted, ProcedureError
 from kikan.shared.jobs import queue
-from kikan.shared.jobs.models import Run
+from kikan.shared.journal.append import head
 from kikan.shared.qualification.ratios import AUGUST
 from kikan.shared.tenancy import clock, tenant
 
 RATIOS = "health_insurance.decide_ratios"
-PRINTINGS = {
-    "health_insurance.print_confirmations": (
-        "資格確認書（マイナ保険証の利用登録がない人）",
-        CONFIRMATION.kind,
-    ),
-    "health_insurance.print_qualification_notices": (
-        "資格情報のお知らせ（利用登録がある人）",
-        QUALIFICATION_NOTICE.kind,
-    ),
-}
-PAPERS = {
-    "confirmation": "資格確認書", "qualification_notice": "資格情報のお知らせ", "limit_certificate": "限度額適用認定証",
-    "disease_certificate": "特定疾病療養受療証",
-}  # fmt: skip
 
 
 def _url(name: str, municipality: int, **place: Any) -> str:
@@ -100,13 +91,47 @@ def benefit(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     with tenant(municipality):
         row = reads.benefit_of(number)
         lines = reads.lines_of(number)
+        too_much = excess_of(row, head())
+        came_back = sum(reads.received([row.return_charge]).values()) if row.return_charge else 0
         labels = labels_of({row.person, row.payee, *(line.person for line in lines)}, day)
         bar = person_bar(row.person, actor, day)
     looks.record(actor, screen="health_insurance.benefit", persons=sorted(labels))
+    back = ReturnForm(
+        request.POST if "why" in request.POST else None,
+        initial={"amount": row.returned + too_much, "why": "レセプトの訂正・取下げ" if too_much else ""},
+    )
+    if back.is_bound and back.is_valid():
+        actor.require("health_insurance.approve")
+        given = back.cleaned_data
+
+        def ask_back() -> HttpResponse:
+            claim_back_benefit(
+                benefit=number,
+                amount=given["amount"],
+                reason=given["why"],
+                due_on=given["due_on"],
+                actor=actor,
+            )
+            return redirect(_url("benefit", municipality, number=number))
+
+        try:
+            require_today(request)
+            return once(request, ask_back)
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(back, error)
+    if request.method == "POST" and "return_notice" in request.POST:
+        actor.require("health_insurance.print")
+        return once(
+            request, lambda: shown_paper(municipality, issue_return_notice(benefit=number, actor=actor))
+        )
     form = EndForm(request.POST if "reason" in request.POST else None)
     if request.method == "POST" and "notice" in request.POST:
         actor.require("health_insurance.print")
-        return once(request, lambda: _paper(municipality, issue_benefit_notice(benefit=number, actor=actor)))
+        return once(
+            request, lambda: shown_paper(municipality, issue_benefit_notice(benefit=number, actor=actor))
+        )
     if form.is_bound and form.is_valid():
         actor.require("health_insurance.approve")
 
@@ -126,57 +151,15 @@ def benefit(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "lines": [(line, labels[line.person]) for line in lines], "steps": reads.benefit_steps(row.kind, row.working),
         "may_end": actor.may("health_insurance.approve") and not row.is_ended,
         "may_print": actor.may("health_insurance.print") and not row.is_ended,
+        "back": back if row.is_paid and actor.may("health_insurance.approve") else None, "too_much": too_much,
+        "came_back": came_back,
     }  # fmt: skip
     return render(
         request,
         "health_insurance/benefit.html",
         context,
-        status=400 if form.is_bound and form.errors else 200,
+        status=400 if any(each.is_bound and each.errors for each in (form, back)) else 200,
     )
-
-
-def _paper(municipality: int, issue: int) -> HttpResponse:
-    return redirect(reverse("documents_paper", kwargs={"municipality": municipality, "number": issue}))
-
-
-@screen("health_insurance.print")
-@require_POST
-def paper(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
-    """Issue one paper of a person and show it as PDF. Errors: NotFound for a paper there is not, Refused for nobody's."""
-    name, actor = request.POST.get("paper", ""), actor_in(request)
-    issues: dict[str, Callable[[], int]] = {
-        "confirmation": lambda: _first(issue_confirmations(persons=[number], actor=actor)),
-        "qualification_notice": lambda: _first(issue_qualification_notices(persons=[number], actor=actor)),
-        "disease_certificate": lambda: issue_disease_certificate(person=number, actor=actor),
-        "limit_certificate": lambda: issue_limit_certificate(person=number, actor=actor),
-    }
-    if name not in issues:
-        raise NotFound("この帳票はありません。", what_to_do="国保の画面から選んでください。")
-    return once(request, lambda: _paper(municipality, issues[name]()))
-
-
-def _first(issued: dict[int, int]) -> int:
-    if not issued:
-        raise Refused(
-            "この書面を発行できません。",
-            what_to_do="加入、マイナ保険証の利用登録、70歳以上の負担割合の判定、送付先（支援措置）を確かめてください。",
-        )
-    return next(iter(issued.values()))
-
-
-def papers_of(
-    actor: Actor, *, is_insured: bool, uses_card: bool, has_disease: bool
-) -> list[tuple[str, str, str]]:
-    """(name, 名称, why not) of each paper."""
-    why = "" if actor.may("health_insurance.print") else "権限がありません。"
-    why = why or ("" if is_insured else "加入していません。")
-    reasons = {
-        "confirmation": "マイナ保険証の利用登録があります。" if uses_card else "",
-        "qualification_notice": "" if uses_card else "マイナ保険証の利用登録がありません。",
-        "limit_certificate": "",
-        "disease_certificate": "" if has_disease else "特定疾病の認定がありません。",
-    }
-    return [(name, ja, why or reasons[name]) for name, ja in PAPERS.items()]
 
 
 @screen("health_insurance.look")
@@ -219,12 +202,22 @@ def third_party(request: HttpRequest, municipality: int, number: int) -> HttpRes
         bar = person_bar(row.person, actor, as_of(request))
     looks.record(actor, screen="health_insurance.third_party", persons=[row.person])
     known = {"benefits": row.benefits, "claimed": row.claimed, "recovered": row.recovered}
-    form = FollowForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
+    form = FollowForm(request.POST if "benefits" in request.POST else None, initial=known)
+    if row.charge:
+        del form.fields["recovered"]
+    debtor = DebtorForm(request.POST if "debtor" in request.POST else None)
+    if request.method == "POST" and "notice" in request.POST:
+        actor.require("health_insurance.print")
+        return once(
+            request, lambda: shown_paper(municipality, issue_damages_notice(number=number, actor=actor))
+        )
+    for asked, act in ((form, _followed), (debtor, charge_third_party)):
+        if not asked.is_bound or not asked.is_valid():
+            continue
         actor.require("health_insurance.change")
 
-        def carry_out() -> HttpResponse:
-            follow_third_party(number=number, actor=actor, **form.cleaned_data)
+        def carry_out(asked: FollowForm | DebtorForm = asked, act: Callable[..., Any] = act) -> HttpResponse:
+            act(number=number, actor=actor, **asked.cleaned_data)
             return redirect(_url("third_party", municipality, number=number))
 
         try:
@@ -233,12 +226,20 @@ def third_party(request: HttpRequest, municipality: int, number: int) -> HttpRes
         except NotPermitted:
             raise
         except ProcedureError as error:
-            refuse(form, error)
+            refuse(asked, error)
+    may = actor.may("health_insurance.change") and not row.is_closed
     context = {
-        "person": bar, "row": row, "badge": _case_badge(row), "form": form,
-        "may_change": actor.may("health_insurance.change") and not row.is_closed,
+        "person": bar, "row": row, "badge": _case_badge(row), "form": form, "may_change": may,
+        "debtor": debtor if may and not row.charge and row.claimed else None,
+        "may_print": actor.may("health_insurance.print") and bool(row.charge),
     }  # fmt: skip
-    return render(request, "health_insurance/third_party.html", context, status=400 if form.errors else 200)
+    status = 400 if form.errors or debtor.errors else 200
+    return render(request, "health_insurance/third_party.html", context, status=status)
+
+
+def _followed(*, recovered: int = 0, **given: Any) -> None:
+    """A claim that is a receivable has no typed sum of what came back."""
+    follow_third_party(recovered=recovered, **given)
 
 
 @screen("health_insurance.batch")
@@ -276,34 +277,3 @@ def yearly_work(request: HttpRequest, municipality: int) -> HttpResponse:
         context,
         status=400 if form.is_bound and form.errors else 200,
     )
-
-
-def _paper_of(run: Run) -> str:
-    return PRINTINGS[run.job][1]
-
-
-def _job_of(municipality: int, run: int) -> str:
-    job = queue.find(municipality, run).job
-    if job not in PRINTINGS:
-        raise NotFound(
-            "この番号の一括印刷はありません。", what_to_do="一括処理の画面から開き直してください。"
-        )
-    return job
-
-
-@screen("health_insurance.print")
-@require_GET
-def printed_papers(request: HttpRequest, municipality: int, run: int) -> HttpResponse:
-    """The files of a run of confirmations or notices, and who was passed over. Errors: NotFound."""
-    context = printed.printed_context(
-        request, _job_of(municipality, run), run, _paper_of, "health_insurance:papers_file",
-        lambda them: dict(zip(them, them, strict=True)),
-    )  # fmt: skip
-    return render(request, "desk/printed.html", {**context, "index_url": _url("yearly_work", municipality)})
-
-
-@screen("health_insurance.print")
-@require_GET
-def papers_file(request: HttpRequest, municipality: int, run: int, first: int) -> HttpResponse:
-    """One file for the printer. Errors: NotFound."""
-    return printed.printed_file(request, _job_of(municipality, run), run, first, _paper_of)

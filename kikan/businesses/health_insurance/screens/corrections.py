@@ -53,7 +53,8 @@ def _table(request: HttpRequest, lines: list[LevyLine], labels: dict[int, Label]
 
     def levy_url(line: LevyLine) -> str:
         where = {"household": line.household, "year": line.fiscal_year, "entry": line.entry}
-        return reverse("health_insurance:levy_decision", kwargs={"municipality": place, **where})
+        url = reverse("health_insurance:levy_decision", kwargs={"municipality": place, **where})
+        return f"{url}?from={line.valid_from.isoformat()}"
 
     def household_url(line: LevyLine) -> str:
         where = {"municipality": place, "household": line.household}

@@ -239,7 +239,7 @@ class PensionForm(ActForm):
     pension = AmountField(
         label="年金の額（年額、円。介護保険料が引かれている年金）", at_least=0, at_most=99_999_999
     )
-    begins_on = _day("開始年月日（4月1日か10月1日）")
+    begins_on = _day("開始年月日（4月・6月・8月・10月の1日）")
 
 
 class PensionEndForm(ActForm):
@@ -315,6 +315,21 @@ class EndForm(forms.Form):
     """給付の決定の取消し."""
 
     reason = ExactText(label="取消しの理由", longest=40)
+
+
+class ReturnForm(forms.Form):
+    """給付の返納: the whole sum so far."""
+
+    amount = AmountField(label="返納額（これまでの合計、円。0円で取消し）", at_least=0, at_most=999_999_999)
+    why = ExactText(label="返納の理由", longest=40)
+    due_on = _day("納期限")
+
+
+class DebtorForm(forms.Form):
+    """第三者行為の求償の調定."""
+
+    debtor = NumberField(label="納付する人（相手方・保険会社）の宛名番号")
+    due_on = _day("納期限")
 
 
 class FollowForm(forms.Form):

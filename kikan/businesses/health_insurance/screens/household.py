@@ -29,17 +29,20 @@ from kikan.businesses.health_insurance.reads.levies import (
 from kikan.businesses.health_insurance.reads.reliefs import reliefs_of
 from kikan.businesses.health_insurance.reads.withholding import PLAN
 from kikan.businesses.health_insurance.screens.acts import ACTS
-from kikan.businesses.health_insurance.screens.benefits import benefit_badge, papers_of
+from kikan.businesses.health_insurance.screens.benefits import benefit_badge
 from kikan.businesses.health_insurance.screens.forms import HouseholdNumberForm
+from kikan.businesses.health_insurance.screens.papers import papers_of
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.borne import BorneForm
 from kikan.shared.desk.handing_in import act_url
 from kikan.shared.desk.marks import instalment_badge
 from kikan.shared.desk.people import Label, labels_of, person_bar, person_url
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act
 from kikan.shared.errors import NotFound
+from kikan.shared.premiums.pension_papers import latest_years
 from kikan.shared.premiums.reads import collection_of
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import Act as Pending
@@ -63,18 +66,26 @@ class EnrolmentRow:
 
 @dataclass(frozen=True)
 class YearBlock:
-    """The levies of one year: the decision in force, those before it, the instalments of its charge."""
+    """The levies of one year: the decisions in force (one for each payer), those before, the instalments of all."""
 
     year: int
-    current: LevyLine | None
-    former: tuple[LevyLine, ...]
-    payer: str
-    instalments: tuple[tuple[InstalmentLine, Badge], ...]
-    let_off: LetOff | None
+    current: tuple[tuple[LevyLine, str], ...]
+    former: tuple[tuple[LevyLine, str], ...]
+    instalments: tuple[tuple[InstalmentLine, str, Badge], ...]
+    let_off: tuple[LetOff, ...]
+
+    @property
+    def has_several(self) -> bool:
+        """Whether the payer changed within the year."""
+        return len(self.current) > 1
+
+    @property
+    def payers(self) -> str:
+        return "、".join(dict.fromkeys(name for _, name in self.current or self.former))
 
     @property
     def owed(self) -> int:
-        return sum(line.balance for line, _ in self.instalments)
+        return sum(line.balance for line, _, _ in self.instalments)
 
     @property
     def is_corrected(self) -> bool:
@@ -106,7 +117,7 @@ def household(request: HttpRequest, municipality: int, household: int) -> HttpRe
         payer = levies[0].payer if levies else enrolments[0].person
         bar, labels = person_bar(payer, actor, day), labels_of(persons, day)
         waiting = open_acts_of([("household", household)])
-        let_off = {year: one for (_, year), one in remissions(None, [household]).items()}
+        let_off = remissions(None, [household])
     rows = _rows(enrolments, labels, day, municipality)
     looks.record(actor, screen="health_insurance.household", persons=sorted(persons))
     context = {
@@ -142,17 +153,24 @@ def _years(
     instalments: list[InstalmentLine],
     labels: dict[int, Label],
     day: date,
-    let_off: dict[int, LetOff],
+    let_off: list[LetOff],
 ) -> list[YearBlock]:
     blocks = []
     for year in sorted({line.fiscal_year for line in levies}, reverse=True):
-        of_year = [line for line in levies if line.fiscal_year == year]
-        current = next((line for line in of_year if line.is_current), None)
-        charges = {number for line in of_year for number in (line.charge, line.pension_charge)}
-        rows = tuple((i, instalment_badge(i.state_on(day))) for i in instalments if i.charge in charges)
-        former = tuple(line for line in of_year if not line.is_current)
+        of_year = [(line, labels[line.payer].name) for line in levies if line.fiscal_year == year]
+        names = {n: name for line, name in of_year for n in (line.charge, line.pension_charge)}
         blocks.append(
-            YearBlock(year, current, former, labels[of_year[0].payer].name, rows, let_off.get(year))
+            YearBlock(
+                year,
+                tuple(sorted((x for x in of_year if x[0].is_current), key=lambda x: x[0].valid_from)),
+                tuple(x for x in of_year if not x[0].is_current),
+                tuple(
+                    (i, names[i.charge], instalment_badge(i.state_on(day)))
+                    for i in instalments
+                    if i.charge in names
+                ),
+                tuple(one for one in let_off if one.fiscal_year == year),
+            )
         )
     return blocks
 
@@ -207,6 +225,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ratio, uses_card = ratio_on(number, day), uses_card_on(number, day)
         reliefs = reliefs_of(number)
         collection = collection_of(PLAN, number, day)
+        told_of = latest_years(PLAN, number)
     disease = "特定疾病" if diseases else ""
     place = {"municipality": municipality}
     looks.record(actor, screen="health_insurance.person", persons=[number])
@@ -227,10 +246,15 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "ratio": f"{ratio}割" if ratio else "",
         "uses_card": uses_card,
         "papers": papers_of(
-            actor, is_insured=any(r.is_now for r in rows), uses_card=uses_card, has_disease=bool(disease)
+            actor,
+            is_insured=any(r.is_now for r in rows),
+            uses_card=uses_card,
+            has_disease=bool(disease),
+            pensions=told_of,
         ),
         "disease": disease,
         "collection": collection,
+        "borne": BorneForm() if actor.may("health_insurance.print") and rows else None,
         "paper_url": reverse("health_insurance:paper", kwargs={**place, "number": number}),
         "notices": notices_of(request),
         "register_url": person_url(municipality, number),

@@ -1,6 +1,7 @@
 """The explanation of one levy (計算過程の画面): decided, decided before, or on trial; and its notice."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -33,8 +34,9 @@ JOB = "health_insurance.assess_year"
 @require_GET
 def levy(request: HttpRequest, municipality: int, household: int, year: int) -> HttpResponse:
     """The levy in force. Errors: NotFound."""
+    since = _since(request)
     with tenant(municipality):
-        kept = kept_levy(household, year)
+        kept = kept_levy(household, year, None, since)
     return _page(request, kept)
 
 
@@ -42,8 +44,9 @@ def levy(request: HttpRequest, municipality: int, household: int, year: int) -> 
 @require_GET
 def decision(request: HttpRequest, municipality: int, household: int, year: int, entry: int) -> HttpResponse:
     """The levy as one entry decided it, corrected since or not. Errors: NotFound."""
+    since = _since(request)
     with tenant(municipality):
-        kept = kept_levy(household, year, entry)
+        kept = kept_levy(household, year, entry, since)
     return _page(request, kept)
 
 
@@ -53,9 +56,19 @@ def tried(request: HttpRequest, municipality: int, number: int, household: int) 
     """The levy of a run before or after its release. Errors: NotFound."""
     run = queue.find(municipality, number)
     require_look(run.job, actor_in(request))
+    since = _since(request)
     with tenant(municipality):
-        kept = tried_levy(run, household)
+        kept = tried_levy(run, household, since)
     return _page(request, kept, run=number)
+
+
+def _since(request: HttpRequest) -> date | None:
+    """The day from which the payer asked for owes (`from`); without one, or with one that is none, the last payer."""
+    asked = request.GET.get("from", "") or request.POST.get("from", "")
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        return None
 
 
 def _page(request: HttpRequest, kept: Kept, run: int = 0) -> HttpResponse:
@@ -71,6 +84,8 @@ def _page(request: HttpRequest, kept: Kept, run: int = 0) -> HttpResponse:
         "person": bar,
         "found": found,
         "kept": kept,
+        "is_of_year": kept.is_of_year,
+        "last_month": kept.last_month,
         "run": run,
         "members": [(m, labels[m.person]) for m in found.members],
         "plain": plain,
@@ -85,7 +100,7 @@ def _page(request: HttpRequest, kept: Kept, run: int = 0) -> HttpResponse:
 
 def plain_words(found: Explained) -> list[dict[str, str]]:
     """The same words as on the notice (やさしい説明); none where no notice could be made."""
-    records = levy_records(found.kept.fiscal_year, [found.kept.household])
+    records = levy_records(found.kept.fiscal_year, [found.kept.household], found.kept.valid_from)
     if not records:
         return []
     law = found.law.of("national_health_insurance")
@@ -99,11 +114,13 @@ def plain_words(found: Explained) -> list[dict[str, str]]:
 @screen("health_insurance.print")
 @require_POST
 def notice(request: HttpRequest, municipality: int, household: int, year: int) -> HttpResponse:
-    """Issue the household's tax notice and show it as PDF (納税通知書の発行)."""
+    """Issue the tax notice of a household's payer and show it as PDF (納税通知書の発行)."""
     actor = actor_in(request)
 
     def issue() -> HttpResponse:
-        found = issue_levy_notices(fiscal_year=year, households=[household], actor=actor)
+        found = issue_levy_notices(
+            fiscal_year=year, households=[household], since=_since(request), actor=actor
+        )
         if not found.count:
             raise Refused(
                 "納税義務者が支援措置の対象のため、この画面では発行できません。",

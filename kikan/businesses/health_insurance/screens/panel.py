@@ -21,7 +21,7 @@ def person_panel(*, person: int, actor: Actor, day: date) -> dict[str, Any]:
         "now": now,
         "last": last,
         "year": year,
-        "levy": next((x for x in levies if x.fiscal_year == year and x.is_current), None),
+        "levy": next((x for x in levies if x.is_current and x.valid_from <= day < x.valid_until), None),
         "person_url": reverse("health_insurance:person", kwargs={**place, "number": person}),
         "household_url": reverse("health_insurance:household", kwargs={**place, "household": last.household})
         if last

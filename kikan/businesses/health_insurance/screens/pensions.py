@@ -27,10 +27,12 @@ from kikan.shared.desk.tables import Column, Table
 from kikan.shared.desk.years import fiscal_year_of, year_asked
 from kikan.shared.errors import NotPermitted, ProcedureError
 from kikan.shared.jobs import queue
+from kikan.shared.premiums.pension_papers import TITLES
 from kikan.shared.premiums.reads import pension_changes
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.preview import preview
 
+PRINTING = "health_insurance.print_pension_papers"
 INTERIM, REVIEW = "health_insurance.charge_interim", "health_insurance.review_pension_collections"
 
 
@@ -124,6 +126,9 @@ def work(request: HttpRequest, municipality: int) -> HttpResponse:
         try:
             if "interim" in request.POST:
                 return once(request, lambda: _interim(actor, year))
+            if (paper := request.POST.get("paper", "")) in TITLES:
+                actor.require("health_insurance.print")
+                return once(request, lambda: _printing(actor, year, paper))
             actor.require("health_insurance.change")
             if "send" in request.POST:
                 return once(request, lambda: _review(actor, year))
@@ -132,7 +137,8 @@ def work(request: HttpRequest, municipality: int) -> HttpResponse:
             raise
         except ProcedureError as error:
             refuse(form, error)
-    runs = [r for r in queue.recent(municipality, 200, "health_insurance") if r.job == INTERIM]
+    runs = [r for r in queue.recent(municipality, 200, "health_insurance") if r.job in (INTERIM, PRINTING)]
+    context |= {"papers": list(TITLES.items()), "may_print": actor.may("health_insurance.print")}
     context |= {"runs": table_of(request, runs), "notices": notices_of(request)}
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "health_insurance/pension_work.html", context, status=status)
@@ -140,6 +146,11 @@ def work(request: HttpRequest, municipality: int) -> HttpResponse:
 
 def _interim(actor: Actor, year: int) -> HttpResponse:
     run = queue.enqueue(INTERIM, actor=actor, parameters={"fiscal_year": year})
+    return redirect("run", municipality=actor.municipality, number=run)
+
+
+def _printing(actor: Actor, year: int, paper: str) -> HttpResponse:
+    run = queue.enqueue(PRINTING, actor=actor, parameters={"fiscal_year": year, "paper": paper})
     return redirect("run", municipality=actor.municipality, number=run)
 
 

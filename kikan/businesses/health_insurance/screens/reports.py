@@ -6,22 +6,25 @@ from urllib.parse import urlencode
 
 import numpy as np
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.health_insurance.procedures.publish_report import publish_report
 from kikan.businesses.health_insurance.reads import census as people_reads
 from kikan.businesses.health_insurance.reads import reports as reads
 from kikan.businesses.health_insurance.reads.census import AGE_CLASSES, GAINS, LOSSES, Census, Period
 from kikan.businesses.health_insurance.reads.levies import year_sums
+from kikan.businesses.health_insurance.reads.report_figures import differences, figures_of, publications
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
-from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.as_of import as_of, require_today
 from kikan.shared.desk.people import labels_of
+from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import head
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 
 TABS = {
     "age": "被保険者（年齢）", "moves": "取得と喪失", "households": "世帯", "levy": "賦課と収納", "claims": "療養の給付",
@@ -45,8 +48,12 @@ def reports(request: HttpRequest, municipality: int) -> HttpResponse:
     asked = request.GET.get("tab", "age")
     tab, today = asked if asked in TABS else "age", as_of(request)
     period = reads.period_of(request.GET.get("period", ""), today)
+    if request.method == "POST" and "publish" in request.POST:
+        return _publish(request, period)
     with tenant(municipality):
         table = TABLES[tab](request, municipality, period)
+        told = publications(period)
+        differs = differences(told[0], figures_of(period, head())) if told else []
     if (sent := table.export()) is not None:
         return sent
     here = reverse("health_insurance:reports", kwargs={"municipality": municipality})
@@ -56,12 +63,28 @@ def reports(request: HttpRequest, municipality: int) -> HttpResponse:
         return f"{here}?{urlencode({'period': code, 'tab': name})}"
 
     context = {
+        "published": told, "differs": [(TABS[d.part], d) for d in differs],
+        "may_publish": actor_in(request).may("health_insurance.approve") and period.until <= clock.today(),
         "period": period, "title": TABS[tab], "lead": LEADS[tab], "table": table,
         "tabs": [(ja, link(period.code, name), name == tab) for name, ja in TABS.items()],
         "months": [(p.ja, link(p.code, tab), p.code == period.code) for p in months],
         "years": [(p.ja, link(p.code, tab), p.code == period.code) for p in years],
     }  # fmt: skip
     return render(request, "health_insurance/reports.html", context)
+
+
+def _publish(request: HttpRequest, period: Period) -> HttpResponse:
+    """Decide the figures of the period. Errors: NotPermitted, Refused."""
+    actor = actor_in(request)
+    actor.require("health_insurance.approve")
+    require_today(request)
+    here = reverse("health_insurance:reports", kwargs={"municipality": actor.municipality})
+
+    def carry_out() -> HttpResponse:
+        publish_report(period=period.code, actor=actor)
+        return redirect(f"{here}?{urlencode({'period': period.code})}")
+
+    return once(request, carry_out)
 
 
 def _behind(municipality: int, period: Period, figure: str) -> Callable[[int], str]:

@@ -1,5 +1,6 @@
 """The yearly run (当初賦課の画面): prepare, progress, results, approvals, release, and the run's page afterwards."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -248,11 +249,12 @@ def _who(page: RunPage, labels: dict[int, Label]) -> tuple[Column, ...]:
 
 
 def _levy(page: RunPage) -> Any:
-    return lambda row: _levy_url(page, row.household)
+    return lambda row: _levy_url(page, row.household, getattr(row, "valid_from", None))
 
 
-def _levy_url(page: RunPage, household: int) -> str:
-    return _url("run_household", page.run.municipality, number=page.number, household=household)
+def _levy_url(page: RunPage, household: int, since: date | None = None) -> str:
+    url = _url("run_household", page.run.municipality, number=page.number, household=household)
+    return f"{url}?from={since.isoformat()}" if since else url
 
 
 def _table(request: HttpRequest, columns: tuple[Column, ...], rows: Any, empty: str) -> Table:

@@ -18,6 +18,7 @@ word(
 word("health_insurance_benefit", "給付の決定", hidden=("working", "household"))
 word("health_insurance_benefit_line", "給付の明細")
 word("health_insurance_benefit_end", "給付の決定の取消し")
+word("health_insurance_benefit_return", "給付の返納の請求")
 word("health_insurance_elderly_ratio", "負担割合", hidden=("working",))
 word("health_insurance_revenue_claim", "基準収入額の申請")
 word("health_insurance_card_use", "マイナ保険証の利用登録")

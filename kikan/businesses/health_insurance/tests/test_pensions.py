@@ -276,8 +276,8 @@ def test_who_chose_transfer_is_not_collected_from_until_he_takes_it_back() -> No
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"begins_on": date(2026, 5, 1)}, "4月1日か10月1日"),
-        ({"begins_on": date(2025, 10, 1)}, "すでに賦課"),
+        ({"begins_on": date(2026, 5, 1)}, "4月・6月・8月・10月のいずれか"),
+        ({"begins_on": date(2025, 10, 1)}, "開始の日が過ぎて"),
         ({"pension": 179_999}, "年金の額が下限以上である"),
         ({"pension": 180_000}, "介護保険料と国保税の合計が上限以内である"),
         ({}, "すでに特別徴収"),

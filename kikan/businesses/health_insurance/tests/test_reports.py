@@ -12,14 +12,25 @@ from kikan.businesses.health_insurance.procedures.accept_enrolment import accept
 from kikan.businesses.health_insurance.procedures.accept_withdrawal import accept_withdrawal
 from kikan.businesses.health_insurance.procedures.decide_benefits import decide_childbirth, end_benefit
 from kikan.businesses.health_insurance.procedures.decide_ratios import decide_ratios
+from kikan.businesses.health_insurance.procedures.publish_report import publish_report
 from kikan.businesses.health_insurance.procedures.take_claims import take_claims
 from kikan.businesses.health_insurance.reads import census as people
 from kikan.businesses.health_insurance.reads import reports as reads
 from kikan.businesses.health_insurance.reads.census import Census
+from kikan.businesses.health_insurance.reads.report_figures import differences, figures_of, publications
 from kikan.businesses.health_insurance.tests import town
 from kikan.businesses.health_insurance.tests.claims import file_of, line
-from kikan.businesses.health_insurance.tests.scene import HOME, clerk, named_town, released, shown
+from kikan.businesses.health_insurance.tests.scene import (
+    HOME,
+    chief,
+    clerk,
+    named_town,
+    released,
+    sent,
+    shown,
+)
 from kikan.shared.addressees.models import Protection
+from kikan.shared.errors import Refused
 from kikan.shared.history import add
 from kikan.shared.journal.append import append, head
 from kikan.shared.tenancy import tenant
@@ -33,6 +44,37 @@ TODAY = date(2026, 7, 10)
 def _town(live_database: object) -> Iterator[None]:
     with named_town():
         yield
+
+
+def test_published_figures_stay_and_tell_what_comes_out_another_way_now() -> None:
+    """June is decided on 10 July; on the same day a loss of 20 June becomes known."""
+    page = f"{HOME}reports/?period=202606"
+    assert "まだ確定していません" in shown(chief(), page)
+    assert sent(clerk(), page, publish="1").status_code == 403
+    assert sent(chief(), page, publish="1").status_code == 302
+    with tenant(town.TOWN):
+        (told,) = publications(reads.period_of("202606", TODAY))
+    assert told.published_on == TODAY
+    assert sum(n for (part, _, column), n in told.figures.items() if (part, column) == ("age", "期末")) == 4
+    assert "今数えても同じです" in shown(clerk(), page)
+    with pytest.raises(Refused, match="前に確定した数字と同じ"):
+        publish_report(period="202606", actor=town.CLERK)
+    for code in ("202607", "2026", "x"):
+        with pytest.raises(Refused, match="終わっていない"):
+            publish_report(period=code, actor=town.CLERK)
+    accept_withdrawal(person=WIFE, lost_on=date(2026, 6, 20), lost_by=2, reported_on=TODAY, actor=town.CLERK)
+    with tenant(town.TOWN):
+        now = figures_of(reads.period_of("202606", TODAY), head())
+        changed = {(d.part, d.column): (d.published, d.now) for d in differences(told, now)}
+    assert changed == {("age", "期末"): (2, 1), ("moves", "人数"): (0, 1)}
+    assert "確定した数字との違い <span>2件</span>" in shown(clerk(), page)
+    publish_report(period="202606", actor=town.CLERK)
+    with tenant(town.TOWN):
+        again, first = publications(reads.period_of("202606", TODAY))
+        assert first.figures == told.figures
+        assert differences(again, now) == []
+    with tenant(town.OTHER):
+        assert publications(reads.period_of("202606", TODAY)) == []
 
 
 def census(code: str, municipality: int = town.TOWN) -> Census:

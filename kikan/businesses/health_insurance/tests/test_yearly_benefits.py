@@ -7,22 +7,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kikan.businesses.health_insurance.documents import BORNE_CERTIFICATE
 from kikan.businesses.health_insurance.exchange.claims_file import read_claims
 from kikan.businesses.health_insurance.law.high_cost import row_of
-from kikan.businesses.health_insurance.law.yearly_benefits import combined, yearly_outpatient
+from kikan.businesses.health_insurance.law.yearly_benefits import (
+    HouseholdSums,
+    combined,
+    own_part,
+    yearly_outpatient,
+)
 from kikan.businesses.health_insurance.models import Benefit
+from kikan.businesses.health_insurance.procedures.decide_benefits import PaidLine, decide_high_cost
 from kikan.businesses.health_insurance.procedures.decide_yearly_benefits import (
     decide_combined,
     decide_yearly_outpatient,
 )
 from kikan.businesses.health_insurance.procedures.take_claims import take_claims
 from kikan.businesses.health_insurance.reads import benefits as reads
+from kikan.businesses.health_insurance.reads.borne import borne_of_year
+from kikan.businesses.health_insurance.reads.yearly_benefits import category_70, outpatients_of
 from kikan.businesses.health_insurance.tests import town
 from kikan.businesses.health_insurance.tests.claims import file_of, line
-from kikan.businesses.health_insurance.tests.scene import HOME, clerk, named_town, shown
+from kikan.businesses.health_insurance.tests.scene import HOME, clerk, named_town, sent, shown
 from kikan.law import Law, LawGap, book, column
 from kikan.law.notions.medical_and_care import Borne, Combined
+from kikan.shared.documents.models import Issue
 from kikan.shared.errors import NotFound, Refused
+from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, tenant
 
 HEAD, ELDERLY = 18, 50
@@ -130,6 +141,74 @@ def test_the_form_begins_with_the_year_by_the_claims(settled: None) -> None:
     assert 'value="120,000"' in page or 'value="120000"' in page
     assert 'value="48,000"' in page or 'value="48000"' in page
     assert shown(clerk(), f"{HOME}persons/{HEAD}/acts/decide_yearly_outpatient/")
+
+
+@given(
+    st.integers(0, 200_000), st.integers(0, 200_000), st.integers(0, 200_000), st.integers(0, 300_000),
+    st.integers(0, 300_000),
+)  # fmt: skip
+def test_the_parts_of_a_households_members_are_never_more_than_the_benefit(
+    one: int, other: int, young: int, elderly_benefit: int, household_benefit: int
+) -> None:
+    paid = one + other
+    elderly_benefit = min(elderly_benefit, paid)
+    household_benefit = min(household_benefit, paid - elderly_benefit + young)
+    sums = HouseholdSums(*(column(x) for x in (paid, young, elderly_benefit, household_benefit)))
+    parts = [
+        int(own_part(column(old), column(counted), sums, law=law()).returned[0])
+        for old, counted in ((one, 0), (other, 0), (0, young))
+    ]
+    assert all(part >= 0 for part in parts)
+    assert 0 <= elderly_benefit + household_benefit - sum(parts) <= 6 or paid + young == 0
+
+
+def test_the_certificate_takes_off_what_the_household_got_back(settled: None) -> None:
+    """60,000 and 10,000 of outpatients in June: 52,000 above the limit of 18,000 come back; in July nothing is decided."""
+    claims = [line(1, ELDERLY, 300_000, 60_000, month=202606), line(2, ELDERLY, 50_000, 10_000, month=202606)]
+    claims.append(line(3, ELDERLY, 50_000, 10_000, month=202607))
+    take_claims(file=read_claims(file_of(*claims)), actor=town.CLERK)
+    decide_high_cost(
+        person=ELDERLY, month=date(2026, 6, 1), applied_on=SUMMER, actor=town.CLERK,
+        lines=[PaidLine(ELDERLY, True, 300_000, 60_000), PaidLine(ELDERLY, True, 50_000, 10_000)],
+    )  # fmt: skip
+    with tenant(town.TOWN):
+        borne = borne_of_year(ELDERLY, 2025)
+    told = [(m.month.month, m.copay, m.returned, m.borne) for m in borne.months]
+    assert told == [(6, 70_000, 52_000, 18_000), (7, 10_000, 0, 10_000)]
+    assert (borne.from_70, borne.under_70, borne.total) == (28_000, 0, 28_000)
+    client = clerk()
+    answer = sent(client, f"{HOME}persons/{ELDERLY}/paper", paper="borne_certificate", **{"borne-year": 2025})
+    assert client.get(answer["Location"])["Content-Type"] == "application/pdf"
+    refused = sent(client, f"{HOME}persons/{HEAD}/paper", paper="borne_certificate", **{"borne-year": 2025})
+    assert refused.status_code == 404
+    with tenant(town.TOWN):
+        (paper,) = Issue.objects.filter(kind=BORNE_CERTIFICATE.kind)
+    assert paper.data["body"]["total"] == "28,000円"
+
+
+def test_the_outpatients_part_of_the_households_benefit_is_taken_for_the_year(settled: None) -> None:
+    """Hospital 57,600 and outpatients 18,000 of the class 一般: 18,000 come back to the household, a part of it is theirs."""
+    claims = [
+        line(1, ELDERLY, 300_000, 57_600, month=202606, way=1),
+        line(2, ELDERLY, 90_000, 18_000, month=202606),
+    ]
+    take_claims(file=read_claims(file_of(*claims)), actor=town.CLERK)
+    with tenant(town.TOWN):
+        category = category_70(102, 2025, head())
+    decide_high_cost(
+        person=ELDERLY, month=date(2026, 6, 1), applied_on=SUMMER, actor=town.CLERK,
+        lines=[PaidLine(ELDERLY, False, 300_000, 57_600), PaidLine(ELDERLY, True, 90_000, 18_000)],
+    )  # fmt: skip
+    with tenant(town.TOWN):
+        (decided,) = reads.benefits_of(ELDERLY)
+        found = outpatients_of(ELDERLY, date(1955, 3, 3), 102, 2025, head())
+        steps = {s.name: s.value for s in reads.benefit_steps(decided.kind, decided.working)}
+    assert found.paid == 18_000
+    limit = {"一般": 18_000}.get(category, 8_000)
+    own = 18_000 - max(18_000 - limit, 0)
+    of_elderly = int(steps["elderly_benefit"])
+    assert found.of_household == of_elderly * own // (57_600 + own)
+    assert found.of_household > 0
 
 
 def test_medical_and_care_of_a_household_are_decided_once_to_the_head(settled: None) -> None:

@@ -9,7 +9,6 @@ from kikan.businesses.long_term_care.reads.certification import (
     PlanLine,
     RatioLine,
 )
-from kikan.businesses.long_term_care.reads.combined import BorneYear
 from kikan.businesses.long_term_care.reads.insured import SpellLine
 from kikan.businesses.long_term_care.reads.room_meals import LimitLine, RoomMealLine
 from kikan.ground.eras import month_in_words
@@ -17,6 +16,7 @@ from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
 from kikan.shared.premiums.notices import NoticeWords
+from kikan.shared.qualification.borne import BorneWords, BorneYear, borne_letter
 from kikan.shared.qualification.ratios import AUGUST, year_from, year_of
 
 OFFICE = "介護保険担当"
@@ -222,38 +222,23 @@ def _cites(benefit: Benefit) -> str:
     }.get(BenefitKind(benefit.kind), "介護保険法第44条・第45条・第51条")
 
 
-BORNE_HEAD = ("サービス提供月", "年齢の区分", "利用者負担額", "高額介護サービス費", "自己負担額")
-BORNE_WIDTHS = (34, 30, 34, 36, 34)
-AGES = {True: "70歳以上", False: "70歳未満", None: "不詳"}
+BORNE = BorneWords(
+    title="介護保険自己負担額証明書",
+    office=OFFICE,
+    cites="介護保険法第51条の2・第61条の2・施行令第22条の3",
+    submit_to="医療保険の窓口",
+    head=("サービス提供月", "年齢の区分", "利用者負担額", "高額介護サービス費", "自己負担額"),
+    left_out_ja="給付額減額",
+    notes=(
+        "福祉用具の購入費、住宅改修費、食費・居住費、支給限度額を超えた分は含みません。",
+        "償還払いのサービスの自己負担額は含みません。あるときは窓口で申し出てください。",
+    ),
+)
 
 
 def borne_certificate(to: Addressee, insured_number: int, borne: BorneYear) -> Letter:
     """自己負担額証明書: what the person bore of care in a year from August, month by month."""
-    first, until = year_from(borne.year)
-    pairs = (
-        ("被保険者番号", f"{insured_number:010d}"),
-        ("対象の期間", f"{era_day(first)}から{era_day(until - timedelta(days=1))}まで"),
-        ("70歳以上の自己負担額", f"{borne.from_70:,}円"),
-        ("70歳未満の自己負担額", f"{borne.under_70:,}円"),
-    )
-    rows = tuple(
-        (
-            month_in_words(m.month.year * 100 + m.month.month),
-            AGES[m.is_elderly] + ("（給付額減額）" if m.is_left_out else ""),
-            f"{m.copay:,}円", f"{m.returned:,}円", f"{m.borne:,}円",
-        )
-        for m in borne.months
-    )  # fmt: skip
-    return Letter(
-        title="介護保険自己負担額証明書", postal_code=to.postal_code, address=to.lines, name=to.name,
-        text="高額医療・高額介護合算制度の対象となる自己負担額を、次のとおり証明します。医療保険の窓口に提出してください。",
-        cites="介護保険法第51条の2・第61条の2・施行令第22条の3", office=OFFICE, pairs=pairs, head=BORNE_HEAD,
-        widths=BORNE_WIDTHS, rows=rows, total=f"{borne.total:,}円",
-        notes=(
-            "福祉用具の購入費、住宅改修費、食費・居住費、支給限度額を超えた分は含みません。",
-            "償還払いのサービスの自己負担額は含みません。あるときは窓口で申し出てください。",
-        ),
-    )  # fmt: skip
+    return borne_letter(to, BORNE, ("被保険者番号", f"{insured_number:010d}"), borne)
 
 
 ROOMS = (

@@ -1,7 +1,6 @@
 """What a person bore of care in a year from August, month by month (介護の自己負担額), and the classes it is judged by."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -19,6 +18,7 @@ from kikan.law.days import date_of, day, month_number
 from kikan.shared.addressees.models import Profile
 from kikan.shared.addressees.recipients import latest
 from kikan.shared.premiums.households import holds
+from kikan.shared.qualification.borne import BorneMonth, BorneYear
 from kikan.shared.qualification.ratios import (
     august_year_in_words,
     base_day,
@@ -56,44 +56,6 @@ INSURED_ON = """
 SELECT person FROM long_term_care_insured
 WHERE municipality = %(town)s AND ended_by IS NULL AND valid_from <= %(day)s AND %(day)s < valid_until
 """
-
-
-@dataclass(frozen=True, repr=False)
-class BorneMonth:
-    """One month of a person's services, in yen; is_elderly None where the day of birth is not known.
-
-    is_left_out: benefits were reduced for unpaid premiums, so the month does not count (法69条).
-    """
-
-    month: date
-    copay: int
-    returned: int
-    is_elderly: bool | None
-    is_left_out: bool
-
-    @property
-    def borne(self) -> int:
-        return 0 if self.is_left_out else max(self.copay - self.returned, 0)
-
-
-@dataclass(frozen=True, repr=False)
-class BorneYear:
-    """The months of a year from August in which the person used services."""
-
-    year: int
-    months: tuple[BorneMonth, ...]
-
-    @property
-    def from_70(self) -> int:
-        return sum(m.borne for m in self.months if m.is_elderly)
-
-    @property
-    def under_70(self) -> int:
-        return sum(m.borne for m in self.months if m.is_elderly is False)
-
-    @property
-    def total(self) -> int:
-        return sum(m.borne for m in self.months)
 
 
 def base_of(person: int, year: int) -> date | None:

@@ -267,16 +267,6 @@ class RoomMealRefundForm(ActForm):
         self.choose("place", room_meals.places())
 
 
-class BorneForm(forms.Form):
-    """自己負担額証明書."""
-
-    year = forms.TypedChoiceField(label="対象の年（8月から翌年7月）", coerce=int)
-
-    def __init__(self, *args: Any, years: list[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["year"].choices = years  # type: ignore[attr-defined]
-
-
 class RoomMealForm(ActForm):
     """負担限度額認定申請書."""
 

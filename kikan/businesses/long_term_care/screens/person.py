@@ -26,11 +26,12 @@ from kikan.businesses.long_term_care.reads import (
 )
 from kikan.businesses.long_term_care.reads.premium_plan import PLAN
 from kikan.businesses.long_term_care.screens.acts import ACTS
-from kikan.businesses.long_term_care.screens.forms import BorneForm, LeavingForm
+from kikan.businesses.long_term_care.screens.forms import LeavingForm
 from kikan.businesses.long_term_care.screens.lists import badge_of
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
+from kikan.shared.desk.borne import BorneForm, year_chosen
 from kikan.shared.desk.handing_in import act_url
 from kikan.shared.desk.people import person_bar
 from kikan.shared.desk.pieces import Act
@@ -38,7 +39,6 @@ from kikan.shared.desk.premiums.corrections import notices_of
 from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.premiums.reads import collection_of, premiums_of
-from kikan.shared.qualification.ratios import august_year_in_words, years_ended
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.reads import open_acts_of
 
@@ -105,7 +105,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
                             is_certified=held is not None, has_room=bool(room_applications), is_restricted=bool(restricted)),
         "paper_url": reverse("long_term_care:paper", kwargs={"municipality": municipality, "number": number}),
         "leaving": LeavingForm(initial={"leaves_on": clock.today()}, prefix="leaving"),
-        "borne": BorneForm(years=_certified_years(), prefix="borne"),
+        "borne": BorneForm(),
         "may_certify": bool(spells) and actor.may("long_term_care.print"),
         "notices": notices_of(request),
         "now": now,
@@ -212,7 +212,9 @@ def paper(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "room_meal_card": lambda: issue_room_meal_card(person=number, actor=actor),
         "restriction_notice": lambda: issue_restriction_notice(person=number, actor=actor),
         "entitlement": lambda: _entitlement(request, number, actor),
-        "borne_certificate": lambda: _borne_certificate(request, number, actor),
+        "borne_certificate": lambda: issue_borne_certificate(
+            person=number, year=year_chosen(request), actor=actor
+        ),
     }
     if name not in issues:
         raise NotFound("この帳票はありません。", what_to_do="介護保険の画面から選んでください。")
@@ -231,20 +233,6 @@ def _ratio_card(person: int, actor: Actor) -> int:
     if not issued:
         raise Refused("負担割合証を発行できません。", what_to_do="負担割合の判定と送付先を確かめてください。")
     return issued[person]
-
-
-def _certified_years() -> list[tuple[int, str]]:
-    """The running year, for those who change their insurer, and those that can still be asked for."""
-    ended = years_ended(clock.today())
-    running = ended[0][0] + 1
-    return [*ended, (running, f"{august_year_in_words(running)}・途中")]
-
-
-def _borne_certificate(request: HttpRequest, person: int, actor: Actor) -> int:
-    form = BorneForm(request.POST, years=_certified_years(), prefix="borne")
-    if not form.is_valid():
-        raise Refused("対象の年を選んでください。", field="year", what_to_do="年を選び直してください。")
-    return issue_borne_certificate(person=person, year=form.cleaned_data["year"], actor=actor)
 
 
 def _entitlement(request: HttpRequest, person: int, actor: Actor) -> int:
