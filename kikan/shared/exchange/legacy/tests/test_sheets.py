@@ -32,7 +32,6 @@ def test_a_sheet_is_read_as_a_file_with_its_line_numbers() -> None:
     [
         b"PK\x03\x04", workbook({"一": [["a"]]})[:-30], b"NO,NAME\r\n",
         workbook({"一": [["a"]]}, more='<!DOCTYPE x [<!ENTITY a "aaaa">]>'),
-        workbook({"一": [["a"] * 2], "二": []}).replace(b"sheet1.xml", b"sheet9.xml"),
     ],
 )  # fmt: skip
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
@@ -42,4 +41,4 @@ def test_what_is_no_workbook_is_refused(content: bytes) -> None:
 
 def test_a_bomb_is_refused() -> None:
     with pytest.raises(Refused, match="大きすぎる"):
-        rows(workbook({"一": [["a" * 3_000_000]]}))
+        rows(workbook({"一": [["a"]]}, more=f"<!--{'a' * 3_000_000}-->"))
