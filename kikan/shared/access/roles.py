@@ -160,12 +160,12 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             "joint_clerk", "共同事務局担当",
-            joint_office="look change print", procurement="look change",
+            joint_office="look change print", procurement="look change print",
             worklist="look enter",
         ),
         _role(
             "joint_chief", "共同事務局長",
-            joint_office="look change approve print", procurement="look change approve",
+            joint_office="look change approve print", procurement="look change approve print",
             administration="look parameter", worklist="look enter approve",
         ),
         _role("joint_delegate", "構成団体の委員", joint_office="look request"),

@@ -12,6 +12,7 @@ from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.panel import Group
 from kikan.businesses.procurement.models.result import PromiseState
 from kikan.businesses.procurement.reads import notices, panels
+from kikan.shared.documents.models import Issue, Subject
 from kikan.shared.procedures import by_name
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -148,6 +149,14 @@ def decision_of(number: int) -> DecisionLine | None:
     rows = Decision.objects.filter(municipality=current_or_raise(), procurement=number)
     row = rows.values_list(*DecisionLine.__dataclass_fields__).first()
     return None if row is None else DecisionLine(*row)
+
+
+def papers_of(number: int) -> list[tuple[int, str, date]]:
+    """The papers issued of a procurement, the newest first: number, title, day; one query."""
+    here = current_or_raise()
+    own = Subject.objects.filter(municipality=here, kind="procurement", subject=number).values("issue")
+    rows = Issue.objects.filter(municipality=here, number__in=own).order_by("-number")
+    return list(rows.values_list("number", "title", "issued_on"))
 
 
 def promises_of(number: int) -> list[PromiseLine]:

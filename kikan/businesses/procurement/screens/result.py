@@ -21,6 +21,7 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         evaluation, decision = results.evaluation_of(number), results.decision_of(number)
         items = {c.criterion: c.ja for c in notices.criteria_of(number)}
         comments = [s for s in panels.scores_of(number) if s.comment]
+        issued = results.papers_of(number)
         statements, promises = panels.statements_of(number), results.promises_of(number)
         names = {p.bidder: p.name for p in panels.proposals_of(number)}
     may_name = found.is_decided
@@ -39,6 +40,11 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         else [],
         "statements": statements,
         "promises": [(p, _request_url(municipality, p.request)) for p in promises],
+        "papers": [
+            (ja, on, reverse("documents_paper", args=(municipality, paper))) for paper, ja, on in issued
+        ]
+        if actor.may("procurement.print")
+        else [],
         "open": sum(p.is_open for p in promises),
         "acts": acts_of(found, municipality, actor),
         "back": url("procurement", municipality, number=number),

@@ -1,5 +1,6 @@
 """The pages: a call from its draft to the score of a judge, letters until the decision, a fixed number of queries."""
 
+import json
 from typing import Any
 
 import pytest
@@ -22,7 +23,15 @@ from kikan.businesses.procurement.tests.calls import (
     score,
 )
 from kikan.shared.access.tests.people import client_of, fresh_token
-from kikan.shared.tenancy import clock
+from kikan.shared.documents.models import Issue
+from kikan.shared.tenancy import clock, tenant
+
+
+def _body(place: int) -> Any:
+    """What stands on the paper that was issued at that place."""
+    with tenant(UNION):
+        return Issue.objects.order_by("number").values_list("data__body", flat=True)[place]
+
 
 HOME = f"/{UNION}/procurement/"
 DAYS = {"proposals_until": "R8.12.4", "scores_until": "R8.12.18", "price_floor": 0}
@@ -87,7 +96,15 @@ def test_bidders_stand_under_letters_until_the_decision(call: Call) -> None:
         told = shown(judge, f"{page}result/")
         for words in ("第1位", "A社", "委員12", "5年で移行する", "最低価格300,000,000円", "835点"):
             assert words in told
+        assert step(clerk, page, "papers") == 302
+        told = shown(clerk, f"{page}result/")
+        assert "総合評価調書" in told
         assert step(chief, page, "decide", bidder=1) == 302
+        assert step(clerk, page, "papers") == 302
+        before, after = (json.dumps(_body(n), ensure_ascii=False) for n in (0, 2))
+        assert "甲システム" not in before
+        assert "A社は甲システム（架空）" in after
+        assert "最低価格300,000,000円" in before
         accepted = {"function": 1, "state": 2, "act": "procurement.evaluate", "finding": "試験1"}
         assert step(clerk, page, "accept", **accepted) == 302
         told = shown(judge, f"{page}result/")
