@@ -25,6 +25,7 @@ MANIFEST = Manifest(
             "receive_proposal",
             "answer_functions",
             "name_judge",
+            "release_judge",
             "declare_interests",
             "enter_scores",
             "keep_statement",

@@ -8,7 +8,10 @@ from kikan.businesses.procurement.law.price import PriceRule, is_disqualified, p
 from kikan.businesses.procurement.law.ranking import Scored, ranked
 from kikan.businesses.procurement.law.rounding import Points, rounded
 from kikan.businesses.procurement.law.technical import equal_weight, function_points, judges_points
+from kikan.law.value_words import CHOICES_OF
 
+FORMULAS, ROUNDINGS = CHOICES_OF["price_formula"], CHOICES_OF["price_rounding"]
+GROUPS = {"academic": "学識", "municipal": "団体", "staff": "職員"}
 TOTAL = "total"
 CEILING, FUNCTIONS, PRICE, LINE = (
     "予定価格を超えている",
@@ -134,11 +137,15 @@ def _technical(terms: Terms, offer: Offer, scores: Mapping[tuple[int, str], Sums
     how = f"必須{terms.required_points}点＋{terms.optional_points}点×{met}、整数に四捨五入"
     found = [Step("機能要件", how, functions, "公告　評価基準（機能要件）")]
     for stage in dict.fromkeys(i.stage for i in terms.items):
-        parts = [
-            (i, _judged(i, scores[i.number, offer.bidder], terms)) for i in terms.items if i.stage == stage
-        ]
-        raw = sum((points for _, points in parts), Fraction(0))
-        told = "＋".join(f"{i.ja} {shown(points)}" for i, points in parts)
+        items = [i for i in terms.items if i.stage == stage]
+        parts = [(i, scores[i.number, offer.bidder]) for i in items]
+        judged = [_judged(i, sums, terms) for i, sums in parts]
+        told = "、".join(
+            f"{i.ja} {i.points}点×{_means(sums)}÷{i.full}＝{shown(points)}"
+            for (i, sums), points in zip(parts, judged, strict=True)
+        )
+        told += f"（{ROUNDINGS[terms.rounding]}）"
+        raw = sum(judged, Fraction(0))
         found.append(Step(stage, told, rounded(raw, terms.rounding), f"公告　評価基準（{stage}）"))
     return found
 
@@ -148,13 +155,26 @@ def _judged(item: Item, sums: Sums, terms: Terms) -> Points:
     return judges_points(sums, item.full, item.points, weights)
 
 
+def _means(sums: Sums) -> str:
+    """The mean of each group with its count in words."""
+    told = [
+        f"{GROUPS[group]}{len(given)}人の平均{shown(Fraction(sum(given), len(given)))}"
+        for group, given in sorted(sums.items())
+    ]
+    return "・".join(told) if len(told) == 1 else f"（{'・'.join(told)}の加重平均）"
+
+
 def _price(terms: Terms, offer: Offer, bids: Mapping[str, Mapping[str, int]]) -> Step:
     points = price_points(bids, offer.bidder, terms.price)[TOTAL]
     lowest = min(bid[TOTAL] for bid in bids.values())
-    how = f"配点{terms.price.items[TOTAL]}点、価格{offer.price:,}円、最低価格{lowest:,}円"
+    told = [
+        FORMULAS[terms.price.formula],
+        f"配点{terms.price.items[TOTAL]}点、価格{offer.price:,}円、最低価格{lowest:,}円",
+    ]
     if terms.price.ceiling:
-        how += f"、予定価格{terms.price.ceiling:,}円"
-    return Step("価格", how, points, "公告　評価基準（価格点の算式）")
+        told.append(f"予定価格{terms.price.ceiling:,}円")
+    told.append(ROUNDINGS[terms.price.rounding])
+    return Step("価格", "、".join(told), points, "公告　評価基準（価格点の算式）")
 
 
 def shown(points: Points) -> str:

@@ -32,10 +32,9 @@ def name_judge(*, procurement: int, user: int, group: int, body: str, actor: Act
         raise Refused(
             "この利用者には審査員の権限がありません。", field="user", what_to_do="先に権限の付与を依頼してください。"
         )  # fmt: skip
-    judges = panels.judges_of(procurement)
-    if any(j.user == user for j in judges):
+    if panels.judge_of(procurement, user) is not None:
         raise Refused("この利用者はすでに審査員です。", field="user")
-    number = len(judges) + 1
+    number = panels.next_judge(procurement)
     entry = entered("procurement.judge_named", "procurement.name_judge", procurement, actor)
     history.add(
         Judge, {"procurement": procurement, "judge": number},
@@ -43,6 +42,23 @@ def name_judge(*, procurement: int, user: int, group: int, body: str, actor: Act
         valid_from=clock.today(),
     )  # fmt: skip
     return number
+
+
+@procedure("procurement.release_judge", right="procurement.approve", ja="審査員の解任")
+def release_judge(*, procurement: int, judge: int, reason: str, actor: Actor) -> int:
+    """Let a judge judge no more, until the evaluation; the scores stay kept and do not count. Returns the entry's number.
+
+    Errors: NotFound; Refused after the evaluation.
+    """
+    require_procurement(procurement, DRAFT, PUBLISHED)
+    _require_open_result(procurement)
+    reason = require_text(reason, "reason", "理由")
+    if judge not in {j.judge for j in panels.judges_of(procurement)}:
+        raise NotFound("この番号の審査員はいません。", field="judge", what_to_do="番号を確かめてください。")
+    act = "procurement.release_judge"
+    entry = entered("procurement.judge_released", act, procurement, actor, reason=reason[:40])
+    history.end(Judge, {"procurement": procurement, "judge": judge}, entry=entry, on=clock.today())
+    return entry
 
 
 @procedure("procurement.declare_interests", right="procurement.judge", ja="利害関係の申告")

@@ -126,12 +126,21 @@ def set_criterion(
 
 
 @procedure("procurement.set_function", right="procurement.change", ja="機能要件の登録")
-def set_function(*, procurement: int, function: int, text: str, is_required: bool, actor: Actor) -> int:
-    """Keep a function that is asked for, until the notice; returns the number of the entry. Errors: NotFound, Refused."""
+def set_function(
+    *, procurement: int, function: int, text: str, is_required: bool, actor: Actor, is_removed: bool = False
+) -> int:
+    """Keep a function that is asked for, or take it out, until the notice; returns the number of the entry.
+
+    Errors: NotFound, Refused.
+    """
     require_procurement(procurement, DRAFT)
     values = {"text": require_text(text, "text", "機能要件"), "is_required": is_required}
     entry = entered("procurement.function_set", "procurement.set_function", procurement, actor)
     key = {"procurement": procurement, "function": function}
+    if is_removed:
+        if not history.end(Function, key, entry=entry, on=clock.today()):
+            raise NotFound("この機能要件はありません。", field="function")
+        return entry
     history.replace(Function, key, values, entry=entry, valid_from=clock.today())
     return entry
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from kikan.businesses.procurement.models import (
     Answer,
     Declaration,
@@ -176,6 +178,12 @@ def statements_of(number: int) -> list[StatementLine]:
 def judge_of(number: int, user: int) -> JudgeLine | None:
     """The judge a user is."""
     return next((j for j in judges_of(number) if j.user == user), None)
+
+
+def next_judge(number: int) -> int:
+    """The number of the next judge: those of judges who were released are not used again."""
+    rows = Judge.objects.filter(municipality=current_or_raise(), procurement=number)
+    return int(rows.aggregate(last=Max("judge"))["last"] or 0) + 1
 
 
 def candidates() -> list[tuple[int, str]]:

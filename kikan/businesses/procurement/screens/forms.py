@@ -132,6 +132,7 @@ class FunctionForm(ActForm):
     function = whole("番号", 9999)
     text = Line(label="機能要件", longest=400)
     is_required = forms.BooleanField(label="必須（一つでも満たさない提案は失格）", required=False)
+    is_removed = forms.BooleanField(label="この機能要件をやめる", required=False)
 
 
 class NoForm(ActForm):
@@ -154,6 +155,13 @@ class JudgeForm(ActForm):
         self.fields["user"] = chosen("利用者", known.people)
         self.fields["group"] = chosen("区分", notices.choices("group"))
         self.order_fields(["user", "group"])
+
+
+class ReleaseForm(ActForm):
+    """審査員の解任."""
+
+    judge = NumberField(label="委員の番号", digits=3)
+    reason = Line(label="理由", longest=40)
 
 
 class ProposalForm(ActForm):

@@ -85,6 +85,7 @@ def procurement(request: HttpRequest, municipality: int, number: int) -> HttpRes
         }  # fmt: skip
         answers = panels.answers_of(number)
     named = actor.may("procurement.change") or found.is_decided
+    shows_price = named or context["is_evaluated"]
     may_mend = found.is_draft and actor.may("procurement.change")
     initial = {name: getattr(found, name) for name in RulesForm().fields}
     form = RulesForm(request.POST or None, initial=initial)
@@ -95,7 +96,7 @@ def procurement(request: HttpRequest, municipality: int, number: int) -> HttpRes
         return url("procurement", municipality, number=number)
 
     context |= {
-        "allotted": terms.allotted, "fits": terms.allotted == terms.total, "may_mend": may_mend,
+        "shows_price": shows_price, "allotted": terms.allotted, "fits": terms.allotted == terms.total, "may_mend": may_mend,
         "proposals": [
             (
                 p, p.name if named else "", sum(a.bidder == p.bidder for a in answers),

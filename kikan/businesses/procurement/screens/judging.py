@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.procurement.procedures.judge_proposals import enter_scores
 from kikan.businesses.procurement.procedures.receive_proposals import answer_functions
-from kikan.businesses.procurement.reads import notices, panels
+from kikan.businesses.procurement.reads import notices, panels, results
 from kikan.businesses.procurement.screens.forms import AnswersForm, Known, ScoresForm
 from kikan.businesses.procurement.screens.steps import require, url
 from kikan.shared.access.screen import actor_in, screen
@@ -24,7 +24,7 @@ def proposal(request: HttpRequest, municipality: int, number: int, bidder: int) 
     with tenant(municipality):
         found = require(number)
         offer = next((p for p in panels.proposals_of(number) if p.bidder == bidder), None)
-        functions = notices.functions_of(number)
+        functions, is_evaluated = notices.functions_of(number), results.evaluation_of(number) is not None
         answers = {a.function: a for a in panels.answers_of(number) if a.bidder == bidder}
     if offer is None:
         raise NotFound("この提案はありません。", what_to_do="調達の画面から開き直してください。")
@@ -39,7 +39,9 @@ def proposal(request: HttpRequest, municipality: int, number: int, bidder: int) 
     may_change = actor.may("procurement.change")
     context = {
         "it": found, "offer": offer, "name": offer.name if may_change or found.is_decided else "",
-        "prices": [("初期費用" if not n else f"{n}年目", amount) for n, amount in enumerate(offer.prices)],
+        "prices": [("初期費用" if not n else f"{n}年目", amount) for n, amount in enumerate(offer.prices)]
+        if may_change or is_evaluated
+        else [],
         "rows": [(f, answers.get(f.function)) for f in functions],
         "may_answer": may_change and not found.is_decided,
         "back": url("procurement", municipality, number=number),
@@ -56,6 +58,7 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         found, judge = require(number), panels.judge_of(number, actor.user)
         offers, criteria = panels.proposals_of(number), notices.criteria_of(number)
         kept = panels.scores_of(number)
+        mine_now = next((p for p in panels.progress_of(number) if p.judge == judge), None)
     own = [c for c in criteria if judge is not None and c.is_scored_by(judge.group)]
     cells = [(c.criterion, p.bidder, f"{p.letter}　{c.ja}", c.full) for p in offers for c in own]
     mine = [s for s in kept if judge is not None and s.judge == judge.judge]
@@ -68,7 +71,7 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         return url("scores", municipality, number=number)
 
     context = {
-        "it": found, "judge": judge, "done": len(mine),
+        "it": found, "judge": judge, "done": len(mine), "why_not": _why_not(mine_now),
         "rows": [
             (p.letter, c, form[f"s{c.criterion}_{p.bidder}"], form[f"c{c.criterion}_{p.bidder}"])
             for p in offers
@@ -78,3 +81,12 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "back": url("procurement", municipality, number=number),
     }  # fmt: skip
     return carried_out(request, form, act, "procurement/scores.html", context)
+
+
+def _why_not(progress: panels.Progress | None) -> str:
+    """What keeps a judge from scoring, told before anything is typed."""
+    if progress is not None and progress.has_interest:
+        return "提案者と利害関係があるので、採点しません。"
+    if progress is not None and progress.asked and not progress.has_declared:
+        return "利害関係の申告が済むと、採点できます。"
+    return ""

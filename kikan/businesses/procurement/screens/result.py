@@ -30,7 +30,7 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "results": [(r, names.get(r.bidder, "") if may_name else "") for r in evaluation.results]
         if evaluation
         else [],
-        "winner": f"{panels.letter_of(decision.bidder)}（{names.get(decision.bidder, '')}）" if decision else "",
+        "winner": f"{panels.letter_of(decision.bidder)}　{names.get(decision.bidder, '')}" if decision else "",
         # Judges' words come out with the evaluation, when no score can follow them any more.
         "comments": [
             (panels.judge_ja(s.judge), panels.letter_of(s.bidder), items.get(s.criterion, ""), s.comment)

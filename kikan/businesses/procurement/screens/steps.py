@@ -43,6 +43,7 @@ STEPS = {
     "criterion": Step("評価項目の登録", forms.CriterionForm, notice.set_criterion, CHANGE, (DRAFT,)),
     "function": Step("機能要件の登録", forms.FunctionForm, notice.set_function, CHANGE, (DRAFT,)),
     "judge": Step("審査員の登録", forms.JudgeForm, judging.name_judge, APPROVE, (DRAFT, PUBLISHED)),
+    "release": Step("審査員の解任", forms.ReleaseForm, judging.release_judge, APPROVE, (DRAFT, PUBLISHED)),
     "publish": Step("公告", forms.NoForm, notice.publish_procurement, APPROVE, (DRAFT,)),
     "proposal": Step("提案の受付", forms.ProposalForm, receiving.receive_proposal, CHANGE, (PUBLISHED,)),
     "declare": Step("利害関係の申告", forms.DeclareForm, judging.declare_interests, JUDGE, (PUBLISHED,)),

@@ -72,9 +72,9 @@ def propose(number: int, name: str, first: int, yearly: int, marks: tuple[int, .
     return bidder
 
 
-def build() -> Call:
+def build(**more: Any) -> Call:
     """A published procurement with two proposals: A社 for 400, B社 for 300 million yen over five years."""
-    number = drafted()
+    number = drafted(**more)
     judges = []
     for group in (ACADEMIC,) * 3 + (MUNICIPAL,) * 7 + (STAFF,) * 2:
         user = user_with(UNION, "procurement_judge")

@@ -70,6 +70,7 @@ def test_from_the_notice_to_the_specification(call: Call) -> None:
     assert evaluation is not None
     assert decision is not None
     first, second = evaluation.results
+    assert "提案の内容 200点×（学識3人の平均4点・団体7人の平均4点の加重平均）÷5＝160点" in first.steps[1][1]
     # A社: 250 functions, 4/5 of 200 + 150 + 100; price 300 × 300/400. B社: 150, 3/5 of 450; the lowest price.
     assert (first.letter, first.technical, first.price, first.rank) == ("A社", 250 + 360, 225, 1)
     assert (second.letter, second.technical, second.price, second.rank) == ("B社", 150 + 270, 300, 2)
@@ -102,6 +103,12 @@ def test_a_judge_with_an_interest_scores_nobody_and_must_be_replaced(call: Call)
         assert "学識経験者の審査員が1人足りません。" in missing(call)
         with pytest.raises(Refused, match="1人足りません"):
             deciding.evaluate_proposals(procurement=call.number, actor=FIRST)
+        judging.release_judge(procurement=call.number, judge=1, reason="利害関係", actor=OFFICE)
+        named = judging.name_judge(
+            procurement=call.number, user=stranger.user, group=1, body="大学", actor=OFFICE
+        )
+        assert named == 13
+        assert "学識経験者の審査員が1人足りません。" not in missing(call)
 
 
 def test_scores_are_kept_twice_and_closed_by_their_day(call: Call) -> None:

@@ -89,6 +89,8 @@ def test_bidders_stand_under_letters_until_the_decision(call: Call) -> None:
     with clock.set_to(SCORING):
         declare(call)
         score(call, {1: 4, 2: 3})
+        assert "評価のあと" in shown(judge, page)
+        assert "400,000,000" not in shown(judge, page) + shown(judge, f"{page}proposals/1/")
         assert "まだ評価していません" in shown(judge, f"{page}result/")
         assert step(clerk, page, "evaluate") == 302
         for path in ("", "result/", "proposals/1/", "scores/"):
