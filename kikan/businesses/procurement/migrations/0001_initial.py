@@ -478,8 +478,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "procurement_evaluation",
-                "indexes": [
-                    models.Index(fields=["municipality", "procurement"], name="procurement_evaluation_of")
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "procurement"), name="procurement_evaluation_once"
+                    )
                 ],
             },
         ),

@@ -40,7 +40,11 @@ class Evaluation(TenantModel):
 
     class Meta:
         db_table = "procurement_evaluation"
-        indexes = [models.Index(fields=["municipality", "procurement"], name="procurement_evaluation_of")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "procurement"], name="procurement_evaluation_once"
+            )
+        ]
 
 
 class Decision(TenantModel):

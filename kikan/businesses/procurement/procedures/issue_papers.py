@@ -3,7 +3,7 @@
 from kikan.businesses.procurement import documents as papers
 from kikan.businesses.procurement.documents.sheets import evaluation_sheet, minutes
 from kikan.businesses.procurement.procedures.checking import SUBJECT, require_procurement
-from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.reads import panels, results
 from kikan.businesses.procurement.reads.notices import DECIDED, PUBLISHED
 from kikan.ground.eras import in_words
 from kikan.shared.access import Actor
@@ -51,10 +51,5 @@ def _steps(evaluation: results.EvaluationLine) -> list[tuple[str, ...]]:
 
 def _words(procurement: int) -> list[tuple[str, ...]]:
     """What was said, then each judge's comments."""
-    items = {c.criterion: c.ja for c in notices.criteria_of(procurement)}
-    said = [(s.who, "", "", s.text) for s in panels.statements_of(procurement)]
-    return said + [
-        (panels.judge_ja(s.judge), panels.letter_of(s.bidder), items.get(s.criterion, ""), s.comment)
-        for s in panels.scores_of(procurement)
-        if s.comment
-    ]
+    said: list[tuple[str, ...]] = [(s.who, "", "", s.text) for s in panels.statements_of(procurement)]
+    return [*said, *panels.comments_of(procurement)]

@@ -218,6 +218,17 @@ def _progress(
     )  # fmt: skip
 
 
+def comments_of(number: int) -> list[tuple[str, str, str, str]]:
+    """What judges whose scores count wrote, under numbers and letters: judge, bidder, item, words."""
+    counted = {p.judge.judge for p in progress_of(number) if not p.has_interest}
+    items = {c.criterion: c.ja for c in criteria_of(number)}
+    return [
+        (judge_ja(s.judge), letter_of(s.bidder), items.get(s.criterion, ""), s.comment)
+        for s in scores_of(number)
+        if s.comment and s.judge in counted
+    ]
+
+
 def missing_of(found: ProcurementLine) -> list[str]:
     """What must be there before the evaluation, in words; empty when nothing is missing."""
     number = found.procurement

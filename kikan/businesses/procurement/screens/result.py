@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.reads import panels, results
 from kikan.businesses.procurement.screens.steps import acts_of, require, url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.tenancy import tenant
@@ -19,8 +19,7 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     with tenant(municipality):
         found = require(number)
         evaluation, decision = results.evaluation_of(number), results.decision_of(number)
-        items = {c.criterion: c.ja for c in notices.criteria_of(number)}
-        comments = [s for s in panels.scores_of(number) if s.comment]
+        comments = panels.comments_of(number) if evaluation else []
         issued = results.papers_of(number)
         statements, promises = panels.statements_of(number), results.promises_of(number)
         names = {p.bidder: p.name for p in panels.proposals_of(number)}
@@ -32,12 +31,7 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         else [],
         "winner": f"{panels.letter_of(decision.bidder)}　{names.get(decision.bidder, '')}" if decision else "",
         # Judges' words come out with the evaluation, when no score can follow them any more.
-        "comments": [
-            (panels.judge_ja(s.judge), panels.letter_of(s.bidder), items.get(s.criterion, ""), s.comment)
-            for s in comments
-        ]
-        if evaluation
-        else [],
+        "comments": comments,
         "statements": statements,
         "promises": [(p, _request_url(municipality, p.request)) for p in promises],
         "papers": [
