@@ -24,6 +24,7 @@ MANIFEST = Manifest(
             "extend_scoring",
             "receive_proposal",
             "answer_functions",
+            "withdraw_proposal",
             "name_judge",
             "release_judge",
             "declare_interests",

@@ -5,7 +5,7 @@ from datetime import date
 
 from kikan.businesses.procurement.models import Answer, Proposal
 from kikan.businesses.procurement.procedures.checking import entered, require_procurement, require_text
-from kikan.businesses.procurement.reads import notices, panels
+from kikan.businesses.procurement.reads import notices, panels, results
 from kikan.businesses.procurement.reads.notices import PUBLISHED
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -37,7 +37,9 @@ def receive_proposal(
         )  # fmt: skip
     _require_unscored(procurement)
     known = panels.proposals_of(procurement)
-    bidder = next((p.bidder for p in known if p.name == name), len(known) + 1)
+    bidder = next((p.bidder for p in known if p.name == name), None)
+    if bidder is None:
+        bidder = panels.next_bidder(procurement)
     entry = entered("procurement.proposal_received", "procurement.receive_proposal", procurement, actor)
     history.replace(
         Proposal, {"procurement": procurement, "bidder": bidder},
@@ -68,6 +70,24 @@ def answer_functions(
         key = {"procurement": procurement, "bidder": bidder, "function": function}
         history.replace(Answer, key, {"answer": answer, "note": note}, entry=entry, valid_from=clock.today())
     return len(changed)
+
+
+@procedure("procurement.withdraw_proposal", right="procurement.change", ja="提案の辞退")
+def withdraw_proposal(*, procurement: int, bidder: int, reason: str, actor: Actor) -> int:
+    """Take a proposal out that its bidder withdraws, until the evaluation; returns the number of the entry.
+
+    Its letter is not used again. Errors: NotFound; Refused after the evaluation.
+    """
+    require_procurement(procurement, PUBLISHED)
+    reason = require_text(reason, "reason", "理由")
+    if bidder not in {p.bidder for p in panels.proposals_of(procurement)}:
+        raise NotFound("この提案はありません。", field="bidder")
+    if results.evaluation_of(procurement) is not None:
+        raise Refused("評価が済んでいるので、変えられません。")
+    act = "procurement.withdraw_proposal"
+    entry = entered("procurement.proposal_withdrawn", act, procurement, actor, reason=reason[:40])
+    history.end(Proposal, {"procurement": procurement, "bidder": bidder}, entry=entry, on=clock.today())
+    return entry
 
 
 def _require_unscored(procurement: int) -> None:

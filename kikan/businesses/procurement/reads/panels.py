@@ -180,6 +180,12 @@ def judge_of(number: int, user: int) -> JudgeLine | None:
     return next((j for j in judges_of(number) if j.user == user), None)
 
 
+def next_bidder(number: int) -> int:
+    """The number of the next bidder: the letters of proposals that were withdrawn are not used again."""
+    rows = Proposal.objects.filter(municipality=current_or_raise(), procurement=number)
+    return int(rows.aggregate(last=Max("bidder"))["last"] or 0) + 1
+
+
 def next_judge(number: int) -> int:
     """The number of the next judge: those of judges who were released are not used again."""
     rows = Judge.objects.filter(municipality=current_or_raise(), procurement=number)
@@ -210,11 +216,11 @@ def _progress(
     judge: JudgeLine, bidders: Sequence[int], criteria: Sequence[CriterionLine],
     declared: Sequence[DeclarationLine], scores: Sequence[ScoreLine],
 ) -> Progress:  # fmt: skip
-    mine = [d for d in declared if d.judge == judge.judge]
+    mine = [d for d in declared if d.judge == judge.judge and d.bidder in bidders]
     own = [c for c in criteria if c.is_scored_by(judge.group)]
     return Progress(
         judge, {d.bidder for d in mine} >= set(bidders) and bool(bidders), any(d.has_interest for d in mine),
-        sum(s.judge == judge.judge for s in scores), len(own) * len(bidders),
+        sum(s.judge == judge.judge and s.bidder in bidders for s in scores), len(own) * len(bidders),
     )  # fmt: skip
 
 
@@ -222,10 +228,11 @@ def comments_of(number: int) -> list[tuple[str, str, str, str]]:
     """What judges whose scores count wrote, under numbers and letters: judge, bidder, item, words."""
     counted = {p.judge.judge for p in progress_of(number) if not p.has_interest}
     items = {c.criterion: c.ja for c in criteria_of(number)}
+    bidders = {p.bidder for p in proposals_of(number)}
     return [
         (judge_ja(s.judge), letter_of(s.bidder), items.get(s.criterion, ""), s.comment)
         for s in scores_of(number)
-        if s.comment and s.judge in counted
+        if s.comment and s.judge in counted and s.bidder in bidders
     ]
 
 

@@ -182,6 +182,16 @@ class ProposalForm(ActForm):
         return {**own, "prices": prices}
 
 
+class WithdrawForm(ActForm):
+    """提案の辞退."""
+
+    reason = Line(label="理由", longest=40)
+
+    def add(self, known: Known) -> None:
+        self.fields["bidder"] = chosen("提案者", known.bidders)
+        self.order_fields(["bidder"])
+
+
 class AnswersForm(ActForm):
     """機能要件への回答."""
 

@@ -46,6 +46,7 @@ STEPS = {
     "release": Step("審査員の解任", forms.ReleaseForm, judging.release_judge, APPROVE, (DRAFT, PUBLISHED)),
     "publish": Step("公告", forms.NoForm, notice.publish_procurement, APPROVE, (DRAFT,)),
     "proposal": Step("提案の受付", forms.ProposalForm, receiving.receive_proposal, CHANGE, (PUBLISHED,)),
+    "withdraw": Step("提案の辞退", forms.WithdrawForm, receiving.withdraw_proposal, CHANGE, (PUBLISHED,)),
     "declare": Step("利害関係の申告", forms.DeclareForm, judging.declare_interests, JUDGE, (PUBLISHED,)),
     "extend": Step("採点の期限の延長", forms.ExtendForm, notice.extend_scoring, APPROVE, (PUBLISHED,)),
     "statement": Step("議事の記録", forms.StatementForm, judging.keep_statement, CHANGE, (PUBLISHED,), "result"),

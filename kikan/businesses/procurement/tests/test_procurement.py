@@ -147,13 +147,15 @@ def test_scores_are_kept_twice_and_closed_by_their_day(call: Call) -> None:
 
 def test_prices_above_the_ceiling_and_unsound_ones_are_out_and_set_no_lowest_price(call: Call) -> None:
     assert propose(call.number, "丙（架空）", 600_000_000, 0, (1, 1, 1)) == 3
+    gone = propose(call.number, "庚（架空）", 1, 0, (1, 1, 1))
+    receiving.withdraw_proposal(procurement=call.number, bidder=gone, reason="辞退届", actor=OFFICE)
     low = propose(call.number, "丁（架空）", 90_000_000, 1_000_000, (1, 1, 1))
     propose(call.number, "戊（架空）", 390_000_000, 1_000_000, (2, 1, 1))
-    everybody = (1, 2, 3, 4, 5)
+    everybody = (1, 2, 3, 5, 6)
     with clock.set_to(SCORING):
         declare(call, bidders=everybody)
         score(call, dict.fromkeys(everybody, 4) | {2: 0}, everybody)
-        assert missing(call) == ["D社の価格が調査基準価格を下回っています。調査の結果を2人で決めてください。"]
+        assert missing(call) == ["E社の価格が調査基準価格を下回っています。調査の結果を2人で決めてください。"]
         with pytest.raises(Refused, match="下回っていません"):
             deciding.investigate_price(
                 procurement=call.number, bidder=1, is_sound=True, reason="x", actor=FIRST
@@ -173,7 +175,7 @@ def test_prices_above_the_ceiling_and_unsound_ones_are_out_and_set_no_lowest_pri
     told = [(r.letter, r.rank, r.why_out) for r in found.results]
     assert told == [
         ("A社", 1, ""), ("B社", None, "技術点が最低基準点に満たない"), ("C社", None, "予定価格を超えている"),
-        ("D社", None, "低価格の調査で履行できないとされた"), ("E社", None, "必須の機能要件を満たしていない"),
+        ("E社", None, "低価格の調査で履行できないとされた"), ("F社", None, "必須の機能要件を満たしていない"),
     ]  # fmt: skip
     assert found.results[0].price == Fraction(225)
 
