@@ -39,6 +39,7 @@ from tests.security.left import make_leaving
 from tests.security.migrated import make_migration
 from tests.security.pages import Page
 from tests.security.polled import make_polls
+from tests.security.procured import make_procurement
 from tests.security.raised import make_allowance
 from tests.security.rolled import make_roll
 from tests.security.schooled import make_schools
@@ -156,6 +157,7 @@ def make_lively() -> Lively:
             **make_water(),
             **make_schools(),
             **make_joint(),
+            **make_procurement(),
             **make_migration(),
             **make_leaving(),
             **make_service(),

@@ -1,5 +1,51 @@
 """Table of contents of 調達."""
 
-from kikan.shared.manifest import Manifest
+from kikan.businesses.procurement.procedures import (  # noqa: F401  (registers the procedures)
+    decide_winner,
+    issue_papers,
+    judge_proposals,
+    prepare_notice,
+    receive_proposals,
+)
+from kikan.shared.manifest import Manifest, MenuItem
 
-MANIFEST = Manifest(name="procurement", ja="調達", statutes=("procurement_notice",))
+MANIFEST = Manifest(
+    name="procurement",
+    ja="調達",
+    letter="q",
+    statutes=("procurement_notice",),
+    procedures=tuple(
+        f"procurement.{name}"
+        for name in (
+            "enter_procurement",
+            "set_criterion",
+            "set_function",
+            "publish",
+            "extend_scoring",
+            "receive_proposal",
+            "answer_functions",
+            "withdraw_proposal",
+            "name_judge",
+            "release_judge",
+            "declare_interests",
+            "enter_scores",
+            "keep_statement",
+            "investigate_price",
+            "confirm_investigation",
+            "evaluate",
+            "decide",
+            "accept_function",
+            "issue_papers",
+        )
+    ),
+    documents=("procurement.evaluation_sheet", "procurement.minutes"),
+    home="procurement:home",
+    menu=(MenuItem("調達のホーム", "procurement:home", "procurement.look"),),
+    rights={
+        "procurement.look": "調達の照会",
+        "procurement.change": "調達・評価基準・提案・議事の登録、総合評価、検収",
+        "procurement.approve": "公告、審査員の登録、低価格の調査と受託候補者の決定",
+        "procurement.print": "総合評価調書と議事要旨の発行",
+        "procurement.judge": "利害関係の申告と採点",
+    },
+)

@@ -158,12 +158,18 @@ ROLES: dict[str, Role] = {
             collection="look approve", administration="look approve parameter review", worklist="look approve",
             documents="look cash approve parameter", service="look approve",
         ),
-        _role("joint_clerk", "共同事務局担当", joint_office="look change print", worklist="look enter"),
+        _role(
+            "joint_clerk", "共同事務局担当",
+            joint_office="look change print", procurement="look change print",
+            worklist="look enter",
+        ),
         _role(
             "joint_chief", "共同事務局長",
-            joint_office="look change approve print", administration="look parameter", worklist="look enter approve",
+            joint_office="look change approve print", procurement="look change approve print",
+            administration="look parameter", worklist="look enter approve",
         ),
         _role("joint_delegate", "構成団体の委員", joint_office="look request"),
+        _role("procurement_judge", "調達の審査員", procurement="look judge"),
         _role("migration_clerk", "データ移行担当", data_migration="look change batch", worklist="look enter"),
         _role(
             "migration_chief", "データ移行責任者",

@@ -22,6 +22,7 @@ OFFICES = {
     "school_clerk": "学校教育課", "school_chief": "学校教育課",
     "election_clerk": "選挙管理委員会事務局", "election_chief": "選挙管理委員会事務局", "poll_receiver": "選挙管理委員会事務局",
     "joint_clerk": "共同事務局", "joint_chief": "共同事務局", "joint_delegate": "情報政策課",
+    "procurement_judge": "審査委員会",
     "migration_clerk": "情報政策課", "migration_chief": "情報政策課",
     "section_chief": "市民課", "operator": "総務課",
     "rights_approver": "総務課", "auditor": "監査室", "provider": "運営事業者",

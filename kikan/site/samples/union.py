@@ -32,9 +32,10 @@ from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, format_code, ordinances, tenant
 from kikan.shared.tenancy.models import Municipality, OrdinanceValue
+from kikan.site.samples.calling import make_call
 from kikan.site.samples.sources import FOLDER, town_data
 
-ROLES = ("joint_clerk", "joint_chief", "operator", "rights_approver", "auditor")
+ROLES = ("joint_clerk", "joint_chief", "procurement_judge", "operator", "rights_approver", "auditor")
 DELEGATE = "joint_delegate"
 PREPARED = timedelta(days=240)
 MIGRATED, TRAINED, DECIDED = timedelta(days=60), timedelta(days=40), timedelta(days=20)
@@ -81,6 +82,8 @@ def _settle(union: dict[str, Any], code: int) -> None:
         _flow(union["flow"], minutes, delegate)
     plan_release(**union["release"], actor=clerk)
     enter_faq(**union["faq"], actor=clerk)
+    joined = [int(m["code"]) for m in union["members"] if m["joins_on"] <= clock.today()]
+    make_call(union["procurement"], code, joined, clerk, chief)
 
 
 def _flow(told: dict[str, Any], after: list[int], actor: Actor) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kikan.businesses.procurement.law.evaluation import Item, Offer, Terms, evaluated
 from kikan.businesses.procurement.law.price import PriceRule, discount_with_investigation, price_points
 from kikan.businesses.procurement.law.ranking import Scored, ranked
 from kikan.businesses.procurement.law.rounding import cut, half_up
@@ -132,3 +133,27 @@ def test_of_equal_totals_the_better_proposal_is_first_and_the_line_keeps_out() -
         ("good", 1),
         ("cheap", None),
     ]
+
+
+@given(
+    st.lists(st.tuples(PRICE, st.integers(0, 5), st.integers(0, 4)), min_size=1, max_size=5), st.booleans()
+)
+def test_an_evaluation_stays_within_the_total_and_its_steps_add_up(
+    given_: list[tuple[int, int, int]], is_by_judge: bool
+) -> None:
+    rule = PriceRule({"total": 300}, "lowest_ratio", "half_up_integer", 5 * 10**8)
+    items = [Item(1, "提案書", "内容", 350, 5), Item(2, "実演", "窓口", 100, 5)]
+    terms = Terms(1000, rule, 100, 150, items, is_by_judge, "half_up_2")
+    assert terms.allotted == terms.total
+    offers = [Offer(str(n), price, True, 4, met) for n, (price, _, met) in enumerate(given_)]
+    scores = {
+        (item.number, str(n)): {"academic": [mark, 5], "municipal": [mark]}
+        for item in items
+        for n, (_, mark, _) in enumerate(given_)
+    }
+    found = evaluated(terms, offers, scores)
+    assert found == evaluated(terms, offers[::-1], scores)
+    for one in found:
+        assert 0 <= one.total <= 1000
+        assert (one.rank is None) is (one.why_out == "予定価格を超えている") is not bool(one.steps)
+        assert sum(s.points for s in one.steps) == one.total

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kikan.businesses.joint_office.reads import activations, allocations, members, requests
+from kikan.businesses.procurement.reads import notices, results
 from kikan.shared.addressees.models import Person
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import clock, tenant
@@ -33,7 +34,14 @@ def test_the_union_has_seven_members_of_which_six_have_joined(union: None) -> No
         (sheet,) = allocations.allocations_of(2026)
         assert sum(allocations.totals_of(sheet.number).values()) == sheet.total == 324_000_000
         assert [r.state_ja for r in requests.requests_now()] == ["投票中"]
+        (call,) = notices.procurements_now()
+        evaluation = results.evaluation_of(call.procurement)
+        assert evaluation is not None
+        told = [(r.letter, r.rank, r.total_ja) for r in evaluation.results]
+        assert [p.state_ja for p in results.promises_of(call.procurement)].count("適合") == 2
         assert not Person.objects.exists()
+    assert told[0][:2] == ("A社", 1)
+    assert [rank for _, rank, _ in told] == [1, 2, None]
     assert states == {"予定", "稼働中"}
 
 

@@ -1,0 +1,11 @@
+"""Papers of procurement (調達の帳票)."""
+
+from kikan.shared.documents.lists import TEMPLATE
+from kikan.shared.documents.papers import Paper, register
+
+EVALUATION_SHEET = register(
+    Paper("procurement.evaluation_sheet", "総合評価調書", TEMPLATE, "procurement.print", is_signed=False)
+)
+MINUTES = register(
+    Paper("procurement.minutes", "審査の議事要旨", TEMPLATE, "procurement.print", is_signed=False)
+)

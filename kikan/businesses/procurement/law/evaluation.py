@@ -1,0 +1,185 @@
+"""An overall evaluation from prices, answers and scores to ranks, with every step (総合評価の計算). Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kikan.businesses.procurement.law.price import PriceRule, is_disqualified, price_points
+from kikan.businesses.procurement.law.ranking import Scored, ranked
+from kikan.businesses.procurement.law.rounding import Points, rounded
+from kikan.businesses.procurement.law.technical import equal_weight, function_points, judges_points
+from kikan.law.value_words import CHOICES_OF
+
+FORMULAS, ROUNDINGS = CHOICES_OF["price_formula"], CHOICES_OF["price_rounding"]
+GROUPS = {"academic": "学識", "municipal": "団体", "staff": "職員"}
+TOTAL = "total"
+CEILING, FUNCTIONS, PRICE, LINE = (
+    "予定価格を超えている",
+    "必須の機能要件を満たしていない",
+    "低価格の調査で履行できないとされた",
+    "技術点が最低基準点に満たない",
+)
+Sums = Mapping[str, Sequence[int]]
+"""What each judge gave, by group."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A criterion: its stage (提案書, 実演, …), points it may bring, full marks of a judge."""
+
+    number: int
+    stage: str
+    ja: str
+    points: int
+    full: int
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the notice says of evaluation. is_by_judge: every judge weighs the same; else every group does."""
+
+    total: int
+    price: PriceRule
+    required_points: int
+    optional_points: int
+    items: Sequence[Item]
+    is_by_judge: bool
+    rounding: str
+    quality_line: int = 0
+
+    @property
+    def allotted(self) -> int:
+        """The sum of all allocations (配点の合計)."""
+        functions = self.required_points + self.optional_points
+        return sum(self.price.items.values()) + functions + sum(i.points for i in self.items)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A bidder's price in yen over the contract, which functions it meets, whether its price was found unsound."""
+
+    bidder: str
+    price: int
+    required_all_met: bool
+    optional_items: int
+    optional_met: int
+    is_unsound: bool = False
+
+    def why_out(self, terms: Terms) -> str:
+        """Why it is out before anything is scored; empty when it is not."""
+        if not self.required_all_met:
+            return FUNCTIONS
+        if is_disqualified({TOTAL: self.price}, terms.price):
+            return CEILING
+        return PRICE if self.is_unsound else ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what, how it is computed, what it comes to, and which part of the notice says so."""
+
+    ja: str
+    how: str
+    points: Points
+    source: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a bidder comes to; rank None and why, where it is out."""
+
+    bidder: str
+    price: Points
+    technical: Points
+    rank: int | None
+    is_drawn: bool
+    why_out: str
+    steps: tuple[Step, ...] = field(default=())
+
+    @property
+    def total(self) -> Points:
+        return self.price + self.technical
+
+
+def evaluated(terms: Terms, offers: Sequence[Offer], scores: Mapping[tuple[int, str], Sums]) -> list[Outcome]:
+    """Every bidder, the first in front, those out behind; scores by (criterion, bidder).
+
+    Each stage is rounded once. Errors: ValueError for a group of judges without a score, or a price of nothing.
+    """
+    out = {o.bidder: o.why_out(terms) for o in offers}
+    fit = [o for o in offers if not out[o.bidder]]
+    bids = {o.bidder: {TOTAL: o.price} for o in fit}
+    steps = {o.bidder: [*_technical(terms, o, scores), _price(terms, o, bids)] for o in fit}
+    scored = []
+    for offer in offers:
+        own = steps.get(offer.bidder, [])
+        technical = sum((s.points for s in own[:-1]), Fraction(0))
+        price = own[-1].points if own else Fraction(0)
+        scored.append(Scored(offer.bidder, price, technical, bool(out[offer.bidder])))
+    places = ranked(scored, Fraction(terms.quality_line))
+    return [
+        Outcome(
+            p.scored.bidder, p.scored.price, p.scored.technical, p.rank, p.is_drawn,
+            "" if p.rank else out[p.scored.bidder] or LINE, tuple(steps.get(p.scored.bidder, ())),
+        )
+        for p in places
+    ]  # fmt: skip
+
+
+def _technical(terms: Terms, offer: Offer, scores: Mapping[tuple[int, str], Sums]) -> list[Step]:
+    functions = function_points(
+        required_points=terms.required_points, optional_points=terms.optional_points,
+        required_all_met=offer.required_all_met, optional_items=offer.optional_items, optional_met=offer.optional_met,
+    )  # fmt: skip
+    if functions is None:
+        raise ValueError("a bidder without a required function is not scored")
+    met = f"任意 {offer.optional_met}/{offer.optional_items}件"
+    how = f"必須{terms.required_points}点＋{terms.optional_points}点×{met}、整数に四捨五入"
+    found = [Step("機能要件", how, functions, "公告　評価基準（機能要件）")]
+    for stage in dict.fromkeys(i.stage for i in terms.items):
+        items = [i for i in terms.items if i.stage == stage]
+        parts = [(i, scores[i.number, offer.bidder]) for i in items]
+        judged = [_judged(i, sums, terms) for i, sums in parts]
+        told = "、".join(
+            f"{i.ja} {i.points}点×{_means(sums)}÷{i.full}＝{shown(points)}"
+            for (i, sums), points in zip(parts, judged, strict=True)
+        )
+        told += f"（{ROUNDINGS[terms.rounding]}）"
+        raw = sum(judged, Fraction(0))
+        found.append(Step(stage, told, rounded(raw, terms.rounding), f"公告　評価基準（{stage}）"))
+    return found
+
+
+def _judged(item: Item, sums: Sums, terms: Terms) -> Points:
+    weights = equal_weight(sums) if terms.is_by_judge else {group: Fraction(1) for group in sums}
+    return judges_points(sums, item.full, item.points, weights)
+
+
+def _means(sums: Sums) -> str:
+    """The mean of each group with its count in words."""
+    told = [
+        f"{GROUPS[group]}{len(given)}人の平均{shown(Fraction(sum(given), len(given)))}"
+        for group, given in sorted(sums.items())
+    ]
+    return "・".join(told) if len(told) == 1 else f"（{'・'.join(told)}の加重平均）"
+
+
+def _price(terms: Terms, offer: Offer, bids: Mapping[str, Mapping[str, int]]) -> Step:
+    points = price_points(bids, offer.bidder, terms.price)[TOTAL]
+    lowest = min(bid[TOTAL] for bid in bids.values())
+    told = [
+        FORMULAS[terms.price.formula],
+        f"配点{terms.price.items[TOTAL]}点、価格{offer.price:,}円、最低価格{lowest:,}円",
+    ]
+    if terms.price.ceiling:
+        told.append(f"予定価格{terms.price.ceiling:,}円")
+    told.append(ROUNDINGS[terms.price.rounding])
+    return Step("価格", "、".join(told), points, "公告　評価基準（価格点の算式）")
+
+
+def shown(points: Points) -> str:
+    """Points in words, at most four decimals, cut; the sum is of the exact values."""
+    if points.denominator == 1:
+        return f"{int(points):,}点"
+    whole, part = divmod(int(points * 10_000), 10_000)
+    return f"{whole:,}.{f'{part:04d}'.rstrip('0') or '0'}点"

@@ -1,0 +1,22 @@
+"""Tables of procurement (調達): rows of the union's own, no resident among them."""
+
+from kikan.businesses.procurement.models.notice import Criterion, Function, Procurement
+from kikan.businesses.procurement.models.offer import Answer, Proposal
+from kikan.businesses.procurement.models.panel import Declaration, Judge, Score, Statement
+from kikan.businesses.procurement.models.result import Decision, Evaluation, Investigation, Promise
+
+__all__ = [
+    "Answer",
+    "Criterion",
+    "Decision",
+    "Declaration",
+    "Evaluation",
+    "Function",
+    "Investigation",
+    "Judge",
+    "Procurement",
+    "Promise",
+    "Proposal",
+    "Score",
+    "Statement",
+]

@@ -1,0 +1,91 @@
+"""What a notice says: a procurement, its criteria, the functions it asks for (公告・評価基準・機能要件)."""
+
+from django.db import models
+
+from kikan.shared.history import HistoryModel
+
+
+class ProcurementState(models.IntegerChoices):
+    DRAFT = 1, "準備中"
+    PUBLISHED = 2, "公告済み"
+    DECIDED = 3, "決定済み"
+
+
+class CriterionKind(models.IntegerChoices):
+    """What judges look at; the demo is rated by staff, the others by the committee."""
+
+    PROPOSAL = 1, "提案書"
+    DEMO = 2, "実演"
+    PRESENTATION = 3, "プレゼンテーション"
+
+
+class Weighting(models.IntegerChoices):
+    EACH_JUDGE = 1, "審査員を同じ重みにする"
+    EACH_GROUP = 2, "区分を同じ重みにする"
+
+
+class Procurement(HistoryModel):
+    """A call for proposals with overall evaluation; amounts in yen, points whole. ceiling, investigate_below: 0 = none.
+
+    price_floor: per cent of the ceiling, for the formulas with a floor. proposals_until, scores_until: the last days.
+    """
+
+    key = ("procurement",)
+
+    pk = models.CompositePrimaryKey("municipality", "procurement", "valid_from", "entry")
+    procurement = models.BigIntegerField("調達番号")
+    title = models.CharField("件名", max_length=100)
+    ceiling = models.BigIntegerField("予定価格", default=0)
+    investigate_below = models.BigIntegerField("調査基準価格", default=0)
+    years = models.SmallIntegerField("契約の年数")
+    total_points = models.IntegerField("総合点の満点")
+    price_points = models.IntegerField("価格点の配点")
+    price_formula = models.CharField("価格点の算式", max_length=40)
+    price_rounding = models.CharField("価格点の端数処理", max_length=40)
+    price_floor = models.SmallIntegerField("算式の下限（予定価格に対する百分率）", default=0)
+    required_points = models.IntegerField("必須機能の配点")
+    optional_points = models.IntegerField("任意機能の配点")
+    weighting = models.SmallIntegerField("審査員の重み", choices=Weighting.choices)
+    technical_rounding = models.CharField("技術点の端数処理", max_length=40)
+    quality_line = models.IntegerField("最低基準点（技術点）", default=0)
+    academics = models.SmallIntegerField("学識経験者の人数")
+    municipals = models.SmallIntegerField("構成団体の審査員の人数")
+    proposals_until = models.DateField("提案書の提出期限")
+    scores_until = models.DateField("採点の期限")
+    state = models.SmallIntegerField("状態", choices=ProcurementState.choices, default=ProcurementState.DRAFT)
+
+    class Meta:
+        db_table = "procurement_procurement"
+
+
+class Criterion(HistoryModel):
+    """An item that judges score from 0 to `full`; what it brings at most is `points`."""
+
+    key = ("procurement", "criterion")
+
+    pk = models.CompositePrimaryKey("municipality", "procurement", "criterion", "valid_from", "entry")
+    procurement = models.BigIntegerField("調達番号")
+    criterion = models.SmallIntegerField("評価項目の番号")
+    kind = models.SmallIntegerField("種類", choices=CriterionKind.choices)
+    ja = models.CharField("評価項目", max_length=100)
+    how = models.CharField("評価の観点", max_length=400, default="")
+    points = models.IntegerField("配点")
+    full = models.SmallIntegerField("採点の満点")
+
+    class Meta:
+        db_table = "procurement_criterion"
+
+
+class Function(HistoryModel):
+    """A function that is asked for (機能要件)."""
+
+    key = ("procurement", "function")
+
+    pk = models.CompositePrimaryKey("municipality", "procurement", "function", "valid_from", "entry")
+    procurement = models.BigIntegerField("調達番号")
+    function = models.SmallIntegerField("機能要件の番号")
+    text = models.CharField("機能要件", max_length=400)
+    is_required = models.BooleanField("必須")
+
+    class Meta:
+        db_table = "procurement_function"

@@ -1,0 +1,86 @@
+"""What comes of it: a low price looked into, the evaluation, the decision, the specification (結果・仕様)."""
+
+from django.db import models
+
+from kikan.shared.history import HistoryModel
+from kikan.shared.tenancy.models import TenantModel
+
+
+class PromiseState(models.IntegerChoices):
+    OPEN = 1, "未確認"
+    ACCEPTED = 2, "適合"
+    DEVIATING = 3, "不適合"
+
+
+class Investigation(HistoryModel):
+    """Whether the contract can be carried out at a low price (低価格の調査): one proposes, another confirms."""
+
+    key = ("procurement", "bidder")
+
+    pk = models.CompositePrimaryKey("municipality", "procurement", "bidder", "valid_from", "entry")
+    procurement = models.BigIntegerField("調達番号")
+    bidder = models.SmallIntegerField("提案者の番号")
+    is_sound = models.BooleanField("履行できる")
+    reason = models.CharField("理由", max_length=400)
+    is_confirmed = models.BooleanField("確認済み", default=False)
+
+    class Meta:
+        db_table = "procurement_investigation"
+
+
+class Evaluation(TenantModel):
+    """An evaluation as it was computed (評価); results: a list by bidder with points as exact fractions and every step."""
+
+    pk = models.CompositePrimaryKey("municipality", "evaluation")
+    evaluation = models.BigIntegerField("評価番号")
+    procurement = models.BigIntegerField("調達番号")
+    evaluated_on = models.DateField("評価年月日")
+    results = models.JSONField("評価の結果")
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "procurement_evaluation"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "procurement"], name="procurement_evaluation_once"
+            )
+        ]
+
+
+class Decision(TenantModel):
+    """The bidder that another person decided for, once (決定); sha256: over the proposal that becomes the specification."""
+
+    pk = models.CompositePrimaryKey("municipality", "procurement")
+    procurement = models.BigIntegerField("調達番号")
+    evaluation = models.BigIntegerField("評価番号")
+    bidder = models.SmallIntegerField("提案者の番号")
+    lot = models.CharField("くじの記録", max_length=200, default="")
+    decided_on = models.DateField("決定年月日")
+    sha256 = models.CharField("提案の照合値", max_length=64)
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "procurement_decision"
+
+
+class Promise(HistoryModel):
+    """A function of the winning proposal as part of the specification, and what its acceptance found (仕様・検収).
+
+    act: the procedure of this program that does it; request: the wish of the joint office it became; 0 where none.
+    """
+
+    key = ("procurement", "function")
+
+    pk = models.CompositePrimaryKey("municipality", "procurement", "function", "valid_from", "entry")
+    procurement = models.BigIntegerField("調達番号")
+    function = models.SmallIntegerField("機能要件の番号")
+    text = models.CharField("機能要件", max_length=400)
+    answer = models.SmallIntegerField("回答")
+    note = models.CharField("実現の方法", max_length=400, default="")
+    act = models.CharField("機能", max_length=80, default="")
+    request = models.BigIntegerField("要望番号", default=0)
+    state = models.SmallIntegerField("検収", choices=PromiseState.choices, default=PromiseState.OPEN)
+    finding = models.CharField("検収の記録", max_length=400, default="")
+
+    class Meta:
+        db_table = "procurement_promise"

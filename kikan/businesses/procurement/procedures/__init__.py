@@ -1,0 +1,1 @@
+"""Acts of procurement (調達の手続)."""

@@ -1,0 +1,201 @@
+"""A procurement until its notice, which fixes the criteria; later only the day for scores may move (公告の準備・公告)."""
+
+from datetime import date
+from typing import Any
+
+from kikan.businesses.procurement.law.evaluation import Terms
+from kikan.businesses.procurement.models import Criterion, Function, Procurement
+from kikan.businesses.procurement.procedures.checking import (
+    ENFORCEMENT_ORDER,
+    entered,
+    require_procurement,
+    require_text,
+)
+from kikan.businesses.procurement.reads import notices, results
+from kikan.businesses.procurement.reads.notices import DRAFT, PUBLISHED
+from kikan.shared import history
+from kikan.shared.access import Actor
+from kikan.shared.errors import NotFound, Refused
+from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock, numbers
+
+NEEDS_CEILING = ("ceiling_discount", "ceiling_discount_floor", "ceiling_peak")
+NEEDS_FLOOR = ("ceiling_discount_floor", "ceiling_peak")
+
+
+@procedure("procurement.enter_procurement", right="procurement.change", ja="調達の登録")
+def enter_procurement(
+    *,
+    title: str,
+    years: int,
+    total_points: int,
+    price_points: int,
+    price_formula: str,
+    price_rounding: str,
+    required_points: int,
+    optional_points: int,
+    weighting: int,
+    technical_rounding: str,
+    academics: int,
+    municipals: int,
+    proposals_until: date,
+    scores_until: date,
+    actor: Actor,
+    ceiling: int = 0,
+    investigate_below: int = 0,
+    price_floor: int = 0,
+    quality_line: int = 0,
+    procurement: int | None = None,
+) -> int:
+    """Draft a procurement, or draft one that is not published anew; returns its number.
+
+    ceiling, investigate_below: yen over all years, 0 = none; price_floor: per cent of the ceiling.
+    Errors: NotFound; Refused for a formula without what it needs, or days in the wrong order.
+    """
+    if procurement is not None:
+        require_procurement(procurement, DRAFT)
+    _require_rules(price_formula, price_rounding, technical_rounding, ceiling, price_floor)
+    if weighting not in dict(notices.choices("weighting")):
+        raise Refused("審査員の重みを選んでください。", field="weighting")
+    if scores_until < proposals_until:
+        raise Refused("採点の期限が提出期限より前です。", field="scores_until")
+    if not 1 <= years <= 20:
+        raise Refused("契約の年数は1年から20年までです。", field="years")
+    if ceiling and investigate_below > ceiling:
+        raise Refused("調査基準価格が予定価格を超えています。", field="investigate_below")
+    values: dict[str, Any] = {
+        "title": require_text(title, "title", "件名"), "ceiling": ceiling, "investigate_below": investigate_below,
+        "years": years, "total_points": total_points, "price_points": price_points, "price_formula": price_formula,
+        "price_rounding": price_rounding, "price_floor": price_floor, "required_points": required_points,
+        "optional_points": optional_points, "weighting": weighting, "technical_rounding": technical_rounding,
+        "quality_line": quality_line, "academics": academics, "municipals": municipals,
+        "proposals_until": proposals_until, "scores_until": scores_until, "state": DRAFT,
+    }  # fmt: skip
+    number = numbers.draw("procurement.procurement") if procurement is None else procurement
+    entry = entered("procurement.entered", "procurement.enter_procurement", number, actor)
+    history.replace(Procurement, {"procurement": number}, values, entry=entry, valid_from=clock.today())
+    return number
+
+
+def _require_rules(formula: str, rounding: str, technical: str, ceiling: int, floor: int) -> None:
+    if formula not in dict(notices.formulas()):
+        raise Refused("価格点の算式を選んでください。", field="price_formula")
+    if rounding not in dict(notices.roundings()):
+        raise Refused("価格点の端数処理を選んでください。", field="price_rounding")
+    if technical not in dict(notices.roundings()):
+        raise Refused("技術点の端数処理を選んでください。", field="technical_rounding")
+    if formula in NEEDS_CEILING and not ceiling:
+        raise Refused("この算式には予定価格が要ります。", field="ceiling")
+    if formula in NEEDS_FLOOR and not 0 < floor < 100:
+        raise Refused("この算式の下限は、1％から99％までです。", field="price_floor")
+
+
+@procedure("procurement.set_criterion", right="procurement.change", ja="評価項目の登録")
+def set_criterion(
+    *,
+    procurement: int,
+    criterion: int,
+    kind: int,
+    ja: str,
+    points: int,
+    full: int,
+    actor: Actor,
+    how: str = "",
+) -> int:
+    """Keep an item judges score, until the notice; points 0 takes it out. Returns the number of the entry."""
+    require_procurement(procurement, DRAFT)
+    if kind not in dict(notices.choices("kind")):
+        raise Refused("種類を選んでください。", field="kind")
+    if points < 0 or not 1 <= full <= 1000:
+        raise Refused("配点は0以上、採点の満点は1から1000までです。", field="full")
+    entry = entered("procurement.criterion_set", "procurement.set_criterion", procurement, actor)
+    key = {"procurement": procurement, "criterion": criterion}
+    if not points:
+        if not history.end(Criterion, key, entry=entry, on=clock.today()):
+            raise NotFound("この評価項目はありません。", field="criterion")
+        return entry
+    values = {
+        "kind": kind,
+        "ja": require_text(ja, "ja", "評価項目"),
+        "how": how.strip(),
+        "points": points,
+        "full": full,
+    }
+    history.replace(Criterion, key, values, entry=entry, valid_from=clock.today())
+    return entry
+
+
+@procedure("procurement.set_function", right="procurement.change", ja="機能要件の登録")
+def set_function(
+    *, procurement: int, function: int, text: str, is_required: bool, actor: Actor, is_removed: bool = False
+) -> int:
+    """Keep a function that is asked for, or take it out, until the notice; returns the number of the entry.
+
+    Errors: NotFound, Refused.
+    """
+    require_procurement(procurement, DRAFT)
+    values = {"text": require_text(text, "text", "機能要件"), "is_required": is_required}
+    entry = entered("procurement.function_set", "procurement.set_function", procurement, actor)
+    key = {"procurement": procurement, "function": function}
+    if is_removed:
+        if not history.end(Function, key, entry=entry, on=clock.today()):
+            raise NotFound("この機能要件はありません。", field="function")
+        return entry
+    history.replace(Function, key, values, entry=entry, valid_from=clock.today())
+    return entry
+
+
+@procedure("procurement.publish", right="procurement.approve", ja="調達の公告")
+def publish_procurement(*, procurement: int, actor: Actor) -> int:
+    """Publish the notice: from now on its criteria stand. Returns the number of the entry.
+
+    Errors: NotFound; Refused where the allocations do not add to the total, or a part has points and nothing to score.
+    """
+    found = require_procurement(procurement, DRAFT)
+    terms = notices.terms_of(found)
+    if terms.allotted != terms.total:
+        raise Refused(
+            f"配点の合計が{terms.allotted:,}点で、満点の{terms.total:,}点と合いません。",
+            what_to_do="価格点、機能要件、評価項目の配点を改めてください。",
+        )
+    _require_functions(procurement, terms)
+    if found.proposals_until < clock.today():
+        raise Refused("提出期限が過ぎています。", what_to_do="期限を改めてください。")
+    entry = entered(
+        "procurement.published", "procurement.publish", procurement, actor, cites=ENFORCEMENT_ORDER
+    )
+    history.change(
+        Procurement, {"procurement": procurement}, {"state": PUBLISHED}, entry=entry, valid_from=clock.today()
+    )
+    return entry
+
+
+def _require_functions(procurement: int, terms: Terms) -> None:
+    functions = notices.functions_of(procurement)
+    for is_required, points, ja in (
+        (True, terms.required_points, "必須"), (False, terms.optional_points, "任意"),
+    ):  # fmt: skip
+        if bool(points) != any(f.is_required is is_required for f in functions):
+            raise Refused(
+                f"{ja}の機能要件と、その配点（{points}点）が合いません。",
+                what_to_do="機能要件を登録するか、配点を改めてください。",
+            )
+
+
+@procedure("procurement.extend_scoring", right="procurement.approve", ja="採点の期限の延長")
+def extend_scoring(*, procurement: int, scores_until: date, reason: str, actor: Actor) -> int:
+    """Let judges score until a later day; returns the number of the entry. Errors: NotFound, Refused."""
+    found = require_procurement(procurement, PUBLISHED)
+    reason = require_text(reason, "reason", "理由")
+    if scores_until <= found.scores_until:
+        raise Refused("今の期限より後の日を入力してください。", field="scores_until")
+    if results.evaluation_of(procurement) is not None:
+        raise Refused("評価が済んでいるので、採点は延長できません。", field="scores_until")
+    entry = entered(
+        "procurement.scoring_extended", "procurement.extend_scoring", procurement, actor, reason=reason[:40]
+    )
+    history.change(
+        Procurement, {"procurement": procurement}, {"scores_until": scores_until}, entry=entry,
+        valid_from=clock.today(),
+    )  # fmt: skip
+    return entry

@@ -1,0 +1,1 @@
+"""What is kept of procurements, read (調達の照会)."""

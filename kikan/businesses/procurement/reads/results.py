@@ -1,0 +1,163 @@
+"""Evaluations, the decision, the specification (評価・決定・仕様)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from kikan.businesses.procurement.law.evaluation import Offer, Outcome, evaluated, shown
+from kikan.businesses.procurement.models import Decision, Evaluation, Promise
+from kikan.businesses.procurement.models.offer import Fit
+from kikan.businesses.procurement.models.panel import Group
+from kikan.businesses.procurement.models.result import PromiseState
+from kikan.businesses.procurement.reads import notices, panels
+from kikan.shared.documents.models import Issue, Subject
+from kikan.shared.procedures import by_name
+from kikan.shared.tenancy.opener import current_or_raise
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """A bidder's result as it was kept; steps: (what, how, points in words, source)."""
+
+    bidder: int
+    price: Fraction
+    technical: Fraction
+    rank: int | None
+    is_drawn: bool
+    why_out: str
+    steps: tuple[tuple[str, str, str, str], ...]
+
+    @property
+    def letter(self) -> str:
+        return panels.letter_of(self.bidder)
+
+    @property
+    def price_ja(self) -> str:
+        return shown(self.price)
+
+    @property
+    def technical_ja(self) -> str:
+        return shown(self.technical)
+
+    @property
+    def total_ja(self) -> str:
+        return shown(self.price + self.technical)
+
+
+@dataclass(frozen=True)
+class EvaluationLine:
+    evaluation: int
+    evaluated_on: date
+    entry: int
+    results: tuple[ResultLine, ...]
+
+    @property
+    def first(self) -> tuple[int, ...]:
+        """The bidders of the first rank; more than one where a lot decides."""
+        return tuple(r.bidder for r in self.results if r.rank == 1)
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    evaluation: int
+    bidder: int
+    lot: str
+    decided_on: date
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    function: int
+    text: str
+    answer: int
+    note: str
+    act: str
+    request: int
+    state: int
+    finding: str
+
+    @property
+    def answer_ja(self) -> str:
+        return str(Fit(self.answer).label)
+
+    @property
+    def state_ja(self) -> str:
+        return str(PromiseState(self.state).label)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == PromiseState.OPEN
+
+    @property
+    def act_ja(self) -> str:
+        """The function of the program in words."""
+        known = by_name()
+        return known[self.act].ja if self.act in known else ""
+
+
+def computed(found: notices.ProcurementLine) -> list[Outcome]:
+    """The evaluation as of now, nothing kept. Errors: ValueError where scores are missing."""
+    number = found.procurement
+    functions, answers = notices.functions_of(number), panels.answers_of(number)
+    unsound = {i.bidder for i in panels.investigations_of(number) if i.is_confirmed and not i.is_sound}
+    met = {(a.bidder, a.function) for a in answers if a.is_met}
+    optional = [f.function for f in functions if not f.is_required]
+    offers = [
+        Offer(
+            p.letter, p.total, all((p.bidder, f.function) in met for f in functions if f.is_required),
+            len(optional), sum((p.bidder, f) in met for f in optional), p.bidder in unsound,
+        )
+        for p in panels.proposals_of(number)
+    ]  # fmt: skip
+    return evaluated(notices.terms_of(found), offers, _sums(number))
+
+
+def _sums(number: int) -> Mapping[tuple[int, str], Mapping[str, Sequence[int]]]:
+    """What the judges without an interest gave, by criterion and bidder, then by group."""
+    groups = {
+        p.judge.judge: panels.GROUPS[Group(p.judge.group)]
+        for p in panels.progress_of(number)
+        if not p.has_interest
+    }
+    sums: dict[tuple[int, str], dict[str, list[int]]] = {}
+    for s in panels.scores_of(number):
+        if s.judge in groups:
+            of = sums.setdefault((s.criterion, panels.letter_of(s.bidder)), {})
+            of.setdefault(groups[s.judge], []).append(s.value)
+    return sums
+
+
+def evaluation_of(number: int) -> EvaluationLine | None:
+    """The newest evaluation of a procurement."""
+    rows = Evaluation.objects.filter(municipality=current_or_raise(), procurement=number)
+    row = rows.order_by("-evaluation").values_list("evaluation", "evaluated_on", "entry", "results").first()
+    return None if row is None else EvaluationLine(*row[:3], tuple(_result(r) for r in row[3]))
+
+
+def _result(kept: dict[str, Any]) -> ResultLine:
+    steps = tuple((s["ja"], s["how"], shown(Fraction(s["points"])), s["source"]) for s in kept["steps"])
+    return ResultLine(
+        kept["bidder"], Fraction(kept["price"]), Fraction(kept["technical"]), kept["rank"], kept["is_drawn"],
+        kept["why_out"], steps,
+    )  # fmt: skip
+
+
+def decision_of(number: int) -> DecisionLine | None:
+    rows = Decision.objects.filter(municipality=current_or_raise(), procurement=number)
+    row = rows.values_list(*DecisionLine.__dataclass_fields__).first()
+    return None if row is None else DecisionLine(*row)
+
+
+def papers_of(number: int) -> list[tuple[int, str, date]]:
+    """The papers issued of a procurement, the newest first: number, title, day; one query."""
+    here = current_or_raise()
+    own = Subject.objects.filter(municipality=here, kind="procurement", subject=number).values("issue")
+    rows = Issue.objects.filter(municipality=here, number__in=own).order_by("-number")
+    return list(rows.values_list("number", "title", "issued_on"))
+
+
+def promises_of(number: int) -> list[PromiseLine]:
+    return notices.rows_now(Promise, number, PromiseLine, ("function",))

@@ -1,0 +1,1 @@
+"""Pages of procurement (調達の画面)."""

@@ -1,0 +1,315 @@
+"""Forms of procurement (調達の様式); each is made from what is known of the procurement it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.shared import manifest
+from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
+from kikan.shared.procedures import by_name
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+CHOOSE = ("", "選んでください")
+Choices = Sequence[tuple[Any, str]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A procurement with what its forms offer."""
+
+    found: notices.ProcurementLine
+    proposals: Sequence[panels.ProposalLine] = ()
+    functions: Sequence[notices.FunctionLine] = ()
+    firsts: Sequence[int] = ()
+    people: Choices = ()
+
+    @property
+    def bidders(self) -> list[tuple[int, str]]:
+        return [(p.bidder, f"{p.letter}　{p.name}") for p in self.proposals]
+
+
+class Line(ExactText):
+    """One line of the clerk's own words."""
+
+    def __init__(self, *, longest: int = 200, **options: Any) -> None:
+        attrs = {"class": "in in-wide", "autocomplete": "off"}
+        super().__init__(longest=longest, widget=forms.TextInput(attrs=attrs), **options)
+
+
+def chosen(label: str, choices: Choices = (), **options: Any) -> forms.TypedChoiceField:
+    """One of several numbers."""
+    return forms.TypedChoiceField(
+        label=label, coerce=int, empty_value=None, choices=[CHOOSE, *choices], **options
+    )
+
+
+def worded(label: str, choices: Choices) -> forms.ChoiceField:
+    """One of several words of the law."""
+    return forms.ChoiceField(label=label, choices=[CHOOSE, *choices])
+
+
+def whole(label: str, at_most: int = 10_000, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=at_most, **options)
+
+
+def day(label: str) -> EraDateField:
+    return EraDateField(label=label, earliest=EARLIEST, latest=LATEST)
+
+
+class ActForm(forms.Form):
+    """A form of an act on a procurement; `add` gives it the fields that depend on what is known."""
+
+    def __init__(self, *args: Any, known: Known, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known = known
+        self.add(known)
+
+    def add(self, known: Known) -> None:
+        """Fields from what is known; most forms have none."""
+
+    def given(self) -> dict[str, Any]:
+        """What the procedure is given."""
+        return dict(self.cleaned_data)
+
+
+class RulesForm(forms.Form):
+    """調達の登録."""
+
+    title = Line(label="件名", longest=100)
+    years = whole("契約の年数", 20, initial=5)
+    ceiling = AmountField(label="予定価格（契約の全年数。定めないときは0）", initial=0)
+    investigate_below = AmountField(label="調査基準価格（定めないときは0）", initial=0)
+    total_points = whole("総合点の満点", initial=1000)
+    price_points = whole("価格点の配点")
+    required_points = whole("必須機能の配点")
+    optional_points = whole("任意機能の配点")
+    price_floor = whole("算式の下限（予定価格の％。下限のない算式は0）", 99, initial=0)
+    quality_line = whole("最低基準点（技術点。定めないときは0）", initial=0)
+    academics = whole("学識経験者の人数", 20, initial=3)
+    municipals = whole("構成団体の審査員の人数", 50, initial=7)
+    proposals_until = day("提案書の提出期限")
+    scores_until = day("採点の期限")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["price_formula"] = worded("価格点の算式", notices.formulas())
+        self.fields["price_rounding"] = worded("価格点の端数処理", notices.roundings())
+        self.fields["technical_rounding"] = worded("技術点の端数処理", notices.roundings())
+        self.fields["weighting"] = chosen("審査員の重み", notices.choices("weighting"))
+        order = [
+            "title",
+            "years",
+            "ceiling",
+            "investigate_below",
+            "total_points",
+            "price_points",
+            "price_formula",
+        ]
+        self.order_fields([*order, "price_rounding", "price_floor", "required_points", "optional_points"])
+
+
+class CriterionForm(ActForm):
+    """評価項目の登録."""
+
+    criterion = whole("番号", 999)
+    ja = Line(label="評価項目", longest=100)
+    how = Line(label="評価の観点", longest=400, required=False)
+    points = whole("配点（項目をやめるときは0）")
+    full = whole("採点の満点（一人の審査員）", 1000, initial=5)
+
+    def add(self, known: Known) -> None:
+        self.fields["kind"] = chosen("種類（実演は職員が採点する）", notices.choices("kind"))
+        self.order_fields(["criterion", "kind"])
+
+
+class FunctionForm(ActForm):
+    """機能要件の登録."""
+
+    function = whole("番号", 9999)
+    text = Line(label="機能要件", longest=400)
+    is_required = forms.BooleanField(label="必須（一つでも満たさない提案は失格）", required=False)
+    is_removed = forms.BooleanField(label="この機能要件をやめる", required=False)
+
+
+class NoForm(ActForm):
+    """An act that needs nothing but the wish to do it."""
+
+
+class ExtendForm(ActForm):
+    """採点の期限の延長."""
+
+    scores_until = day("新しい期限")
+    reason = Line(label="理由", longest=40)
+
+
+class JudgeForm(ActForm):
+    """審査員の登録."""
+
+    body = Line(label="所属", longest=80)
+
+    def add(self, known: Known) -> None:
+        self.fields["user"] = chosen("利用者", known.people)
+        self.fields["group"] = chosen("区分", notices.choices("group"))
+        self.order_fields(["user", "group"])
+
+
+class ReleaseForm(ActForm):
+    """審査員の解任."""
+
+    judge = NumberField(label="委員の番号", digits=3)
+    reason = Line(label="理由", longest=40)
+
+
+class ProposalForm(ActForm):
+    """提案の受付."""
+
+    name = Line(label="提案者（同じ名称なら、受け付けた提案を改める）", longest=100)
+    received_on = day("受付の日")
+
+    def add(self, known: Known) -> None:
+        for year in range(known.found.years + 1):
+            self.fields[f"p{year}"] = AmountField(
+                label=f"{year}年目の価格" if year else "初期費用", initial=0
+            )
+
+    def given(self) -> dict[str, Any]:
+        own = dict(self.cleaned_data)
+        prices = [own.pop(f"p{year}") for year in range(self.known.found.years + 1)]
+        return {**own, "prices": prices}
+
+
+class WithdrawForm(ActForm):
+    """提案の辞退."""
+
+    reason = Line(label="理由", longest=40)
+
+    def add(self, known: Known) -> None:
+        self.fields["bidder"] = chosen("提案者", known.bidders)
+        self.order_fields(["bidder"])
+
+
+class AnswersForm(ActForm):
+    """機能要件への回答."""
+
+    def add(self, known: Known) -> None:
+        for f in known.functions:
+            ja = f"{f.function}　{f.text}{'（必須）' if f.is_required else ''}"
+            self.fields[f"a{f.function}"] = chosen(ja, notices.choices("answer"))
+            self.fields[f"n{f.function}"] = Line(label="実現の方法", longest=400, required=False)
+
+    def given(self) -> dict[str, Any]:
+        own = self.cleaned_data
+        return {
+            "answers": {
+                f.function: (own[f"a{f.function}"], own[f"n{f.function}"]) for f in self.known.functions
+            }
+        }
+
+
+class DeclareForm(ActForm):
+    """利害関係の申告."""
+
+    def add(self, known: Known) -> None:
+        for bidder, ja in known.bidders:
+            self.fields[f"i{bidder}"] = chosen(ja, [(0, "利害関係はない"), (1, "利害関係がある")])
+            self.fields[f"n{bidder}"] = Line(label="ある場合の内容", longest=400, required=False)
+
+    def given(self) -> dict[str, Any]:
+        own = self.cleaned_data
+        return {"interests": {b: (bool(own[f"i{b}"]), own[f"n{b}"]) for b, _ in self.known.bidders}}
+
+
+class StatementForm(ActForm):
+    """議事の記録."""
+
+    number = NumberField(label="委員か提案者の番号（A社は1。事務局は0）", digits=3, initial=0)
+    text = Line(label="発言（会社の名称は書かず、A社、B社と書く）", longest=1000)
+
+    def add(self, known: Known) -> None:
+        self.fields["speaker"] = chosen("発言者", notices.choices("speaker"))
+        self.order_fields(["speaker", "number"])
+
+
+class InvestigateForm(ActForm):
+    """低価格の調査."""
+
+    reason = Line(label="理由", longest=400)
+
+    def add(self, known: Known) -> None:
+        self.fields["bidder"] = chosen("提案者", known.bidders)
+        self.fields["is_sound"] = chosen("調査の結果", [(1, "履行できる"), (0, "履行できない（失格）")])
+        self.order_fields(["bidder", "is_sound"])
+
+    def given(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "is_sound": bool(self.cleaned_data["is_sound"])}
+
+
+class BidderForm(ActForm):
+    """低価格の調査の決定."""
+
+    def add(self, known: Known) -> None:
+        self.fields["bidder"] = chosen("提案者", known.bidders)
+
+
+class DecideForm(ActForm):
+    """受託候補者の決定."""
+
+    lot = Line(label="同点のときのくじの記録", required=False)
+
+    def add(self, known: Known) -> None:
+        offered = [(b, panels.letter_of(b)) for b in known.firsts]
+        self.fields["bidder"] = chosen("第1位の提案者", offered)
+        self.order_fields(["bidder"])
+
+
+class AcceptForm(ActForm):
+    """仕様の検収."""
+
+    request = NumberField(label="要望番号（共同事務局の要望になったとき）", required=False)
+    finding = Line(label="検収の記録（試験の番号、足りない点）", longest=400)
+
+    def add(self, known: Known) -> None:
+        offered = [(f.function, f"{f.function}　{f.text}") for f in known.functions]
+        names = {m.name: m.ja for m in manifest.all_manifests()}
+        acts = [(n, f"{names.get(n.split('.')[0], '')}　{p.ja}") for n, p in by_name().items()]
+        self.fields["function"] = chosen("機能要件", offered)
+        self.fields["state"] = chosen("検収", notices.choices("state"))
+        self.fields["act"] = forms.ChoiceField(
+            label="プログラムの機能", required=False, choices=[CHOOSE, *sorted(acts, key=lambda a: a[1])]
+        )
+        self.order_fields(["function", "state", "act"])
+
+    def given(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "request": self.cleaned_data["request"] or 0}
+
+
+def is_first(found: results.EvaluationLine | None) -> tuple[int, ...]:
+    """Who may be decided for."""
+    return found.first if found else ()
+
+
+class ScoresForm(forms.Form):
+    """採点: a value and a comment for each proposal and item the judge scores."""
+
+    def __init__(self, *args: Any, cells: Sequence[tuple[int, int, str, int]], **options: Any) -> None:
+        """cells: (criterion, bidder, what it is in words, full marks)."""
+        super().__init__(*args, **options)
+        self.cells = cells
+        for criterion, bidder, ja, full in cells:
+            own = f"{criterion}_{bidder}"
+            self.fields[f"s{own}"] = whole(f"{ja}　採点（{full}点満点）", full, required=False)
+            self.fields[f"s{own}"].widget.attrs.update({"class": "in in-day", "autocomplete": "off"})
+            self.fields[f"c{own}"] = Line(label=f"{ja}　講評", longest=400, required=False)
+
+    def scores(self) -> dict[tuple[int, int], tuple[int, str]]:
+        """Those that were filled in."""
+        own = self.cleaned_data
+        return {
+            (c, b): (own[f"s{c}_{b}"], own[f"c{c}_{b}"])
+            for c, b, _, _ in self.cells
+            if own[f"s{c}_{b}"] is not None
+        }

@@ -1,0 +1,92 @@
+"""A proposal's answers, and the sheet in which a judge scores all proposals (回答・採点)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from kikan.businesses.procurement.procedures.judge_proposals import enter_scores
+from kikan.businesses.procurement.procedures.receive_proposals import answer_functions
+from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.screens.forms import AnswersForm, Known, ScoresForm
+from kikan.businesses.procurement.screens.steps import require, url
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.carrying_out import carried_out
+from kikan.shared.errors import NotFound
+from kikan.shared.tenancy import tenant
+
+
+@screen("procurement.look")
+@require_http_methods(["GET", "POST"])
+def proposal(request: HttpRequest, municipality: int, number: int, bidder: int) -> HttpResponse:
+    """A proposal with its prices by year and its answer to each function. Errors: NotFound."""
+    actor = actor_in(request)
+    with tenant(municipality):
+        found = require(number)
+        offer = next((p for p in panels.proposals_of(number) if p.bidder == bidder), None)
+        functions, is_evaluated = notices.functions_of(number), results.evaluation_of(number) is not None
+        answers = {a.function: a for a in panels.answers_of(number) if a.bidder == bidder}
+    if offer is None:
+        raise NotFound("この提案はありません。", what_to_do="調達の画面から開き直してください。")
+    initial: dict[str, Any] = {f"a{n}": a.answer for n, a in answers.items()}
+    initial |= {f"n{n}": a.note for n, a in answers.items()}
+    form = AnswersForm(request.POST or None, known=Known(found, functions=functions), initial=initial)
+
+    def act() -> str:
+        answer_functions(procurement=number, bidder=bidder, **form.given(), actor=actor)
+        return url("proposal", municipality, number=number, bidder=bidder)
+
+    may_change = actor.may("procurement.change")
+    context = {
+        "it": found, "offer": offer, "name": offer.name if may_change or found.is_decided else "",
+        "prices": [("初期費用" if not n else f"{n}年目", amount) for n, amount in enumerate(offer.prices)]
+        if may_change or is_evaluated
+        else [],
+        "rows": [(f, answers.get(f.function)) for f in functions],
+        "may_answer": may_change and not found.is_decided,
+        "back": url("procurement", municipality, number=number),
+    }  # fmt: skip
+    return carried_out(request, form, act, "procurement/proposal.html", context)
+
+
+@screen("procurement.judge")
+@require_http_methods(["GET", "POST"])
+def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The sheet of the judge who looks at it: every proposal under its letter, every item it scores. Errors: NotFound."""
+    actor = actor_in(request)
+    with tenant(municipality):
+        found, judge = require(number), panels.judge_of(number, actor.user)
+        offers, criteria = panels.proposals_of(number), notices.criteria_of(number)
+        kept = panels.scores_of(number)
+        mine_now = next((p for p in panels.progress_of(number) if p.judge == judge), None)
+    own = [c for c in criteria if judge is not None and c.is_scored_by(judge.group)]
+    cells = [(c.criterion, p.bidder, f"{p.letter}　{c.ja}", c.full) for p in offers for c in own]
+    mine = [s for s in kept if judge is not None and s.judge == judge.judge]
+    initial: dict[str, Any] = {f"s{s.criterion}_{s.bidder}": s.value for s in mine}
+    initial |= {f"c{s.criterion}_{s.bidder}": s.comment for s in mine}
+    form = ScoresForm(request.POST or None, cells=cells, initial=initial)
+
+    def act() -> str:
+        enter_scores(procurement=number, scores=form.scores(), actor=actor)
+        return url("scores", municipality, number=number)
+
+    context = {
+        "it": found, "judge": judge, "done": len(mine), "why_not": _why_not(mine_now),
+        "rows": [
+            (p.letter, c, form[f"s{c.criterion}_{p.bidder}"], form[f"c{c.criterion}_{p.bidder}"])
+            for p in offers
+            for c in own
+        ],
+        "declare_url": url("step", municipality, number=number, step="declare"),
+        "back": url("procurement", municipality, number=number),
+    }  # fmt: skip
+    return carried_out(request, form, act, "procurement/scores.html", context)
+
+
+def _why_not(progress: panels.Progress | None) -> str:
+    """What keeps a judge from scoring, told before anything is typed."""
+    if progress is not None and progress.has_interest:
+        return "提案者と利害関係があるので、採点しません。"
+    if progress is not None and progress.asked and not progress.has_declared:
+        return "利害関係の申告が済むと、採点できます。"
+    return ""

@@ -1,0 +1,51 @@
+"""The result as it was kept, the anonymised minutes, the specification (評価の結果・議事・仕様)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from kikan.businesses.procurement.reads import panels, results
+from kikan.businesses.procurement.screens.steps import acts_of, require, url
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.tenancy import tenant
+
+
+@screen("procurement.look")
+@require_GET
+def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Ranks with every step, what judges and bidders said under letters, what was promised. Errors: NotFound."""
+    actor = actor_in(request)
+    with tenant(municipality):
+        found = require(number)
+        evaluation, decision = results.evaluation_of(number), results.decision_of(number)
+        comments = panels.comments_of(number) if evaluation else []
+        issued = results.papers_of(number)
+        statements, promises = panels.statements_of(number), results.promises_of(number)
+        names = {p.bidder: p.name for p in panels.proposals_of(number)}
+    may_name = found.is_decided
+    context = {
+        "it": found, "evaluation": evaluation, "decision": decision,
+        "results": [(r, names.get(r.bidder, "") if may_name else "") for r in evaluation.results]
+        if evaluation
+        else [],
+        "winner": f"{panels.letter_of(decision.bidder)}　{names.get(decision.bidder, '')}" if decision else "",
+        # Judges' words come out with the evaluation, when no score can follow them any more.
+        "comments": comments,
+        "statements": statements,
+        "promises": [(p, _request_url(municipality, p.request)) for p in promises],
+        "papers": [
+            (ja, on, reverse("documents_paper", args=(municipality, paper))) for paper, ja, on in issued
+        ]
+        if actor.may("procurement.print")
+        else [],
+        "open": sum(p.is_open for p in promises),
+        "acts": acts_of(found, municipality, actor),
+        "back": url("procurement", municipality, number=number),
+    }  # fmt: skip
+    return render(request, "procurement/result.html", context)
+
+
+def _request_url(municipality: int, request: int) -> str:
+    """Where the joint office shows the wish a deviation became."""
+    return reverse("joint_office:request", args=(municipality, request)) if request else ""
