@@ -17,6 +17,7 @@ from kikan.businesses.data_migration.reads.reconciliation import page_of
 from kikan.businesses.leaving.reads.leavings import require_leaving
 from kikan.businesses.residents.reads.search import search
 from kikan.ground.check_digits import person_check_digit
+from kikan.shared.access.models import Grant, Office
 from kikan.shared.access.samples import ensure_users
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.exchange.models import Load
@@ -120,6 +121,20 @@ def _agreed(office: Client, chief: Client) -> None:
     assert counter.get(f"/{JOINING}/residents/").status_code == 403
     clerk = client_of(JOINING, "migration_clerk")
     assert "稼働の予定住民記録" in shown(clerk, MIGRATION)
+    assert f"{OFFICE}readiness/" not in clerk.get(MIGRATION).content.decode()
+    _works_there_too(clerk)
+    assert f'href="{OFFICE}readiness/"' in clerk.get(MIGRATION).content.decode()
+    assert "準備に要する月数" in shown(clerk, f"{OFFICE}readiness/")
+    assert "係長" in shown(clerk, MEMBER)
+
+
+def _works_there_too(client: Client) -> None:
+    """The town's person is its delegate at the office, too."""
+    office, _ = Office.objects.get_or_create(municipality=UNION, name="見本課")
+    Grant.objects.create(
+        user_id=client.session["user"], office=office, municipality=UNION, role="joint_delegate",
+        valid_from=date(2020, 1, 1), valid_until=date(2099, 1, 1), granted_by=0,
+    )  # fmt: skip
 
 
 def _ordinances_answered() -> None:
@@ -205,6 +220,7 @@ def _taken_in(chief: Client, old: str) -> None:
     assert "検収が済んでいません" in refused(chief, f"{BUSINESS}accept/", **accepted)
     sent(head, at, do_accept="1", decided_by=NAMES, reason="")
     assert "検収済み（令和8年11月23日見本課長、例示係長）" in shown(chief, f"{BUSINESS}accept/")
+    assert 'value="令和8年11月23日"' in chief.get(f"{BUSINESS}accept/").content.decode()
     sent(chief, f"{BUSINESS}accept/", **accepted)
 
 
@@ -239,6 +255,8 @@ def _handed_back(
     done = {"returned_on": day, "returned_to": "小国町長", "return_sha256": ""}
     assert "受領が、まだ記録されていません" in refused(chief, f"{MEMBER}complete/", **done)
     it, head = client_of(JOINING, "operator"), client_of(JOINING, "migration_chief", "責任　花子")
+    _works_there_too(it)
+    assert f'href="{MEMBER}"' in it.get(LEAVING).content.decode()
     one = sent(it, LEAVING, purpose="1", receiver=str(it.session["user"]), recipient="")
     carried_out(sent(head, one, approve=""))
     parcel = folder / "fetched.zip.age"

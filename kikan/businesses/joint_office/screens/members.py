@@ -15,18 +15,16 @@ from kikan.businesses.joint_office.procedures.set_agreements import end_delegate
 from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
 from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline
 from kikan.businesses.joint_office.reads.handed_back import handed_back
-from kikan.businesses.joint_office.reads.penalties import seen_by
+from kikan.businesses.joint_office.reads.taken_in import taken_in
 from kikan.businesses.joint_office.screens import forms
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.businesses.joint_office.screens.home import drawn
-from kikan.ground.eras import in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.pieces import Act
 from kikan.shared.errors import NotFound
-from kikan.shared.exchange.taken import standing_of
 from kikan.shared.tenancy import clock, tenant
 
 FORM = "joint_office/form.html"
@@ -237,24 +235,15 @@ def step(request: HttpRequest, municipality: int, number: int, business: str, st
     if step not in STEPS or business not in known:
         raise NotFound("この手順はありません。", what_to_do="構成団体の画面から開き直してください。")
     ja, form_class, procedure, _ = STEPS[step]
-    form, told = form_class(request.POST or None), ""
     heading = _heading(municipality, number, f"{known[business]}　{ja}", "登録する")
-    if step == "accept" and seen_by(municipality, {number} - {municipality}):
-        told = _taken(number)
+    told, accepted_on = taken_in(municipality, number) if step == "accept" else ("", None)
+    form = form_class(request.POST or None, initial={"accepted_on": accepted_on})
 
     def act() -> str:
         procedure(member=number, business=business, **form.cleaned_data, actor=actor_in(request))
         return url("member", municipality, number=number)
 
     return carried_out(request, form, act, FORM, {**heading, "told": told})
-
-
-def _taken(member: int) -> str:
-    """What the member's own cut-over came to, in words."""
-    found = standing_of(member)
-    if found is None:
-        return "団体での取込みは、まだありません。"
-    return f"団体での取込み：{found.step_ja}（{in_words(found.happened_on)}　{found.decided_by}）"
 
 
 @screen("joint_office.approve")
