@@ -81,7 +81,7 @@ MANIFEST = Manifest(
             "set_flow_step",
         )
     ),
-    reads=("service.penalty",),
+    reads=("service.penalty", "leaving.accepted"),
     documents=("joint_office.share_notice",),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",
     home="joint_office:home",

@@ -25,6 +25,7 @@ MANIFEST = Manifest(
             "leaving.approve",
         ),
     ),
+    offers=("leaving.accepted",),
     home="leaving:home",
     menu=(MenuItem("移出のホーム", "leaving:home", "leaving.look"),),
     rights={

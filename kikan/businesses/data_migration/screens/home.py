@@ -1,15 +1,19 @@
 """The first page of a data migration (データ移行のホーム): the sources and how far each has come."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.data_migration.reads.sources import sources
+from kikan.businesses.data_migration.reads.sources import businesses, sources
 from kikan.businesses.data_migration.screens.asking import url
-from kikan.shared.access.screen import screen
+from kikan.shared.access.screen import actor_in, screen
+from kikan.shared.desk.offices import joint_offices_of
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy.models import Municipality
 
 
 @screen("data_migration.look")
@@ -34,4 +38,9 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         Tile("移行元", f"{len(found):,}", "件"),
         Tile("旧ファイル", f"{sum(s.files for s in found):,}", "件"),
     ]
-    return render(request, "data_migration/home.html", {"tiles": tiles, "table": table})
+    waiting = Municipality.objects.values_list("not_live", flat=True).get(code=municipality) or {}
+    context = {
+        "tiles": tiles, "table": table, "offices": joint_offices_of(actor_in(request)),
+        "waiting": sorted((date.fromisoformat(day), businesses().get(name, name)) for name, day in waiting.items()),
+    }  # fmt: skip
+    return render(request, "data_migration/home.html", context)

@@ -53,7 +53,11 @@ class CompleteForm(forms.Form):
 
     returned_on = day("団体がデータを受領した日")
     returned_to = Line(label="受領者（団体の職・氏名）", longest=60)
-    return_sha256 = Line(label="引き渡したデータの照合値（SHA-256）", longest=64)
+    return_sha256 = Line(
+        label="引き渡したデータの照合値（SHA-256。団体の記録があるときは空欄でよい）",
+        longest=64,
+        required=False,
+    )
 
 
 class AgreementForm(forms.Form):

@@ -9,15 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
 from kikan.businesses.joint_office.procedures.accept_migrated import accept_migrated
+from kikan.businesses.joint_office.procedures.complete_returned import complete_returned
 from kikan.businesses.joint_office.procedures.gate_members import gate_member
 from kikan.businesses.joint_office.procedures.set_agreements import end_delegate, name_delegate
-from kikan.businesses.joint_office.procedures.set_members import (
-    complete_leaving,
-    enter_member,
-    join_member,
-    leave_member,
-)
+from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
 from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline
+from kikan.businesses.joint_office.reads.handed_back import handed_back
+from kikan.businesses.joint_office.reads.taken_in import taken_in
 from kikan.businesses.joint_office.screens import forms
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.businesses.joint_office.screens.home import drawn
@@ -81,6 +79,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         people = _delegates(day, number)
         ways = flows.flows_now(number)
     erasures = members.erasures_of(number)
+    returned = handed_back(municipality, number) if now is not None and now.leaves_on else None
     if "certificate" in request.GET and erasures:
         return HttpResponse(members.certificate_of(erasures[0].number), content_type="application/pdf")
     if now is None:
@@ -99,6 +98,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "flows": [(f, url("flow", municipality, number=f.flow)) for f in ways],
         "saved": flows.sums(ways),
         "erasures": erasures,
+        "returned": returned,
         "acts": _acts(now, municipality, actor),
     }
     return render(request, "joint_office/member.html", context)
@@ -198,15 +198,17 @@ def gate(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def complete(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """The member has its data back: it has left."""
-    form = forms.CompleteForm(request.POST or None)
+    heading = _heading(municipality, number, "脱退の完了", "完了を登録する")
+    found = handed_back(municipality, number)
+    known = {"returned_on": found.accepted_on, "return_sha256": found.sha256} if found else {}
+    form = forms.CompleteForm(request.POST or None, initial=known)
 
     def act() -> str:
-        complete_leaving(member=number, **form.cleaned_data, actor=actor_in(request))
+        complete_returned(member=number, **form.cleaned_data, actor=actor_in(request))
         return url("member", municipality, number=number)
 
-    return carried_out(
-        request, form, act, FORM, _heading(municipality, number, "脱退の完了", "完了を登録する")
-    )
+    told = found.told_ja if found else ""
+    return carried_out(request, form, act, FORM, {**heading, "told": told})
 
 
 @screen("joint_office.change")
@@ -233,14 +235,15 @@ def step(request: HttpRequest, municipality: int, number: int, business: str, st
     if step not in STEPS or business not in known:
         raise NotFound("この手順はありません。", what_to_do="構成団体の画面から開き直してください。")
     ja, form_class, procedure, _ = STEPS[step]
-    form = form_class(request.POST or None)
+    heading = _heading(municipality, number, f"{known[business]}　{ja}", "登録する")
+    told, accepted_on = taken_in(municipality, number) if step == "accept" else ("", None)
+    form = form_class(request.POST or None, initial={"accepted_on": accepted_on})
 
     def act() -> str:
         procedure(member=number, business=business, **form.cleaned_data, actor=actor_in(request))
         return url("member", municipality, number=number)
 
-    heading = _heading(municipality, number, f"{known[business]}　{ja}", "登録する")
-    return carried_out(request, form, act, FORM, heading)
+    return carried_out(request, form, act, FORM, {**heading, "told": told})
 
 
 @screen("joint_office.approve")

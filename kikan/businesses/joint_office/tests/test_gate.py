@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
 from kikan.businesses.joint_office.procedures.gate_members import gate_member
+from kikan.businesses.joint_office.reads.handed_back import HandedBack, handed_back
 from kikan.businesses.joint_office.tests.test_screens import HOME, chief, sent, shown
-from kikan.businesses.joint_office.tests.union import CITY, OFFICE, TODAY, TOWN, UNION
+from kikan.businesses.joint_office.tests.union import CITY, LATE, OFFICE, TODAY, TOWN, UNION
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.errors import Refused
 from kikan.shared.tenancy.models import Municipality
@@ -61,8 +62,11 @@ def test_the_gate_costs_no_query_and_is_opened_again(towns: None) -> None:
         gate_member(member=TOWN, is_gated=False, actor=OFFICE)
 
 
-def test_an_office_that_is_no_union_closes_nothing_of_another_town(towns: None) -> None:
+def test_an_office_that_is_no_union_closes_and_reads_nothing_of_another_town(towns: None) -> None:
+    assert handed_back(UNION, TOWN) == HandedBack()
+    assert handed_back(UNION, LATE) is None
     Municipality.objects.filter(code=UNION).update(kind="member")
+    assert handed_back(UNION, TOWN) is None
     with pytest.raises(Refused, match="このシステムにありません"):
         gate_member(member=TOWN, is_gated=True, actor=OFFICE)
     steps.begin_migration(**WATER, begun_on=TODAY, begun_by="課長", actor=OFFICE)

@@ -15,6 +15,7 @@ from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.fields import EraDateField, ExactText
+from kikan.shared.desk.offices import joint_offices_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.jobs import queue
@@ -76,7 +77,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         request, columns, found, name="leavings", ja="移出", sort="-number", filters=False,
         empty="まだ移出を依頼していません。",
     )  # fmt: skip
-    context = {"table": table, "may_change": actor.may("leaving.change")}
+    context = {"table": table, "may_change": actor.may("leaving.change"), "offices": joint_offices_of(actor)}
     return carried_out(request, form, act, "leaving/home.html", context)
 
 

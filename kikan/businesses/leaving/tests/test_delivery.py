@@ -15,7 +15,8 @@ from kikan.shared.exchange import package, parcel, signing
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.models import Municipality
 
 TOWN = 62022
@@ -81,6 +82,19 @@ def test_the_receivers_own_key_opens_it_and_there_is_none_to_show(people: tuple[
     ) as found:
         assert found.delivery.municipality == TOWN
     with tenant(TOWN):
-        assert not require_leaving(number).key_waits
+        made = require_leaving(number)
+    assert not made.key_waits
+    assert made.delivery is not None
+    whose = {
+        "body": "次の市",
+        "person": "受領　三郎",
+        "accepted_on": clock.today(),
+        "sha256": made.delivery.sha256,
+    }
+    end.accept(leaving=number, **whose, actor=people[0])
+    with tenant(TOWN):
+        assert require_leaving(number).accepted_on is not None
+        # A drill hands nothing back for good: the joint office reads nothing of it.
+        assert read_columns("SELECT leaving FROM fact_leaving_accepted")["leaving"].tolist() == []
     with pytest.raises(NotFound), tenant(TOWN):
         require_leaving(99)

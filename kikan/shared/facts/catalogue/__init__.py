@@ -2,6 +2,7 @@
 
 from kikan.shared.facts.catalogue.health_insurance import ENROLMENT
 from kikan.shared.facts.catalogue.late_elderly_medical import LATE_INSURED
+from kikan.shared.facts.catalogue.leaving import ACCEPTED
 from kikan.shared.facts.catalogue.long_term_care import CERTIFICATION, INSURED, PREMIUM
 from kikan.shared.facts.catalogue.national_pension import PENSION_INSURED
 from kikan.shared.facts.catalogue.resident_tax import INCOME, STATUS
@@ -26,6 +27,7 @@ CATALOGUE: dict[str, Fact] = {
         PENSION_INSURED,
         PUPIL,
         PENALTY,
+        ACCEPTED,
     )
 }
 
