@@ -227,6 +227,12 @@ class ReturnForm(ActForm):
     parts = forms.IntegerField(label="回数（毎月）", min_value=1, max_value=60)
 
 
+class ReturnCancelForm(ActForm):
+    """医療費助成の返納の取消し."""
+
+    number = NumberField(label="返納番号")
+
+
 class PayForm(forms.Form):
     """Up to which day receipts are paid, and the day of payment."""
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kikan.businesses.medical_subsidy.exchange.claims import HEAD, read_claims
 from kikan.businesses.medical_subsidy.procedures.cancel_act import cancel_act
 from kikan.businesses.medical_subsidy.procedures.decide_refunds import decide_refunds
-from kikan.businesses.medical_subsidy.procedures.demand_return import demand_return
+from kikan.businesses.medical_subsidy.procedures.demand_return import cancel_return, demand_return
 from kikan.businesses.medical_subsidy.procedures.order_claims import (
     cancel_claim_order,
     order_claims,
@@ -198,6 +198,17 @@ def test_what_was_paid_without_right_is_asked_back_once(numbers: tuple[int, int]
         assert refunds.due_until(TODAY) == []
     assert (back.amount, owed) == (3_000, [1_500, 1_500])
     assert receipt.number < back.entry
+    chief, page = client_of(town.TOWN, "medical_chief"), f"{HOME}persons/{CHILD}/"
+    assert sent(chief, page, return_notice=str(back.number)).status_code == 302
+    cancel_return(person=CHILD, number=back.number, actor=CLERK)
+    with pytest.raises(NotFound):
+        cancel_return(person=CHILD, number=back.number, actor=CLERK)
+    assert "返納すべき額 2,000" in shown(chief, page)
+    assert "返納通知書を発行する" not in shown(chief, page)
+    with tenant(town.TOWN):
+        assert not any(b.balance for b in Balance.objects.filter(charge=back.charge))
+        assert sum(b.amount for b in returns.to_ask_back(CHILD)) == 3_000
+    demand_return(person=CHILD, first_due_on=date(2026, 8, 31), actor=CLERK)
 
 
 def test_institutions_are_paid_a_month_once_and_a_taken_back_order_again(numbers: tuple[int, int]) -> None:
