@@ -8,6 +8,7 @@ import pytest
 
 from kikan.businesses.health_insurance.models import Enrolment, Levy
 from kikan.businesses.health_insurance.procedures.reassess_changed import reassess_changed
+from kikan.businesses.health_insurance.reads.benefits import benefits_of
 from kikan.businesses.resident_tax.procedures.correct_income import correct_income
 from kikan.businesses.residents.models import Resident
 from kikan.businesses.residents.procedures.accept_move_in import accept_move_in
@@ -16,7 +17,7 @@ from kikan.businesses.residents.procedures.cancel_event import cancel_event
 from kikan.businesses.residents.procedures.record_birth import record_birth
 from kikan.businesses.residents.procedures.record_death import record_death
 from kikan.shared.addressees.models import Name
-from kikan.shared.errors import NotPermitted
+from kikan.shared.errors import NotPermitted, Refused
 from kikan.shared.exchange.leaving import differences, export, read_back
 from kikan.shared.history import as_of
 from kikan.shared.journal.append import head
@@ -30,6 +31,7 @@ from tests.stories.scene import OSAKA, clerk, proposals, told
 
 ENROL, WITHDRAW = "health_insurance.accept_enrolment", "health_insurance.accept_withdrawal"
 CANCEL = "health_insurance.cancel_enrolment_act"
+CHILDBIRTH, FUNERAL = "health_insurance.decide_childbirth", "health_insurance.decide_funeral"
 ARRIVED = date(2026, 11, 20)
 TODAY = date(2026, 11, 23)
 
@@ -146,6 +148,34 @@ def test_a_birth_raises_the_levy_and_a_death_lowers_it(family: tuple[int, int, i
     assert (first.members, second.members, third.members) == (3, 4, 3)
     assert first.total < second.total
     assert third.total < second.total
+    assert [a.arguments for a in proposals(FUNERAL, wife)] == [{"person": wife, "happened_on": "2026-11-22"}]
+
+
+def test_a_birth_asks_for_the_lump_sum_and_taking_it_back_ends_the_benefit(
+    family: tuple[int, int, int],
+) -> None:
+    wife, chief = family[1], clerk("insurance_chief")
+    household = {enrolled(p) for p in family}.pop()
+    baby = scene.newcomer("渡邉\U000e010f　芽", "ワタナベ　メイ", "子", date(2026, 11, 22), sex=2)
+    born = record_birth(actor=clerk("resident_clerk"), reported_on=TODAY, household=household, child=baby)
+    told()
+    (act,) = proposals(CHILDBIRTH, wife)
+    assert act.arguments == {"person": wife, "happened_on": "2026-11-22", "children": 1}
+    assert ("person", born.persons[0]) in act.subjects
+    with pytest.raises(Refused, match="入力を待つ項目"):  # what the hospital was paid is the clerk's to say
+        acts.approve(act.number, actor=chief)
+    given = {"person": wife, "happened_on": date(2026, 11, 22), "children": 1, "is_compensated": True}
+    acts.enter(
+        CHILDBIRTH, actor=clerk("insurance_clerk"), arguments=given | {"received": 480_000, "applied_on": TODAY},
+        subjects=act.subjects, act=act.number,
+    )  # fmt: skip
+    scene.accepted(act, chief)
+    cancel_event(actor=clerk("resident_approver"), entry=born.number, reported_on=TODAY)
+    told()
+    (back,) = proposals("health_insurance.end_benefit", wife)
+    scene.accepted(back, chief)
+    with tenant(MODEL_TOWN):
+        assert [(b.amount, b.is_ended) for b in benefits_of(wife)] == [(20_000, True)]
 
 
 def test_a_death_on_the_day_of_a_planned_move_out_is_one_loss_and_overtakes_the_move(

@@ -10,6 +10,8 @@ from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (regist
     demand_return,
     end_subsidy,
     issue_papers,
+    issue_return_notice,
+    order_claims,
     receipts,
     record_tax,
     renew,
@@ -20,7 +22,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 _ACTS = (
     "apply_child", "apply_disability", "apply_single_parent", "decide", "end_subsidy", "change_insurance", "record_tax",
-    "demand_return", "apply_family",
+    "demand_return", "cancel_return", "apply_family",
 )  # fmt: skip
 _JOBS = "kikan.businesses.medical_subsidy.jobs"
 
@@ -47,11 +49,15 @@ MANIFEST = Manifest(
             *_ACTS,
             "cancel_act",
             "take_claims",
+            "set_claim_payee",
+            "order_claims",
+            "cancel_claim_order",
             "renew",
             "enter_receipt",
             "correct_receipt",
             "decide_refunds",
             "issue_refund_notice",
+            "issue_return_notice",
             "issue_not_renewed",
             "issue_certificates",
             "issue_certificate",
@@ -88,6 +94,7 @@ MANIFEST = Manifest(
         "medical_subsidy.decision_notice",
         "medical_subsidy.not_renewed",
         "medical_subsidy.refund_notice",
+        "medical_subsidy.return_notice",
     ),
     forms={f"medical_subsidy.{name}": "medical_subsidy:act" for name in _ACTS},
     next_acts=(MenuItem("医療費助成", "medical_subsidy:person", "medical_subsidy.look"),),

@@ -27,7 +27,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 _ACTS = (
     "enter_pupil", "leave_register", "designate_school", "record_attendance", "set_guardian", "set_grade",
     "receive_change", "decide_change", "decide_duty", "end_duty", "apply_aid", "decide_aid",
-    "record_health_check", "demand_aid_return", "record_situation", "end_situation",
+    "record_health_check", "demand_aid_return", "cancel_aid_return", "record_situation", "end_situation",
 )  # fmt: skip
 _JOBS = "kikan.businesses.schooling.jobs"
 
@@ -69,6 +69,7 @@ MANIFEST = Manifest(
             "issue_transfer_notice",
             "issue_change_notice",
             "issue_aid_notice",
+            "issue_aid_return_notice",
             "set_school",
             "close_school",
             "merge_school",
@@ -99,6 +100,7 @@ MANIFEST = Manifest(
         "schooling.transfer_notice",
         "schooling.change_notice",
         "schooling.aid_notice",
+        "schooling.aid_return_notice",
         "schooling.health_notice",
         "schooling.register",
     ),

@@ -1,4 +1,4 @@
-"""Benefits paid without right are asked back (返納): a receivable of the person, at once or month by month."""
+"""Benefits paid without right are asked back (返納), at once or month by month, and such a demand is taken back."""
 
 from datetime import date
 
@@ -7,11 +7,14 @@ import numpy as np
 from kikan.law.days import day as to_day
 from kikan.law.days import fiscal_year_of
 from kikan.shared.errors import Refused
-from kikan.shared.ledger.charge import Part, charge
+from kikan.shared.ledger.charge import Part, charge, correct
+from kikan.shared.ledger.kinds import KIND_STEP
 from kikan.shared.ledger.law.instalments import split
 from kikan.shared.ledger.levies import Levy
+from kikan.shared.ledger.models import Balance
 from kikan.shared.ledger.plans import MOST_PARTS, months_on
 from kikan.shared.tenancy import clock
+from kikan.shared.tenancy.opener import current_or_raise
 
 
 def require_parts(amount: int, first_due_on: date, parts: int) -> None:
@@ -41,3 +44,17 @@ def ask_back(
         parts=[Part(n, on, (share,)) for n, (on, share) in enumerate(zip(days, shares, strict=True), start=1)],
         entry=entry,
     )  # fmt: skip
+
+
+def take_back(charge_number: int, *, entry: int) -> None:
+    """Nothing is asked back any more: what was paid on the demand becomes overpaid money (過誤納)."""
+    today = clock.today()
+    correct(charge_number, components=(0,), on=today, unit=1, occasional_due_on=today, entry=entry)
+
+
+def instalments_of(charge_number: int) -> list[tuple[int, date, int]]:
+    """(number, due day, yen charged) of each instalment of a demand."""
+    rows = Balance.objects.filter(
+        municipality=current_or_raise(), charge=charge_number, instalment__lt=KIND_STEP
+    )
+    return list(rows.order_by("instalment").values_list("instalment", "due_on", "charged"))

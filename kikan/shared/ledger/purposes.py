@@ -24,6 +24,7 @@ CARE_BENEFIT = Purpose(31, "care_benefit", "介護保険の給付", True, "介�
 CHILD_ALLOWANCE = Purpose(61, "child_allowance", "児童手当", False, "児童手当法第15条")
 SCHOOL_AID = Purpose(66, "school_aid", "就学援助費", False, "学校教育法第19条")
 MEDICAL_SUBSIDY = Purpose(71, "medical_subsidy", "医療費助成", False, "各医療費助成条例")
+MEDICAL_CLAIMS = Purpose(72, "medical_claims", "医療費助成（医療機関等への支払）", False, "各医療費助成条例")
 
 REFUND = Purpose(
     91, "refund", "過誤納金の還付", False, "地方税法第17条の2（充当は還付の決定のときに済んでいます）"
@@ -31,5 +32,13 @@ REFUND = Purpose(
 
 PURPOSES: dict[int, Purpose] = {
     one.code: one
-    for one in (HEALTH_BENEFIT, CARE_BENEFIT, CHILD_ALLOWANCE, SCHOOL_AID, MEDICAL_SUBSIDY, REFUND)
+    for one in (
+        HEALTH_BENEFIT,
+        CARE_BENEFIT,
+        CHILD_ALLOWANCE,
+        SCHOOL_AID,
+        MEDICAL_SUBSIDY,
+        MEDICAL_CLAIMS,
+        REFUND,
+    )
 }

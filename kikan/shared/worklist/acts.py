@@ -13,7 +13,7 @@ from kikan.shared.procedures import by_name, find
 from kikan.shared.tenancy import clock, numbers, tenant
 from kikan.shared.tenancy.models import OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
-from kikan.shared.worklist.arguments import from_json, takes, to_json
+from kikan.shared.worklist.arguments import from_json, lacks, takes, to_json
 from kikan.shared.worklist.models import OPEN_STATES, PendingAct, PendingSubject, State
 from kikan.shared.worklist.reads import Subject, carrying_out, provisional_entries_of
 
@@ -173,8 +173,16 @@ def carry_out(row: PendingAct, actor: Actor) -> Entry | None:
 
 
 def arguments_of(row: PendingAct) -> dict[str, Any]:
-    """The typed arguments of an act; the entry that caused it is passed on where the procedure takes it."""
+    """The typed arguments of an act; the entry that caused it is passed on where the procedure takes it.
+
+    Errors: Refused while something is left for a clerk to enter.
+    """
     arguments = from_json(row.procedure, row.arguments)
+    if lacks(row.procedure, arguments):
+        raise Refused(
+            "この提案には、入力を待つ項目があります。",
+            what_to_do="「開いて入力する」から、届出書・申請書の内容を入力してください。",
+        )
     if row.cause is not None and takes(row.procedure, "cause"):
         arguments.setdefault("cause", row.cause)
     return arguments

@@ -56,6 +56,12 @@ def takes(procedure: str, name: str) -> bool:
     return name in _hints_of(procedure)
 
 
+def lacks(procedure: str, given: Mapping[str, Any]) -> bool:
+    """Whether an argument that the procedure needs is not given: a proposal may leave it to the clerk."""
+    wanted = inspect.signature(inspect.unwrap(find(procedure).call)).parameters.values()
+    return any(p.default is p.empty and p.name not in given for p in wanted if p.name != "actor")
+
+
 def _hints_of(procedure: str) -> dict[str, Any]:
     return _hints(inspect.unwrap(find(procedure).call))
 

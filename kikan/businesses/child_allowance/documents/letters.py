@@ -12,6 +12,7 @@ from kikan.ground.eras import month_in_words
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
+from kikan.shared.documents.returns import return_letter
 
 OFFICE = "児童手当担当"
 TITLES = {
@@ -116,11 +117,9 @@ def suspension_notice(to: Addressee, year: int, since: date) -> Letter:
 
 def return_notice(to: Addressee, asked: ReturnSum, instalments: Sequence[tuple[int, date, int]]) -> Letter:
     """The notice of a demand: why, how much, each instalment (number, due day, yen)."""
-    return Letter(
-        title="児童手当返納通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
+    return return_letter(
+        to, title="児童手当返納通知書", office=OFFICE, instalments=instalments,
         text="支払った児童手当のうち、受けられないことになった額を、次のとおり返納してください。納付書は別にお渡しします。",
-        cites="児童手当法第14条第1項" if asked.ground == ReturnGround.FRAUD else "民法第703条", office=OFFICE,
+        cites="児童手当法第14条第1項" if asked.ground == ReturnGround.FRAUD else "民法第703条",
         pairs=(("返納番号", f"第{asked.number}号"), ("事由", asked.ground_ja), ("返納額", f"{asked.amount:,}円")),
-        head=("回", "納期限", "額"), widths=(20, 60, 40),
-        rows=tuple((f"第{n}回", era_day(on), f"{yen:,}円") for n, on, yen in instalments), appeal=True,
     )  # fmt: skip

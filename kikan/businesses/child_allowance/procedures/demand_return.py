@@ -11,8 +11,7 @@ from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound
 from kikan.shared.history import OPEN
 from kikan.shared.journal.append import Entry, append
-from kikan.shared.ledger import charge as ledger
-from kikan.shared.ledger.back import ask_back, require_parts
+from kikan.shared.ledger.back import ask_back, require_parts, take_back
 from kikan.shared.ledger.levies import CHILD_ALLOWANCE_FRAUD, CHILD_ALLOWANCE_RETURN
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
@@ -78,9 +77,7 @@ def cancel_return(
         actor=actor, kind="child_allowance.return_cancelled", procedure="child_allowance.cancel_return",
         subjects=[("person", person)], happened_on=clock.today(), corrects=found.entry, cause=cause, read_at=read_at,
     )  # fmt: skip
-    ledger.correct(
-        found.charge, components=(0,), on=clock.today(), unit=1, occasional_due_on=clock.today(), entry=entry.number
-    )  # fmt: skip
+    take_back(found.charge, entry=entry.number)
     lines = ReturnLine.objects.filter(municipality=current_or_raise(), number=number, entry=found.entry)
     _add(number, person, [(r.child, r.month, -r.amount) for r in lines], entry.number)
     return entry

@@ -4,7 +4,7 @@ from kikan.businesses.child_allowance.documents import BY_DECISION, PAYMENT_NOTI
 from kikan.businesses.child_allowance.documents.letters import decision_notice, payment_notice, return_notice
 from kikan.businesses.child_allowance.models.ledger import DecisionKind
 from kikan.businesses.child_allowance.reads import payments as reads
-from kikan.businesses.child_allowance.reads.returns import instalments_of, returns_of
+from kikan.businesses.child_allowance.reads.returns import returns_of
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Name
 from kikan.shared.addressees.reach import Addressee, addressees
@@ -12,6 +12,7 @@ from kikan.shared.addressees.recipients import latest
 from kikan.shared.documents.issue import issue
 from kikan.shared.documents.letters import Letter, letter
 from kikan.shared.errors import NotFound, Refused
+from kikan.shared.ledger.back import instalments_of
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 

@@ -7,7 +7,6 @@ from django.db.models import Sum
 
 from kikan.businesses.child_allowance.models import Return, ReturnLine
 from kikan.businesses.child_allowance.models.returned import ReturnGround
-from kikan.shared.ledger.kinds import KIND_STEP
 from kikan.shared.ledger.models import Balance
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -60,9 +59,3 @@ def returns_of(recipient: int) -> list[ReturnSum]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def instalments_of(charge: int) -> list[tuple[int, date, int]]:
-    """(number, due day, yen charged) of each instalment of a demand."""
-    rows = Balance.objects.filter(municipality=current_or_raise(), charge=charge, instalment__lt=KIND_STEP)
-    return list(rows.order_by("instalment").values_list("instalment", "due_on", "charged"))

@@ -24,7 +24,7 @@ from kikan.businesses.child_allowance.procedures.status_reports import (
 from kikan.businesses.child_allowance.reads import entitlements, status_reports
 from kikan.businesses.child_allowance.reads.payments import unpaid_total
 from kikan.businesses.child_allowance.reads.reports import of_year
-from kikan.businesses.child_allowance.reads.returns import instalments_of, returns_of
+from kikan.businesses.child_allowance.reads.returns import returns_of
 from kikan.businesses.child_allowance.tests.scene import CHILD, CLERK, FATHER, HOME, born, claimed, family
 from kikan.businesses.health_insurance.tests import town
 from kikan.businesses.health_insurance.tests.scene import sent, shown
@@ -36,6 +36,7 @@ from kikan.shared.documents.models import Issue
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.worker import run_now
+from kikan.shared.ledger.back import instalments_of
 from kikan.shared.ledger.claims import claims_of_payers, late_charges, law_on, limitations
 from kikan.shared.ledger.models import Balance, PayoutState
 from kikan.shared.tenancy import clock, tenant

@@ -6,10 +6,10 @@ from kikan.businesses.health_insurance.models import BenefitReturn, ThirdParty
 from kikan.businesses.health_insurance.reads import benefits as reads
 from kikan.shared import history
 from kikan.shared.access import Actor
-from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append
 from kikan.shared.ledger import charge as ledger
+from kikan.shared.ledger.back import ask_back
 from kikan.shared.ledger.levies import HEALTH_BENEFIT_RETURN, HEALTH_THIRD_PARTY, Levy
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
@@ -99,11 +99,9 @@ def _ask(levy: Levy, charge: int, payer: int, reference: int, amount: int, due_o
             charge, components=(amount,), on=clock.today(), unit=1, occasional_due_on=due_on, entry=entry
         )
         return charge
-    parts = [ledger.Part(1, due_on, (amount,))]
-    return ledger.charge(
-        levy=levy.code, fiscal_year=fiscal_year_of(clock.today()), payer=payer, reference=reference, parts=parts,
-        entry=entry,
-    )  # fmt: skip
+    return ask_back(
+        levy, payer=payer, reference=reference, amount=amount, first_due_on=due_on, parts=1, entry=entry
+    )
 
 
 def follow_claim(row: reads.ThirdPartyRow, claimed: int, entry: int) -> None:

@@ -98,6 +98,11 @@ def benefit_of(number: int) -> BenefitRow:
     return rows[0]
 
 
+def benefits_numbered(numbers: Collection[int]) -> list[BenefitRow]:
+    """The benefits of these numbers, as many as there are."""
+    return _rows(Benefit.objects.filter(municipality=current_or_raise(), number__in=list(numbers)))
+
+
 def benefits_of(person: int) -> list[BenefitRow]:
     """Everything decided about a person, the newest first."""
     rows = Benefit.objects.filter(municipality=current_or_raise(), person=person)

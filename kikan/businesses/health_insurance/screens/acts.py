@@ -103,7 +103,7 @@ class Asked(PersonAct):
             return {"applied_on": today, **self.yearly}
         if self.lines:
             return {"applied_on": today, "month": self.month, "lines": self.lines}
-        return {"applied_on": today, "reported_on": today, "begins_on": today, "received": 0, "children": 1}
+        return {"applied_on": today, "reported_on": today, "begins_on": today, "children": 1}
 
     def read(self) -> None:
         self.members: list[tuple[int, str]] = []

@@ -9,11 +9,10 @@ from kikan.businesses.long_term_care.procedures.decide_high_costs import CITES
 from kikan.businesses.long_term_care.reads.high_cost_changes import HighCostChange, changes
 from kikan.businesses.long_term_care.reads.restrictions import standing
 from kikan.shared.access import Actor
-from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append
 from kikan.shared.ledger import payouts
-from kikan.shared.ledger.charge import Part, charge
+from kikan.shared.ledger.back import ask_back
 from kikan.shared.ledger.levies import CARE_BENEFIT_RETURN
 from kikan.shared.ledger.purposes import CARE_BENEFIT
 from kikan.shared.procedures import procedure
@@ -90,9 +89,9 @@ def _claim_back(one: HighCostChange, month: date, due_on: date, entry: int) -> N
     less = _row(
         one.person, month, one.paid - one.decided_paid, one.paid - one.due - one.decided_keeps, one.difference, entry
     )  # fmt: skip
-    charge(
-        levy=CARE_BENEFIT_RETURN.code, fiscal_year=fiscal_year_of(clock.today()), payer=one.person,
-        reference=less.number, parts=[Part(1, due_on, (-one.difference,))], entry=entry,
+    ask_back(
+        CARE_BENEFIT_RETURN, payer=one.person, reference=less.number, amount=-one.difference, first_due_on=due_on,
+        parts=1, entry=entry,
     )  # fmt: skip
 
 

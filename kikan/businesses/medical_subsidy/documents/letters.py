@@ -13,6 +13,7 @@ from kikan.law.working import Step
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
+from kikan.shared.documents.returns import return_letter
 
 OFFICE = "医療費助成担当"
 CITES = "各医療費助成条例"
@@ -143,4 +144,15 @@ def refund_notice(
         notes=(
             "助成額は、支払った額（保険の自己負担）から、公費負担医療・高額療養費・付加給付と、一部負担金を差し引いた額です。",
         ),
+    )  # fmt: skip
+
+
+def return_notice(
+    to: Addressee, name: str, number: int, amount: int, instalments: Sequence[tuple[int, date, int]]
+) -> Letter:
+    """返納通知書: for whom, how much, when."""
+    return return_letter(
+        to, title="医療費助成 返納通知書", cites="民法第703条", office=OFFICE, instalments=instalments,
+        text="助成した医療費のうち、受けられないことになった額を、次のとおり返納してください。納付書は別にお渡しします。",
+        pairs=(("返納番号", f"第{number}号"), ("対象者", name), ("返納額", f"{amount:,}円")),
     )  # fmt: skip

@@ -1,5 +1,11 @@
 from kikan.businesses.medical_subsidy.models.application import Application, TaxProof
 from kikan.businesses.medical_subsidy.models.claim import Claim, ClaimFile, ClaimReject
+from kikan.businesses.medical_subsidy.models.claim_order import (
+    ClaimOrder,
+    ClaimOrderEnd,
+    ClaimOrderLine,
+    ClaimPayee,
+)
 from kikan.businesses.medical_subsidy.models.recipient import Certificate, Insurance, Recipient
 from kikan.businesses.medical_subsidy.models.refund import Receipt, RefundLine, RefundPayment
 from kikan.businesses.medical_subsidy.models.returned import Return, ReturnLine
@@ -9,6 +15,10 @@ __all__ = [
     "Certificate",
     "Claim",
     "ClaimFile",
+    "ClaimOrder",
+    "ClaimOrderEnd",
+    "ClaimOrderLine",
+    "ClaimPayee",
     "ClaimReject",
     "Insurance",
     "Receipt",

@@ -6,7 +6,10 @@ from kikan.shared.tenancy.models import TenantModel
 
 
 class Return(TenantModel):
-    """A sum asked back from whoever received it. Law: 民法第703条, the ordinance of each municipality"""
+    """A sum asked back from whoever received it; below zero, of the same charge: the demand was taken back.
+
+    Law: 民法第703条, the ordinance of each municipality
+    """
 
     pk = models.CompositePrimaryKey("municipality", "number")
     number = models.BigIntegerField("返納番号")

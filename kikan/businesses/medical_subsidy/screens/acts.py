@@ -22,6 +22,7 @@ ACTS = {
     "change_insurance": ("医療保険の変更", forms.InsuranceForm),
     "record_tax": ("課税を証する書類の記録", forms.TaxForm),
     "demand_return": ("医療費助成の返納の決定", forms.ReturnForm),
+    "cancel_return": ("医療費助成の返納の取消し", forms.ReturnCancelForm),
     "end_subsidy": ("医療費助成の資格喪失", forms.EndForm),
 }
 

@@ -227,6 +227,12 @@ class ReturnForm(ActForm):
     parts = forms.IntegerField(label="回数（毎月）", min_value=1, max_value=60)
 
 
+class ReturnCancelForm(ActForm):
+    """医療費助成の返納の取消し."""
+
+    number = NumberField(label="返納番号")
+
+
 class PayForm(forms.Form):
     """Up to which day receipts are paid, and the day of payment."""
 
@@ -245,3 +251,23 @@ class ClaimForm(forms.Form):
 
     file = forms.FileField(label="請求明細ファイル（CSV）")
     month = MonthField(label="請求月", earliest=EARLIEST)
+
+
+class PayeeForm(forms.Form):
+    """Who is paid for the claims of an institution, or of every one that is not named."""
+
+    institution_code = ExactText(label="医療機関コード（空欄は、ほかのすべて）", longest=10, required=False)
+    payee = NumberField(label="支払先（医療機関・国保連・支払基金）の宛名番号")
+
+
+class OrderForm(forms.Form):
+    """When the claims of the month are paid."""
+
+    pays_on = EraDateField(label="支払予定日", earliest=EARLIEST)
+
+
+class OrderEndForm(forms.Form):
+    """An order taken back."""
+
+    number = NumberField(label="取り消す指図番号")
+    reason = ExactText(label="取消しの理由", longest=40)

@@ -6,9 +6,10 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_certificate, issue_decision_notice
+from kikan.businesses.medical_subsidy.procedures.issue_return_notice import issue_return_notice
 from kikan.businesses.medical_subsidy.reads import recipients as reads
 from kikan.businesses.medical_subsidy.reads import returns
 from kikan.businesses.medical_subsidy.screens.acts import ACTS
@@ -25,16 +26,21 @@ from kikan.shared.worklist.reads import open_acts_of
 
 
 @screen("medical_subsidy.look")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
-    """Everything the business knows of a person. Errors: NotFound."""
+    """Everything the business knows of a person; sent, it issues the letter of a demand for money back. Errors: NotFound."""
     actor, day = actor_in(request), as_of(request)
+    if request.method == "POST":
+        back_of = _typed_number(request.POST.get("return_notice", ""))
+        return _printed(
+            request, municipality, lambda who: issue_return_notice(person=number, number=back_of, actor=who)
+        )
     with tenant(municipality):
         bar = person_bar(number, actor, day)
         rows, asked = reads.recipients(person=number), reads.applications(person=number)
         insured = reads.insurances_on([number], day).get(number)
         cards, proofs = reads.certificates_of([number]), reads.proofs_of(number)
-        back, returned = returns.to_ask_back(number), returns.returns_of(number)
+        back, returned = returns.to_ask_back(number), returns.standing_of(number)
         waiting = [a for a in open_acts_of([("person", number)]) if a.business == "medical_subsidy"]
     looked(request, "medical_subsidy.person", [number])
     cancel = url("cancel", municipality) if actor.may("medical_subsidy.approve") else ""
@@ -50,11 +56,19 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "returned": returned,
         "cards": [(c, reverse("documents_paper", kwargs={"municipality": municipality, "number": c.issue})) for c in cards],
         "waiting": [(a.title, a.state_ja, act_url(municipality, a.number)) for a in waiting],
-        "acts": _acts(actor, number, is_held=bool(rows), is_over=sum(b.amount for b in back) > 0),
+        "acts": _acts(
+            actor, number, is_held=bool(rows), is_over=sum(b.amount for b in back) > 0,
+            is_asked=any(stands for _, stands in returned),
+        ),
         "may_print": may_print,
         "certify": _to_certify(rows, day) if may_print else [],
     }  # fmt: skip
     return render(request, "medical_subsidy/person.html", context)
+
+
+def _typed_number(text: str) -> int:
+    """A number a button sent; 0, which is nobody's, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
 def _to_certify(rows: list[reads.RecipientLine], day: date) -> list[tuple[int, str]]:
@@ -63,7 +77,7 @@ def _to_certify(rows: list[reads.RecipientLine], day: date) -> list[tuple[int, s
     return list(dict.fromkeys((r.scheme, f"{r.scheme_ja}の受給者証を交付する") for r in to_come))
 
 
-def _acts(actor: Actor, person: int, *, is_held: bool, is_over: bool) -> list[Act]:
+def _acts(actor: Actor, person: int, *, is_held: bool, is_over: bool, is_asked: bool) -> list[Act]:
     """Everything but the decision, which an application opens; an end only for who is or was subsidised."""
     found = []
     for name, (ja, _) in ACTS.items():
@@ -72,6 +86,8 @@ def _acts(actor: Actor, person: int, *, is_held: bool, is_over: bool) -> list[Ac
         why = "" if actor.may("medical_subsidy.change") else "権限がありません。"
         if not why and name == "end_subsidy" and not is_held:
             why = "受給資格がありません。"
+        if not why and name == "cancel_return" and not is_asked:
+            why = "取り消せる返納の決定がありません。"
         if not why and name == "demand_return" and not is_over:
             why = "返納すべき額がありません。"
         place = url("person_act", actor.municipality, number=person, act=name)

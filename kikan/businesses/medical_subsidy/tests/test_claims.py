@@ -10,18 +10,26 @@ from hypothesis import strategies as st
 from kikan.businesses.medical_subsidy.exchange.claims import HEAD, read_claims
 from kikan.businesses.medical_subsidy.procedures.cancel_act import cancel_act
 from kikan.businesses.medical_subsidy.procedures.decide_refunds import decide_refunds
-from kikan.businesses.medical_subsidy.procedures.demand_return import demand_return
+from kikan.businesses.medical_subsidy.procedures.demand_return import cancel_return, demand_return
+from kikan.businesses.medical_subsidy.procedures.order_claims import (
+    cancel_claim_order,
+    order_claims,
+    set_claim_payee,
+)
 from kikan.businesses.medical_subsidy.procedures.receipts import correct_receipt, enter_receipt
 from kikan.businesses.medical_subsidy.procedures.take_claims import take_claims, tried
+from kikan.businesses.medical_subsidy.reads import claim_orders as orders
 from kikan.businesses.medical_subsidy.reads import claims as reads
 from kikan.businesses.medical_subsidy.reads import refunds, returns
 from kikan.businesses.medical_subsidy.reads.recipients import holding
 from kikan.businesses.medical_subsidy.reads.statistics import of_year
 from kikan.businesses.medical_subsidy.tests import town
 from kikan.businesses.medical_subsidy.tests.town import (
+    ALONE,
     CHILD,
     CHILDREN,
     CLERK,
+    FATHER,
     HOME,
     SEVERE,
     TODAY,
@@ -31,9 +39,10 @@ from kikan.businesses.medical_subsidy.tests.town import (
 )
 from kikan.businesses.schooling.tests.test_screens import sent, shown
 from kikan.shared.access.tests.people import client_of
-from kikan.shared.errors import Refused
+from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange.fixed import FileRefused
-from kikan.shared.ledger.models import Balance
+from kikan.shared.ledger.models import Balance, Payout
+from kikan.shared.ledger.purposes import MEDICAL_CLAIMS
 from kikan.shared.tenancy import tenant
 
 JULY = date(2026, 7, 1)
@@ -189,3 +198,50 @@ def test_what_was_paid_without_right_is_asked_back_once(numbers: tuple[int, int]
         assert refunds.due_until(TODAY) == []
     assert (back.amount, owed) == (3_000, [1_500, 1_500])
     assert receipt.number < back.entry
+    chief, page = client_of(town.TOWN, "medical_chief"), f"{HOME}persons/{CHILD}/"
+    assert sent(chief, page, return_notice=str(back.number)).status_code == 302
+    cancel_return(person=CHILD, number=back.number, actor=CLERK)
+    with pytest.raises(NotFound):
+        cancel_return(person=CHILD, number=back.number, actor=CLERK)
+    assert "返納すべき額 2,000" in shown(chief, page)
+    assert "返納通知書を発行する" not in shown(chief, page)
+    with tenant(town.TOWN):
+        assert not any(b.balance for b in Balance.objects.filter(charge=back.charge))
+        assert sum(b.amount for b in returns.to_ask_back(CHILD)) == 3_000
+    demand_return(person=CHILD, first_due_on=date(2026, 8, 31), actor=CLERK)
+
+
+def test_institutions_are_paid_a_month_once_and_a_taken_back_order_again(numbers: tuple[int, int]) -> None:
+    child, widow = numbers
+    file = taken(
+        file_of(
+            f"{child:07d},202607,0612345678,見本医院,1,1000,2000,,,2000",
+            f"{widow:07d},202607,0612345678,見本医院,1,10000,30000,0,0,20000",
+            f"{child:07d},202607,0699999999,例示病院,1,500,1000,,,1000",
+        )
+    )
+    none = order_claims(month=JULY, pays_on=TODAY, actor=CLERK)
+    assert (none.count, none.without_payee, none.entry) == (0, 2, 0)
+    set_claim_payee(payee=ALONE, actor=CLERK)  # whoever is not named is paid through the body
+    set_claim_payee(payee=FATHER, institution_code="0699999999", actor=CLERK)
+    client, page = client_of(town.TOWN, "medical_chief"), f"{HOME}claims/{file}/"
+    assert "23,000" in shown(client, page)
+    with pytest.raises(Refused, match="支払日が過ぎています"):
+        order_claims(month=JULY, pays_on=date(2026, 7, 1), actor=CLERK)
+    assert sent(client, page, order="", pays_on="2026-07-20").status_code == 302
+    assert order_claims(month=JULY, pays_on=TODAY, actor=CLERK).count == 0
+    with tenant(town.TOWN):
+        lines = orders.ordered_in(JULY)
+        waiting = {o.payee: o for o in Payout.objects.filter(purpose=MEDICAL_CLAIMS.code)}
+    assert sorted((o.payee, o.scheme_ja[:2], o.amount, o.state_ja) for o in lines) == [
+        (FATHER, "子育", 1_000, "支払待ち"), (ALONE, "子育", 2_000, "支払待ち"), (ALONE, "重度", 20_000, "支払待ち"),
+    ]  # fmt: skip
+    assert {p: o.amount for p, o in waiting.items()} == {FATHER: 1_000, ALONE: 22_000}
+    exported = sent(client, f"{page}?orders-export=1", reason="会計への引継ぎ").content.decode("utf-8-sig")
+    assert "0612345678,子育て支援医療" in exported
+    again = waiting[FATHER].reference
+    cancel_claim_order(number=again, reason="支払先の誤り", actor=CLERK)
+    with pytest.raises(NotFound):
+        cancel_claim_order(number=again, reason="支払先の誤り", actor=CLERK)
+    done = order_claims(month=JULY, pays_on=TODAY, actor=CLERK)
+    assert (done.count, done.amount, done.without_payee) == (1, 1_000, 0)

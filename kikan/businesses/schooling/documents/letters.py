@@ -7,6 +7,7 @@ from datetime import date
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
+from kikan.shared.documents.returns import return_letter
 
 OFFICE = "教育委員会　学校教育担当"
 
@@ -104,4 +105,20 @@ def aid_notice(
         head=("費目", "年額") if amounts else (), widths=(60, 40) if amounts else (),
         rows=tuple((ja, f"{amount:,}円") for ja, amount in amounts), appeal=not granted,
         notes=("年度の途中で転出したときなどは、月割りで減ることがあります。",) if amounts else (),
+    )  # fmt: skip
+
+
+def aid_return_notice(
+    to: Addressee,
+    name: str,
+    number: int,
+    year: int,
+    amount: int,
+    instalments: Sequence[tuple[int, date, int]],
+) -> Letter:
+    """就学援助費の返還: for whom, how much, when."""
+    return return_letter(
+        to, title="就学援助費返還通知書", cites="民法第703条", office=OFFICE, instalments=instalments,
+        text="支給した就学援助費のうち、受けられないことになった額を、次のとおり返還してください。納付書は別にお渡しします。",
+        pairs=(("番号", f"第{number}号"), ("児童生徒の氏名", name), ("年度", f"{year}年度"), ("返還額", f"{amount:,}円")),
     )  # fmt: skip

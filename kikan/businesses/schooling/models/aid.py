@@ -51,7 +51,8 @@ class Aid(HistoryModel):
 class AidPayment(TenantModel):
     """What is paid at once to a child's guardian (支給決定): what is due up to a month less what was decided before.
 
-    Below zero: what was paid too much is asked back from the payee by a charge of the ledger (返還).
+    Below zero: what was paid too much is asked back from the payee by a charge of the ledger (返還). Above zero with the
+    same charge: that demand was taken back.
     """
 
     pk = models.CompositePrimaryKey("municipality", "number")

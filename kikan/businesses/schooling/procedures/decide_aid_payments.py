@@ -1,5 +1,6 @@
 """The school aid of a year is paid up to a month, entrance money ahead, and asked back (就学援助費の支給・返還の決定)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import Entry, append, head
 from kikan.shared.ledger import payouts
-from kikan.shared.ledger.back import ask_back, require_parts
+from kikan.shared.ledger.back import ask_back, require_parts, take_back
 from kikan.shared.ledger.levies import SCHOOL_AID_RETURN
 from kikan.shared.ledger.purposes import SCHOOL_AID
 from kikan.shared.procedures import procedure
@@ -129,16 +130,44 @@ def demand_aid_return(
         SCHOOL_AID_RETURN, payer=payee, reference=number, amount=amount, first_due_on=first_due_on, parts=parts,
         entry=entry.number,
     )  # fmt: skip
-    town = current_or_raise()
-    AidPayment.objects.create(
-        municipality=town, number=number, person=person, year=year, payee=payee, through=through.replace(day=1),
-        pays_on=first_due_on, amount=-amount, charge=charge, entry=entry.number,
+    _keep(
+        AidPayment(number=number, person=person, year=year, payee=payee, through=through.replace(day=1),
+                   pays_on=first_due_on, amount=-amount, charge=charge),
+        due.items, entry.number,
     )  # fmt: skip
-    AidPaymentLine.objects.bulk_create(
-        AidPaymentLine(municipality=town, payment=number, item=item, amount=yen)
-        for item, yen in due.items.items()
-    )
     return entry
+
+
+@procedure("schooling.cancel_aid_return", right="schooling.change", ja="就学援助費の返還の取消し")
+def cancel_aid_return(*, person: int, number: int, actor: Actor, read_at: int | None = None) -> Entry:
+    """Take a demand back by a row of the same charge the other way: its items are paid too much again.
+
+    What was paid on it becomes overpaid money in the ledger. Errors: NotFound for no such demand, or one taken back.
+    """
+    row = reads.demanded(person, number)
+    entry = append(
+        actor=actor, kind="schooling.aid_return_cancelled", procedure="schooling.cancel_aid_return",
+        subjects=[("person", person), ("person", row.payee)], happened_on=clock.today(), reason=f"{row.year}年度",
+        corrects=row.entry, read_at=read_at,
+    )  # fmt: skip
+    take_back(reads.charge_of(row), entry=entry.number)
+    _keep(
+        AidPayment(number=numbers.draw("schooling.aid_payment"), person=person, year=row.year, payee=row.payee,
+                   through=row.through, pays_on=clock.today(), amount=-row.amount, charge=row.charge),
+        {item: -yen for item, yen in reads.items_of(number).items()}, entry.number,
+    )  # fmt: skip
+    return entry
+
+
+def _keep(row: AidPayment, items: Mapping[str, int], entry: int) -> None:
+    """One row with its items that is not paid out but stands in the ledger."""
+    town = current_or_raise()
+    row.municipality, row.entry = town, entry
+    row.save(force_insert=True)
+    AidPaymentLine.objects.bulk_create(
+        AidPaymentLine(municipality=town, payment=row.number, item=item, amount=yen)
+        for item, yen in items.items()
+    )
 
 
 def _write(paid: list[reads.Due], year: int, through: date, pays_on: date, entry: int) -> None:

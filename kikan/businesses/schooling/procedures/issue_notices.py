@@ -8,7 +8,7 @@ from kikan.businesses.schooling import documents as papers
 from kikan.businesses.schooling.documents import letters
 from kikan.businesses.schooling.models.notice import Notice, NoticeKind
 from kikan.businesses.schooling.procedures.checking import require_line
-from kikan.businesses.schooling.reads import aid, health_checks, pupils, years
+from kikan.businesses.schooling.reads import aid, aid_payments, health_checks, pupils, years
 from kikan.businesses.schooling.reads.places import Places
 from kikan.law import Law, LawGap
 from kikan.shared.access import Actor
@@ -20,6 +20,7 @@ from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.issue import About, issue, issue_many
 from kikan.shared.documents.letters import letter
 from kikan.shared.errors import NotFound, Refused
+from kikan.shared.ledger.back import instalments_of
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
@@ -140,6 +141,25 @@ def issue_aid_notice(*, person: int, year: int, actor: Actor) -> int:
     (paper,) = issue(
         kind=papers.AID_NOTICE.kind, data=letter(body), subjects=[("person", person)], actor=actor, place=_place(),
         illustrative=_illustrative(law),
+    )  # fmt: skip
+    return paper.number
+
+
+@procedure("schooling.issue_aid_return_notice", right="schooling.print", ja="就学援助費の返還通知書の発行")
+def issue_aid_return_notice(*, person: int, number: int, actor: Actor) -> int:
+    """The letter of a demand to whoever was paid; returns its issue number. Errors: NotFound, Refused."""
+    row, today = aid_payments.demanded(person, number), clock.today()
+    known = addressees([person, row.payee], actor, today)
+    to = known[row.payee]
+    if not to.can_be_reached or to.is_hidden or known[person].is_hidden:
+        raise Refused("保護者に送ることができません。", what_to_do="保護者の記録と宛名を確かめてください。")
+    body = letters.aid_return_notice(
+        to, labels_of([person], today)[person].name, number, row.year, -row.amount,
+        instalments_of(aid_payments.charge_of(row)),
+    )  # fmt: skip
+    (paper,) = issue(
+        kind=papers.AID_RETURN_NOTICE.kind, data=letter(body), subjects=[("person", person)], actor=actor, place=_place(),
+        entry=row.entry,
     )  # fmt: skip
     return paper.number
 

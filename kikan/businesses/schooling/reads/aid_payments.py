@@ -1,6 +1,7 @@
 """What of the school aid of a year is still to be paid up to a month, to whom (支給する額)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from kikan.businesses.schooling.reads.aid import aids_of, amounts_until, lines_i
 from kikan.businesses.schooling.reads.years import begins
 from kikan.law import Law
 from kikan.law.days import next_month
+from kikan.shared.errors import NotFound
 from kikan.shared.tenancy.opener import current_or_raise
 
 ENTRANCE = "entrance"
@@ -91,6 +93,36 @@ def payments_of(person: int) -> list[AidPayment]:
     """The payments decided for a child, the newest first."""
     rows = AidPayment.objects.filter(municipality=current_or_raise(), person=person)
     return list(rows.order_by("-number"))
+
+
+def demanded(person: int, number: int) -> AidPayment:
+    """A demand for money back that stands. Errors: NotFound for none of the child, or one taken back."""
+    row = next((r for r, stands in demands_of(payments_of(person)) if r.number == number and stands), None)
+    if row is None:
+        raise NotFound(
+            "この番号の返還の決定はありません。",
+            field="number",
+            what_to_do="子の画面で番号を確かめてください。",
+        )
+    return row
+
+
+def demands_of(rows: Sequence[AidPayment]) -> list[tuple[AidPayment, bool]]:
+    """The demands among a child's payments, each with whether it stands."""
+    ended = {r.charge for r in rows if r.charge is not None and r.amount > 0}
+    return [(r, r.charge not in ended) for r in rows if r.charge is not None and r.amount < 0]
+
+
+def charge_of(row: AidPayment) -> int:
+    """The charge of a demand."""
+    assert row.charge is not None
+    return row.charge
+
+
+def items_of(number: int) -> dict[str, int]:
+    """The items of a payment or demand, in yen."""
+    rows = AidPaymentLine.objects.filter(municipality=current_or_raise(), payment=number)
+    return dict(rows.values_list("item", "amount"))
 
 
 def _less(items: dict[str, int], before: dict[str, int]) -> dict[str, int]:

@@ -27,6 +27,7 @@ ACTS = {
     "record_situation": ("長期欠席・居所不明・不就学の記録", forms.SituationForm),
     "end_situation": ("長期欠席・居所不明・不就学の記録の終わり", forms.EndSituationForm),
     "demand_aid_return": ("就学援助費の返還の決定", forms.AidReturnForm),
+    "cancel_aid_return": ("就学援助費の返還の取消し", forms.AidReturnCancelForm),
     "record_health_check": ("就学時健康診断の結果", forms.HealthCheckForm),
     "end_duty": ("就学義務の猶予・免除の取りやめ", forms.EndDutyForm),
 }

@@ -178,6 +178,12 @@ class AidReturnForm(ActForm):
     parts = forms.IntegerField(label="回数（毎月）", min_value=1, max_value=60)
 
 
+class AidReturnCancelForm(ActForm):
+    """就学援助費の返還の取消し."""
+
+    number = NumberField(label="返還の番号")
+
+
 class HealthCheckForm(ActForm):
     """就学時健康診断の結果."""
 

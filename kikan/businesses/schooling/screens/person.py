@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kikan.businesses.schooling.procedures.issue_notices import (
     issue_aid_notice,
+    issue_aid_return_notice,
     issue_change_notice,
     issue_transfer_notice,
 )
@@ -38,10 +39,17 @@ OF_ANYBODY = ("record_situation", "end_situation")
 
 
 @screen("schooling.look")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
-    """Everything the register knows of a child. Errors: NotFound."""
+    """Everything the register knows of a child; sent, it issues the letter of a demand for aid back. Errors: NotFound."""
     actor, day = actor_in(request), as_of(request)
+    if request.method == "POST":
+        text = request.POST.get("return_notice", "")
+        back = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+        return once(
+            request,
+            lambda: _paper(municipality, issue_aid_return_notice(person=number, number=back, actor=actor)),
+        )
     with tenant(municipality):
         bar = person_bar(number, actor, day)
         lines, requests = pupils.lines_of([number]), pupils.requests_of(person=number)
@@ -60,6 +68,8 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         guardian = now.guardian if now else None
         labels = labels_of({s.person for s in siblings} | ({guardian} if guardian else set()), day)
     looked(request, "schooling.person", [number, *labels])
+    demands = aid_payments.demands_of(paid) if actor.may("schooling.print") else []
+    letters = {row.number for row, stands in demands if stands}
     cancel = url("cancel", municipality) if actor.may("schooling.approve") else ""
     context = {
         "person": bar, "now": now, "grade_ja": now.grade_ja_on(day) if now else "",
@@ -76,7 +86,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ],
         "requests": [(r, places.name(r.school), *_next(actor, r)) for r in requests],
         "aids": [(a, *_next_of_aid(actor, a)) for a in aided],
-        "aid_payments": [(p, _state_of(p.number, standing)) for p in paid],
+        "aid_payments": [(p, _state_of(p.number, p.amount, standing), p.number in letters) for p in paid],
         "duties": duties,
         "situations": absences,
         "may_print_sheet": bool(lines) and actor.may("schooling.print"),
@@ -92,10 +102,12 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     return render(request, "schooling/person.html", context)
 
 
-def _state_of(number: int, standing: Mapping[int, PayoutState]) -> Badge:
+def _state_of(number: int, amount: int, standing: Mapping[int, PayoutState]) -> Badge:
     """Where a payment stands; what was asked back stands in the ledger."""
     row = standing.get(number)
-    return Badge("返還（収納管理）", "amber") if row is None else status_badge(row.status)
+    if row is not None:
+        return status_badge(row.status)
+    return Badge("返還（収納管理）", "amber") if amount < 0 else Badge("返還の取消し", "grey")
 
 
 def _acts(actor: Actor, person: int, *, is_in: bool) -> list[Act]:

@@ -9,6 +9,7 @@ from kikan.businesses.schooling.models.pupil import BeganBy
 from kikan.businesses.schooling.procedures.aid import apply_aid, decide_aid
 from kikan.businesses.schooling.procedures.decide_aid_payments import (
     Decided,
+    cancel_aid_return,
     decide_aid_payments,
     decide_entrance_payments,
     demand_aid_return,
@@ -20,7 +21,7 @@ from kikan.businesses.schooling.reads import aid_payments, years
 from kikan.businesses.schooling.tests import town
 from kikan.businesses.schooling.tests.test_screens import HOME, chief, sent, shown
 from kikan.businesses.schooling.tests.town import CLERK, ENTRANT, SIXTH
-from kikan.shared.errors import Refused
+from kikan.shared.errors import NotFound, Refused
 from kikan.shared.ledger.claims import claims_of_payers
 from kikan.shared.ledger.models import Balance
 from kikan.shared.ledger.payout_models import Payout, PayoutStatus
@@ -129,7 +130,18 @@ def test_what_cannot_be_taken_from_a_later_payment_is_asked_back(aided: int) -> 
         ]  # fmt: skip
         assert claims_of_payers([town.FATHER]).payer.tolist() == [town.FATHER] * 2
     assert (back.amount, back.payee) == (-over, town.FATHER)
-    assert "返還（収納管理）" in shown(chief(), f"{HOME}persons/{SIXTH}/")
+    client, page = chief(), f"{HOME}persons/{SIXTH}/"
+    assert "返還（収納管理）" in shown(client, page)
+    assert sent(client, page, return_notice=str(back.number)).status_code == 302
+    with clock.set_to(date(2027, 2, 12)):
+        cancel_aid_return(person=SIXTH, number=back.number, actor=CLERK)
+        with pytest.raises(NotFound):
+            cancel_aid_return(person=SIXTH, number=back.number, actor=CLERK)
+        assert "返還の取消し" in shown(client, page)
+        assert "返還通知書を発行する" not in shown(client, page)
+        with tenant(town.TOWN):
+            assert not any(b.balance for b in Balance.objects.filter(charge=back.charge))
+        demand_aid_return(first_due_on=date(2027, 3, 31), **given)  # type: ignore[arg-type]
 
 
 def test_entrance_money_comes_before_the_entry_once_and_goes_back_from_who_moves_away(settled: None) -> None:
