@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kikan.businesses.schooling.models.pupil import BeganBy, ClosedBy
+from kikan.businesses.schooling.models.pupil import Attendance, BeganBy, ClosedBy
 from kikan.businesses.schooling.reads import pupils, years
 from kikan.businesses.schooling.reads.places import (
     DistrictLine,
@@ -96,7 +96,10 @@ def _answers(entry: EntryRecord, known: Known) -> Iterator[Proposal]:
 
 def _coming(person: int, day: date, entry: EntryRecord, known: Known) -> Iterator[Proposal]:
     home = known.home(person, day)
-    if home is None or known.line(person, day) is not None or not home.is_birth_certain:
+    line = known.line(person, day)
+    if home is None or not home.is_birth_certain:
+        return
+    if line is not None and line.attendance != Attendance.TAKEN_IN:
         return
     first = years.first_year_of(home.birth_on)
     if not years.calendar_of(first)["base_on"] <= day < years.ends_on(first):

@@ -20,6 +20,7 @@ from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers th
     set_guardian,
     set_places,
     situations,
+    take_in_pupil,
 )
 from kikan.businesses.schooling.screens.panel import person_panel
 from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
@@ -27,7 +28,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 _ACTS = (
     "enter_pupil", "leave_register", "designate_school", "record_attendance", "set_guardian", "set_grade",
     "receive_change", "decide_change", "decide_duty", "end_duty", "apply_aid", "decide_aid",
-    "record_health_check", "demand_aid_return", "cancel_aid_return", "record_situation", "end_situation",
+    "record_health_check", "demand_aid_return", "cancel_aid_return", "take_in_pupil", "record_situation", "end_situation",
 )  # fmt: skip
 _JOBS = "kikan.businesses.schooling.jobs"
 

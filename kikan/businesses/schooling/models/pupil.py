@@ -12,6 +12,7 @@ class Attendance(models.IntegerChoices):
     ELSEWHERE = 3, "区域外就学"
     OTHER_FOUNDER = 4, "国立・都道府県立・私立"
     SPECIAL_NEEDS = 5, "特別支援学校"
+    TAKEN_IN = 6, "区域外就学の受入れ"
 
 
 class BeganBy(models.IntegerChoices):
@@ -21,6 +22,7 @@ class BeganBy(models.IntegerChoices):
     FROM_ABROAD = 3, "帰国"
     APPLIED = 4, "外国籍の子の就学の申請"
     NATURALISED = 5, "国籍の取得"
+    TAKEN_IN = 6, "区域外就学の受入れ"
     OTHER = 9, "その他"
 
 

@@ -24,6 +24,7 @@ KINDS = (
     "schooling.duty_decided", "schooling.duty_ended", "schooling.register_made", "schooling.junior_high_designated",
     "schooling.register_filled", "schooling.aid_applied", "schooling.aid_decided",
     "schooling.health_invited", "schooling.health_recorded", "schooling.situation_recorded", "schooling.situation_ended",
+    "schooling.taken_in",
 )  # fmt: skip
 # What was set by whom may set schools is undone by the same.
 OF_PLACES = ("schooling.school_merged", "schooling.school_closed", "schooling.district_ended")

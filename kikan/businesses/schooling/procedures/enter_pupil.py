@@ -60,6 +60,8 @@ def enter_pupil(
         actor=actor, kind="schooling.entered", procedure="schooling.enter_pupil", subjects=[("person", person)],
         happened_on=entered_on, reason=str(BeganBy(began_by).label), cites=CITES, cause=cause, read_at=read_at,
     )  # fmt: skip
+    if any(line.valid_until > entered_on for line in pupils.lines_of([person])):
+        history.end(Pupil, {"person": person}, entry=entry.number, on=entered_on)
     history.add(
         Pupil, {"person": person},
         {
@@ -85,7 +87,10 @@ def _first_year(home: Residency, told: int | None) -> int:
 
 
 def _require_free(person: int, home: Residency, on: date, first: int, ends: date, began_by: int) -> None:
-    if any(line.valid_until > on for line in pupils.lines_of([person])):
+    """A child taken in from elsewhere who comes to live here is none in the way."""
+    if any(
+        line.valid_until > on and line.attendance != Attendance.TAKEN_IN for line in pupils.lines_of([person])
+    ):
         raise Refused(
             "すでに学齢簿に記載があります。",
             field="entered_on",

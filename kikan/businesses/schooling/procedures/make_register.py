@@ -1,5 +1,6 @@
 """The register in columns: next April's entrants (学齢簿の作成), everybody at the start (初期記載), the sixth grade."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +47,16 @@ def make_register(*, year: int, actor: Actor) -> Made:
     guardian. Foreign children (no duty) and uncertain birth dates are counted and left to the clerk. Running it again
     enters only who is missing. Errors: Refused before the base date.
     """
-    base, begins, today = years.calendar_of(year)["base_on"], years.begins(year), clock.today()
+    base, begins = years.calendar_of(year)["base_on"], years.begins(year)
+    return _enter(
+        _entrants(year), base, begins, BeganBy.REGISTER, f"{year}年4月入学", kind="schooling.register_made",
+        procedure_name="schooling.make_register", actor=actor,
+    )  # fmt: skip
+
+
+def _entrants(year: int) -> dict[str, np.ndarray]:
+    """Who lived here on the base date of a year, lives here still and is of the age. Errors: Refused before the base date."""
+    base, today = years.calendar_of(year)["base_on"], clock.today()
     if today < base:
         raise Refused(
             f"学齢簿の作成の基準日（{base:%Y年%m月%d日}）になっていません。", cites=CITES, field="year",
@@ -54,11 +64,41 @@ def make_register(*, year: int, actor: Actor) -> Made:
         )  # fmt: skip
     found = born_between(*years.births_of(year), base)
     here = born_between(*years.births_of(year), today)["person"]
-    found = {name: cells[np.isin(found["person"], here)] for name, cells in found.items()}
-    return _enter(
-        found, base, begins, BeganBy.REGISTER, f"{year}年4月入学", kind="schooling.register_made",
-        procedure_name="schooling.make_register", actor=actor,
-    )  # fmt: skip
+    return {name: cells[np.isin(found["person"], here)] for name, cells in found.items()}
+
+
+@dataclass(frozen=True)
+class OfSchool:
+    """Entrants of a school: those whom a run would enter now, those in the register already, those of the year before.
+
+    school: None for those whose school is not known.
+    """
+
+    school: int | None
+    to_enter: int
+    entered: int
+    before: int
+
+    @property
+    def difference(self) -> int:
+        return self.to_enter + self.entered - self.before
+
+
+def tried_register(year: int) -> tuple[Made, list[OfSchool]]:
+    """What `make_register` would do now, beside the entrants of the year before, by school; nothing is written.
+
+    Errors: Refused before the base date.
+    """
+    base, begins = years.calendar_of(year)["base_on"], years.begins(year)
+    wanted = _wanted(_entrants(year), base, begins)
+    new = Counter(None if n == MISSING else n for n in wanted.schools.tolist())
+    held, last = (
+        Counter(line.school for line in pupils.lines_on(years.begins(y), first_year=y))
+        for y in (year, year - 1)
+    )
+    schools = sorted({*new, *held, *last}, key=lambda n: (n is None, n or 0))
+    made = Made(len(wanted.persons), int((wanted.schools == MISSING).sum()), *wanted.left, 0)
+    return made, [OfSchool(n, new[n], held[n], last[n]) for n in schools]
 
 
 @procedure("schooling.fill_register", right="schooling.batch", ja="学齢簿の初期記載")
@@ -86,16 +126,10 @@ def _enter(
 
     attends: the day for whose grade and districts the school is found, kept as the day of entry where it is one.
     """
-    law = years.law_now()
-    certain, foreign = found["is_birth_certain"] == 1, found["resident_kind"] == FOREIGN
-    known = {line.person for line in pupils.lines_of(found["person"].tolist()) if line.valid_until > since}
-    wanted = certain & ~foreign & ~np.isin(found["person"], np.array(sorted(known), dtype=np.int64))
-    persons, heads = found["person"][wanted], found["head"][wanted]
-    first = school_year(entry_on(ELEMENTARY, found["birth_on"][wanted], law=law), law=law)
-    schools = _schools(persons.tolist(), first.tolist(), attends)
-    left = (int(foreign.sum()), int((~certain & ~foreign).sum()))
+    law, wanted = years.law_now(), _wanted(found, since, attends)
+    persons, schools = wanted.persons, wanted.schools
     if not len(persons):
-        return Made(0, 0, *left, 0)
+        return Made(0, 0, *wanted.left, 0)
     entry = append(
         actor=actor, kind=kind, procedure=procedure_name, subjects=[("person", p) for p in persons.tolist()],
         happened_on=since, reason=reason, cites=CITES,
@@ -105,14 +139,38 @@ def _enter(
     write_columns(
         "schooling_pupil",
         {
-            "person": persons, "guardian": np.where(heads == persons, MISSING, heads), "guardian_relation": "",
-            "first_year": first, "designated": schools, "school": schools,
+            "person": persons, "guardian": np.where(wanted.heads == persons, MISSING, wanted.heads),
+            "guardian_relation": "", "first_year": wanted.first, "designated": schools, "school": schools,
             "attendance": np.where(has_school, int(Attendance.DESIGNATED), int(Attendance.UNDECIDED)),
             "attends_from": np.where(has_school & is_entry, to_day(attends), MISSING), "began_by": int(began_by),
-            "closed_by": 0, "valid_from": since, "valid_until": year_begins(first + ends, law=law), "entry": entry,
+            "closed_by": 0, "valid_from": since, "valid_until": year_begins(wanted.first + ends, law=law),
+            "entry": entry,
         },
     )  # fmt: skip
-    return Made(len(persons), int((~has_school).sum()), *left, entry)
+    return Made(len(persons), int((~has_school).sum()), *wanted.left, entry)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Columns of who would be entered: head (MISSING without), first year, school (MISSING without); left: foreign, uncertain."""
+
+    persons: np.ndarray
+    heads: np.ndarray
+    first: np.ndarray
+    schools: np.ndarray
+    left: tuple[int, int]
+
+
+def _wanted(found: Mapping[str, np.ndarray], since: date, attends: date) -> Wanted:
+    """Who is Japanese, has a certain birth date and is not in the register on a day or later."""
+    law = years.law_now()
+    certain, foreign = found["is_birth_certain"] == 1, found["resident_kind"] == FOREIGN
+    known = {line.person for line in pupils.lines_of(found["person"].tolist()) if line.valid_until > since}
+    wanted = certain & ~foreign & ~np.isin(found["person"], np.array(sorted(known), dtype=np.int64))
+    persons, heads = found["person"][wanted], found["head"][wanted]
+    first = school_year(entry_on(ELEMENTARY, found["birth_on"][wanted], law=law), law=law)
+    schools = _schools(persons.tolist(), first.tolist(), attends)
+    return Wanted(persons, heads, first, schools, (int(foreign.sum()), int((~certain & ~foreign).sum())))
 
 
 def _schools(persons: list[int], first_years: list[int], on: date) -> np.ndarray:

@@ -29,6 +29,7 @@ ACTS = {
     "demand_aid_return": ("就学援助費の返還の決定", forms.AidReturnForm),
     "cancel_aid_return": ("就学援助費の返還の取消し", forms.AidReturnCancelForm),
     "record_health_check": ("就学時健康診断の結果", forms.HealthCheckForm),
+    "take_in_pupil": ("区域外就学の受入れ", forms.TakeInForm),
     "end_duty": ("就学義務の猶予・免除の取りやめ", forms.EndDutyForm),
 }
 

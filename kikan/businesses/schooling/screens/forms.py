@@ -76,6 +76,21 @@ class AttendForm(ActForm):
     read = {"school": lambda: choices.schools(own=False)}
 
 
+class TakeInForm(ActForm):
+    """区域外就学の受入れ: a child of another municipality."""
+
+    school = chosen("受け入れる学校")
+    from_on = EraDateField(label="受入れの日", earliest=EARLIEST)
+    until_on = EraDateField(label="受入れの末日", earliest=EARLIEST)
+    consent_on = EraDateField(label="住所地の教育委員会との協議が整った日", earliest=EARLIEST)
+    guardian = NumberField(label="保護者の宛名番号", required=False)
+    guardian_relation = ExactText(label="保護者との続柄", longest=20, required=False)
+    first_year = forms.IntegerField(
+        label="第1学年の年度（年齢の学年と違うとき）", min_value=2000, max_value=2099, required=False
+    )
+    read = {"school": lambda: choices.schools(own=True)}
+
+
 class GuardianForm(ActForm):
     """保護者の変更."""
 

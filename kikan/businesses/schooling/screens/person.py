@@ -34,7 +34,7 @@ from kikan.shared.ledger.purposes import SCHOOL_AID
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
 
-OF_ANYBODY = ("record_situation", "end_situation")
+OF_ANYBODY = ("record_situation", "end_situation", "take_in_pupil")
 """Acts on children who need not be in the register."""
 
 
@@ -119,7 +119,9 @@ def _acts(actor: Actor, person: int, *, is_in: bool) -> list[Act]:
         why = "" if actor.may("schooling.change") else "権限がありません。"
         if not why and (name == "enter_pupil") == is_in:
             why = "すでに学齢簿に記載があります。" if is_in else "学齢簿に記載がありません。"
-        if name in OF_ANYBODY and actor.may("schooling.change"):
+        if name == "take_in_pupil" and is_in:
+            why = why or "すでに学齢簿に記載があります。"
+        elif name in OF_ANYBODY and actor.may("schooling.change"):
             why = ""
         place = url("person_act", actor.municipality, number=person, act=name)
         found.append(Act(ja, "" if why else place, why, "e" if name == "enter_pupil" else ""))

@@ -1,6 +1,7 @@
 """The yearly work (学齢簿の作成・就学通知書の一括印刷): asked for as runs, with the runs so far."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,18 +9,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.schooling.documents import ENTRY_NOTICE, HEALTH_NOTICE
 from kikan.businesses.schooling.procedures.cancel_act import cancel_act
+from kikan.businesses.schooling.procedures.make_register import tried_register
 from kikan.businesses.schooling.reads import years
+from kikan.businesses.schooling.reads.places import Places
 from kikan.businesses.schooling.screens.asking import url
 from kikan.businesses.schooling.screens.forms import CancelForm, YearForm
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import printed
 from kikan.shared.desk.carrying_out import carried_out
+from kikan.shared.desk.pages import refuse
+from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.runs.page import state_badge, url_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.errors import ProcedureError
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import Run
-from kikan.shared.tenancy import clock
+from kikan.shared.tenancy import clock, tenant
 
 MAKE, FILL, PRINT = "schooling.make_register", "schooling.fill_register", "schooling.print_notices"
 HEALTH_PRINT = "schooling.print_health_notices"
@@ -68,8 +74,14 @@ def register(request: HttpRequest, municipality: int) -> HttpResponse:
     form = YearForm(request.POST or None, offered=_offered())
     if request.method == "POST" and "fill" in request.POST:
         return _started(request, municipality, FILL, day=int(f"{clock.today():%Y%m%d}"))
+    trial: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        return _started(request, municipality, MAKE, year=form.cleaned_data["year"])
+        if "try" not in request.POST:
+            return _started(request, municipality, MAKE, year=form.cleaned_data["year"])
+        try:
+            trial = _tried(request, municipality, form.cleaned_data["year"])
+        except ProcedureError as error:
+            refuse(form, error)
     figures = (
         ("entered", "記載"), ("without_school", "学校が未定"), ("foreign", "外国籍（未記載）"),
         ("uncertain", "生年月日不詳"), ("entry", "記録番号"), ("junior_high", "中学校の指定"),
@@ -94,8 +106,36 @@ def register(request: HttpRequest, municipality: int) -> HttpResponse:
         filters=False,
         empty="まだ作成していません。",
     )
-    context = {"form": form, "table": table}
+    context = {"form": form, "table": table, **trial}
     return render(request, "schooling/register.html", context, status=400 if form.errors else 200)
+
+
+def _tried(request: HttpRequest, municipality: int, year: int) -> dict[str, Any]:
+    """What a run would enter now, by school beside the entrants of the year before. Errors: Refused before the base date."""
+    with tenant(municipality):
+        made, rows = tried_register(year)
+        places = Places.on(years.begins(year))
+    columns = (
+        Column("school", "学校", value=lambda r: places.name(r.school) if r.school else "未定"),
+        Column("to_enter", "これから記載", "count"),
+        Column("entered", "記載済み", "count"),
+        Column("before", "前年度の入学", "count"),
+        Column("difference", "前年度との差", "count"),
+    )
+    table = Table(
+        request,
+        columns,
+        rows,
+        name="trial",
+        ja="学校ごとの比較",
+        filters=False,
+        empty="入学予定の子はいません。",
+    )
+    tiles = [
+        Tile("これから記載する子", f"{made.entered:,}", "人"), Tile("学校が未定", f"{made.without_school:,}", "人"),
+        Tile("外国籍（記載しない）", f"{made.foreign:,}", "人"), Tile("生年月日が不詳", f"{made.uncertain:,}", "人"),
+    ]  # fmt: skip
+    return {"trial": table, "trial_year": year, "tiles": tiles}
 
 
 @screen("schooling.print")

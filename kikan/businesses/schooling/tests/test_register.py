@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kikan.businesses.schooling.models.pupil import Attendance, BeganBy
+from kikan.businesses.schooling.models.pupil import Attendance, BeganBy, Pupil
 from kikan.businesses.schooling.procedures.cancel_act import cancel_act
 from kikan.businesses.schooling.procedures.decide_change import decide_change
 from kikan.businesses.schooling.procedures.decide_duty import decide_duty, end_duty
@@ -28,18 +28,22 @@ from kikan.businesses.schooling.procedures.record_attendance import record_atten
 from kikan.businesses.schooling.procedures.set_grade import set_grade
 from kikan.businesses.schooling.procedures.set_guardian import set_guardian
 from kikan.businesses.schooling.procedures.set_places import close_school, end_district, set_district
+from kikan.businesses.schooling.procedures.take_in_pupil import take_in_pupil
 from kikan.businesses.schooling.reads import pupils, years
+from kikan.businesses.schooling.reads.checks import findings
 from kikan.businesses.schooling.reads.places import Places, first_number
 from kikan.businesses.schooling.tests import town
 from kikan.businesses.schooling.tests.town import CLERK, ENTRANT, FOREIGN, LONE, SIXTH
-from kikan.law import book
+from kikan.law import book, column
 from kikan.law.ordinances import ordinance_of
 from kikan.shared.access import system_actor
+from kikan.shared.addressees.models import Profile
 from kikan.shared.documents.models import Issue, SignatoryRow
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.history import add
 from kikan.shared.journal.append import append, head
 from kikan.shared.tenancy import clock, ordinances, tenant
+from kikan.shared.tenancy.columns import write_columns
 
 TODAY = date(2026, 10, 15)
 APRIL = date(2027, 4, 1)
@@ -394,3 +398,60 @@ def test_a_town_sees_nothing_of_the_register_of_another(settled: None) -> None:
 def test_the_year_of_a_day_turns_in_april() -> None:
     with clock.set_to(town.TODAY):
         assert (years.year_of(date(2027, 3, 31)), years.year_of(APRIL)) == (2026, 2027)
+
+
+def test_a_child_of_another_town_is_taken_in_for_a_time_and_entered_when_it_comes_to_live_here(
+    settled: None,
+) -> None:
+    with tenant(town.TOWN):
+        number = append(actor=CLERK, kind="test.settled", procedure="test", subjects=[("load", 3)]).number
+        write_columns("addressees_person", {"number": column(990), "kind": "natural", "entry": number})
+        born = {
+            "sex": 1,
+            "birth_on": date(2016, 6, 6),
+            "birth_lower": date(2016, 6, 6),
+            "birth_upper": date(2016, 6, 6),
+        }
+        add(Profile, {"person": 990}, born, entry=number, valid_from=date(2016, 6, 6))
+    given = {
+        "school": town.EAST_SCHOOL,
+        "from_on": date(2026, 10, 1),
+        "consent_on": date(2026, 9, 20),
+        "actor": CLERK,
+    }
+    for changed, why in (
+        ({"person": SIXTH}, "この子は住民です"),
+        ({"until_on": date(2029, 4, 1)}, "2029年03月31日まで"),
+        ({"consent_on": date(2026, 10, 16)}, "今日より後の日"),
+        ({"school": town.PRIVATE}, "当市町村が指定できる学校ではありません"),
+    ):
+        with pytest.raises(Refused, match=why):
+            take_in_pupil(**({"person": 990, "until_on": date(2029, 3, 31)} | given | changed))  # type: ignore[arg-type]
+    taken = take_in_pupil(person=990, until_on=date(2029, 3, 31), **given)  # type: ignore[arg-type]
+    with tenant(town.TOWN):
+        (line,) = pupils.lines_of([990])
+        assert line in pupils.lines_on(date(2026, 10, 15), school=town.EAST_SCHOOL)
+        assert [f.what for f in findings(date(2026, 12, 1)) if f.person == 990] == ["保護者がない"]
+    assert (line.attendance_ja, line.grade_on(date(2026, 10, 15)), line.valid_until) == (
+        "区域外就学の受入れ", 4, date(2029, 4, 1),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="すでに学齢簿に記載"):
+        take_in_pupil(person=990, until_on=date(2029, 3, 31), **given)  # type: ignore[arg-type]
+    cancel_act(cancelled=taken.number, actor=CLERK)
+    with tenant(town.TOWN):
+        assert pupils.lines_of([990]) == []
+    with tenant(town.TOWN):
+        told = {
+            "first_year": 2021,
+            "school": town.EAST_SCHOOL,
+            "attendance": Attendance.TAKEN_IN,
+            "began_by": 6,
+        }
+        add(Pupil, {"person": SIXTH}, told, entry=number, valid_from=BASE)
+    entered()
+    with tenant(town.TOWN):
+        rows = [(r.attendance, r.valid_from, r.valid_until) for r in pupils.lines_of([SIXTH])]
+    assert rows == [
+        (Attendance.TAKEN_IN, BASE, TODAY),
+        (Attendance.DESIGNATED, TODAY, APRIL.replace(year=2030)),
+    ]

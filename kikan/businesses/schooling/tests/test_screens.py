@@ -13,7 +13,7 @@ from kikan.businesses.schooling.models.pupil import BeganBy
 from kikan.businesses.schooling.procedures.enter_pupil import enter_pupil
 from kikan.businesses.schooling.procedures.health_checks import invite_to_health_checks, set_health_session
 from kikan.businesses.schooling.procedures.issue_notices import issue_transfer_notice
-from kikan.businesses.schooling.procedures.make_register import make_register
+from kikan.businesses.schooling.procedures.make_register import make_register, tried_register
 from kikan.businesses.schooling.procedures.record_attendance import record_attendance
 from kikan.businesses.schooling.procedures.set_guardian import set_guardian
 from kikan.businesses.schooling.reads import lists, pupils
@@ -25,6 +25,7 @@ from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
+from kikan.shared.journal.append import head
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist import acts
 
@@ -241,3 +242,30 @@ def test_the_yearly_runs_make_the_register_and_its_notices_once(live: None) -> N
     assert run_now(town.TOWN, number) == State.DONE
     assert queue.find(town.TOWN, number).figures["notices"] == 1
     assert "就学時健康診断通知書" in shown(chief(), f"{HOME}printing/{number}/")
+
+
+def test_the_trial_of_the_yearly_run_compares_schools_and_writes_nothing(settled: None) -> None:
+    with tenant(town.TOWN):
+        before = head()
+    page = clerk().post(f"{HOME}register/", {"year": "2027", "try": "1"}).content.decode()
+    assert "2027年4月入学の試算" in page
+    assert "見本東小学校" in page
+    with tenant(town.TOWN):
+        assert head() == before
+        made, rows = tried_register(2027)
+    assert [(r.school, r.to_enter, r.entered, r.before) for r in rows] == [
+        (town.EAST_SCHOOL, 1, 0, 0),
+        (None, 1, 0, 0),
+    ]
+    done = make_register(year=2027, actor=town.CLERK)
+    assert (done.entered, done.without_school, done.foreign) == (
+        made.entered,
+        made.without_school,
+        made.foreign,
+    )
+    with tenant(town.TOWN):
+        again, rows = tried_register(2027)
+    assert (again.entered, [(r.to_enter, r.entered, r.difference) for r in rows]) == (
+        0,
+        [(0, 1, 1), (0, 1, 1)],
+    )

@@ -13,7 +13,7 @@ PUPIL = Fact(
             "attendance",
             "就学の区分",
             "code",
-            "0 undecided, 1 designated, 2 changed, 3 elsewhere, 4 other founder, 5 special needs",
+            "0 undecided, 1 designated, 2 changed, 3 elsewhere, 4 other founder, 5 special needs, 6 taken in",
         ),
     ),
 )
