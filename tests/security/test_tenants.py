@@ -15,7 +15,8 @@ CONTROL = {
     "access_terminal_rule", "access_user", "desk_sent_form", "django_content_type", "django_migrations",
     "exchange_erasure", "exchange_leaving_proof",
     "django_session", "jobs_approval", "jobs_run", "operation_backup", "operation_drill", "operation_outage_copy",
-    "operation_outage_key", "operation_probe", "operation_response", "operation_upgrade", "tenancy_municipality",
+    "operation_outage_key", "operation_probe", "operation_response", "operation_task", "operation_upgrade",
+    "tenancy_municipality",
 }  # fmt: skip
 
 SECURED = """

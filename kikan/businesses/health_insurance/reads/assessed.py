@@ -229,11 +229,11 @@ def _outliers(
 
 
 def spot_checks(run: Run) -> list[Checked]:
-    """Twenty households drawn by the run's number: whoever opens the page again finds the same ones."""
+    """Twenty levies drawn by the run's number: whoever opens the page again finds the same ones."""
     source = _source(run)
     query = (
         f"SELECT household, valid_from, payer, members, tenths, total {source.of('health_insurance_levy')}"
-        f" ORDER BY md5(%(run)s::text || '-' || household::text) LIMIT {SPOT_CHECKS}"
+        f" ORDER BY md5(%(run)s::text || '-' || household::text), valid_from LIMIT {SPOT_CHECKS}"
     )
     return [Checked(*row) for row in _rows(query, source.values)]
 
