@@ -71,6 +71,7 @@ def test_the_former_version_serves_while_tables_expand_and_nothing_is_lost(forme
     assert former.one("SELECT count(*) FROM operation_upgrade WHERE phase = 'finished'") == 1
 
 
+@pytest.mark.once
 def test_a_killed_upgrade_goes_on_where_it_was(former: Former) -> None:
     columns = _columns(former)
     before = _content(former, columns)
@@ -90,6 +91,7 @@ def test_a_killed_upgrade_goes_on_where_it_was(former: Former) -> None:
     former.run("-m", "kikan", "upgrade", "--check")
 
 
+@pytest.mark.once
 def test_a_second_upgrade_and_a_finish_beside_the_former_version_are_refused(former: Former) -> None:
     with psycopg.connect(former.owner.url) as other:
         other.execute("SELECT pg_advisory_lock(5830512115)")
