@@ -1,6 +1,7 @@
 """The kept papers: their bytes, rendered once and proven unaltered; the list of what was issued to whom."""
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -189,19 +190,18 @@ def print_run(
 ) -> Iterator[BundleLine]:
     """Make the printer's files of a run's papers and keep each as it is done; files already kept are passed over.
 
-    A paper that cannot be printed is left out of its file and listed; it never holds up the others. While a file is
+    A paper that cannot be printed is left out of its file and listed; it never holds up the others. While files are
     printed the next is read. Opens the municipality for each step itself, so a job can be stopped between two files.
     """
     each = max(1, PAGES_READ // pages_each)
     with rendering.Press() as press:
-        ahead: Callable[[], Bundle] | None = None
+        pending: deque[Callable[[], Bundle]] = deque()
         for start in range(first, last + 1, each):
-            following = _begun(municipality, kind, (start, min(last, start + each - 1)), press)
-            if ahead:
-                yield _bundle_line(ahead())
-            ahead = following
-        if ahead:
-            yield _bundle_line(ahead())
+            pending.append(_begun(municipality, kind, (start, min(last, start + each - 1)), press))
+            if len(pending) > press.hands:
+                yield _bundle_line(pending.popleft()())
+        while pending:
+            yield _bundle_line(pending.popleft()())
 
 
 def _begun(municipality: int, kind: str, span: Span, press: rendering.Press) -> Callable[[], Bundle]:

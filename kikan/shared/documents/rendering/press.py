@@ -1,15 +1,17 @@
-"""The printing process of a run (印刷機): takes one file of papers after the other and remembers layouts between them.
+"""The printing processes of a run (印刷機): each takes one file of papers after the other and remembers layouts between them.
 
 What typst remembers makes the later files of a template several times as quick as the first, and grows; a process that
-has grown too much is replaced. While it works on a file, who gave the order reads the next and keeps the last.
+has grown too much is replaced. While they work on files, who gave the orders reads the next and keeps the last.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import IO, Any, Self
 
 from kikan.shared.documents.rendering.characters import TextTooLong, UnprintableCharacter
@@ -20,6 +22,8 @@ CHILD = "kikan.shared.documents.rendering.child"
 SIZE_BYTES = 8
 # KiB a process may have needed before another takes its place.
 GROWN = 1024 * 1024
+# Each may need that much memory; more would take the processors from the screens.
+MOST_HANDS = 2
 
 
 @dataclass(frozen=True)
@@ -32,36 +36,62 @@ class Printed:
 
 
 class Press:
-    """One process at work, started with the first order; leave the block to end it, whatever it is doing.
+    """One process for each processor, two at the most, each started with its first order; leave the block to end them,
+    whatever they are doing.
 
-    folders: of the fonts, by default those of the settings.
+    folders: of the fonts, by default those of the settings; hands: how many files are worked on at once.
     """
 
-    def __init__(self, folders: Sequence[str] | None = None) -> None:
-        self._folders = folders
-        self._process: subprocess.Popen[bytes] | None = None
-        self._hand = ThreadPoolExecutor(1)
-        self._is_closed = False
+    def __init__(self, folders: Sequence[str] | None = None, hands: int | None = None) -> None:
+        self.hands = hands or min(MOST_HANDS, os.cpu_count() or 1)
+        self._seats = [_Seat(folders) for _ in range(self.hands)]
+        self._free: SimpleQueue[_Seat] = SimpleQueue()
+        for seat in self._seats:
+            self._free.put(seat)
+        self._pool = ThreadPoolExecutor(self.hands)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._is_closed = True
-        self._hand.shutdown(wait=False, cancel_futures=True)
-        if self._process:
-            self._process.kill()
-        self._hand.shutdown()
-        self._end()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for seat in self._seats:
+            seat.close()
+        self._pool.shutdown()
+        for seat in self._seats:
+            seat.end()
 
     def print(self, template: str, papers: Sequence[str]) -> Future[Printed]:
         """Give the order for one file. papers: each as JSON, as it is kept; 500 to 1,000 pages are quickest.
 
         Errors (of the result): UnprintableCharacter and TextTooLong of the template itself, RenderingFailed.
         """
-        return self._hand.submit(self._printed, template, papers)
+        return self._pool.submit(self._printed, template, papers)
 
     def _printed(self, template: str, papers: Sequence[str]) -> Printed:
+        seat = self._free.get()
+        try:
+            return seat.printed(template, papers)
+        finally:
+            self._free.put(seat)
+
+
+class _Seat:
+    """A printing process and its place: another one takes it when the first has grown or died."""
+
+    def __init__(self, folders: Sequence[str] | None) -> None:
+        self._folders = folders
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Whatever it is doing ends, and nothing is begun any more."""
+        self._is_closed = True
+        if self._process:
+            self._process.kill()
+
+    def printed(self, template: str, papers: Sequence[str]) -> Printed:
+        """Carry out one order. Errors: as Press.print."""
         # What is printed goes through the pipe, never through arguments that others can list.
         order = f'{{"template": {json.dumps(template)}, "papers": [{",".join(papers)}]}}'.encode()
         process = self._process or self._start()
@@ -71,16 +101,13 @@ class Press:
             send(process.stdin, order)
             report, pdf = json.loads(received(process.stdout)), received(process.stdout)
         except (EOFError, BrokenPipeError):
-            self._end()
+            self.end()
             raise RenderingFailed(f"the printing process ended with {process.returncode}") from None
-        if self._is_too_large(report["peak"]):
-            self._end()
+        if report["peak"] > GROWN:
+            self.end()
         if refusal := _refusal(report):
             raise refusal
         return Printed(pdf, report["pages"], tuple(Refused(*each) for each in report["refused"]))
-
-    def _is_too_large(self, peak: int) -> bool:
-        return peak > GROWN
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._is_closed:
@@ -94,7 +121,7 @@ class Press:
         send(process.stdin, json.dumps(chosen).encode())
         return process
 
-    def _end(self) -> None:
+    def end(self) -> None:
         if self._process:
             process, self._process = self._process, None
             process.kill()

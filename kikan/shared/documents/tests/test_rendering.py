@@ -195,8 +195,9 @@ def test_a_press_prints_file_after_file_and_each_paper_counts_its_own_sheets() -
     assert [(each.pages, each.refused) for each in files] == [(6, ()), (4, ())]
     sheets = [text for each in files for text in page_texts(each.pdf)]
     assert all("1／2" in sheets[2 * i] and f"第{i}号" in sheets[2 * i] for i in range(5))
-    # What the process remembers of one file changes nothing in the next: a paper alone is made of the same bytes.
-    with Press() as press:
+    # What a process remembers of one file changes nothing in the next, nor who else is at work: the bytes are the same.
+    with Press(hands=1) as press:
+        assert press.print(TEMPLATE, run[:3]).result().pdf == files[0].pdf
         assert press.print(TEMPLATE, run[3:]).result().pdf == files[1].pdf
 
 
@@ -204,17 +205,18 @@ def test_a_press_that_has_grown_is_replaced_and_one_that_ends_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     one = json.dumps(paper("第1号"), ensure_ascii=False)
-    with Press() as press:
+    with Press(hands=1) as press:
+        (seat,) = press._seats
         assert press.print(TEMPLATE, [one]).result().pages == 1
-        first = press._process
-        monkeypatch.setattr(press, "_is_too_large", lambda _: True)
+        first = seat._process
+        monkeypatch.setattr("kikan.shared.documents.rendering.press.GROWN", 0)
         assert press.print(TEMPLATE, [one]).result().pages == 1
-        assert press._process is None
+        assert seat._process is None
         monkeypatch.undo()
         assert press.print(TEMPLATE, [one]).result().pages == 1
-        assert press._process
-        assert press._process is not first
-        press._process.kill()
+        assert seat._process
+        assert seat._process is not first
+        seat._process.kill()
         with pytest.raises(RenderingFailed):
             press.print(TEMPLATE, [one]).result()
         assert press.print(TEMPLATE, [one]).result().pages == 1
