@@ -33,6 +33,11 @@ class Levy:
     bears_late_charge: bool = True
 
 
+def _asked_back(code: int, name: str, ja: str, component: Component, limitation: str) -> Levy:
+    """Money given without right or owed for an injury: no tax, and without a rule of interest nothing is added to it."""
+    return Levy(code, name, ja, (component,), is_tax=False, limitation=limitation, bears_late_charge=False)
+
+
 _HEALTH_INSURANCE_PARTS = (
     Component("medical", "医療分"),
     Component("support", "後期高齢者支援金等分"),
@@ -98,16 +103,13 @@ LONG_TERM_CARE_PENSION = Levy(
     is_withheld=True,
     limitation=_OF_CARE,
 )
-# What was paid too much of a benefit is claimed back as a receivable of its own: no premium, and without a rule of
-# interest nothing is added to it.
-CARE_BENEFIT_RETURN = Levy(
+# What was paid too much of a benefit is claimed back as a receivable of its own: no premium.
+CARE_BENEFIT_RETURN = _asked_back(
     33,
     "care_benefit_return",
     "介護給付費返納金",
-    (Component("benefit", "返納金"),),
-    is_tax=False,
-    limitation="long_term_care_insurance_act.return_limitation_years",
-    bears_late_charge=False,
+    Component("benefit", "返納金"),
+    "long_term_care_insurance_act.return_limitation_years",
 )
 _LATE_ELDERLY_PARTS = (Component("medical", "医療分"), Component("child", "子ども・子育て支援納付金分"))
 LATE_ELDERLY = Levy(
@@ -123,60 +125,36 @@ LATE_ELDERLY_PENSION = Levy(
 )
 
 # What NHI is given back: benefits paid too much, and what a third party owes for an injury.
-HEALTH_BENEFIT_RETURN = Levy(
+HEALTH_BENEFIT_RETURN = _asked_back(
     23,
     "health_benefit_return",
     "国民健康保険給付費返納金",
-    (Component("return", "返納金"),),
-    is_tax=False,
-    limitation="health_insurance_benefits.return_limitation_years",
-    bears_late_charge=False,
+    Component("return", "返納金"),
+    "health_insurance_benefits.return_limitation_years",
 )
-HEALTH_THIRD_PARTY = Levy(
+HEALTH_THIRD_PARTY = _asked_back(
     24,
     "health_third_party",
     "国民健康保険第三者納付金",
-    (Component("damages", "損害賠償金"),),
-    is_tax=False,
-    limitation="health_insurance_benefits.third_party_limitation_years",
-    bears_late_charge=False,
+    Component("damages", "損害賠償金"),
+    "health_insurance_benefits.third_party_limitation_years",
 )
 _OF_PUBLIC_CLAIMS = "local_tax_collection.public_claim_years"
-CHILD_ALLOWANCE_RETURN = Levy(
-    61,
-    "child_allowance_return",
-    "児童手当返納金",
-    (Component("return", "返納金"),),
-    is_tax=False,
-    limitation=_OF_PUBLIC_CLAIMS,
-    bears_late_charge=False,
+CHILD_ALLOWANCE_RETURN = _asked_back(
+    61, "child_allowance_return", "児童手当返納金", Component("return", "返納金"), _OF_PUBLIC_CLAIMS
 )
-CHILD_ALLOWANCE_FRAUD = Levy(
+CHILD_ALLOWANCE_FRAUD = _asked_back(
     62,
     "child_allowance_fraud",
     "児童手当徴収金（不正利得）",
-    (Component("return", "徴収金"),),
-    is_tax=False,
-    limitation="child_allowance_act.claim_years",
-    bears_late_charge=False,
+    Component("return", "徴収金"),
+    "child_allowance_act.claim_years",
 )
-SCHOOL_AID_RETURN = Levy(
-    66,
-    "school_aid_return",
-    "就学援助費返納金",
-    (Component("return", "返納金"),),
-    is_tax=False,
-    limitation=_OF_PUBLIC_CLAIMS,
-    bears_late_charge=False,
+SCHOOL_AID_RETURN = _asked_back(
+    66, "school_aid_return", "就学援助費返納金", Component("return", "返納金"), _OF_PUBLIC_CLAIMS
 )
-MEDICAL_SUBSIDY_RETURN = Levy(
-    71,
-    "medical_subsidy_return",
-    "医療費助成返納金",
-    (Component("return", "返納金"),),
-    is_tax=False,
-    limitation=_OF_PUBLIC_CLAIMS,
-    bears_late_charge=False,
+MEDICAL_SUBSIDY_RETURN = _asked_back(
+    71, "medical_subsidy_return", "医療費助成返納金", Component("return", "返納金"), _OF_PUBLIC_CLAIMS
 )
 
 LEVIES: dict[int, Levy] = {
