@@ -60,3 +60,7 @@ def test_the_widow_owes_from_the_month_of_the_death() -> None:
             asked = ChargeLine.objects.filter(charge=levy.charge).values_list("amount", flat=True)
             assert sum(asked) == levy.total
             assert explained(kept_levy(household, YEAR, None, levy.valid_from)).is_reproduced is True
+        roles = {
+            m.person: m.role for m in explained(kept_levy(household, YEAR, None, hers.valid_from)).members
+        }
+    assert roles == {wife: "世帯主・被保険者", child: "被保険者", husband: "判定の日だけの被保険者"}

@@ -4,7 +4,7 @@ The steps shown are those kept when the levy was decided. The levy is computed o
 known at that moment: this tells which values were read, and whether the same comes out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -207,13 +207,15 @@ def _members(
     kept: Kept, last: Kept | None, parts: tuple[str, ...], facts: People | None
 ) -> Iterator[MemberLines]:
     before = {m.person: m for m in last.members} if last else {}
-    sources = _sources(kept)
+    enrolments = _enrolments(kept)
+    on_day = {e.person for e in enrolments if e.valid_from <= kept.judged_on < e.valid_until}
+    sources = _sources(kept, enrolments)
     for member in kept.members:
         now, past = member.unpacked(), before.get(member.person)
         then = past.unpacked() if past else None
         yield MemberLines(
             person=member.person,
-            role=_role(member, kept),
+            role=_role(member, kept, member.person in on_day),
             months=months_in_words(member.insured_months),
             care_months=months_in_words(member.care_months & member.insured_months),
             base=f"{int(now.levy_base[0]):,}円" if member.is_known else "分かりません（申告なし）",
@@ -223,11 +225,14 @@ def _members(
         )
 
 
-def _role(member: KeptMember, kept: Kept) -> str:
+def _role(member: KeptMember, kept: Kept, was_insured: bool) -> str:
+    """was_insured: on the day of judgement, as the former head is on the day of his death."""
     is_payer = member.person == kept.payer
     if member.insured_months:
         return "世帯主・被保険者" if is_payer else "被保険者"
-    return "世帯主（加入していない）" if is_payer else "特定同一世帯所属者"
+    if is_payer:
+        return "世帯主（加入していない）"
+    return "判定の日だけの被保険者" if was_insured else "特定同一世帯所属者"
 
 
 def _shares(
@@ -294,9 +299,9 @@ WHERE municipality = %(municipality)s AND fiscal_year = %(year)s AND person = AN
 """
 
 
-def _sources(kept: Kept) -> dict[int, tuple[Source, ...]]:
-    """Enrolments and incomes as known then, with the entries that wrote them; three queries."""
-    found: list[tuple[int, str, str, int]] = [*_enrolled(kept), *_earned(kept)]
+def _sources(kept: Kept, enrolments: Sequence[Enrolment]) -> dict[int, tuple[Source, ...]]:
+    """Enrolments and incomes as known then, with the entries that wrote them; two queries."""
+    found: list[tuple[int, str, str, int]] = [*_enrolled(enrolments), *_earned(kept)]
     town, numbers = current_or_raise(), {entry for *_, entry in found}
     entries = JournalEntry.objects.filter(municipality=town, number__in=numbers)
     at = dict(entries.values_list("number", "recorded_at"))
@@ -306,13 +311,18 @@ def _sources(kept: Kept) -> dict[int, tuple[Source, ...]]:
     return sources
 
 
-def _enrolled(kept: Kept) -> Iterator[tuple[int, str, str, int]]:
+def _enrolments(kept: Kept) -> list[Enrolment]:
+    """Of the household in the year, as known then."""
     year = kept.fiscal_year
     rows = Enrolment.objects.filter(
         municipality=current_or_raise(), household=kept.household, valid_from__lt=date(year + 1, 4, 1),
         valid_until__gt=date(year, 4, 1),
     )  # fmt: skip
-    for row in as_of(rows, None, kept.known_at).order_by("person", "valid_from"):
+    return list(as_of(rows, None, kept.known_at).order_by("person", "valid_from"))
+
+
+def _enrolled(enrolments: Sequence[Enrolment]) -> Iterator[tuple[int, str, str, int]]:
+    for row in enrolments:
         lost = f"、{in_words(row.valid_until)} {LostBy(row.lost_by).label}で喪失" if row.lost_by else ""
         value = f"{in_words(row.acquired_on)} {AcquiredBy(row.acquired_by).label}で取得{lost}"
         yield row.person, "国保の資格（取得・喪失）", value, row.entry
