@@ -13,7 +13,7 @@ from kikan.businesses.long_term_care.reads import (
     restrictions,
     room_meals,
 )
-from kikan.shared.desk.act_forms import ActForm, choice_field, day_field
+from kikan.shared.desk.act_forms import CHOOSE, ActForm, choice_field, day_field
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 
 EARLIEST = date(2000, 4, 1)  # 介護保険法の施行
@@ -133,7 +133,7 @@ class FirstJudgementForm(ActForm):
 
 
 class SurveyForm(ActForm):
-    """認定調査票（基本調査・特記事項）: one choice an item, the first offered; the answers go on as one list."""
+    """認定調査票（基本調査・特記事項）: one choice an item, none offered, so that none is passed over; kept as one list."""
 
     surveyed_on = _day("認定調査の日")
     remarks = ExactText(label="特記事項", longest=400, required=False)
@@ -141,9 +141,9 @@ class SurveyForm(ActForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         items = certification.survey_items()
-        known = self.initial.get("answers") or [1] * len(items)
+        known = self.initial.get("answers") or [None] * len(items)
         for place, (item, answer) in enumerate(zip(items, known, strict=True)):
-            choices = [(n, f"{n} {ja}") for n, ja in enumerate(item.choices, start=1)]
+            choices = [CHOOSE, *((n, f"{n} {ja}") for n, ja in enumerate(item.choices, start=1))]
             self.fields[f"item_{place}"] = forms.TypedChoiceField(
                 label=item.label, coerce=int, choices=choices, initial=answer
             )

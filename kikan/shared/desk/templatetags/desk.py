@@ -152,8 +152,9 @@ def plot(plot: Any, opened: bool = False) -> dict[str, Any]:
 
 @register.inclusion_tag("desk/parts/acts.html")
 def acts(acts: Any) -> dict[str, Any]:
-    """Acts that are possible, and the impossible ones greyed with the reason."""
-    return {"acts": acts}
+    """Acts that are possible, then the impossible ones with the reason, folded where they are many."""
+    given = list(acts)
+    return {"possible": [a for a in given if a.url], "impossible": [a for a in given if not a.url]}
 
 
 @register.inclusion_tag("desk/parts/panels.html")

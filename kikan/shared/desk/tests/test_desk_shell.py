@@ -208,7 +208,7 @@ def test_the_menu_shows_businesses_with_a_right_and_greys_what_is_not_installed(
 
 def _panel(name: str, right: str, order: int, **found: object) -> manifest.Panel:
     def read(*, person: int, day: date, actor: Actor) -> dict[str, object] | None:
-        return {"acts": [pieces.Act(f"{name} {person} {day}", "/x")], **found} if found else None
+        return {"possible": [pieces.Act(f"{name} {person} {day}", "/x")], **found} if found else None
 
     return manifest.Panel(name, f"{name}の欄", right, read, "desk/parts/acts.html", order)
 
