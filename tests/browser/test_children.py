@@ -9,10 +9,7 @@ import pytest
 from django.test import Client
 
 from kikan.businesses.residents.procedures.accept_move_in import accept_move_in
-from kikan.businesses.schooling.procedures.set_places import set_district, set_school
-from kikan.businesses.schooling.reads.places import town_names
 from kikan.shared.access.models import User
-from kikan.shared.tenancy import tenant
 from tests.browser.serving import served, worker
 from tests.conftest import MODEL_TOWN, SAMPLE_DAY
 from tests.security.endpoints import signed_in
@@ -76,13 +73,6 @@ def test_an_allowance_is_claimed_from_the_proposal_of_a_move_in_within_a_minute(
 def test_the_register_of_a_school_year_is_made_and_its_notices_printed(
     page_of: PageOf, looked_at: Look
 ) -> None:
-    chief = clerk("school_chief")
-    with tenant(MODEL_TOWN):
-        towns = list(town_names())
-    for name, kind in (("例示小学校", 1), ("例示中学校", 2)):
-        school = set_school(name=name, kind=kind, founder=1, from_on=date(2000, 4, 1), actor=chief)
-        for code in towns:
-            set_district(school=school, kind=kind, town_code=code, from_on=date(2000, 4, 1), actor=chief)
     page = page_of(user("school_chief"))
     page.goto(f"/{MODEL_TOWN}/schooling/register/")
     looked_at(page, "school-register")

@@ -1,14 +1,11 @@
-"""Schools in the lively town: districts, children in the register, an application decided, notices printed."""
-
-from datetime import date
+"""Schools in the lively town: an application of a child decided, school aid, notices printed."""
 
 from kikan.businesses.schooling.procedures.aid import apply_aid, decide_aid
 from kikan.businesses.schooling.procedures.decide_change import decide_change
-from kikan.businesses.schooling.procedures.make_register import fill_register
 from kikan.businesses.schooling.procedures.receive_change import receive_change
-from kikan.businesses.schooling.procedures.set_places import set_district, set_school
-from kikan.businesses.schooling.reads import pupils
-from kikan.businesses.schooling.reads.places import town_names
+from kikan.businesses.schooling.reads import pupils, years
+from kikan.businesses.schooling.reads.aid import aids_of
+from kikan.businesses.schooling.reads.places import schools_on
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.worker import run_now
 from kikan.shared.tenancy import clock, tenant
@@ -16,27 +13,22 @@ from kikan.shared.worklist import acts
 from tests.conftest import MODEL_TOWN
 from tests.stories.scene import clerk
 
-OPENED = date(2000, 4, 1)
-
 
 def make_schools() -> dict[str, dict[str, int | str]]:
-    """Numbers for the routes of the school register."""
+    """Numbers for the routes of the school register, which came with the town."""
     chief, today = clerk("school_chief"), clock.today()
+    year = years.year_of(today)
     with tenant(MODEL_TOWN):
-        towns = list(town_names())
-    schools = [
-        set_school(name=name, kind=kind, founder=1, from_on=OPENED, actor=chief)
-        for name, kind in (("例示小学校", 1), ("見本小学校", 1), ("例示中学校", 2))
-    ]
-    for code in towns:
-        for school, kind in ((schools[0], 1), (schools[2], 2)):
-            set_district(school=school, kind=kind, town_code=code, from_on=OPENED, actor=chief)
-    fill_register(day=today, actor=chief)
-    with tenant(MODEL_TOWN):
-        child = next(line.person for line in pupils.lines_on(today) if line.school == schools[0])
+        schools = [s.school for s in schools_on(today) if s.is_own and s.takes(1)]
+        aided = {a.person for a in aids_of(year=year)}
+        child, at = next(
+            (line.person, line.school) for line in pupils.lines_on(today)
+            if line.school in schools and line.attendance == 1 and line.person not in aided
+        )  # fmt: skip
+    other = next(s for s in schools if s != at)
     receive_change(
         person=child,
-        school=schools[1],
+        school=other,
         ground=1,
         applied_on=today,
         from_on=today,
@@ -45,7 +37,6 @@ def make_schools() -> dict[str, dict[str, int | str]]:
     with tenant(MODEL_TOWN):
         request = pupils.waiting_requests()[0].request
     decide_change(person=child, request=request, decision=1, actor=chief)
-    year = today.year - (today.month < 4)
     apply_aid(person=child, year=year, applied_on=today, ground=3, actor=clerk("school_clerk"))
     decide_aid(person=child, year=year, decision=1, actor=chief)
     runs = []
@@ -61,6 +52,6 @@ def make_schools() -> dict[str, dict[str, int | str]]:
         "schooling/persons/<": {"number": child, "act": "receive_change"},
         "schooling/acts/": {"number": draft},
         "schooling/requests/<": {"number": request},
-        "schooling/schools/<": {"number": schools[1]},
+        "schooling/schools/<": {"number": other},
         "schooling/printing/<": {"run": runs[1], "first": first},
     }

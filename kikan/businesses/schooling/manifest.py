@@ -35,6 +35,7 @@ _JOBS = "kikan.businesses.schooling.jobs"
 MANIFEST = Manifest(
     name="schooling",
     ja="学齢簿",
+    inbound="kikan.businesses.schooling.exchange.inbound.take_in",
     outbound="outbound.yaml",
     letter="s",
     statutes=("school_education_act", "school_health_and_safety_act"),

@@ -1,6 +1,6 @@
-"""Elections, schools and medical subsidies of a sample town (見本の選挙・学齢簿・医療費助成): a screen with something on it.
+"""Elections and medical subsidies of a sample town (見本の選挙・医療費助成): a screen with something on it.
 
-Places, schools and names are invented. Whole towns go in columns; each part looks first whether it is there.
+Places and names are invented. Whole towns go in columns; each part looks first whether it is there.
 """
 
 from collections.abc import Sequence
@@ -20,9 +20,6 @@ from kikan.businesses.medical_subsidy.procedures.decide import decide
 from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_certificate
 from kikan.businesses.medical_subsidy.procedures.receipts import enter_receipt
 from kikan.businesses.medical_subsidy.reads.recipients import waiting
-from kikan.businesses.schooling.models import School
-from kikan.businesses.schooling.procedures.make_register import fill_register
-from kikan.businesses.schooling.procedures.set_places import set_school
 from kikan.businesses.schooling.reads.residents import JAPANESE, born_between
 from kikan.ground.integers import ceil_div
 from kikan.shared.access import Actor
@@ -35,46 +32,10 @@ from kikan.shared.tenancy.columns import MISSING, write_columns
 SINCE = date(2010, 4, 1)
 MAYOR, ASSEMBLY = 21, 22
 WEEK = 7
-STREETS_OF_A_DISTRICT, STREETS_OF_A_SCHOOL = 25, 60
-MOST_DISTRICTS, MOST_SCHOOLS = 12, 6
-ELEMENTARY, JUNIOR_HIGH, OWN = 1, 2, 1
+STREETS_OF_A_DISTRICT, MOST_DISTRICTS = 25, 12
 CHILDREN, DISABLED = 5, 2
 SEVERE_DISABILITY, CHILD = 1, 3
 ASSOCIATION, OUTPATIENT = 3, 1
-COUNTING = "一二三四五六"
-
-
-def found_schools(chief: Actor) -> None:
-    """Schools with their districts, and whoever is of school age in the register; nothing where there are schools."""
-    with tenant(chief.municipality):
-        if School.objects.exists():
-            return
-        codes = list(towns())
-    for kind, ending, count in (
-        (ELEMENTARY, "小学校", _parts(codes, STREETS_OF_A_SCHOOL, MOST_SCHOOLS)),
-        (JUNIOR_HIGH, "中学校", 1),
-    ):
-        schools = [
-            set_school(
-                name=f"見本第{COUNTING[i]}{ending}", kind=kind, founder=OWN, from_on=SINCE, actor=chief
-            )
-            for i in range(count)
-        ]
-        with tenant(chief.municipality):
-            entry = append(
-                actor=chief, kind="schooling.district_set", procedure="samples.settle",
-                subjects=[("school", s) for s in schools], happened_on=SINCE,
-            ).number  # fmt: skip
-            first = numbers.draw("schooling.district", len(codes))
-            write_columns(
-                "schooling_district",
-                {
-                    "district": first + np.arange(len(codes)), "kind": kind, "town_code": np.asarray(codes, np.object_),
-                    "lot_from": 0, "lot_until": None, "school": _shared_out(schools, len(codes)),
-                    "valid_from": SINCE, "valid_until": OPEN, "entry": entry,
-                },
-            )  # fmt: skip
-    fill_register(day=clock.today(), actor=chief)
 
 
 def found_districts(chief: Actor, ja: str) -> None:

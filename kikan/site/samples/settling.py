@@ -218,9 +218,8 @@ def _release(code: int, number: int, first: Actor, second: Actor) -> None:
 
 
 def open_desks(town: TownData) -> None:
-    """Schools, an election with its roll, and medical subsidies: what a newcomer finds on these screens."""
+    """An election with its roll, and medical subsidies: what a newcomer finds on these screens."""
     code = int(town.code)
-    services.found_schools(sample_actor(code, "school_chief"))
     clerk, chief, second = (
         sample_actor(code, r) for r in ("election_clerk", "election_chief", "section_chief")
     )

@@ -15,6 +15,7 @@ from kikan.site.samples import (
     life,
     money,
     persons,
+    schools,
     seals,
     stays,
     texts,
@@ -33,7 +34,7 @@ from kikan.site.samples.world import ENTERED, LEFT, World, new_world
 Group = dict[str, Column]
 SAMPLE_DAY = date(2026, 11, 23)
 SMALLEST = 30
-PERSON_COLUMNS = ("person", "head", "father", "mother", "spouse")
+PERSON_COLUMNS = ("person", "head", "father", "mother", "spouse", "guardian")
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "seals": seals.seal_columns(world, reg, names, stage("seals")),
         **care.care_groups(world, reg, stage("care")),
         **water.water_groups(world, reg, stage("water")),
+        **schools.school_groups(world, reg, stage("schools")),
     }
     return {name: numbering.numbered(group) for name, group in groups.items()}
 

@@ -1,0 +1,1 @@
+"""Files of the school register: what an old system hands over."""
