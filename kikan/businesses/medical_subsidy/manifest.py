@@ -1,10 +1,19 @@
 """Table of contents of 医療費助成."""
 
-from kikan.businesses.medical_subsidy.listeners import COMING, FAMILY, INSURANCE, LEAVING, MOVED, TAXED
+from kikan.businesses.medical_subsidy.listeners import (
+    BENEFITS,
+    COMING,
+    FAMILY,
+    INSURANCE,
+    LEAVING,
+    MOVED,
+    TAXED,
+)
 from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (registers the procedures)
     apply,
     cancel_act,
     change_insurance,
+    claim_on_insurers,
     decide,
     decide_refunds,
     demand_return,
@@ -32,7 +41,7 @@ MANIFEST = Manifest(
     outbound="exchange/outbound.yaml",
     letter="m",
     statutes=("medical_subsidy_scheme",),
-    listens=(*COMING, *LEAVING, MOVED, *FAMILY, *INSURANCE, TAXED),
+    listens=(*COMING, *LEAVING, MOVED, *FAMILY, *INSURANCE, TAXED, *BENEFITS),
     listener="kikan.businesses.medical_subsidy.listeners.on_event",
     day_listener="kikan.businesses.medical_subsidy.listeners.on_day",
     reads=(
@@ -41,6 +50,7 @@ MANIFEST = Manifest(
         "resident_tax.income",
         "resident_tax.status",
         "health_insurance.enrolment",
+        "health_insurance.high_cost",
         "late_elderly_medical.insured",
     ),
     procedures=tuple(
@@ -49,6 +59,10 @@ MANIFEST = Manifest(
             *_ACTS,
             "cancel_act",
             "take_claims",
+            "tell_high_cost",
+            "claim_on_insurer",
+            "cancel_insurer_claim",
+            "issue_insurer_claim",
             "set_claim_payee",
             "order_claims",
             "cancel_claim_order",
@@ -92,6 +106,7 @@ MANIFEST = Manifest(
     documents=(
         "medical_subsidy.certificate",
         "medical_subsidy.decision_notice",
+        "medical_subsidy.insurer_claim",
         "medical_subsidy.not_renewed",
         "medical_subsidy.refund_notice",
         "medical_subsidy.return_notice",
@@ -116,6 +131,7 @@ MANIFEST = Manifest(
         MenuItem("決定を待つ申請", "medical_subsidy:applications", "medical_subsidy.look"),
         MenuItem("償還払いの支給", "medical_subsidy:refund_payments", "medical_subsidy.batch"),
         MenuItem("請求明細の取込み", "medical_subsidy:claims", "medical_subsidy.batch"),
+        MenuItem("高額療養費の保険者への請求", "medical_subsidy:insurers", "medical_subsidy.batch"),
         MenuItem("一斉更新", "medical_subsidy:renewal", "medical_subsidy.batch"),
         MenuItem("受給者証の一括印刷", "medical_subsidy:printing", "medical_subsidy.print"),
         MenuItem("統計", "medical_subsidy:statistics_now", "medical_subsidy.look"),

@@ -6,6 +6,7 @@ from kikan.businesses.medical_subsidy.models.claim_order import (
     ClaimOrderLine,
     ClaimPayee,
 )
+from kikan.businesses.medical_subsidy.models.high_cost import HighCostTold, InsurerClaim, InsurerClaimLine
 from kikan.businesses.medical_subsidy.models.recipient import Certificate, Insurance, Recipient
 from kikan.businesses.medical_subsidy.models.refund import Receipt, RefundLine, RefundPayment
 from kikan.businesses.medical_subsidy.models.returned import Return, ReturnLine
@@ -20,7 +21,10 @@ __all__ = [
     "ClaimOrderLine",
     "ClaimPayee",
     "ClaimReject",
+    "HighCostTold",
     "Insurance",
+    "InsurerClaim",
+    "InsurerClaimLine",
     "Receipt",
     "Recipient",
     "RefundLine",
