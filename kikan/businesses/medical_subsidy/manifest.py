@@ -15,6 +15,7 @@ from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (regist
     change_insurance,
     claim_on_insurers,
     decide,
+    decide_prefecture,
     decide_refunds,
     demand_return,
     end_subsidy,
@@ -58,6 +59,7 @@ MANIFEST = Manifest(
         for name in (
             *_ACTS,
             "cancel_act",
+            "decide_prefecture",
             "take_claims",
             "tell_high_cost",
             "claim_on_insurer",
@@ -135,6 +137,7 @@ MANIFEST = Manifest(
         MenuItem("一斉更新", "medical_subsidy:renewal", "medical_subsidy.batch"),
         MenuItem("受給者証の一括印刷", "medical_subsidy:printing", "medical_subsidy.print"),
         MenuItem("統計", "medical_subsidy:statistics_now", "medical_subsidy.look"),
+        MenuItem("県補助金の実績", "medical_subsidy:prefecture", "medical_subsidy.look"),
         MenuItem("受給者証の再交付・返還", "medical_subsidy:certificate", "medical_subsidy.print"),
         MenuItem("異動の取消し", "medical_subsidy:cancel", "medical_subsidy.approve"),
     ),

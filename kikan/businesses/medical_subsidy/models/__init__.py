@@ -7,6 +7,7 @@ from kikan.businesses.medical_subsidy.models.claim_order import (
     ClaimPayee,
 )
 from kikan.businesses.medical_subsidy.models.high_cost import HighCostTold, InsurerClaim, InsurerClaimLine
+from kikan.businesses.medical_subsidy.models.prefecture import PrefectureFigure, PrefectureReport
 from kikan.businesses.medical_subsidy.models.recipient import Certificate, Insurance, Recipient
 from kikan.businesses.medical_subsidy.models.refund import Receipt, RefundLine, RefundPayment
 from kikan.businesses.medical_subsidy.models.returned import Return, ReturnLine
@@ -25,6 +26,8 @@ __all__ = [
     "Insurance",
     "InsurerClaim",
     "InsurerClaimLine",
+    "PrefectureFigure",
+    "PrefectureReport",
     "Receipt",
     "Recipient",
     "RefundLine",

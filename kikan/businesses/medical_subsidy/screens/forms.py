@@ -314,3 +314,14 @@ class InsurerLetterForm(forms.Form):
     """The claim whose letter is printed."""
 
     number = NumberField(label="請求番号")
+
+
+class PrefectureForm(forms.Form):
+    """The figures of the prefecture's part are decided."""
+
+
+class BehindForm(forms.Form):
+    """The month and scheme whose payments are asked for, in an address."""
+
+    month = MonthField(label="月", earliest=EARLIEST)
+    scheme = forms.TypedChoiceField(label="制度", coerce=int, choices=choices.codes("scheme"))
