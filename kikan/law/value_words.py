@@ -26,6 +26,10 @@ CHOICES = {
 }  # fmt: skip
 # Where a word means something else than above, by the name of the parameter in its statute.
 CHOICES_OF = {
+    "prefecture_part": {
+        "severe_disability": "重度", "single_parent": "ひとり親", "child": "子ども", "outpatient": "外来・薬局",
+        "inpatient": "入院",
+    },
     "cap_scope": {"institution": "医療機関ごとに数える", "person": "人ごとに数える"},
     "single_parent_ends": {
         "month_end": "その年齢に達する日の属する月の末日まで", "fiscal_year_end": "その年齢に達した日以後の最初の3月31日まで",

@@ -66,7 +66,7 @@ MANIFEST = Manifest(
         "late_elderly_medical.insured",
         "long_term_care.premium",
     ),
-    offers=("health_insurance.enrolment",),
+    offers=("health_insurance.enrolment", "health_insurance.high_cost"),
     inbound="kikan.businesses.health_insurance.exchange.inbound.take_in",
     recomputed="kikan.businesses.health_insurance.exchange.recomputed.of_year",
     procedures=(

@@ -11,6 +11,7 @@ from kikan.businesses.medical_subsidy.law.periods import child_last_day
 from kikan.businesses.medical_subsidy.models.application import Scheme
 from kikan.businesses.medical_subsidy.models.recipient import EndedBy
 from kikan.businesses.medical_subsidy.reads import recipients as reads
+from kikan.businesses.medical_subsidy.reads.high_cost import touched_by
 from kikan.businesses.medical_subsidy.reads.standing import heads_on, supported_by
 from kikan.law import LawGap, column
 from kikan.law.days import date_of
@@ -30,6 +31,9 @@ LEAVING = {
 }
 INSURANCE = (
     "health_insurance.enrolled", "health_insurance.withdrawn", "late_elderly_medical.gained", "late_elderly_medical.lost",
+)  # fmt: skip
+BENEFITS = (
+    "health_insurance.benefit_decided", "health_insurance.benefit_ended", "health_insurance.benefit_claimed_back",
 )  # fmt: skip
 FAMILY = ("residents.household_changed", "residents.head_changed")
 MOVED, TAXED = "residents.moved_inside", "resident_tax.assessment_corrected"
@@ -72,6 +76,9 @@ def on_event(entries: Sequence[EntryRecord], known_at: int) -> list[Proposal]:
 
 def _answers(entry: EntryRecord, known: Known) -> Iterator[Proposal]:
     day = entry.happened_on
+    if entry.kind in BENEFITS:
+        yield from _benefits(entry)
+        return
     if day is None:
         return
     if entry.kind in COMING:
@@ -154,6 +161,17 @@ def _task(
         yield Proposal(
             procedure="", subjects=(("person", person),), cause=entry.number, due_on=day, title=title, reason=reason,
             key=f"{entry.kind}:{entry.number}:{person}", right=RIGHT,
+        )  # fmt: skip
+
+
+def _benefits(entry: EntryRecord) -> Iterator[Proposal]:
+    """Of everybody whose month of care NHI decided anew, where the subsidy of that month was reckoned already."""
+    for person, month in touched_by(entry.number):
+        yield Proposal(
+            procedure="", subjects=(("person", person),), cause=entry.number, due_on=entry.happened_on,
+            title="高額療養費の決定による助成の再計算",
+            reason=f"国保の高額療養費（{month:%Y年%m月}診療）の決定が変わりました。領収書の訂正と、保険者への請求を確かめてください。",
+            key=f"high_cost:{entry.number}:{person}:{month.isoformat()}", right=RIGHT,
         )  # fmt: skip
 
 

@@ -1,11 +1,21 @@
 """Table of contents of 医療費助成."""
 
-from kikan.businesses.medical_subsidy.listeners import COMING, FAMILY, INSURANCE, LEAVING, MOVED, TAXED
+from kikan.businesses.medical_subsidy.listeners import (
+    BENEFITS,
+    COMING,
+    FAMILY,
+    INSURANCE,
+    LEAVING,
+    MOVED,
+    TAXED,
+)
 from kikan.businesses.medical_subsidy.procedures import (  # noqa: F401  (registers the procedures)
     apply,
     cancel_act,
     change_insurance,
+    claim_on_insurers,
     decide,
+    decide_prefecture,
     decide_refunds,
     demand_return,
     end_subsidy,
@@ -32,7 +42,7 @@ MANIFEST = Manifest(
     outbound="exchange/outbound.yaml",
     letter="m",
     statutes=("medical_subsidy_scheme",),
-    listens=(*COMING, *LEAVING, MOVED, *FAMILY, *INSURANCE, TAXED),
+    listens=(*COMING, *LEAVING, MOVED, *FAMILY, *INSURANCE, TAXED, *BENEFITS),
     listener="kikan.businesses.medical_subsidy.listeners.on_event",
     day_listener="kikan.businesses.medical_subsidy.listeners.on_day",
     reads=(
@@ -41,6 +51,7 @@ MANIFEST = Manifest(
         "resident_tax.income",
         "resident_tax.status",
         "health_insurance.enrolment",
+        "health_insurance.high_cost",
         "late_elderly_medical.insured",
     ),
     procedures=tuple(
@@ -48,7 +59,12 @@ MANIFEST = Manifest(
         for name in (
             *_ACTS,
             "cancel_act",
+            "decide_prefecture",
             "take_claims",
+            "tell_high_cost",
+            "claim_on_insurer",
+            "cancel_insurer_claim",
+            "issue_insurer_claim",
             "set_claim_payee",
             "order_claims",
             "cancel_claim_order",
@@ -92,6 +108,7 @@ MANIFEST = Manifest(
     documents=(
         "medical_subsidy.certificate",
         "medical_subsidy.decision_notice",
+        "medical_subsidy.insurer_claim",
         "medical_subsidy.not_renewed",
         "medical_subsidy.refund_notice",
         "medical_subsidy.return_notice",
@@ -116,9 +133,11 @@ MANIFEST = Manifest(
         MenuItem("決定を待つ申請", "medical_subsidy:applications", "medical_subsidy.look"),
         MenuItem("償還払いの支給", "medical_subsidy:refund_payments", "medical_subsidy.batch"),
         MenuItem("請求明細の取込み", "medical_subsidy:claims", "medical_subsidy.batch"),
+        MenuItem("高額療養費の保険者への請求", "medical_subsidy:insurers", "medical_subsidy.batch"),
         MenuItem("一斉更新", "medical_subsidy:renewal", "medical_subsidy.batch"),
         MenuItem("受給者証の一括印刷", "medical_subsidy:printing", "medical_subsidy.print"),
         MenuItem("統計", "medical_subsidy:statistics_now", "medical_subsidy.look"),
+        MenuItem("県補助金の実績", "medical_subsidy:prefecture", "medical_subsidy.look"),
         MenuItem("受給者証の再交付・返還", "medical_subsidy:certificate", "medical_subsidy.print"),
         MenuItem("異動の取消し", "medical_subsidy:cancel", "medical_subsidy.approve"),
     ),

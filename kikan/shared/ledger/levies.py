@@ -156,6 +156,13 @@ SCHOOL_AID_RETURN = _asked_back(
 MEDICAL_SUBSIDY_RETURN = _asked_back(
     71, "medical_subsidy_return", "医療費助成返納金", Component("return", "返納金"), _OF_PUBLIC_CLAIMS
 )
+MEDICAL_INSURER_CLAIM = _asked_back(
+    72,
+    "medical_insurer_claim",
+    "医療費助成高額療養費返還金",
+    Component("return", "返還金"),
+    _OF_PUBLIC_CLAIMS,
+)
 
 LEVIES: dict[int, Levy] = {
     levy.code: levy
@@ -164,6 +171,7 @@ LEVIES: dict[int, Levy] = {
         HEALTH_BENEFIT_RETURN, HEALTH_THIRD_PARTY,
         LONG_TERM_CARE, LONG_TERM_CARE_PENSION, CARE_BENEFIT_RETURN, LATE_ELDERLY, LATE_ELDERLY_PENSION,
         CHILD_ALLOWANCE_RETURN, CHILD_ALLOWANCE_FRAUD, SCHOOL_AID_RETURN, MEDICAL_SUBSIDY_RETURN,
+        MEDICAL_INSURER_CLAIM,
     )
 }  # fmt: skip
 # What pension payers take: nobody reminds the person of it, debits an account for it or asks a late charge.

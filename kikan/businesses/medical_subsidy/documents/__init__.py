@@ -18,4 +18,5 @@ def _letter(name: str, ja: str) -> Paper:
 DECISION = _letter("decision_notice", "医療費助成 交付決定（却下）通知書")
 NOT_RENEWED = _letter("not_renewed", "医療費助成 更新についてのお知らせ")
 REFUND = _letter("refund_notice", "医療費助成 支給決定通知書")
+INSURER_CLAIM = _letter("insurer_claim", "高額療養費の請求書（保険者あて）")
 RETURN = _letter("return_notice", "医療費助成 返納通知書")

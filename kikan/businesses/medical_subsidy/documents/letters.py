@@ -156,3 +156,24 @@ def return_notice(
         text="助成した医療費のうち、受けられないことになった額を、次のとおり返納してください。納付書は別にお渡しします。",
         pairs=(("返納番号", f"第{number}号"), ("対象者", name), ("返納額", f"{amount:,}円")),
     )  # fmt: skip
+
+
+def insurer_claim(
+    to: Addressee,
+    number: int,
+    month: date,
+    insurer_ja: str,
+    amount: int,
+    people: Sequence[tuple[str, str, int]],
+) -> Letter:
+    """高額療養費の請求書: to the insurer, with each person, the symbol of the insurance and the sum."""
+    return Letter(
+        title="高額療養費の請求書", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text="医療費助成の受給者から受領の委任を受けた高額療養費を、次のとおり請求します。支給できない人があるときは、理由を添えてお知らせください。",
+        cites="健康保険法第115条、国民健康保険法第57条の2", office=OFFICE,
+        pairs=(
+            ("請求番号", f"第{number}号"), ("保険者", insurer_ja), ("診療月", f"{month:%Y年%m月}"), ("請求額", f"{amount:,}円"),
+        ),
+        head=("氏名", "記号・番号", "請求額"), widths=(60, 70, 40),
+        rows=tuple((name, symbol, f"{yen:,}円") for name, symbol, yen in people),
+    )  # fmt: skip

@@ -6,6 +6,8 @@ from kikan.businesses.medical_subsidy.models.claim_order import (
     ClaimOrderLine,
     ClaimPayee,
 )
+from kikan.businesses.medical_subsidy.models.high_cost import HighCostTold, InsurerClaim, InsurerClaimLine
+from kikan.businesses.medical_subsidy.models.prefecture import PrefectureFigure, PrefectureReport
 from kikan.businesses.medical_subsidy.models.recipient import Certificate, Insurance, Recipient
 from kikan.businesses.medical_subsidy.models.refund import Receipt, RefundLine, RefundPayment
 from kikan.businesses.medical_subsidy.models.returned import Return, ReturnLine
@@ -20,7 +22,12 @@ __all__ = [
     "ClaimOrderLine",
     "ClaimPayee",
     "ClaimReject",
+    "HighCostTold",
     "Insurance",
+    "InsurerClaim",
+    "InsurerClaimLine",
+    "PrefectureFigure",
+    "PrefectureReport",
     "Receipt",
     "Recipient",
     "RefundLine",

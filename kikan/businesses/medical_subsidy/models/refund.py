@@ -20,7 +20,8 @@ class Receipt(HistoryModel):
     """A receipt of a month and institution with its subsidy; a correction replaces the row (領収書). Money in yen.
 
     paid: own share paid at the counter. statutory, high_cost, additional: what others pay of it. is_void: taken back.
-    working: `law.subsidy.Subsidy.pack()`.
+    insurer_part: what the insurer owes of it as a high-cost benefit, found by the municipality; high_cost: as told.
+    working: `law.subsidy.Subsidy.pack()`; insurer_working: `law.insurer_part.InsurerPart.pack()`.
     """
 
     key = ("number",)
@@ -43,6 +44,10 @@ class Receipt(HistoryModel):
     user_part = models.BigIntegerField("一部負担金")
     subsidy = models.BigIntegerField("助成額")
     working = ArrayField(models.BigIntegerField(), verbose_name="計算過程")
+    insurer_part = models.BigIntegerField("差し引く高額療養費", default=0, db_default=0)
+    insurer_working = ArrayField(
+        models.BigIntegerField(), verbose_name="高額療養費の計算過程", default=list, db_default=[]
+    )
 
     class Meta:
         db_table = "medical_subsidy_receipt"

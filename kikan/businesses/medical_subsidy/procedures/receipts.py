@@ -76,6 +76,7 @@ def correct_receipt(
     """Tell the amounts of a receipt otherwise, or take it back; the later receipts of the month follow.
 
     What was paid already is set right with the next payment.
+    With the same amounts it is reckoned anew, where the insurer's high-cost benefit has changed meanwhile.
     Errors: NotFound; Refused where nothing changes or an amount cannot be.
     """
     before = reads.receipt_of(receipt)
@@ -83,12 +84,12 @@ def correct_receipt(
         "points": points, "paid": paid, "statutory": statutory, "high_cost": high_cost, "additional": additional,
         "is_void": is_void,
     }  # fmt: skip
-    if all(getattr(before, name) == value for name, value in told.items()):
+    after: reads.ReceiptLine = replace(before, **told)  # type: ignore[arg-type]
+    if after == before and not _is_stale(before):
         raise Refused(
             "変わるところがありません。", field="points", what_to_do="訂正する額を入力してください。"
         )
     _require_amounts(points, paid, statutory + high_cost + additional, before.month)
-    after: reads.ReceiptLine = replace(before, **told)  # type: ignore[arg-type]
     entry = append(
         actor=actor, kind="medical_subsidy.receipt_corrected", procedure="medical_subsidy.correct_receipt",
         subjects=[("person", before.person), ("medical_receipt", receipt)], happened_on=clock.today(),
@@ -102,7 +103,7 @@ def prepared(**told: Any) -> reads.ReceiptLine:
     """The receipt with its subsidy as it would be taken in; nothing is written. Errors: as `enter_receipt`."""
     told["month"] = told["month"].replace(day=1)
     line = reads.ReceiptLine(
-        number=0, is_void=False, user_part=0, subsidy=0, working=(), entry=0, **told
+        number=0, is_void=False, user_part=0, subsidy=0, working=(), insurer_part=0, insurer_working=(), entry=0, **told
     )  # fmt: skip
     require_not_later(line.applied_on, "applied_on")
     require_not_later(line.month, "month")
@@ -116,6 +117,12 @@ def prepared(**told: Any) -> reads.ReceiptLine:
             "同じ領収書がすでに受け付けられています。", field="institution", what_to_do="受付済みの領収書を確かめてください。"
         )  # fmt: skip
     return _reckoned([*same, line], line.month)[-1]
+
+
+def _is_stale(line: reads.ReceiptLine) -> bool:
+    """Whether a receipt of the same month would be reckoned otherwise now."""
+    month = reads.receipts(person=line.person, month=line.month)
+    return _reckoned(month, line.month) != month
 
 
 def _reckoned(lines: list[reads.ReceiptLine], month: date) -> list[reads.ReceiptLine]:
@@ -138,6 +145,7 @@ def _write(changed: list[reads.ReceiptLine], entry: int) -> None:
         if line.number in mine or line != known.get(line.number):
             values = {name: getattr(line, name) for name in reads.TOLD} | {
                 "user_part": line.user_part, "subsidy": line.subsidy, "working": list(line.working),
+                "insurer_part": line.insurer_part, "insurer_working": list(line.insurer_working),
             }  # fmt: skip
             history.replace(Receipt, {"number": line.number}, values, entry=entry, valid_from=line.month)
 

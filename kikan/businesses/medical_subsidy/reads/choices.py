@@ -17,6 +17,8 @@ def codes(which: str) -> Choices:
     return [(int(code), str(ja)) for code, ja in found if code]
 
 
+CLASSES = ("ア", "イ", "ウ", "エ", "オ", "現役並みⅢ", "現役並みⅡ", "現役並みⅠ", "一般", "低所得Ⅱ", "低所得Ⅰ")
+"""The classes of income of insurers (所得区分), under 70 first; whether a month knows one is asked when it is told."""
 OF_FAMILIES = (int(Scheme.SINGLE_PARENT), int(Scheme.CHILD))
 """The schemes a whole family may be applied for at once."""
 GRADES: dict[str, Choices] = {

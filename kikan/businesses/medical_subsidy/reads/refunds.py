@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from kikan.businesses.medical_subsidy.law.insurer_part import InsurerPart, Owed, insurer_part
 from kikan.businesses.medical_subsidy.law.subsidy import INPATIENT, Receipts, Subsidy, subsidy
 from kikan.businesses.medical_subsidy.models import Claim, Receipt, RefundLine, RefundPayment
 from kikan.businesses.medical_subsidy.models.refund import Care
+from kikan.businesses.medical_subsidy.reads import high_cost
 from kikan.businesses.medical_subsidy.reads.recipients import STATUTE, RecipientLine, recipients
 from kikan.law import Law, column
 from kikan.law.days import month_number, next_month
@@ -56,6 +58,8 @@ class ReceiptLine:
     user_part: int
     subsidy: int
     working: tuple[int, ...]
+    insurer_part: int
+    insurer_working: tuple[int, ...]
     entry: int
 
     @property
@@ -64,12 +68,15 @@ class ReceiptLine:
 
     @property
     def others(self) -> int:
-        return self.statutory + self.high_cost + self.additional
+        return self.statutory + max(self.high_cost, self.insurer_part) + self.additional
 
     @property
     def steps(self) -> list[Step]:
         """The working, step by step with the articles."""
-        return rows_of(Subsidy.unpack(np.array([self.working], dtype=np.int64)))
+        steps = rows_of(Subsidy.unpack(np.array([self.working], dtype=np.int64)))
+        if not self.insurer_part:
+            return steps
+        return rows_of(InsurerPart.unpack(np.array([self.insurer_working], dtype=np.int64))) + steps
 
 
 NAMES = tuple(ReceiptLine.__dataclass_fields__)
@@ -80,7 +87,9 @@ def receipts(**chosen: Any) -> list[ReceiptLine]:
     """Receipts as they stand, in the order they were taken in."""
     rows = as_of(Receipt.objects.filter(municipality=current_or_raise(), **chosen), None)
     return [
-        ReceiptLine(**{**row, "working": tuple(row["working"])})
+        ReceiptLine(
+            **{**row, "working": tuple(row["working"]), "insurer_working": tuple(row["insurer_working"])}
+        )
         for row in rows.order_by("number").values(*NAMES)
     ]
 
@@ -111,7 +120,8 @@ def reckoned(lines: Iterable[ReceiptLine], law: Law) -> list[ReceiptLine]:
     """The receipts of one person and month with their subsidy, in the order they were taken in.
 
     Each receipt bears what is left of the month's cap after the claims of institutions and the receipts before it; where
-    the ordinance says so, institution by institution. A pharmacy counts as outpatient care.
+    the ordinance says so, institution by institution. A pharmacy counts as outpatient care. What the insurer owes of the
+    month as a high-cost benefit is taken off in the same order, after what was claimed of the insurer.
     Errors: LawGap, NotFound for a month without a certificate.
     """
     by_institution = law.choice(f"{STATUTE}.cap_scope") == "institution"
@@ -119,15 +129,21 @@ def reckoned(lines: Iterable[ReceiptLine], law: Law) -> list[ReceiptLine]:
     borne = borne_by_claims(
         {r.person for r in lines}, {r.month for r in lines}, by_institution=by_institution
     )
+    owed = _owed_by_insurers(lines, law)
+    taken = {m: high_cost.claimed_of(m, {r.person for r in lines}) for m in {r.month for r in lines}}
     found = []
     for line in lines:
-        key = (line.person, line.care == INPATIENT, line.institution if by_institution else "")
-        working = _subsidy(line, borne[key], law)
-        part = 0 if line.is_void else int(working.user_part[0])
+        insurers = _insurer_part(line, owed.get(line.person, high_cost.UNKNOWN), taken[line.month], law)
+        from_insurer = 0 if line.is_void else int(insurers.part[0])
+        taken[line.month][line.person] = taken[line.month].get(line.person, 0) + from_insurer
+        told = replace(line, insurer_part=from_insurer, insurer_working=tuple(insurers.pack()[0].tolist()))
+        key = (told.person, told.care == INPATIENT, told.institution if by_institution else "")
+        working = _subsidy(told, borne[key], law)
+        part = 0 if told.is_void else int(working.user_part[0])
         borne[key] += part
-        amount = 0 if line.is_void else int(working.subsidy[0])
+        amount = 0 if told.is_void else int(working.subsidy[0])
         packed = tuple(working.pack()[0].tolist())
-        found.append(replace(line, user_part=part, subsidy=amount, working=packed))
+        found.append(replace(told, user_part=part, subsidy=amount, working=packed))
     return found
 
 
@@ -153,8 +169,35 @@ def _subsidy(line: ReceiptLine, borne: int, law: Law) -> Subsidy:
     one: Subsidy = subsidy(
         Receipts(
             points=column(line.points), paid=column(line.paid), statutory=column(line.statutory),
-            high_cost=column(line.high_cost), additional=column(line.additional), care=column(line.care),
+            high_cost=column(max(line.high_cost, line.insurer_part)), additional=column(line.additional), care=column(line.care),
             copay=column(held[0].copay), borne=column(borne),
+        ),
+        law=law,
+    )  # fmt: skip
+    return one
+
+
+def _owed_by_insurers(lines: Sequence[ReceiptLine], law: Law) -> dict[int, high_cost.Month]:
+    """What insurers owe of the month of these receipts, by person; all receipts are of one month."""
+    if not lines:
+        return {}
+    value, month = law.amount(f"{STATUTE}.point_value"), lines[0].month
+    paid = [
+        high_cost.Paid(r.person, r.care, r.points * value, max(r.paid - r.statutory, 0), 0)
+        for r in lines
+        if not r.is_void
+    ]
+    return high_cost.months_of(
+        month, [*paid, *high_cost.claims_paid(month, {r.person for r in lines}, law)], law
+    )
+
+
+def _insurer_part(line: ReceiptLine, month: high_cost.Month, taken: dict[int, int], law: Law) -> InsurerPart:
+    own = max(line.paid - line.statutory - line.additional, 0)
+    one: InsurerPart = insurer_part(
+        Owed(
+            month.owed, column(taken.get(line.person, 0)), column(line.high_cost), column(own),
+            np.array([own >= month.least]),
         ),
         law=law,
     )  # fmt: skip

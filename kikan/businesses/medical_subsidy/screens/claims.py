@@ -107,7 +107,7 @@ def claim_file(request: HttpRequest, municipality: int, number: int) -> HttpResp
     here = url("claim_file", municipality, number=number)
     for name, form in forms.items():
         if form.is_bound and not is_reopened(request) and form.is_valid():
-            answer = _carried_out(request, form, partial(acts[name], form.cleaned_data), here)
+            answer = carried_out_here(request, form, partial(acts[name], form.cleaned_data), here)
             if answer is not None:
                 return answer
     with tenant(municipality):
@@ -161,7 +161,7 @@ def claim_file(request: HttpRequest, municipality: int, number: int) -> HttpResp
     return render(request, "medical_subsidy/claim_file.html", context, status=400 if is_wrong else 200)
 
 
-def _carried_out(
+def carried_out_here(
     request: HttpRequest, form: Form, act: Callable[[], object], here: str
 ) -> HttpResponse | None:
     """The way back to the page after an act; None where it was refused, with the reason beside its field."""

@@ -271,3 +271,57 @@ class OrderEndForm(forms.Form):
 
     number = NumberField(label="取り消す指図番号")
     reason = ExactText(label="取消しの理由", longest=40)
+
+
+class MonthForm(forms.Form):
+    """A month asked for in an address."""
+
+    month = MonthField(label="診療月", earliest=EARLIEST, required=False)
+
+
+class ToldForm(forms.Form):
+    """What an insurer told of a month: the benefit, or the class of income."""
+
+    month = MonthField(label="診療月", earliest=EARLIEST)
+    amount = AmountField(label="保険者が示した高額療養費の額（月の合計）", required=False)
+    limit_class = forms.ChoiceField(label="所得区分（額が分からないとき）", required=False)
+    is_repeated = forms.BooleanField(label="多数回該当", required=False)
+
+    def __init__(self, *args: Any, names: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["limit_class"].choices = [("", "―"), *((n, n) for n in names)]  # type: ignore[attr-defined]
+
+
+class InsurerClaimForm(forms.Form):
+    """Which insurer a month is claimed of, its number as an addressee, until when."""
+
+    insurer = forms.ChoiceField(label="保険者")
+    debtor = NumberField(label="保険者の宛名番号")
+    due_on = EraDateField(label="納期限", earliest=EARLIEST)
+
+    def __init__(self, *args: Any, insurers: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["insurer"].choices = insurers  # type: ignore[attr-defined]
+
+
+class InsurerEndForm(forms.Form):
+    """A claim on an insurer taken back."""
+
+    number = NumberField(label="取り消す請求番号")
+
+
+class InsurerLetterForm(forms.Form):
+    """The claim whose letter is printed."""
+
+    number = NumberField(label="請求番号")
+
+
+class PrefectureForm(forms.Form):
+    """The figures of the prefecture's part are decided."""
+
+
+class BehindForm(forms.Form):
+    """The month and scheme whose payments are asked for, in an address."""
+
+    month = MonthField(label="月", earliest=EARLIEST)
+    scheme = forms.TypedChoiceField(label="制度", coerce=int, choices=choices.codes("scheme"))

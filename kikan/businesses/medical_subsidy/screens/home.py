@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from kikan.businesses.medical_subsidy.reads.high_cost import open_claims
 from kikan.businesses.medical_subsidy.reads.lists import counts_on, waiting_count
 from kikan.businesses.medical_subsidy.screens.asking import url
 from kikan.shared.access.screen import actor_in, screen
@@ -23,6 +24,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
     actor, day = actor_in(request), as_of(request)
     with tenant(municipality):
         counts, applications = counts_on(day), waiting_count()
+        claims, unpaid = open_claims()
         waiting = open_acts(business="medical_subsidy", rights=actor.rights)
     columns = (
         Column("due_on", "期日", "day"),
@@ -36,6 +38,15 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
     )  # fmt: skip
     tiles = [Tile(ja, f"{count:,}", "人", url=url("recipients", municipality)) for ja, count in counts]
     tiles.append(Tile("決定を待つ申請", f"{applications:,}", "件", url=url("applications", municipality)))
+    if claims:
+        tiles.append(
+            Tile(
+                "保険者への請求の未入金",
+                f"{unpaid:,}",
+                f"円（{claims:,}件）",
+                url=url("insurers", municipality),
+            )
+        )
     context = {"tiles": tiles, "waiting": table, "notices": _done(request)}
     return render(request, "medical_subsidy/home.html", context)
 

@@ -3,18 +3,21 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kikan.businesses.medical_subsidy.procedures.claim_on_insurers import tell_high_cost
 from kikan.businesses.medical_subsidy.procedures.decide_refunds import decide_refunds
 from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_refund_notice
 from kikan.businesses.medical_subsidy.procedures.receipts import correct_receipt, enter_receipt, prepared
 from kikan.businesses.medical_subsidy.reads import recipients
 from kikan.businesses.medical_subsidy.reads import refunds as reads
+from kikan.businesses.medical_subsidy.reads.choices import CLASSES
 from kikan.businesses.medical_subsidy.screens.asking import looked, person_of, url
-from kikan.businesses.medical_subsidy.screens.forms import CorrectForm, PayForm, ReceiptForm
+from kikan.businesses.medical_subsidy.screens.claims import carried_out_here
+from kikan.businesses.medical_subsidy.screens.forms import CorrectForm, PayForm, ReceiptForm, ToldForm
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of, require_today
 from kikan.shared.desk.carrying_out import carried_out
@@ -39,12 +42,20 @@ def refunds(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     with tenant(municipality):
         bar = person_bar(number, actor, today)
         schemes = list(dict.fromkeys((r.scheme, r.scheme_ja) for r in recipients.recipients(person=number)))
-    form = ReceiptForm(
-        request.POST or None, schemes=schemes,
-        initial={"applied_on": today, "scheme": schemes[0][0] if schemes else None, "care": 1},
-    )  # fmt: skip
+    form = _receipt_form(request.POST or None, schemes, today)
+    told_form = ToldForm(request.POST if "tell" in request.POST else None, names=list(CLASSES))
+    if told_form.is_bound:
+        form = _receipt_form(None, schemes, today)
+        if not is_reopened(request) and told_form.is_valid():
+            here = url("refunds", municipality, number=number)
+            given = told_form.cleaned_data
+            answer = carried_out_here(
+                request, told_form, lambda: tell_high_cost(person=number, actor=actor, **given), here
+            )
+            if answer is not None:
+                return answer
     tried = None
-    if request.method == "POST" and not is_reopened(request) and form.is_valid():
+    if form.is_bound and request.method == "POST" and not is_reopened(request) and form.is_valid():
         require_today(request)
         told = {
             "person": number,
@@ -68,8 +79,15 @@ def refunds(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "rows": [(r, url("receipt", municipality, number=r.number)) for r in reversed(rows)],
         "payments": [(p, status_badge(standing[p.number].status)) for p in paid],
         "notices": _done(request), "may_print": actor.may("medical_subsidy.print"),
+        "told_form": told_form,
     }  # fmt: skip
-    return render(request, "medical_subsidy/refunds.html", context, status=400 if form.errors else 200)
+    is_wrong = form.errors or told_form.errors
+    return render(request, "medical_subsidy/refunds.html", context, status=400 if is_wrong else 200)
+
+
+def _receipt_form(given: QueryDict | None, schemes: list[tuple[int, str]], today: date) -> ReceiptForm:
+    told = {"applied_on": today, "scheme": schemes[0][0] if schemes else None, "care": 1}
+    return ReceiptForm(given, schemes=schemes, initial=told)
 
 
 def _entered(request: HttpRequest, municipality: int, told: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Every fact there is: the publisher's view must have exactly these columns (a shape test compares)."""
 
-from kikan.shared.facts.catalogue.health_insurance import ENROLMENT
+from kikan.shared.facts.catalogue.health_insurance import ENROLMENT, HIGH_COST
 from kikan.shared.facts.catalogue.late_elderly_medical import LATE_INSURED
 from kikan.shared.facts.catalogue.leaving import ACCEPTED
 from kikan.shared.facts.catalogue.long_term_care import CERTIFICATION, INSURED, PREMIUM
@@ -20,6 +20,7 @@ CATALOGUE: dict[str, Fact] = {
         INCOME,
         STATUS,
         ENROLMENT,
+        HIGH_COST,
         INSURED,
         CERTIFICATION,
         PREMIUM,

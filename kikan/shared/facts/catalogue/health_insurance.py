@@ -12,3 +12,18 @@ ENROLMENT = Fact(
         Column("lost_by", "喪失事由", "code", "0 none"),
     ),
 )
+
+HIGH_COST = Fact(
+    "health_insurance.high_cost",
+    "国保の高額療養費の決定",
+    "fact_health_insurance_high_cost",
+    (
+        Column("household", "世帯番号"),
+        Column(
+            "benefit", "支給番号", meaning="one row a person with receipts in it; several of a month add up"
+        ),
+        Column("amount", "世帯に支給する額", "yen", "of the whole household, less what is asked back"),
+        Column("own", "本人の一部負担金", "yen", "of the receipts of the person that it was reckoned from"),
+        Column("household_own", "世帯の一部負担金", "yen"),
+    ),
+)
