@@ -8,11 +8,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from kikan.businesses.elections.models import District as VotingDistrict
 from kikan.businesses.elections.models import Election
 from kikan.businesses.elections.procedures.set_early_place import set_early_place
 from kikan.businesses.elections.procedures.set_election import Asked, set_election
-from kikan.businesses.elections.procedures.set_places import set_district
 from kikan.businesses.elections.reads.areas import towns
 from kikan.businesses.medical_subsidy.models import Application
 from kikan.businesses.medical_subsidy.procedures.apply import apply_child, apply_disability
@@ -35,8 +33,7 @@ from kikan.shared.tenancy.columns import MISSING, write_columns
 SINCE = date(2010, 4, 1)
 MAYOR, ASSEMBLY = 21, 22
 WEEK = 7
-STREETS_OF_A_DISTRICT, STREETS_OF_A_SCHOOL = 25, 60
-MOST_DISTRICTS, MOST_SCHOOLS = 12, 6
+STREETS_OF_A_SCHOOL, MOST_SCHOOLS = 60, 6
 ELEMENTARY, JUNIOR_HIGH, OWN = 1, 2, 1
 CHILDREN, DISABLED = 5, 2
 SEVERE_DISABILITY, CHILD = 1, 3
@@ -75,35 +72,6 @@ def found_schools(chief: Actor) -> None:
                 },
             )  # fmt: skip
     fill_register(day=clock.today(), actor=chief)
-
-
-def found_districts(chief: Actor, ja: str) -> None:
-    """Voting districts that share the streets among them; nothing where there are any."""
-    with tenant(chief.municipality):
-        if VotingDistrict.objects.exists():
-            return
-        codes = list(towns())
-    districts = [
-        set_district(
-            name=f"第{i + 1}投票区", place_name=f"見本第{i + 1}公民館", place_address=f"{ja}（架空の所在地）",
-            from_on=SINCE, actor=chief,
-        )
-        for i in range(_parts(codes, STREETS_OF_A_DISTRICT, MOST_DISTRICTS))
-    ]  # fmt: skip
-    with tenant(chief.municipality):
-        entry = append(
-            actor=chief, kind="elections.area_set", procedure="samples.settle",
-            subjects=[("district", d) for d in districts], happened_on=SINCE,
-        ).number  # fmt: skip
-        first = numbers.draw("elections.area", len(codes))
-        write_columns(
-            "elections_area",
-            {
-                "area": first + np.arange(len(codes)), "district": _shared_out(districts, len(codes)),
-                "town_code": np.asarray(codes, np.object_), "lot_from": 0, "lot_until": None,
-                "valid_from": SINCE, "valid_until": OPEN, "entry": entry,
-            },
-        )  # fmt: skip
 
 
 def announce_election(chief: Actor, ja: str) -> int:

@@ -15,6 +15,7 @@ from kikan.site.samples import (
     life,
     money,
     persons,
+    rolls,
     seals,
     stays,
     texts,
@@ -111,6 +112,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "seals": seals.seal_columns(world, reg, names, stage("seals")),
         **care.care_groups(world, reg, stage("care")),
         **water.water_groups(world, reg, stage("water")),
+        **rolls.roll_groups(world, reg, chosen, stage("rolls")),
     }
     return {name: numbering.numbered(group) for name, group in groups.items()}
 
