@@ -34,6 +34,7 @@ _JOB = "kikan.businesses.elections.jobs.register_voters"
 MANIFEST = Manifest(
     name="elections",
     ja="選挙",
+    inbound="kikan.businesses.elections.exchange.inbound.take_in",
     outbound="outbound.yaml",
     letter="v",
     statutes=("public_offices_election_act",),

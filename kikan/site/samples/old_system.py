@@ -101,6 +101,8 @@ def _business(layout: Layout) -> str:
     prefixes = {
         "water": "water", "long_term_care": "long_term_care", "late_elderly": "late_elderly_medical",
         "nhi": "health_insurance", "resident_tax": "resident_tax", "property_tax": "resident_tax",
+        "voting": "elections", "vote": "elections", "electoral": "elections", "overseas": "elections",
+        "mail_certificate": "elections",
     }  # fmt: skip
     return next((b for p, b in prefixes.items() if layout.layout.startswith(p)), "residents")
 

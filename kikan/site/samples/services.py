@@ -3,17 +3,13 @@
 Places and names are invented. Whole towns go in columns; each part looks first whether it is there.
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
 
-from kikan.businesses.elections.models import District as VotingDistrict
 from kikan.businesses.elections.models import Election
 from kikan.businesses.elections.procedures.set_early_place import set_early_place
 from kikan.businesses.elections.procedures.set_election import Asked, set_election
-from kikan.businesses.elections.procedures.set_places import set_district
-from kikan.businesses.elections.reads.areas import towns
 from kikan.businesses.medical_subsidy.models import Application
 from kikan.businesses.medical_subsidy.procedures.apply import apply_child, apply_disability
 from kikan.businesses.medical_subsidy.procedures.decide import decide
@@ -21,50 +17,16 @@ from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_certi
 from kikan.businesses.medical_subsidy.procedures.receipts import enter_receipt
 from kikan.businesses.medical_subsidy.reads.recipients import waiting
 from kikan.businesses.schooling.reads.residents import JAPANESE, born_between
-from kikan.ground.integers import ceil_div
 from kikan.shared.access import Actor
 from kikan.shared.addressees.protection import shield
-from kikan.shared.history import OPEN
-from kikan.shared.journal.append import append
-from kikan.shared.tenancy import clock, numbers, tenant
-from kikan.shared.tenancy.columns import MISSING, write_columns
+from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy.columns import MISSING
 
-SINCE = date(2010, 4, 1)
 MAYOR, ASSEMBLY = 21, 22
 WEEK = 7
-STREETS_OF_A_DISTRICT, MOST_DISTRICTS = 25, 12
 CHILDREN, DISABLED = 5, 2
 SEVERE_DISABILITY, CHILD = 1, 3
 ASSOCIATION, OUTPATIENT = 3, 1
-
-
-def found_districts(chief: Actor, ja: str) -> None:
-    """Voting districts that share the streets among them; nothing where there are any."""
-    with tenant(chief.municipality):
-        if VotingDistrict.objects.exists():
-            return
-        codes = list(towns())
-    districts = [
-        set_district(
-            name=f"第{i + 1}投票区", place_name=f"見本第{i + 1}公民館", place_address=f"{ja}（架空の所在地）",
-            from_on=SINCE, actor=chief,
-        )
-        for i in range(_parts(codes, STREETS_OF_A_DISTRICT, MOST_DISTRICTS))
-    ]  # fmt: skip
-    with tenant(chief.municipality):
-        entry = append(
-            actor=chief, kind="elections.area_set", procedure="samples.settle",
-            subjects=[("district", d) for d in districts], happened_on=SINCE,
-        ).number  # fmt: skip
-        first = numbers.draw("elections.area", len(codes))
-        write_columns(
-            "elections_area",
-            {
-                "area": first + np.arange(len(codes)), "district": _shared_out(districts, len(codes)),
-                "town_code": np.asarray(codes, np.object_), "lot_from": 0, "lot_until": None,
-                "valid_from": SINCE, "valid_until": OPEN, "entry": entry,
-            },
-        )  # fmt: skip
 
 
 def announce_election(chief: Actor, ja: str) -> int:
@@ -148,13 +110,3 @@ def _chosen(first: date, last: date, count: int) -> list[tuple[int, int]]:
     people = list(zip(found["person"][fits].tolist(), found["head"][fits].tolist(), strict=True))
     hidden = shield([p for p, _ in people], None, day=today)
     return [(p, h) for p, h in people if not hidden.covers(p)][:count]
-
-
-def _parts(codes: Sequence[str], size: int, most: int) -> int:
-    """Into how many parts the streets go: two at least, where there are so many."""
-    return min(most, max(2, ceil_div(len(codes), size)), len(codes))
-
-
-def _shared_out(parts: Sequence[int], count: int) -> np.ndarray:
-    """The part of each street; neighbours stay together."""
-    return np.asarray(parts, np.int64)[np.arange(count) * len(parts) // count]

@@ -15,6 +15,7 @@ from kikan.site.samples import (
     life,
     money,
     persons,
+    rolls,
     schools,
     seals,
     stays,
@@ -113,6 +114,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         **care.care_groups(world, reg, stage("care")),
         **water.water_groups(world, reg, stage("water")),
         **schools.school_groups(world, reg, stage("schools")),
+        **rolls.roll_groups(world, reg, chosen, stage("rolls")),
     }
     return {name: numbering.numbered(group) for name, group in groups.items()}
 

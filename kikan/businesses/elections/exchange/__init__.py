@@ -1,0 +1,1 @@
+"""Files of 選挙: the roll of an old system."""
