@@ -194,6 +194,17 @@ def _standing(load: int) -> int:
     return rows.order_by("-step").values_list("step", flat=True).first() or 0
 
 
+def awaited() -> int | None:
+    """The rehearsal whose cut-over was planned last; None where none was, or where what it took in is accepted."""
+    place = current_or_raise()
+    plans = CutoverPlan.objects.filter(municipality=place).order_by("-entry")
+    rehearsal = plans.values_list("rehearsal", flat=True).first()
+    if rehearsal is None:
+        return None
+    taken = CutoverTaken.objects.filter(municipality=place, rehearsal=rehearsal).first()
+    return None if taken is not None and _standing(taken.load) == Step.ACCEPTED else rehearsal
+
+
 def _peoples_acts(after: int) -> Sequence[tuple[int, date]]:
     """Numbers and days of what people did since, without the migration itself."""
     rows = JournalEntry.objects.filter(municipality=current_or_raise(), number__gt=after).exclude(

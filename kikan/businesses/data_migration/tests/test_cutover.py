@@ -1,14 +1,19 @@
 """The cut-over: planned with names, decided only when nothing stands in its way, taken in once, counted, watched, undone."""
 
+import argparse
+import io
+import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.data_migration.jobs import take_in
 from kikan.businesses.data_migration.procedures import cutover as acts
-from kikan.businesses.data_migration.procedures.rehearsals import plan_rehearsal, sign
+from kikan.businesses.data_migration.procedures.rehearsals import hand_out, plan_rehearsal, sign
 from kikan.businesses.data_migration.reads.cutovers import CutoverPage, page
 from kikan.businesses.data_migration.tests.acts import (
     CLERK,
@@ -31,6 +36,7 @@ from kikan.shared.exchange.taken import standing_of
 from kikan.shared.jobs import queue
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, tenant
+from kikan.site.commands import take_over as command
 
 CLEAN = "SETAI,KAISHI,SHURYO,YOBI\r\n1,4020301,,\r\n2,4020302,,\r\n".encode("cp932")
 STEPS = (
@@ -143,6 +149,35 @@ def test_what_was_decided_is_taken_in_once_and_counted(towns: None) -> None:
         acts.note_watch(
             rehearsal=number, day=TODAY + timedelta(days=1), is_calm=True, note="先の日", actor=CLERK
         )
+
+
+def test_the_command_line_takes_in_by_the_decision_alone(
+    towns: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    homes_ready(CLEAN)
+    rehearsed()
+    number = rehearsed()
+    planned(number)
+    with zipfile.ZipFile(io.BytesIO(hand_out(rehearsal=number, actor=CLERK))) as archive:
+        archive.extractall(tmp_path)
+
+    def said() -> tuple[int, str]:
+        told = argparse.Namespace(code=TOWN, folder=tmp_path, layouts=Path(settings.KIKAN_LAYOUTS))
+        return command.run(told), capsys.readouterr().out
+
+    status, told = said()
+    assert (status, "切替えが決まっていません" in told) == (1, True)
+    signed(number)
+    acts.decide_cutover(rehearsal=number, is_go=True, reason="", **WHO)
+    manifest = (tmp_path / "manifest.json").read_bytes()
+    (tmp_path / "manifest.json").write_bytes(manifest + b" ")
+    assert "引渡しファイルではありません" in said()[1]
+    (tmp_path / "manifest.json").write_bytes(manifest)
+    assert said()[0] == 0
+    assert seen(number).standing_ja == "取込み済み"
+    assert "取込みは済んでいます" in said()[1]
+    with tenant(TOWN):
+        assert Load.objects.count() == 1
 
 
 def test_it_is_rolled_back_until_the_deadline_or_the_first_act(towns: None) -> None:

@@ -19,6 +19,7 @@ class ClauseKind(models.IntegerChoices):
     SECRECY = 5, "秘密保持"
     SERVICE_LEVEL = 6, "サービス水準"
     SUCCESSION = 7, "次期システムへの移行データの提供"
+    ERASURE = 8, "データの消去"
     OTHER = 9, "その他"
 
 

@@ -15,7 +15,7 @@ from kikan.businesses.joint_office.procedures.checking import (
 )
 from kikan.businesses.joint_office.reads.activations import activations_on, law_of
 from kikan.businesses.joint_office.reads.allocations import open_shares
-from kikan.businesses.joint_office.reads.members import members_on, signed_by
+from kikan.businesses.joint_office.reads.members import asks_erasure, members_on, signed_by
 from kikan.ground.check_digits import is_municipality_code
 from kikan.law import LawGap
 from kikan.shared import history
@@ -25,6 +25,7 @@ from kikan.shared.errors import Refused
 from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
+from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import format_code
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -150,7 +151,7 @@ def complete_leaving(
 
     returned_to: who of the member accepted the data; return_sha256: the sum over the delivery, as its manifest says.
     Errors: NotFound; Refused for one that does not leave or has its data already, before the day it leaves, for a sum
-    that is none, or while a share is owed.
+    that is none, while a share is owed, or while its records are here though an agreement asks to erase them.
     """
     today = clock.today()
     found = require_member(member, today, "returned_on")
@@ -174,6 +175,11 @@ def complete_leaving(
         raise Refused(
             f"納めていない負担金が{owed:,}円あります。", field="returned_on",
             what_to_do="計算書の画面で収納を登録してください。",
+        )  # fmt: skip
+    if asks_erasure(member, today) and Municipality.objects.filter(code=member).exists():
+        raise Refused(
+            "協定にデータの消去の条項がありますが、団体の記録がこのシステムに残っています。", field="returned_on",
+            what_to_do="団体の二人が「移出」の画面で消去を命じ、消去証明書ができてから登録してください。",
         )  # fmt: skip
     entry = append(
         actor=actor, kind="joint_office.leaving_completed", procedure="joint_office.complete_leaving",

@@ -151,6 +151,14 @@ def signed_by(day: date) -> set[int]:
     return set(rows.values_list("member", flat=True))
 
 
+def asks_erasure(member: int, day: date) -> bool:
+    """Whether an agreement that a member signed has a clause on erasing its records (データの消去)."""
+    here = current_or_raise()
+    signed = Party.objects.filter(municipality=here, member=member, signed_on__lte=day)
+    clauses = as_of(Clause.objects.filter(municipality=here, kind=ClauseKind.ERASURE), day)
+    return clauses.filter(agreement__in=signed.values("agreement")).exists()
+
+
 def delegates_on(day: date) -> dict[int, int]:
     """The member each delegate speaks for, by user."""
     rows = as_of(Delegate.objects.filter(municipality=current_or_raise()), day)

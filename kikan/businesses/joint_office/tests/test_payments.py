@@ -11,6 +11,7 @@ from kikan.businesses.joint_office.procedures.allocate_costs import allocate_cos
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost
 from kikan.businesses.joint_office.procedures.issue_share_notices import issue_share_notices
 from kikan.businesses.joint_office.procedures.receive_share import receive_share
+from kikan.businesses.joint_office.procedures.set_agreements import set_clause
 from kikan.businesses.joint_office.procedures.set_members import complete_leaving, leave_member
 from kikan.businesses.joint_office.reads import allocations
 from kikan.businesses.joint_office.reads.members import member_of
@@ -157,6 +158,15 @@ def test_a_member_has_left_only_when_it_has_its_data_back_and_owes_nothing(bille
         )  # fmt: skip
         with tenant(UNION):
             assert member_of(TOWN, clock.today()).state_ja(clock.today()) == "脱退（データの返還待ち）"  # type: ignore[union-attr]
+        clause = {"agreement": 1, "article": 9, "text": "引渡しの後、記録を消去する。", "from_on": TODAY}
+        set_clause(**clause, kind=8, actor=OFFICE)  # type: ignore[arg-type]
+        Municipality.objects.get_or_create(
+            code=TOWN, defaults={"name": "乙町", "kana": "オツ", "is_sample": True}
+        )
+        with pytest.raises(Refused, match="記録がこのシステムに残っています"):
+            complete_leaving(**done, return_sha256="a" * 64)
+        # As `kikan erase` leaves it: the municipality's own row goes last.
+        Municipality.objects.filter(code=TOWN).delete()
         complete_leaving(**done, return_sha256="A" * 64)
         with pytest.raises(Refused, match="すでに"):
             complete_leaving(**done, return_sha256="a" * 64)
