@@ -16,6 +16,7 @@ from kikan.shared.documents.models import Bundle, Issue, Mark, Rendering, Subjec
 from kikan.shared.errors import NotFound
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.tenancy.rows import add_row
 
 PAGES_READ = 750
 
@@ -229,7 +230,7 @@ def _keep(
 ) -> Bundle:
     left_out = [LeftOut(numbers[each.number], each.place, each.problem) for each in made.refused]
     with tenant(municipality):
-        return Bundle.objects.create(
+        kept = Bundle(
             municipality=municipality,
             first=span[0],
             last=span[1],
@@ -242,6 +243,8 @@ def _keep(
             left_out=[vars(each) for each in left_out],
             pdf=made.pdf,
         )
+        add_row(kept)
+    return kept
 
 
 def _bundle_line(kept: Bundle) -> BundleLine:

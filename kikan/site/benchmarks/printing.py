@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import resource
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import typst
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from kikan.shared.documents import archive, rendering
 from kikan.shared.documents.models import Issue
 from kikan.shared.documents.papers import Paper
-from kikan.shared.documents.rendering import codes, compiler
+from kikan.shared.documents.rendering import compiler
 from kikan.shared.tenancy import tenant
 from kikan.site.benchmarks.figures import Figure
 
@@ -73,8 +73,8 @@ def _bare(town: int, paper: Paper, spans: Sequence[tuple[int, int]]) -> tuple[fl
     for first, last in spans:
         with tenant(town):
             rows = Issue.objects.filter(kind=paper.kind, number__gte=first, number__lte=last)
-            papers = list(rows.order_by("number").values_list("data", flat=True))
-        source = _source(room, paper, papers)
+            papers = list(rows.order_by("number").values_list(Cast("data", TextField()), flat=True))
+        source = compiler.source_of(paper.template, papers, room.typeface)
         fresh = typst.Compiler(
             root=str(compiler.PACKAGE), font_paths=room.typeface.fonts, ignore_system_fonts=True,
             sys_inputs={"overflow": "refuse"},
@@ -83,13 +83,3 @@ def _bare(town: int, paper: Paper, spans: Sequence[tuple[int, int]]) -> tuple[fl
         fresh.compile(input=source, format="pdf", pdf_standards=[compiler.STANDARD], pdf_tags=False)
         taken, worked = taken + time.perf_counter() - began, worked + _processor() - spent
     return taken, worked
-
-
-def _source(room: compiler.Room, paper: Paper, papers: Sequence[Mapping[str, Any]]) -> bytes:
-    job = {
-        "papers": codes.drawn(papers),
-        "families": room.typeface.families,
-        "notice": room.typeface.notice,
-    }
-    text = json.dumps(job, ensure_ascii=False, sort_keys=True).replace("\\", "\\\\").replace('"', '\\"')
-    return compiler.MAIN.format(template=paper.template, job=text).encode()

@@ -1,6 +1,8 @@
 """issue_cards, reissue_card: admission cards numbered and kept, one a voter, a copy only with its reason (入場券の発行)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from kikan.businesses.elections.documents import ADMISSION_CARD
 from kikan.businesses.elections.documents.cards import Holder, admission_card
@@ -9,12 +11,12 @@ from kikan.businesses.elections.models.card import CardReason
 from kikan.businesses.elections.reads import cards, places, roll
 from kikan.shared.access import Actor
 from kikan.shared.addressees import print_release
-from kikan.shared.addressees.reach import addressees
+from kikan.shared.addressees.reach import Addressee, addressees
 from kikan.shared.documents.issue import About, issue_many
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
-from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.tenancy.columns import write_columns
 
 # Three cards for a lost one are enough to ask why.
 MOST_COPIES = 3
@@ -29,7 +31,7 @@ def issue_cards(*, election: int, persons: Sequence[int], actor: Actor) -> dict[
     held = places.require_election(election)
     known = addressees(persons, actor, clock.today())
     reached = [p for p in persons if known[p].can_be_reached and not known[p].is_hidden]
-    return _issue(held, reached, CardReason.FIRST, 0, actor)
+    return _issue(held, reached, CardReason.FIRST, 0, actor, known)
 
 
 @procedure("elections.reissue_card", right="elections.print", ja="投票所入場券の再発行")
@@ -48,7 +50,8 @@ def reissue_card(*, election: int, person: int, reason: int, actor: Actor) -> in
     if len(earlier) > MOST_COPIES:
         raise Refused(f"再発行は{MOST_COPIES}回までです。", what_to_do="入場券がなくても投票できます。")
     opened = print_release.opened_for([person], actor)
-    issued = _issue(held, [person], why, len(earlier), actor, opened)
+    known = addressees([person], actor, clock.today(), opened)
+    issued = _issue(held, [person], why, len(earlier), actor, known)
     if person not in issued:
         raise Refused(
             "投票区が決まっていないか、宛先がありません。",
@@ -59,10 +62,9 @@ def reissue_card(*, election: int, person: int, reason: int, actor: Actor) -> in
 
 
 def _issue(
-    held: Election, persons: Sequence[int], why: CardReason, copy: int, actor: Actor, opened: frozenset[int] = frozenset()
+    held: Election, persons: Sequence[int], why: CardReason, copy: int, actor: Actor, known: Mapping[int, Addressee]
 ) -> dict[int, int]:  # fmt: skip
     districts = cards.districts_of(persons, held)
-    known = addressees(persons, actor, clock.today(), opened)
     has_one = set() if copy else cards.holders(held.election, persons)
     listed = [p for p in persons if p in districts and known[p].can_be_reached and p not in has_one]
     if not listed:
@@ -77,11 +79,10 @@ def _issue(
         holder = Holder(known[person], first + n, d.name, (d.place_name, d.place_address, when))
         papers_of.append((admission_card(occasion, holder, copy), [("person", person)]))
     issued = issue_many(kind=ADMISSION_CARD.kind, papers_of=papers_of, actor=actor)
-    Card.objects.bulk_create(
-        Card(
-            municipality=current_or_raise(), card=first + n, election=held.election, person=person, copy=copy,
-            reason=why, issue=issued[n].number, issued_on=clock.today(),
-        )
-        for n, person in enumerate(listed)
-    )  # fmt: skip
+    columns = {
+        "card": np.arange(first, first + len(listed)), "person": np.array(listed, dtype=np.int64),
+        "issue": np.array([one.number for one in issued], dtype=np.int64),
+    }  # fmt: skip
+    same = {"election": held.election, "copy": copy, "reason": int(why), "issued_on": clock.today()}
+    write_columns(Card._meta.db_table, {**same, **columns})
     return {person: issued[n].number for n, person in enumerate(listed)}

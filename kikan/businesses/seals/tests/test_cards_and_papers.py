@@ -34,8 +34,7 @@ from kikan.shared.addressees.models import Protection
 from kikan.shared.documents import archive, rendering
 from kikan.shared.documents.fees import taken_for
 from kikan.shared.documents.models import Issue
-from kikan.shared.documents.rendering import codes
-from kikan.shared.documents.rendering.compiler import MAIN, PACKAGE, _quoted
+from kikan.shared.documents.rendering.compiler import PACKAGE, source_of
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.history import add
 from kikan.shared.journal.append import append
@@ -95,9 +94,7 @@ def test_the_impression_is_printed_as_large_as_it_was_pressed(husband: int, mm: 
 def inked(data: dict[str, Any], dpi: int) -> tuple[float, float]:
     """The size in millimetres of what is printed in the cell of the impression."""
     face = rendering.typeface()
-    job = {"papers": codes.drawn([data]), "families": face.families, "notice": face.notice}
-    text = json.dumps(job, ensure_ascii=False, sort_keys=True)
-    source = MAIN.format(template="businesses/seals/documents/certificate.typ", job=_quoted(text)).encode()
+    source = source_of("businesses/seals/documents/certificate.typ", [json.dumps(data)], face)
     compiler = typst.Compiler(root=str(PACKAGE), font_paths=face.fonts, ignore_system_fonts=True)
     made = compiler.compile(input=source, format="png", ppi=dpi)
     assert isinstance(made, bytes)

@@ -48,9 +48,8 @@ def check(data: Any, coverage: Coverage, *, exact: bool) -> None:
 
     exact: a variation selector must be known too; a fallback typeface prints the plain form and says so.
     """
-    if _is_plain(
-        json.dumps(data, ensure_ascii=False, skipkeys=True, default=_no_text), coverage, exact=exact
-    ):
+    written = json.dumps(data, ensure_ascii=False, skipkeys=True, default=_no_text)
+    if is_plain(written, coverage, exact=exact):
         return
     for place, text in texts(data):
         character = first_unprintable(text, coverage, exact=exact)
@@ -62,16 +61,18 @@ def _no_text(_: object) -> None:
     """What JSON does not know holds no text."""
 
 
-def _is_plain(written: str, coverage: Coverage, *, exact: bool) -> bool:
+def is_plain(written: str, coverage: Coverage, *, exact: bool) -> bool:
     """Whether all of this JSON can be printed, by one look at its characters; False says nothing, look closer.
 
     Quotes and keys are looked at too: a typeface without them, or a mark beside one, only makes it False.
     """
     if CONTROL.search(written):
         return False
-    if exact and not {(m[1], m[2]) for m in SELECTOR.finditer(written)} <= coverage.sequences:
+    found = set(written)
+    selectors = set(filter(LONELY.match, found))
+    if exact and selectors and not {(m[1], m[2]) for m in SELECTOR.finditer(written)} <= coverage.sequences:
         return False
-    used = set(LONELY.sub("", written)) - PLACED
+    used = found - selectors - PLACED
     return used <= coverage.characters and not any(map(unicodedata.combining, used))
 
 

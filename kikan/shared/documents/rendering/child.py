@@ -1,4 +1,7 @@
-"""The other side of the press: the folders of the fonts, then orders on standard input; a report and a PDF for each."""
+"""The other side of the press: the folders of the fonts, then orders on standard input; a report and a PDF for each.
+
+An order is lines: the template, then each paper as JSON.
+"""
 
 import json
 import resource
@@ -8,7 +11,7 @@ from typing import Any
 from kikan.shared.documents.rendering import compiler
 from kikan.shared.documents.rendering.characters import TextTooLong, UnprintableCharacter
 from kikan.shared.documents.rendering.compiler import RenderingFailed
-from kikan.shared.documents.rendering.press import received, send
+from kikan.shared.documents.rendering.press import SEPARATOR, received, send
 
 
 def main() -> int:
@@ -16,7 +19,7 @@ def main() -> int:
     try:
         compiler.use_fonts(json.loads(received(given)))
         while True:
-            report, pdf = _carried_out(json.loads(received(given)))
+            report, pdf = _carried_out(*received(given).decode().split(SEPARATOR))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             send(taken, json.dumps(report | {"peak": peak}).encode())
             send(taken, pdf)
@@ -24,9 +27,9 @@ def main() -> int:
         return 0
 
 
-def _carried_out(order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _carried_out(template: str, *papers: str) -> tuple[dict[str, Any], bytes]:
     try:
-        pdf, refused = compiler.room().compile_printable(order["template"], order["papers"])
+        pdf, refused = compiler.room().compile_printable(template, papers)
     except UnprintableCharacter as error:
         return {"character": error.character, "place": error.place}, b""
     except TextTooLong as error:

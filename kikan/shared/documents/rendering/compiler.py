@@ -59,17 +59,11 @@ class Room:
     def compile(self, template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
         """One PDF of these papers of one template, one after the other."""
         self.check(papers[0] if len(papers) == 1 else papers)
-        return self._set(template, papers)
+        return self._set(template, [json.dumps(each, ensure_ascii=False, sort_keys=True) for each in papers])
 
-    def _set(self, template: str, papers: Sequence[Mapping[str, Any]]) -> bytes:
+    def _set(self, template: str, papers: Sequence[str]) -> bytes:
         """The PDF of papers whose characters have been checked."""
-        job = {
-            "papers": codes.drawn(papers),
-            "families": self.typeface.families,
-            "notice": self.typeface.notice,
-        }
-        text = json.dumps(job, ensure_ascii=False, sort_keys=True)
-        source = MAIN.format(template=template, job=_quoted(text)).encode()
+        source = source_of(template, papers, self.typeface)
         way = _overflow_of(papers)
         with self._lock:
             if way:  # rare: what the kept compiler remembers would be of no use to it
@@ -79,10 +73,8 @@ class Room:
             self._made += 1
             return self._run(source, self._compiler)
 
-    def compile_printable(
-        self, template: str, papers: Sequence[Mapping[str, Any]]
-    ) -> tuple[bytes, list[Refused]]:
-        """One PDF of the papers that can be printed, empty for none, and the others.
+    def compile_printable(self, template: str, papers: Sequence[str]) -> tuple[bytes, list[Refused]]:
+        """One PDF of the papers that can be printed, empty for none, and the others. papers: each as JSON.
 
         Too long a text shows only when it is set: then they are set one by one.
         Errors: UnprintableCharacter of the template, RenderingFailed.
@@ -97,27 +89,27 @@ class Room:
                     refused.append(each)
             return self._compiled(template, papers, refused), refused
 
-    def _compiled(
-        self, template: str, papers: Sequence[Mapping[str, Any]], refused: Sequence[Refused]
-    ) -> bytes:
+    def _compiled(self, template: str, papers: Sequence[str], refused: Sequence[Refused]) -> bytes:
         gone = {each.number for each in refused}
         rest = [paper for i, paper in enumerate(papers) if i not in gone] if gone else papers
         return self._set(template, rest) if rest else b""
 
-    def _refused(self, papers: Sequence[Mapping[str, Any]]) -> list[Refused]:
+    def _refused(self, papers: Sequence[str]) -> list[Refused]:
         """Whose characters the typeface lacks; nearly always nobody's, which one look at all of them tells."""
-        found = []
-        try:
-            self.check(papers)
-        except characters.UnprintableCharacter:
-            for i, paper in enumerate(papers):
-                try:
-                    self.check(paper)
-                except characters.UnprintableCharacter as refusal:
-                    found.append(Refused(i, refusal.place, refusal.message))
+        found: list[Refused] = []
+        if self._is_plain("".join(papers)):
+            return found
+        for i, paper in enumerate(papers):
+            try:
+                self.check(json.loads(paper))
+            except characters.UnprintableCharacter as refusal:
+                found.append(Refused(i, refusal.place, refusal.message))
         return found
 
-    def _too_long(self, template: str, number: int, paper: Mapping[str, Any]) -> Refused | None:
+    def _is_plain(self, written: str) -> bool:
+        return characters.is_plain(written, self.typeface.coverage, exact=self.typeface.is_exact)
+
+    def _too_long(self, template: str, number: int, paper: str) -> Refused | None:
         try:
             self._set(template, [paper])
         except characters.TextTooLong as refusal:
@@ -147,9 +139,22 @@ class Room:
         raise refusal
 
 
-def _overflow_of(papers: Sequence[Mapping[str, Any]]) -> str:
+def source_of(template: str, papers: Sequence[str], typeface: Typeface) -> bytes:
+    """What the compiler reads: the papers, each as JSON, with the pictures of their codes, and the template.
+
+    The texts are put together as they are: a run has hundreds of papers a file, and taking each apart costs as much
+    as checking it.
+    """
+    families, notice = (json.dumps(it, ensure_ascii=False) for it in (typeface.families, typeface.notice))
+    drawn = codes.drawn(",".join(papers))
+    text = f'{{"families": {families}, "notice": {notice}, "papers": [{drawn}]}}'
+    return MAIN.format(template=template, job=_quoted(text)).encode()
+
+
+def _overflow_of(papers: Sequence[str]) -> str:
     """How texts that do not fit are printed, where a paper says so (空欄・印刷できるところまで)."""
-    ways = {str(paper.get("body", {}).get("overflow", "")) for paper in papers} - {""}
+    told = [json.loads(paper) for paper in papers if '"overflow"' in paper]
+    ways = {str(paper.get("body", {}).get("overflow", "")) for paper in told} - {""}
     return ways.pop() if ways else ""
 
 

@@ -1,5 +1,6 @@
 """Bar codes: 44 digits with their check digit, 288 modules; nothing where the stores take no slip."""
 
+import json
 import re
 from datetime import date
 
@@ -79,15 +80,31 @@ def test_a_slip_without_a_contract_has_no_bars() -> None:
 def test_a_slip_has_an_el_qr_only_where_the_body_can_number_it() -> None:
     assert slip().printed()["el"] is None
     el = ElNumber("00000", "1", "2", "3", "payload")
-    assert "<svg" in codes.drawn(slip(el=el).printed())["el"]["svg"]
+    drawn = json.loads(codes.drawn(json.dumps(slip(el=el).printed())))
+    assert drawn["el"]["svg"] == codes.qr("payload")
 
 
-def test_the_picture_has_exactly_the_bars_of_the_code() -> None:
-    drawn = codes.drawn([{"store": {"gs1_128": CODE.digits()}}])[0]["store"]["svg"]
-    bars = ["0"] * 288
-    for start, width in re.findall(r"M(\d+) 0h(\d+)v", drawn):
+@given(st.text("0123456789", min_size=1, max_size=24).map(lambda half: half + half))
+def test_the_picture_has_exactly_the_bars_of_the_code(digits: str) -> None:
+    wanted = Gs1_128(digits).build()[0]
+    bars = ["0"] * len(wanted)
+    for start, width in re.findall(r"M(\d+) 0h(\d+)v", codes.gs1_128(digits)):
         bars[int(start) : int(start) + int(width)] = "1" * int(width)
-    assert "".join(bars) == Gs1_128(CODE.digits()).build()[0]
+    assert "".join(bars) == wanted
+
+
+def test_codes_are_drawn_beside_what_they_say_and_nowhere_else() -> None:
+    papers = [
+        {"store": {"gs1_128": CODE.digits(), "lines": []}},
+        {"el": {"qr": 'a"b\\'}},
+        {"name": '"qr": "x"'},
+    ]
+    wanted = [
+        {"store": {"gs1_128": CODE.digits(), "svg": codes.gs1_128(CODE.digits()), "lines": []}},
+        {"el": {"qr": 'a"b\\', "svg": codes.qr('a"b\\')}}, {"name": '"qr": "x"'},
+    ]  # fmt: skip
+    for separators in ((",", ":"), (", ", ": ")):
+        assert json.loads(codes.drawn(json.dumps(papers, separators=separators))) == wanted
 
 
 def test_the_key_holds_what_finds_the_claim() -> None:
