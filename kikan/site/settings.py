@@ -51,7 +51,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SHARED = [
     "tenancy", "operation", "access", "jobs", "journal", "facts", "addressees", "worklist",
-    "ledger", "exchange", "documents", "premiums", "outage", "desk",
+    "ledger", "exchange", "documents", "premiums", "reports", "outage", "desk",
 ]  # fmt: skip
 
 

@@ -33,12 +33,11 @@ from kikan.businesses.health_insurance.models.levy import (
     Remission,
     TransferWish,
 )
-from kikan.businesses.health_insurance.models.report import ReportFigure, ReportPublication
 
 __all__ = [
     "Benefit", "BenefitEnd", "BenefitKind", "BenefitLine", "BenefitReturn", "CardUse", "Claim", "ClaimAct", "ClaimBadLine",
     "ClaimFile", "ClaimKind", "DiseaseKind", "ElderlyRatio", "Enrolment", "ExpenseKind", "Followed",
     "HighCostFinding", "HighCostLetter", "HighCostSearch", "InsuredNumber", "Levy", "LevyMember", "Pension",
-    "Relief", "Remission", "ReportFigure", "ReportPublication", "RevenueClaim", "SpecifiedDisease",
+    "Relief", "Remission", "RevenueClaim", "SpecifiedDisease",
     "SpecifiedMember", "ThirdParty", "ThirdPartyCause", "TransferWish",
 ]  # fmt: skip

@@ -1,14 +1,13 @@
 """publish_report: the figures of a month or a year are kept as they are told (事業月報・年報の確定)."""
 
-from kikan.businesses.health_insurance.models import ReportFigure, ReportPublication
-from kikan.businesses.health_insurance.reads.report_figures import figures_of, publications
+from kikan.businesses.health_insurance.reads.report_figures import REPORT, figures_of
 from kikan.businesses.health_insurance.reads.reports import period_of
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import Entry, append, head
 from kikan.shared.procedures import procedure
+from kikan.shared.reports import kept
 from kikan.shared.tenancy import clock
-from kikan.shared.tenancy.opener import current_or_raise
 
 
 @procedure(
@@ -26,23 +25,11 @@ def publish_report(*, period: str, actor: Actor) -> Entry:
             "この期間は、まだ終わっていないか、選べません。", field="period", what_to_do="終わった月か年度を選んでください。"
         )  # fmt: skip
     known_at = head()
-    figures, before = figures_of(found, known_at), publications(found)
-    if before and before[0].figures == figures:
-        raise Refused(
-            "前に確定した数字と同じです。", field="period", what_to_do="数字が変わったときに、もう一度確定してください。"
-        )  # fmt: skip
+    figures = figures_of(found, known_at)
+    kept.require_changed(REPORT, int(period), figures)
     entry = append(
         actor=actor, kind="health_insurance.report_published", procedure="health_insurance.publish_report",
         subjects=[("nhi_report", int(period))], happened_on=today, cites="国民健康保険法第107条",
     )  # fmt: skip
-    town = current_or_raise()
-    ReportPublication.objects.create(
-        municipality=town, entry=entry.number, period=int(period), published_on=today, known_at=known_at
-    )
-    ReportFigure.objects.bulk_create(
-        ReportFigure(
-            municipality=town, entry=entry.number, line=line, part=part, row=row, column=column, figure=figure
-        )
-        for line, ((part, row, column), figure) in enumerate(figures.items(), 1)
-    )
+    kept.keep(REPORT, int(period), figures, entry=entry.number, known_at=known_at)
     return entry

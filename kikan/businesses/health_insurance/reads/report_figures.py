@@ -1,39 +1,16 @@
-"""Every figure of a report (事業月報・年報の数字), as counted now and as it was published; what differs between both."""
+"""Every figure of a report (事業月報・年報の数字), as counted now and as it was published."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
-from kikan.businesses.health_insurance.models import ReportFigure, ReportPublication
 from kikan.businesses.health_insurance.reads import reports
 from kikan.businesses.health_insurance.reads.census import AGE_CLASSES, GAINS, LOSSES, Period, census
 from kikan.businesses.health_insurance.reads.levies import year_sums
-from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.reports import kept
+from kikan.shared.reports.kept import Place, Published
 
-Place = tuple[str, str, str]
-
-
-@dataclass(frozen=True)
-class Published:
-    """A publication: when, under which entry, and its figures by table, row and column."""
-
-    entry: int
-    published_on: date
-    known_at: int
-    figures: dict[Place, int]
-
-
-@dataclass(frozen=True)
-class Differs:
-    """A figure that comes out another way now than it was published; None where it was not there."""
-
-    part: str
-    row: str
-    column: str
-    published: int | None
-    now: int | None
+REPORT = "health_insurance"
 
 
 def figures_of(period: Period, known_at: int) -> dict[Place, int]:
@@ -74,24 +51,4 @@ def _figures(period: Period, known_at: int) -> Iterator[tuple[Place, int]]:
 
 def publications(period: Period) -> list[Published]:
     """What was published of a period, the newest first; two queries."""
-    rows = list(
-        ReportPublication.objects.filter(municipality=current_or_raise(), period=int(period.code)).order_by(
-            "-entry"
-        )
-    )
-    told: dict[int, dict[Place, int]] = {row.entry: {} for row in rows}
-    for cell in ReportFigure.objects.filter(municipality=current_or_raise(), entry__in=list(told)).order_by(
-        "entry", "line"
-    ):
-        told[cell.entry][cell.part, cell.row, cell.column] = cell.figure
-    return [Published(r.entry, r.published_on, r.known_at, told[r.entry]) for r in rows]
-
-
-def differences(published: Published, now: dict[Place, int]) -> list[Differs]:
-    """The figures that come out another way now, in the order of the page."""
-    places = list(dict.fromkeys([*published.figures, *now]))
-    return [
-        Differs(*place, published.figures.get(place), now.get(place))
-        for place in places
-        if published.figures.get(place) != now.get(place)
-    ]
+    return kept.publications(REPORT, int(period.code))

@@ -15,7 +15,7 @@ from kikan.businesses.health_insurance.reads import census as people_reads
 from kikan.businesses.health_insurance.reads import reports as reads
 from kikan.businesses.health_insurance.reads.census import AGE_CLASSES, GAINS, LOSSES, Census, Period
 from kikan.businesses.health_insurance.reads.levies import year_sums
-from kikan.businesses.health_insurance.reads.report_figures import differences, figures_of, publications
+from kikan.businesses.health_insurance.reads.report_figures import figures_of, publications
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of, require_today
@@ -24,6 +24,7 @@ from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import head
+from kikan.shared.reports.kept import differences
 from kikan.shared.tenancy import clock, tenant
 
 TABS = {

@@ -17,7 +17,7 @@ from kikan.businesses.health_insurance.procedures.take_claims import take_claims
 from kikan.businesses.health_insurance.reads import census as people
 from kikan.businesses.health_insurance.reads import reports as reads
 from kikan.businesses.health_insurance.reads.census import Census
-from kikan.businesses.health_insurance.reads.report_figures import differences, figures_of, publications
+from kikan.businesses.health_insurance.reads.report_figures import figures_of, publications
 from kikan.businesses.health_insurance.tests import town
 from kikan.businesses.health_insurance.tests.claims import file_of, line
 from kikan.businesses.health_insurance.tests.scene import (
@@ -33,6 +33,7 @@ from kikan.shared.addressees.models import Protection
 from kikan.shared.errors import Refused
 from kikan.shared.history import add
 from kikan.shared.journal.append import append, head
+from kikan.shared.reports.kept import differences
 from kikan.shared.tenancy import tenant
 from kikan.shared.tenancy.models import Municipality
 

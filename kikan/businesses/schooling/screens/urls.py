@@ -9,6 +9,7 @@ from kikan.businesses.schooling.screens import (  # noqa: F401  (wording registe
     person,
     places,
     runs,
+    statistics,
     wording,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
@@ -33,6 +34,7 @@ urlpatterns = [
     path("situations/", lists.situations, name="situations"),
     path("coming-of-age/", lists.coming_of_age, name="coming_of_age"),
     path("checks/", lists.checks, name="checks"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("forecast/", lists.forecast, name="forecast"),
     path("schools/", places.schools, name="schools"),
     path("schools/<number:number>/", lists.school, name="school"),
