@@ -1,5 +1,6 @@
 """Check digits (検査数字) of numbers that residents and bodies carry."""
 
+from collections.abc import Sequence
 from itertools import cycle
 from operator import mul
 
@@ -29,15 +30,19 @@ def is_person_number(number: int) -> bool:
     return number > 9 and person_check_digit(number // 10) == number % 10
 
 
-def are_person_numbers(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """The same of many numbers at once."""
-    rest, total = numbers // 10, np.zeros(len(numbers), dtype=np.int64)
+def person_check_digits(serials: NDArray[np.int64]) -> NDArray[np.int64]:
+    """`person_check_digit` of many serials at once; -1 where there is none."""
+    rest, total = serials.copy(), np.zeros(len(serials), dtype=np.int64)
     for _, weight in zip(range(18), cycle(range(2, 8)), strict=False):
         total += rest % 10 * weight
         rest = rest // 10
     remainder = total % 11
-    digit = np.where(remainder == 0, 0, 11 - remainder)
-    found: NDArray[np.bool_] = (numbers > 9) & (remainder != 1) & (digit == numbers % 10)
+    return np.where(remainder == 1, -1, np.where(remainder == 0, 0, 11 - remainder)).astype(np.int64)
+
+
+def are_person_numbers(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """`is_person_number` of many numbers at once."""
+    found: NDArray[np.bool_] = (numbers > 9) & (person_check_digits(numbers // 10) == numbers % 10)
     return found
 
 
@@ -67,6 +72,14 @@ def is_my_number(number: str) -> bool:
     if len(number) != 12 or not (number.isascii() and number.isdigit()):
         return False
     return my_number_check_digit(number[:11]) == int(number[11])
+
+
+def are_my_numbers(numbers: Sequence[str]) -> list[bool]:
+    """`is_my_number` of many at once."""
+    plain = [n for n in numbers if len(n) == 12 and n.isascii() and n.isdigit()]
+    values = np.array([int(n) for n in plain], dtype=np.int64)
+    right = dict(zip(plain, (my_number_check_digits(values // 10) == values % 10).tolist(), strict=True))
+    return [right.get(n, False) for n in numbers]
 
 
 def my_number_check_digits(first_elevens: NDArray[np.int64]) -> NDArray[np.int64]:

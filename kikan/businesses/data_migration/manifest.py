@@ -23,6 +23,7 @@ MANIFEST = Manifest(
             "register_source",
             "set_form",
             "keep_file",
+            "keep_large",
             "keep_profile",
             "save_mapping",
             "approve_mapping",

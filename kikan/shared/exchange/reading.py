@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kikan.ground.characters import name_fault
-from kikan.ground.check_digits import are_person_numbers, is_my_number, is_person_number
+from kikan.ground.check_digits import are_my_numbers, are_person_numbers, is_my_number, is_person_number
 from kikan.ground.memory import uncollected
 from kikan.shared.exchange.fixed import FileRefused
 from kikan.shared.exchange.layouts import Field, Layout, LayoutBook
@@ -34,6 +35,9 @@ HIDDEN = "（番号）"
 PLAIN = re.compile(
     "[!-~ぁ-ゖァ-ヺー・々一-鿿０-９Ａ-Ｚａ-ｚ][ -~ぁ-ゖァ-ヺー・々一-鿿０-９Ａ-Ｚａ-ｚ\u3000]*"
 )
+PLAIN_LINES = re.compile(f"(?>{PLAIN.pattern}\n)*+")
+# So many different days at most are remembered from column to column: more than a long life has.
+DAYS = 2**17
 Column = NDArray[np.int64] | list[str]
 
 
@@ -221,9 +225,12 @@ def _joined(row: Sequence[str]) -> str:
 
 def _column(f: Field, cells: Sequence[str], book: LayoutBook, faults: dict[int, tuple[str, str]]) -> Column:
     """Each different cell is converted once: towns, codes, days and amounts repeat."""
-    known = _known(f, set(cells), _converter(f, book))
+    different = set(cells)
     is_text = f.type in "XC" and f.check != OF_PERSONS
-    if any(isinstance(value, _Fault) for value in known.values()):
+    if is_text and _are_plain(f, different):
+        return list(cells)
+    known = _known(f, different, _converter(f, book))
+    if _Fault in set(map(type, known.values())):
         for i, cell in enumerate(cells):
             if isinstance(value := known[cell], _Fault):
                 faults.setdefault(i, (f.name, value.reason))
@@ -232,10 +239,26 @@ def _column(f: Field, cells: Sequence[str], book: LayoutBook, faults: dict[int, 
     return values if is_text else np.array(values, dtype=np.int64)
 
 
+def _are_plain(f: Field, cells: set[str]) -> bool:
+    """Whether every text of a column can be taken as it is: one look at all of them together."""
+    if f.codes or f.check or (f.required and "" in cells):
+        return False
+    told = [c for c in cells if c]
+    lines = "\n".join([*told, ""])
+    if f.type == "X" and (lines.count("\n") != len(told) or not PLAIN_LINES.fullmatch(lines)):
+        return False
+    return max(map(len, cells), default=0) <= f.length
+
+
 def _known(f: Field, cells: set[str], convert: Callable[[str], Any]) -> dict[str, Any]:
     """What each cell means; numbers of persons, nearly all different, are checked together."""
     known: dict[str, Any] = {}
-    if f.check == OF_PERSONS:
+    if f.check == MY_NUMBER:
+        given = list(cells)
+        known = {c: c for c, is_right in zip(given, are_my_numbers(given), strict=True) if is_right}
+    elif f.type == "D":
+        known = {c: _day(c) for c in cells if c}
+    elif f.check == OF_PERSONS:
         plain = [c for c in cells if c.isascii() and c.isdigit() and len(c) <= 15]
         numbers = np.array([int(c) for c in plain], dtype=np.int64)
         good = zip(plain, numbers.tolist(), are_person_numbers(numbers).tolist(), strict=True)
@@ -295,6 +318,7 @@ def _number_of_person(cell: str) -> int | _Fault:
     return value
 
 
+@lru_cache(maxsize=DAYS)
 def _day(cell: str) -> int | _Fault:
     try:
         return date.fromisoformat(cell).toordinal() - EPOCH

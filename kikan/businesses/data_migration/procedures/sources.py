@@ -1,21 +1,25 @@
 """register_source, set_form, keep_file, keep_profile: files of an old system come in and are only added to (移行元)."""
 
 import hashlib
+from typing import BinaryIO
 
 from kikan.businesses.data_migration.models import FileProfile, Source, SourceFile, SourceForm
-from kikan.businesses.data_migration.reads.contents import bound_file, require_fits, sealed
+from kikan.businesses.data_migration.reads.contents import bound_file, form_of, require_fits, sealed
 from kikan.businesses.data_migration.reads.forms import parse_form
 from kikan.businesses.data_migration.reads.profiles import Kept
 from kikan.businesses.data_migration.reads.sources import businesses, require_source
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
+from kikan.shared.exchange.legacy.pieces import pieces
 from kikan.shared.exchange.legacy.safety import require_own, require_plain_name
 from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, format_code, numbers
 from kikan.shared.tenancy.opener import current_or_raise
 
-LARGEST = 200 * 1024**2
+# What is kept as one file, and what a larger one is cut into; more than the last is not taken at all.
+LARGEST, PIECE, MOST = 200 * 1024**2, 64 * 1024**2, 4 * 1024**3
+BLOCK = 1024**2
 
 
 def _entered(kind: str, name: str, subjects: list[tuple[str, int]], actor: Actor) -> int:
@@ -65,9 +69,17 @@ def set_form(*, source: int, form: str, actor: Actor) -> int:
 
 @procedure("data_migration.keep_file", right="data_migration.change", ja="旧ファイルの受入れ")
 def keep_file(
-    *, source: int, name: str, content: bytes, extent: int = SourceFile.Extent.WHOLE, actor: Actor
+    *,
+    source: int,
+    name: str,
+    content: bytes,
+    extent: int = SourceFile.Extent.WHOLE,
+    actor: Actor,
+    mark: str = "",
 ) -> int:
     """Keep a file sealed, the same bytes again change nothing; its number. extent: the whole, a next part, a delta.
+
+    mark: stands for its bytes where it is a piece of a larger file.
 
     Errors: NotFound; Refused for one that is not written as its form says; VaultClosed.
     """
@@ -80,7 +92,7 @@ def keep_file(
         )  # fmt: skip
     if extent not in SourceFile.Extent.values:
         raise NotFound("範囲を選んでください。", field="extent")
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = mark or hashlib.sha256(content).hexdigest()
     known = SourceFile.objects.filter(municipality=current_or_raise(), source=source, sha256=sha256)
     if found := known.values_list("number", flat=True).first():
         return found
@@ -102,6 +114,38 @@ def keep_file(
         key=key, sealed=kept, entry=entry,
     )  # fmt: skip
     return number
+
+
+@procedure("data_migration.keep_large", right="data_migration.change", ja="大きな旧ファイルの受入れ")
+def keep_large(
+    *, source: int, name: str, file: BinaryIO, size: int, extent: int = SourceFile.Extent.WHOLE, actor: Actor
+) -> list[int]:
+    """As `keep_file` of a file of any size: above LARGEST it is kept in pieces that follow each other; their numbers.
+
+    Two passes over the file, with a piece in memory; all pieces or none. Errors: as `keep_file`; Refused above MOST.
+    """
+    if size <= LARGEST:
+        return [keep_file(source=source, name=name, content=file.read(), extent=extent, actor=actor)]
+    if size > MOST:
+        raise Refused(
+            "ファイルが大きすぎます（4GBまで）。", field="file", what_to_do="取り出し直すか、分けてください。"
+        )
+    require_source(source)
+    form = form_of(source, SourceForm.objects.filter(
+        municipality=current_or_raise(), source=source
+    ).latest("version").version).form  # fmt: skip
+    total = hashlib.sha256()
+    while block := file.read(BLOCK):
+        total.update(block)
+    found = []
+    for n, piece in enumerate(pieces(file, form, PIECE), 1):
+        mark = hashlib.sha256(f"{total.hexdigest()}:{n}".encode()).hexdigest()
+        # A delta's pieces are deltas; a whole file goes on in its next parts.
+        of = extent if n == 1 or extent != SourceFile.Extent.WHOLE else SourceFile.Extent.MORE
+        found.append(
+            keep_file(source=source, name=f"{name}（{n}）", content=piece, extent=of, actor=actor, mark=mark)
+        )
+    return found
 
 
 @procedure("data_migration.keep_profile", right="data_migration.batch", ja="プロファイルの記録")

@@ -63,7 +63,7 @@ def _one(part: RehearsalPart) -> Done:
     mapping = mapping_of(part.source, part.mapping_version)
     converted = convert(mapping, source, book())
     bad = {r.line for r in converted.rejected}
-    lines = tuple(n for n in source.line if n not in bad)
+    lines = tuple(n for n in source.line if n not in bad) if bad else source.line
     sums = _sums(mapping, source, converted, bad) | _states(mapping, source, bad)
     took = round((time.perf_counter() - begun) * 1000)
     return Done(

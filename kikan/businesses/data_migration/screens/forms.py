@@ -56,13 +56,15 @@ class UploadForm(forms.Form):
     """旧ファイルの受入れ."""
 
     extent = forms.ChoiceField(label="範囲", choices=EXTENTS, initial=1, required=False)
-    file = file_field("旧ファイル（ZIPは中のファイルを受け入れます）")
+    file = file_field("旧ファイル（4GBまで。ZIPは中のファイルを受け入れます）")
 
     def clean_extent(self) -> int:
         return int(self.cleaned_data["extent"] or 1)
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]
-        if given.size > LARGEST:
-            raise forms.ValidationError("ファイルが大きすぎます（200MBまで）。分けて受け入れてください。")
+        if given.size > LARGEST and given.name.lower().endswith((".zip", ".xlsx")):
+            raise forms.ValidationError(
+                "ZIPとExcelは200MBまでです。中のファイルをそのまま選ぶか、分けて受け入れてください。"
+            )
         return given

@@ -1,10 +1,17 @@
 """Sources and their files: registered, uploaded, looked through (移行元・旧ファイル・プロファイル)."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kikan.businesses.data_migration.procedures.sources import keep_file, register_source, set_form
+from kikan.businesses.data_migration.procedures.sources import (
+    keep_file,
+    keep_large,
+    register_source,
+    set_form,
+)
 from kikan.businesses.data_migration.reads import profiles
 from kikan.businesses.data_migration.reads import sources as reads
 from kikan.businesses.data_migration.screens.asking import url
@@ -68,14 +75,13 @@ def source(request: HttpRequest, municipality: int, number: int) -> HttpResponse
 
     def act() -> str:
         given = form.cleaned_data["file"]
-        content, extent = given.read(), form.cleaned_data["extent"]
+        told: dict[str, Any] = {"source": number, "extent": form.cleaned_data["extent"], "actor": actor}
         is_archive = given.name.lower().endswith(".zip")
-        parts = unpacked(content, most_bytes=LARGEST) if is_archive else {given.name: content}
+        parts = unpacked(given.read(), most_bytes=LARGEST) if is_archive else {}
         with tenant(municipality):
-            kept = [
-                keep_file(source=number, name=name, content=each, extent=extent, actor=actor)
-                for name, each in parts.items()
-            ]
+            kept = [keep_file(name=name, content=each, **told) for name, each in parts.items()]
+            if not is_archive:
+                kept = keep_large(name=given.name, file=given, size=given.size, **told)
         is_one = len(kept) == 1
         return (
             url("file", municipality, number=kept[0])

@@ -1,12 +1,17 @@
 """Several files of one source: parts follow each other, deltas change by key; an Excel sheet is read as any file."""
 
+import io
+
 import pytest
 
+from kikan.businesses.data_migration.procedures import sources
 from kikan.businesses.data_migration.procedures.mend import mend_line
 from kikan.businesses.data_migration.procedures.sources import keep_file
 from kikan.businesses.data_migration.reads import rehearsals as reads
+from kikan.businesses.data_migration.reads.contents import read_file
 from kikan.businesses.data_migration.reads.mends import record_of
 from kikan.businesses.data_migration.reads.reconciliation import page_of
+from kikan.businesses.data_migration.reads.sources import files_of as all_files
 from kikan.businesses.data_migration.tests.acts import (
     CLERK,
     SECOND,
@@ -19,6 +24,8 @@ from kikan.businesses.data_migration.tests.acts import (
 from kikan.businesses.data_migration.tests.test_mappings import ASIDE, RULES
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.errors import Refused
+from kikan.shared.exchange.legacy import pieces
+from kikan.shared.exchange.legacy.sources import Form, Part
 from kikan.shared.exchange.legacy.tests.workbooks import workbook
 from kikan.shared.tenancy import tenant
 
@@ -90,3 +97,49 @@ def test_a_sheet_of_excel_is_a_file_like_any_other(towns: None) -> None:
     assert loaded(rehearsed()) == ["19,1990-03-01", "27,1990-03-02"]
     with pytest.raises(Refused, match="シート「台帳」がありません"):
         keep_file(source=of, name="T.xlsx", content=workbook({"別": rows}), actor=CLERK)
+
+
+@pytest.mark.parametrize("end", ["\r\n", ""])
+def test_a_file_too_large_to_hold_is_kept_in_pieces_and_read_as_one(
+    towns: None, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setattr(sources, "LARGEST", 200)
+    monkeypatch.setattr(sources, "PIECE", 150)
+    monkeypatch.setattr(pieces, "BLOCK", 16)
+    of = source(form=FORM, title="世帯")
+    rows = [f"{n},40203{n % 28 + 1:02d},," for n in range(1, 41)]
+    # A comma, a quotation mark and a line end within a field do not end a record.
+    rows[20] = '21,4020322,,"一\r\n""二"'
+    content = "\r\n".join(("SETAI,KAISHI,SHURYO,YOBI", *rows)) + end
+    raw = content.encode("cp932")
+    given = {"source": of, "name": "S.csv", "size": len(raw), "actor": CLERK}
+    kept = sources.keep_large(file=io.BytesIO(raw), **given)  # type: ignore[arg-type]
+    assert sources.keep_large(file=io.BytesIO(raw), **given) == kept  # type: ignore[arg-type]
+    with tenant(TOWN):
+        files = {f.number: f for f in all_files(of)}
+        assert [(files[n].extent, files[n].size <= 200) for n in kept] == [(1, True)] + [(2, True)] * (
+            len(kept) - 1
+        )
+        read = [read_file(n, 1)[0].columns for n in kept]
+    assert len(kept) > 4
+    assert [n for c in read for n in c["SETAI"]] == [str(n) for n in range(1, 41)]
+    assert '一\r\n"二' in [n for c in read for n in c["YOBI"]]
+    changed = raw.replace(b"40,", b"41,")
+    again = sources.keep_large(file=io.BytesIO(changed), **given)  # type: ignore[arg-type]
+    assert not set(again) & set(kept)
+
+
+def test_records_of_a_fixed_length_are_cut_between_them_and_a_long_record_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pieces, "BLOCK", 4)
+    parts = (Part("A", 4), Part("B", 3))
+    host, pc = Form("cp930", parts), Form("cp932", parts)
+    raw = b"\x0a" * 70
+    assert [len(p) for p in pieces.pieces(io.BytesIO(raw), host, 20)] == [14] * 5
+    lined = b"1234567\r\n" * 7
+    assert b"".join(pieces.pieces(io.BytesIO(lined), pc, 20)) == lined
+    with pytest.raises(Refused, match="長すぎて"):
+        list(pieces.pieces(io.BytesIO(b"A\n" + b"x" * 40), Form("cp932"), 10))
+    with pytest.raises(Refused, match="Excel"):
+        list(pieces.pieces(io.BytesIO(b"PK\x03\x04"), pc, 20))

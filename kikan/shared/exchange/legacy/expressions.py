@@ -5,15 +5,20 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from kikan.ground.check_digits import person_check_digit
+import numpy as np
+
+from kikan.ground.check_digits import person_check_digits
 from kikan.ground.eras import DateFault
 from kikan.shared.errors import Refused
 from kikan.shared.exchange.legacy.days import legacy_day
 
 LONGEST, DEEPEST = 1000, 12
+# So many different days at most are remembered from column to column: more than a long life has.
+DAYS = 2**17
 _TOKEN = re.compile(r'\s*(?:\[([^\[\]]+)\]|"([^"]*)"|([0-9]+)|([(),])|([^\W\d_]+))', re.UNICODE)
 
 
@@ -48,6 +53,7 @@ class Call:
 Expression = Column | Text | Call
 
 
+@lru_cache(maxsize=DAYS)
 def _day(cell: str) -> Cell:
     try:
         found = legacy_day(cell)
@@ -57,6 +63,8 @@ def _day(cell: str) -> Cell:
 
 
 def _number(cell: str) -> Cell:
+    if cell.isascii() and cell.isdigit():
+        return cell.lstrip("0") or "0"
     plain = unicodedata.normalize("NFKC", cell).strip().replace(",", "")
     if not re.fullmatch(r"([-+△▲])?[0-9]+", plain, re.ASCII):
         return Bad("E08", "数字ではありません") if plain else ""
@@ -85,10 +93,18 @@ def _fill(cell: str, length: str) -> Cell:
 
 def _with_check_digit(cell: str) -> Cell:
     """The old number with our check digit behind it."""
-    if not (cell.isascii() and cell.isdigit() and len(cell) <= 14):
-        return Bad("E01", "番号が数字ではありません") if cell else ""
-    digit = person_check_digit(int(cell))
-    return Bad("E01", "検査数字を付けられない番号です") if digit is None else f"{int(cell)}{digit}"
+    return _with_check_digits([cell])[cell]
+
+
+def _with_check_digits(cells: Iterable[str]) -> dict[str, Cell]:
+    """The same of many at once."""
+    plain = [c for c in cells if c.isascii() and c.isdigit() and len(c) <= 14]
+    found: dict[str, Cell] = {c: Bad("E01", "番号が数字ではありません") if c else "" for c in cells}
+    serials = np.array([int(c) for c in plain], dtype=np.int64)
+    digits = person_check_digits(serials).tolist()
+    none = Bad("E01", "検査数字を付けられない番号です")
+    told = zip(plain, serials.tolist(), digits, strict=True)
+    return found | {c: none if digit < 0 else f"{serial}{digit}" for c, serial, digit in told}
 
 
 def _joined(*cells: str) -> Cell:
@@ -108,6 +124,7 @@ class Function:
     most: int
     make: Callable[..., Cell]
     whole: tuple[int, ...] = ()
+    many: Callable[[Iterable[str]], dict[str, Cell]] | None = None
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -118,7 +135,7 @@ FUNCTIONS: dict[str, Function] = {
     "空白除去": Function("前後の空白を除く", 1, 1, _stripped),
     "切出": Function("何文字目から何文字", 3, 3, _cut, (1, 2)),
     "桁揃え": Function("頭に0を付けて桁を揃える", 2, 2, _fill, (1,)),
-    "検査数字": Function("旧番号に検査数字を付ける", 1, 1, _with_check_digit),
+    "検査数字": Function("旧番号に検査数字を付ける", 1, 1, _with_check_digit, (), _with_check_digits),
     "連結": Function("つなぐ", 2, 12, _joined),
 }
 # These choose between their arguments, so a bad cell in the one not chosen does no harm.
@@ -230,13 +247,36 @@ def evaluate(expression: Expression, columns: Mapping[str, list[str]], rows: int
         return list(columns[expression.name])
     if isinstance(expression, Text):
         return [expression.value] * rows
+    varying = [a for a in expression.arguments if not isinstance(a, Text)]
+    if len(varying) == 1:
+        cells = evaluate(varying[0], columns, rows, codes)
+        made = _results(expression, set(cells), codes)
+        return list(map(made.__getitem__, cells))
     given = [evaluate(a, columns, rows, codes) for a in expression.arguments]
-    if len(given) == 1:
-        made = {cell: _result(expression, (cell,), codes) for cell in set(given[0])}
-        return list(map(made.__getitem__, given[0]))
     combined = list(zip(*given, strict=True))
     known = {cells: _result(expression, cells, codes) for cells in set(combined)}
     return [known[cells] for cells in combined]
+
+
+def _results(call: Call, cells: set[Cell], codes: Codes) -> Mapping[Cell, Cell]:
+    """Of a call in which one argument differs from row to row: what each of its cells becomes."""
+    function = FUNCTIONS.get(call.function)
+    if function is not None and len(call.arguments) == 1:
+        plain = [c for c in cells if isinstance(c, str)]
+        made: dict[Cell, Cell] = {c: c for c in cells if isinstance(c, Bad)}
+        made.update(
+            function.many(plain) if function.many else zip(plain, map(function.make, plain), strict=True)
+        )
+        return made
+    before, after = _constants(call)
+    return {cell: _result(call, (*before, cell, *after), codes) for cell in cells}
+
+
+def _constants(call: Call) -> tuple[list[str], list[str]]:
+    """The constants before and after the one argument that differs."""
+    at = next(i for i, a in enumerate(call.arguments) if not isinstance(a, Text))
+    before, after = call.arguments[:at], call.arguments[at + 1 :]
+    return [a.value for a in before if isinstance(a, Text)], [a.value for a in after if isinstance(a, Text)]
 
 
 def _result(call: Call, cells: tuple[Cell, ...], codes: Codes) -> Cell:

@@ -16,6 +16,7 @@ from kikan.shared.exchange.legacy.charsets import HOST, decode, guess
 from kikan.shared.exchange.legacy.sheets import MAGIC, XLSX, rows
 
 GUESS = "guess"
+CRLF = b"\r\n"
 PADDING = " \u3000\x00"
 # Encodings without states in which no character ends in a line end.
 PLAIN = ("cp932", "euc_jp", "utf-8")
@@ -138,7 +139,10 @@ def _read_fixed(content: bytes, form: Form, charset: str) -> Source:
         raise Refused(
             "項目の名前が重なるか、長さが0の項目があります。", what_to_do="項目の一覧を直してください。"
         )
-    records, size = _records(content, form, charset), form.record
+    size = form.record
+    if found := _read_even(content, form, charset):
+        return found
+    records = _records(content, form, charset)
     good = [(n, raw) for n, raw in enumerate(records, 1) if len(raw) == size]
     unread = tuple(
         Unread(n, f"長さが{len(raw)}バイトです（正しくは{size}バイト）")
@@ -150,13 +154,30 @@ def _read_fixed(content: bytes, form: Form, charset: str) -> Source:
             f"1件の長さが{size}バイトのファイルではありません。",
             what_to_do="項目の長さの合計を確かめてください。",
         )
+    columns = _cut(b"".join(raw for _, raw in good), form, charset)
+    return _source(columns, [n for n, _ in good], unread, form, charset)
+
+
+def _read_even(content: bytes, form: Form, charset: str) -> Source | None:
+    """A PC's file in which every record has its length and its CR LF, cut at once; None for any other."""
+    step = form.record + len(CRLF)
+    count, rest = divmod(len(content), step)
+    if charset in HOST or rest or not count or any(p.kind == "packed" for p in form.parts):
+        return None
+    is_even = content[step - 2 :: step] == CRLF[:1] * count and content[step - 1 :: step] == CRLF[1:] * count
+    if not is_even or content.count(b"\n") != count:
+        return None
+    return _source(_cut(content, form, charset, len(CRLF)), range(1, count + 1), (), form, charset)
+
+
+def _cut(body: bytes, form: Form, charset: str, end: int = 0) -> dict[str, list[str]]:
+    """The columns of records that follow each other, with so many bytes between them."""
+    shape = struct.Struct("".join(f"{part.length}s" for part in form.parts) + f"{end}x")
     columns: dict[str, list[str]] = {}
-    shape = struct.Struct("".join(f"{part.length}s" for part in form.parts))
-    cut = zip(*shape.iter_unpack(b"".join(raw for _, raw in good)), strict=True)
-    for part, raws in zip(form.parts, cut, strict=True):
+    for part, raws in zip(form.parts, zip(*shape.iter_unpack(body), strict=True), strict=True):
         known = _known(list(set(raws)), part, charset)
         columns[part.name] = list(map(known.__getitem__, raws))
-    return _source(columns, [n for n, _ in good], unread, form, charset)
+    return columns
 
 
 def _records(content: bytes, form: Form, charset: str) -> list[bytes]:
