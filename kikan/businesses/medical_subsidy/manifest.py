@@ -40,6 +40,7 @@ MANIFEST = Manifest(
     name="medical_subsidy",
     ja="医療費助成",
     outbound="exchange/outbound.yaml",
+    inbound="kikan.businesses.medical_subsidy.exchange.inbound.take_in",
     letter="m",
     statutes=("medical_subsidy_scheme",),
     listens=(*COMING, *LEAVING, MOVED, *FAMILY, *INSURANCE, TAXED, *BENEFITS),

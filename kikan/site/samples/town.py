@@ -19,6 +19,7 @@ from kikan.site.samples import (
     schools,
     seals,
     stays,
+    subsidies,
     texts,
     water,
     welfare,
@@ -35,7 +36,7 @@ from kikan.site.samples.world import ENTERED, LEFT, World, new_world
 Group = dict[str, Column]
 SAMPLE_DAY = date(2026, 11, 23)
 SMALLEST = 30
-PERSON_COLUMNS = ("person", "head", "father", "mother", "spouse", "guardian")
+PERSON_COLUMNS = ("person", "head", "father", "mother", "spouse", "guardian", "payee", "supporter", "child")
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "late_elderly_pensions": _late_pensions(world, reg, insured, chosen, stage("late pensions")),
         "assistance": welfare.assistance_columns(world, reg, chosen),
         "disabilities": welfare.certificate_columns(world, reg, chosen),
+        "subsidised": subsidies.subsidy_columns(world, reg, chosen),
         "accounts": money.account_columns(world, reg, names, stage("accounts")),
         "arrears": money.arrears_columns(world, reg, stage("arrears")),
         "seals": seals.seal_columns(world, reg, names, stage("seals")),
