@@ -20,8 +20,8 @@ class Holder:
     place: tuple[str, str, str]
 
 
-def admission_card(it: Occasion, holder: Holder, copy: int) -> dict[str, Any]:
-    """The card as plain text; its bars are drawn when it is printed."""
+def admission_card(it: Occasion, holder: Holder, mark: str) -> dict[str, Any]:
+    """The card as plain text; its bars are drawn when it is printed. mark: what stands in its corner (再発行・訂正後)."""
     code, digits = holder.to.postal_code, bars_of(holder.card)
     return {
         "postal_code": f"{code[:3]}-{code[3:]}" if len(code) == 7 else "",
@@ -34,7 +34,8 @@ def admission_card(it: Occasion, holder: Holder, copy: int) -> dict[str, Any]:
         "place": {"name": holder.place[0], "address": holder.place[1], "hours": holder.place[2]},
         "early": [{"name": name, "when": when} for name, when in it.early],
         "code": {"gs1_128": digits, "text": f"{holder.card:0{DIGITS}d}"},
-        "copy": copy,
+        "copy": 1 if mark else 0,
+        "mark": mark,
         "oaths": _rows(it.oaths),
     }
 

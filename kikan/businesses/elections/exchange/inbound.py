@@ -263,7 +263,7 @@ def _written(
         write_columns(model._meta.db_table, rows | {"entry": load.entry})
         name = NUMBERED.get(model, "")
         if name:
-            numbers.continue_after(SERIES[name], int(np.max(rows[name])))
+            numbers.continue_after(SERIES[name], int(max(_listed(rows[name]))))
     return faults.rejected()
 
 

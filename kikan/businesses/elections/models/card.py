@@ -11,11 +11,13 @@ class CardReason(models.IntegerChoices):
     SPOILT = 2, "破損・印刷の不良"
     NOT_DELIVERED = 3, "届かない・返戻"
     REGISTERED_LATE = 4, "追加の登録"
+    CORRECTED = 5, "選挙の訂正"
 
 
 class Card(TenantModel):
     """A card printed for a voter; `copy` 0 is the first, and each copy of a voter exists once. A card is no condition.
 
+    says: the journal number of the election as the card describes it; empty on cards older than this column.
     Law: 公職選挙法施行令第31条
     """
 
@@ -27,6 +29,7 @@ class Card(TenantModel):
     reason = models.SmallIntegerField("事由", choices=CardReason.choices)
     issue = models.BigIntegerField("発行番号")
     issued_on = models.DateField("発行年月日")
+    says = models.BigIntegerField("券面の選挙の記録番号", null=True)
 
     class Meta:
         db_table = "elections_card"

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from kikan.businesses.elections.models import Card, Election
 from kikan.businesses.elections.models.election import ContestKind
 from kikan.businesses.elections.models.poll import Oath
 from kikan.businesses.elections.reads import places, roll
 from kikan.businesses.elections.reads.areas import DistrictLine, districts_on
+from kikan.businesses.elections.reads.correcting import Correction
 from kikan.shared.history import as_of
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -34,8 +36,10 @@ WHERE r.municipality = %(town)s AND r.ended_by IS NULL AND r.valid_from <= %(ele
   AND r.valid_until > %(election_on)s AND (r.moved_out_on IS NULL OR %(with_moved)s)
   AND NOT EXISTS (SELECT 1 FROM elections_suspension s WHERE s.municipality = r.municipality AND s.person = r.person
     AND s.ended_by IS NULL AND s.valid_from <= %(election_on)s AND s.valid_until > %(election_on)s)
+  AND (%(correction)s IS NOT NULL) = EXISTS (SELECT 1 FROM elections_card c WHERE c.municipality = r.municipality
+    AND c.person = r.person AND c.election = %(election)s)
   AND NOT EXISTS (SELECT 1 FROM elections_card c WHERE c.municipality = r.municipality AND c.person = r.person
-    AND c.election = %(election)s)
+    AND c.election = %(election)s AND (c.says >= %(correction)s OR (c.says IS NULL AND c.issued_on > %(corrected_on)s)))
 ORDER BY a.postal_code, a.town_code, a.address_key, a.address, h.household, p.birth_on, r.person
 """
 
@@ -51,11 +55,16 @@ class Occasion:
     oaths: tuple[str, ...]
 
 
-def wanted(held: Election, day: date) -> list[int]:
-    """Who has no card of the election yet and may vote on its day; neighbours and households stand together."""
+def wanted(held: Election, day: date, correction: Correction | None = None) -> list[int]:
+    """Who has no card of the election yet and may vote on its day; neighbours and households stand together.
+
+    correction: who has cards, but none that says what holds since then.
+    """
     kinds = [c.kind for c in roll.contests_of(held.election)]
     values: dict[str, Any] = {
         "town": current_or_raise(), "day": day, "election": held.election, "election_on": held.election_on,
+        "correction": correction.entry if correction else None,
+        "corrected_on": correction.happened_on if correction else None,
         "with_moved": any(kind < ContestKind.MAYOR for kind in kinds),
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -72,7 +81,7 @@ def districts_of(persons: Iterable[int], held: Election) -> dict[int, DistrictLi
 
 @dataclass(frozen=True)
 class Copies:
-    """How many cards an election has."""
+    """How many cards an election has: first ones and later ones."""
 
     first: int
     again: int
@@ -88,6 +97,23 @@ def holders(election: int, persons: Iterable[int]) -> set[int]:
     """Who of these has a card already."""
     rows = Card.objects.filter(municipality=current_or_raise(), election=election, person__in=list(persons))
     return set(rows.values_list("person", flat=True))
+
+
+def next_copies(election: int, persons: Iterable[int]) -> dict[int, int]:
+    """The number of the next copy of each of these who has a card."""
+    rows = Card.objects.filter(municipality=current_or_raise(), election=election, person__in=list(persons))
+    return {p: last + 1 for p, last in rows.values_list("person").annotate(Max("copy"))}
+
+
+def newer_than(card: int) -> int | None:
+    """The newest card of the same voter and election, where this one was replaced; one query."""
+    old = card_of(card)
+    if old is None:
+        return None
+    rows = Card.objects.filter(
+        municipality=old.municipality, election=old.election, person=old.person, copy__gt=old.copy
+    )
+    return rows.order_by("-copy").values_list("card", flat=True).first()
 
 
 def card_of(card: int) -> Card | None:

@@ -20,8 +20,8 @@ def contests() -> Choices:
 
 
 def card_reasons() -> Choices:
-    """Why a card is printed again."""
-    return [(r.value, str(r.label)) for r in CardReason if r != CardReason.FIRST]
+    """Why a card is printed again for one voter."""
+    return [(r.value, str(r.label)) for r in CardReason if r not in (CardReason.FIRST, CardReason.CORRECTED)]
 
 
 def corrections(how: VoteKind) -> Choices:

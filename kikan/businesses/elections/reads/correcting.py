@@ -68,6 +68,22 @@ def standing_of(held: Election) -> Standing:
     return Standing(cards, stale, sent, registered, handed, outside, corrected_on)
 
 
+@dataclass(frozen=True)
+class Correction:
+    """The last correction of an election: its journal number and its day."""
+
+    entry: int
+    happened_on: date | None
+
+
+def correction_of(election: int) -> Correction | None:
+    """None for one that stands as it was announced; what was undone and reinstated since does not count. Two queries."""
+    rows = Election.objects.filter(municipality=current_or_raise(), election=election)
+    entries = list(rows.values_list("entry", flat=True))
+    last = JournalEntry.objects.filter(number__in=entries, kind=CORRECTED[0]).order_by("-number").first()
+    return Correction(last.number, last.happened_on) if last else None
+
+
 def last_ballot_on(election: int) -> date | None:
     """The last day on which ballots of the election went out; None where none did."""
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.elections.documents import ADMISSION_CARD
 from kikan.businesses.elections.procedures.issue_cards import reissue_card
-from kikan.businesses.elections.reads import cards, choices, places, roll
+from kikan.businesses.elections.reads import cards, choices, correcting, places, roll
 from kikan.businesses.elections.screens.poll_asking import carried_out, url
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
@@ -33,23 +33,27 @@ def printing(request: HttpRequest, municipality: int, election: int) -> HttpResp
     with tenant(municipality):
         held = places.require_election(election)
         wanted, copies = len(cards.wanted(held, clock.today())), cards.copies_of(election)
+        correction = correcting.correction_of(election)
+        stale = len(cards.wanted(held, clock.today(), correction)) if correction else 0
         is_held = held.withdrawn_on is None and bool(roll.contests_of(election))
     if request.method == "POST":
         if not is_held:
             raise Refused("投票を行わない選挙の入場券は作れません。", cites="公職選挙法第100条")
 
         def start() -> HttpResponse:
-            number = queue.enqueue(PRINT, actor=actor, parameters={"election": election})
+            again: dict[str, int | str] = {"corrected": 1} if "corrected" in request.POST else {}
+            number = queue.enqueue(PRINT, actor=actor, parameters={"election": election, **again})
             return redirect("run", municipality=municipality, number=number)
 
         return once(request, start)
     more = (Column("election", "選挙番号", "count", value=lambda r: r.parameters.get("election", 0)),)
     context = {
         "held": held, "is_held": is_held, "table": printed.runs_table(request, PRINT, "elections:cards_printed", more),
-        "wanted": wanted,
+        "wanted": wanted, "stale": stale,
         "tiles": [
             Tile("まだ入場券のない選挙人", f"{wanted:,}", "人"), Tile("発行した入場券", f"{copies.first:,}", "枚"),
-            Tile("再発行", f"{copies.again:,}", "枚"),
+            Tile("再発行・訂正後", f"{copies.again:,}", "枚"),
+            *([Tile("訂正前の券だけの選挙人", f"{stale:,}", "人")] if correction else []),
         ],
     }  # fmt: skip
     return render(request, "elections/cards.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.elections.procedures.hand_ballots import ASK, cancel_ballot, hand_ballots
-from kikan.businesses.elections.reads import choices, counted, finding, incidents, places
+from kikan.businesses.elections.reads import cards, choices, counted, finding, incidents, places
 from kikan.businesses.elections.reads.judging import Judgement, Why, judge, setting_of
 from kikan.businesses.elections.screens.poll_asking import carried_out, number_in, url
 from kikan.shared.access import looks
@@ -48,6 +48,7 @@ class _Reception:
         self.form = KeyForm()
         self.found: list[finding.Found] = []
         self.judged: Judgement | None = None
+        self.replaced: list[Badge] = []
         self.is_confirmed = "is_confirmed" in request.POST and self.actor.may("elections.change")
 
     def answer(self) -> HttpResponse:
@@ -71,11 +72,15 @@ class _Reception:
             given = finding.asked(self.form.cleaned_data["key"])
             with tenant(self.actor.municipality):
                 self.found = finding.find(given, self.held.election, self.today)
+                newer = cards.newer_than(given.card) if given.card is not None else None
                 if len(self.found) == 1:
                     self._judge(self.found[0].person)
         except Refused as error:
             refuse(self.form, error)
             return
+        if newer is not None:
+            ja = f"入場券{given.card}番は、入場券{newer}番に作り直した前の券です。受付はこのままできます。"
+            self.replaced = [Badge(ja, "amber")]
         looks.record(
             self.actor, screen="elections.reception", persons=[f.person for f in self.found], operation="search"
         )  # fmt: skip
@@ -141,7 +146,7 @@ class _Reception:
             "found": self.found[: finding.MOST] if one is None else [], "is_many": len(self.found) > finding.MOST,
             "one": one, "judged": judged, "handed": handed, "ask": ASK,
             "oaths": choices.oaths() if self.place.is_early else (), "is_confirmed": self.is_confirmed,
-            "may_correct": self.actor.may("elections.change"), "notices": self._done(),
+            "may_correct": self.actor.may("elections.change"), "notices": [*self._done(), *self.replaced],
             "may_confirm": self.actor.may("elections.change") and judged is not None
             and any(line.may_confirm for line in judged.lines) and judged.stop is None,
             "helpers": self.request.POST.getlist("helper") or helpers, "where": f"{self.place.kind}-{self.place.number}",

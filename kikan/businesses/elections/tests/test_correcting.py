@@ -15,9 +15,10 @@ from kikan.businesses.elections.procedures.correct_election import (
     withdraw_election,
 )
 from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
-from kikan.businesses.elections.procedures.issue_cards import issue_cards
+from kikan.businesses.elections.procedures.issue_cards import issue_cards, reissue_card
 from kikan.businesses.elections.procedures.set_election import Asked
-from kikan.businesses.elections.reads import correcting, places
+from kikan.businesses.elections.reads import cards, correcting, places
+from kikan.businesses.elections.reads.card_codes import bars_of
 from kikan.businesses.elections.reads.judging import judge, setting_of
 from kikan.businesses.elections.tests import voters
 from kikan.businesses.elections.tests.test_reception import STOP, Held, early, receiver, sent
@@ -25,6 +26,8 @@ from kikan.businesses.elections.tests.voters import CHIEF, CLERK, TOWN
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.jobs import queue
+from kikan.shared.jobs.models import State
+from kikan.shared.jobs.worker import run_now
 from kikan.shared.tenancy import clock, tenant
 
 EARLY = date(2027, 3, 10)
@@ -159,3 +162,43 @@ def test_the_screen_corrects_and_withdraws(undone: Held) -> None:
     assert "入場券は作りません" in chief.get(f"/{TOWN}/elections/poll/{election}/cards/").content.decode()
     assert "取消しを戻す" in page
     assert client_of(TOWN, "election_clerk").get(path).status_code == 403
+
+
+def test_cards_are_printed_again_in_one_run_after_a_correction_and_the_old_ones_name_the_new(
+    held: Held,
+) -> None:
+    """A voter whose card says what holds gets none; a second run and one without a correction make nothing."""
+    election = held[0]
+    with clock.set_to(EARLY):
+        issue_cards(election=election, persons=[voters.ADULT, voters.SPOUSE], actor=CLERK)
+        with pytest.raises(Refused, match="訂正されていません"):
+            issue_cards(election=election, persons=[voters.ADULT], actor=CLERK, is_corrected=True)
+        assert _printed_again(election) == 0
+        correct_election(election=election, **AS_SET | {"name": "見本市長選挙・見本市議会議員選挙"})
+        issue_cards(election=election, persons=[voters.TURNS_18], actor=CLERK)
+        clerk = client_of(TOWN, "election_clerk")
+        path = f"/{TOWN}/elections/poll/{election}/cards/"
+        page = clerk.get(path).content.decode()
+        assert "訂正前の券だけの選挙人" in page
+        assert 'name="corrected"' in page
+        assert [_printed_again(election), _printed_again(election)] == [2, 0]
+        assert 'name="corrected"' not in clerk.get(path).content.decode()
+        with tenant(TOWN):
+            own = [cards.cards_of(p, election) for p in (voters.ADULT, voters.SPOUSE, voters.TURNS_18)]
+        assert [[(c.copy, c.reason) for c in each] for each in own] == [
+            [(0, 0), (1, 5)],
+            [(0, 0), (1, 5)],
+            [(0, 0)],
+        ]
+        reissue_card(election=election, person=voters.ADULT, reason=1, actor=CLERK)
+        old, new = own[0]
+        page = sent(receiver(), early(election), key=bars_of(old.card))
+        assert "投票できます" in page
+        assert f"入場券{old.card}番は、入場券{new.card + 1}番に作り直した前の券です" in page
+
+
+def _printed_again(election: int) -> int:
+    asked: dict[str, int | str] = {"election": election, "corrected": 1}
+    run = queue.enqueue("elections.print_cards", actor=CLERK, parameters=asked)
+    assert run_now(TOWN, run) == State.DONE
+    return int(queue.find(TOWN, run).figures["notices"])
