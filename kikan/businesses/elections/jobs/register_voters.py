@@ -12,7 +12,7 @@ from kikan.shared.jobs.context import Outcome, RunContext
 from kikan.shared.journal.append import head, hold
 from kikan.shared.tenancy import tenant
 
-BLOCK = 20_000
+BLOCK = 50_000
 
 
 def run(context: RunContext) -> Outcome:

@@ -17,9 +17,11 @@ from kikan.shared.tenancy.opener import current_or_raise
 MOVE_IN, JAPANESE = 1, 1
 KNOWN = "{0}.entry <= %(known)s AND ({0}.ended_by IS NULL OR {0}.ended_by > %(known)s)"
 CHOSEN = "(%(persons)s::bigint[] IS NULL OR {0}.person = ANY(%(persons)s))"
+# The small ones in one number: what a read costs is its columns.
 RESIDENCIES = f"""
-SELECT r.person, r.valid_from, r.valid_until, r.entry, r.resident_kind, r.became_by, r.ceased_by, r.birth_on,
-  r.is_birth_certain
+SELECT r.person, r.valid_from, r.valid_until, r.entry, r.birth_on,
+  (r.resident_kind::bigint << 48) | (r.became_by::bigint << 32) | (coalesce(r.ceased_by, 0)::bigint << 16)
+    | r.is_birth_certain::int AS marks
 FROM fact_residents_residency r
 WHERE r.municipality = %(town)s AND {KNOWN.format("r")} AND r.valid_from <= %(base)s AND {CHOSEN.format("r")}
 """  # noqa: S608 - fragments of the code
@@ -35,6 +37,7 @@ SELECT e.person FROM elections_roll e
 WHERE e.municipality = %(town)s AND {KNOWN.format("e")} AND e.valid_until > %(base)s AND {CHOSEN.format("e")}
 """  # noqa: S608
 # Homes that lie in an area; which of them is meant is a matter of the day, and of the areas there is a handful a town.
+# Of everybody, homes left more than a year before are not read: whoever left so long ago is on no roll.
 HOMES = f"""
 SELECT h.person, h.valid_from, h.valid_until, d.district
 FROM addressees_address h
@@ -42,6 +45,7 @@ JOIN elections_area d ON d.municipality = %(town)s AND d.town_code = h.town_code
   AND d.valid_from <= %(base)s AND %(base)s < d.valid_until AND {IN_AREA.replace("a.lot", "h.lot")}
 WHERE h.municipality = %(town)s AND h.use = 'home' AND h.town_code <> '' AND {KNOWN.format("h")}
   AND h.valid_from <= %(base)s AND {CHOSEN.format("h")}
+  AND (%(persons)s::bigint[] IS NOT NULL OR h.valid_until > %(base)s::date - interval '1 year')
 """  # noqa: S608
 # Days before and after 1970 that one number can hold beside a position.
 DAYS = 1 << 22
@@ -52,10 +56,11 @@ def stays(base_on: date, known_at: int, persons: list[int] | None = None) -> Col
     """The latest stay of everybody (or of `persons`) begun by a base date, as known at an entry; by person.
 
     A stay is rows that follow one another without a break; it counts from the notification of a move-in. Whoever is on
-    the roll already is not among them. district: of the home on the base date, or on the last day of the stay.
+    the roll already is not among them. district: of the home on the base date, or on the last day of the stay; where
+    everybody is asked about, MISSING for who left more than a year before.
     """
     values = {"town": current_or_raise(), "base": base_on, "known": known_at, "persons": persons}
-    rows = read_columns(RESIDENCIES, values)
+    rows = _unpacked(read_columns(RESIDENCIES, values))
     order = np.lexsort((rows["valid_from"], rows["person"]))
     rows = {name: cells[order] for name, cells in rows.items()}
     first, last = _latest(rows)
@@ -74,6 +79,12 @@ def stays(base_on: date, known_at: int, persons: list[int] | None = None) -> Col
         "has_lost_vote": np.isin(person, read_columns(SUSPENDED, values)["person"]).astype(np.int64),
         "district": _districts(person, np.minimum(to_day(base_on), until - 1), read_columns(HOMES, values)),
     }
+
+
+def _unpacked(rows: Columns) -> Columns:
+    marks = rows.pop("marks")
+    parts = {"resident_kind": 48, "became_by": 32, "ceased_by": 16, "is_birth_certain": 0}
+    return rows | {name: marks >> bits & 0xFFFF for name, bits in parts.items()}
 
 
 def _latest(rows: Columns) -> tuple[np.ndarray, np.ndarray]:
