@@ -1,5 +1,6 @@
 from kikan.businesses.collection.models.incoming import BadLine, Doubt, IncomingFile, IncomingRecord, Outcome
 from kikan.businesses.collection.models.orders import DebitOrder
+from kikan.businesses.collection.models.payment_results import PaymentResultFile, PaymentResultReject
 from kikan.businesses.collection.models.slips import Slip, SlipPart
 from kikan.businesses.collection.models.transfer import TransferFile, TransferRecord
 
@@ -10,6 +11,8 @@ __all__ = [
     "IncomingFile",
     "IncomingRecord",
     "Outcome",
+    "PaymentResultFile",
+    "PaymentResultReject",
     "Slip",
     "SlipPart",
     "TransferFile",

@@ -37,10 +37,9 @@ class RequestForm(forms.Form):
     due_on = EraDateField(label="納期限（引落日）", earliest=date(2000, 1, 1))
 
 
-class ResultForm(forms.Form):
-    """口座振替の結果: the bank's file and the request it answers."""
+class _BankFileForm(forms.Form):
+    """A file of results that the bank sent."""
 
-    request = NumberField(label="依頼ファイル番号")
     file = forms.FileField(label="結果ファイル")
 
     def clean_file(self) -> Any:
@@ -48,6 +47,13 @@ class ResultForm(forms.Form):
         if sent.size > LARGEST_FILE:
             raise ValidationError("ファイルが大きすぎます（20MBまで）。", code="size")
         return sent
+
+
+class ResultForm(_BankFileForm):
+    """口座振替の結果: the bank's file and the request it answers."""
+
+    field_order = ("request", "file")
+    request = NumberField(label="依頼ファイル番号")
 
 
 class CreditorForm(forms.Form):
@@ -192,6 +198,10 @@ class TellPaymentsForm(forms.Form):
             "other": TransferResult.OTHER,
         }
         return {record: int(kind) for name, kind in kinds.items() for record in self.cleaned_data[name]}
+
+
+class PaymentResultForm(_BankFileForm):
+    """振込結果ファイル: the bank's file for this run."""
 
 
 class WindowForm(forms.Form):

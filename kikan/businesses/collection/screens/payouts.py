@@ -8,12 +8,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kikan.businesses.collection.exchange.general_transfer import Transfer, write_payments
+from kikan.businesses.collection.exchange.payment_results import read_payment_results
 from kikan.businesses.collection.procedures.pay_at_window import pay_at_window
 from kikan.businesses.collection.procedures.set_off_payout import set_off_payout
+from kikan.businesses.collection.procedures.take_payment_results import take_payment_results, tried
 from kikan.businesses.collection.procedures.tell_payments import tell_payments
+from kikan.businesses.collection.reads import payment_results as results
 from kikan.businesses.collection.reads import payouts as reads
 from kikan.businesses.collection.screens.forms import (
     CreditorForm,
+    PaymentResultForm,
     PayOutForm,
     SetOffForm,
     TellPaymentsForm,
@@ -100,7 +104,10 @@ def _started(actor: Actor, given: dict[str, Any]) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def payment_run(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """One run: its payments, after the release the file, after the day what the bank says. Errors: NotFound."""
-    actor, form = actor_in(request), TellPaymentsForm(request.POST or None)
+    actor = actor_in(request)
+    if "preview" in request.POST or "take" in request.POST:
+        return _results_sent(request, actor, number)
+    form = TellPaymentsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actor.require("collection.batch")
 
@@ -117,15 +124,43 @@ def payment_run(request: HttpRequest, municipality: int, number: int) -> HttpRes
     return _run_page(request, actor, number, form, CreditorForm(initial=request.session.get(CREDITOR)))
 
 
+def _results_sent(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """The bank's file of results: tried, or taken in."""
+    form, found = PaymentResultForm(request.POST, request.FILES), None
+    if form.is_valid():
+        actor.require("collection.batch")
+        try:
+            file = read_payment_results(form.cleaned_data["file"].read())
+            if "take" in request.POST:
+                return once(request, lambda: _results_taken(actor, number, file))
+            with tenant(actor.municipality):
+                found = tried(number, file)
+        except NotPermitted:
+            raise
+        except ProcedureError as error:
+            refuse(form, error)
+    creditor = CreditorForm(initial=request.session.get(CREDITOR))
+    return _run_page(request, actor, number, TellPaymentsForm(), creditor, form, found)
+
+
+def _results_taken(actor: Actor, number: int, file: results.ResultFile) -> HttpResponse:
+    take_payment_results(run=number, file=file, actor=actor)
+    return redirect(_url("payment_run", actor.municipality, number))
+
+
 def _run_page(
-    request: HttpRequest, actor: Actor, number: int, form: TellPaymentsForm, creditor: CreditorForm
-) -> HttpResponse:
+    request: HttpRequest, actor: Actor, number: int, form: TellPaymentsForm, creditor: CreditorForm,
+    file_form: PaymentResultForm | None = None, found: results.Judged | None = None,
+) -> HttpResponse:  # fmt: skip
     page = run_page(actor.municipality, number, actor)
     if page.run.job != JOB:
         raise NotFound("この番号の支払の振込はありません。", what_to_do="支払の一覧から開いてください。")
     with tenant(actor.municipality):
         rows = reads.payments(number) if page.is_released else reads.payments_tried(number)
         sums = reads.sums_of_file(number) if page.is_released else []
+        files, rejects = (
+            (results.files_of(number), results.rejects_of(number)) if page.is_released else ([], [])
+        )
         labels = labels_of({r.payee for r in rows}, as_of(request))
     looks.record(actor, screen="collection.payment_run", persons=sorted(labels))
     columns = (
@@ -146,10 +181,23 @@ def _run_page(
         "page": page, "refresh": page.refresh, "tiles": _tiles(page), "table": table, "sums": sums, "form": form,
         "creditor": creditor, "is_ordered": page.is_released and bool(rows), "is_told": is_told,
         "may_run": actor.may("collection.batch"), "figures": page.run.figures,
+        "file_form": file_form or PaymentResultForm(), "files": files, "rejects": rejects, "found": found,
+        "found_tiles": _found_tiles(found), "found_bad": [(line, why) for line, why in found.bad] if found else [],
         "has_result": page.is_waiting or page.is_released or page.is_releasing,
     }  # fmt: skip
-    wrong = form.errors or creditor.errors
+    wrong = form.errors or creditor.errors or (file_form is not None and file_form.errors)
     return render(request, "collection/payment_run.html", context, status=400 if wrong else 200)
+
+
+def _found_tiles(found: results.Judged | None) -> list[Tile]:
+    """What the file would tell."""
+    if found is None:
+        return []
+    return [
+        Tile("振込済", f"{len(found.told) - found.returned:,}", "件"), Tile("組戻し", f"{found.returned:,}", "件"),
+        Tile("登録済みと同じ", f"{found.known:,}", "件"), Tile("取り込めない", f"{len(found.bad):,}", "件"),
+        Tile("結果を待つ支払", f"{found.untold:,}", "件"),
+    ]  # fmt: skip
 
 
 def _account(row: reads.Payment) -> str:

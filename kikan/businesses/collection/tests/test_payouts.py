@@ -1,18 +1,24 @@
 """Paying out: decisions become one file after two approvals, once each; what comes back goes out when its account is mended."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
+from django.test import Client
 
 from kikan.businesses.collection.exchange.general_transfer import FORM, write_payments
+from kikan.businesses.collection.exchange.payment_results import read_payment_results
 from kikan.businesses.collection.procedures.decide_refund import decide_refund
 from kikan.businesses.collection.procedures.enter_receipt import enter_receipt
 from kikan.businesses.collection.procedures.pay_at_window import pay_at_window
 from kikan.businesses.collection.procedures.set_off_payout import set_off_payout
+from kikan.businesses.collection.procedures.take_payment_results import take_payment_results
 from kikan.businesses.collection.procedures.tell_payments import tell_payments
 from kikan.businesses.collection.procedures.transfers import Creditor
+from kikan.businesses.collection.reads import payment_results
 from kikan.businesses.collection.reads import payouts as reads
 from kikan.businesses.collection.reads.refunds import refund_of
 from kikan.businesses.collection.screens.payouts import transfer_of
@@ -32,7 +38,7 @@ from kikan.shared.access import Actor
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.addressees.models import Account
 from kikan.shared.errors import Refused
-from kikan.shared.exchange.fixed import records
+from kikan.shared.exchange.fixed import FileRefused, records
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
@@ -236,3 +242,83 @@ def test_the_pages_carry_a_payment_from_the_list_to_its_result() -> None:
     sent = client.post(f"{run}bytes", creditor)
     assert sent["Content-Type"] == "application/octet-stream"
     assert len(sent.content.split(b"\r\n")[1]) == 120
+
+
+def answered(run: int, codes: dict[int, str], **changed: dict[int, bytes]) -> bytes:
+    """The bank's file: the request with a result in each record; changed: other amounts by record."""
+    with tenant(TOWN):
+        content = write_payments(CREDITOR, PAY_ON, [transfer_of(r) for r in reads.payments(run)])
+    lines = content.split(b"\r\n")
+    for record in range(1, len(lines) - 3):
+        line = lines[record][:113] + codes.get(record, "0").encode() + lines[record][114:]
+        lines[record] = line[:80] + changed.get("amount", {}).get(record, line[80:90]) + line[90:]
+    amounts = [int(line[80:90]) for line in lines[1:-3]]
+    lines[-3] = lines[-3][:7] + b"%012d" % sum(amounts) + lines[-3][19:]
+    return b"\r\n".join(lines)
+
+
+def test_the_banks_file_tells_each_payment_once_after_a_trial_and_a_mended_one_adds_the_rest() -> None:
+    kept, closed, odd, wrong = owed(18), owed(26), owed(34), owed(42)
+    run = released(tried())
+    first = answered(run, {2: "1", 3: "7"}, amount={4: b"0000030001"})
+    with pytest.raises(Refused, match="まだ来ていません"):
+        take_payment_results(run=run, file=read_payment_results(first), actor=ACTOR)
+    with clock.set_to("2026-10-20"):
+        page = f"/{TOWN}/collection/payment-runs/{run}/"
+        clerk = client_of(TOWN, "collection_clerk")
+        shown = sent_file(clerk, page, first, "preview")
+        assert "金額が依頼した額（30,000円）と違います" in shown
+        assert "振込結果コードが正しくありません" in shown
+        assert {status_of(p) for p in (kept, closed, odd, wrong)} == {PayoutStatus.ORDERED}
+        shown = sent_file(clerk, page, first, "take")
+        assert "いちばん新しいファイルに、取り込めなかった明細があります" in shown
+        assert [status_of(p) for p in (kept, closed, odd, wrong)] == [
+            PayoutStatus.PAID, PayoutStatus.RETURNED, PayoutStatus.ORDERED, PayoutStatus.ORDERED,
+        ]  # fmt: skip
+        assert "すでに取り込んでいます" in sent_file(clerk, page, first, "take")
+        # Mended: what is known stays, another word about it is told, what was missing is added.
+        mended = answered(run, {2: "2", 3: "9"}, amount={4: b"0000030001"})
+        take_payment_results(run=run, file=read_payment_results(mended), actor=ACTOR)
+        with tenant(TOWN):
+            found, rejects = payment_results.files_of(run)[0], payment_results.rejects_of(run)
+        assert (found.records, found.taken, found.returned) == (4, 1, 1)
+        assert [(r.record, r.reason) for r in rejects] == [
+            (2, "すでに「口座なし・解約」と登録しています"), (4, "金額が依頼した額（30,000円）と違います"),
+        ]  # fmt: skip
+        # What no file told is typed.
+        tell_payments(file=run, returned={}, actor=ACTOR)
+        assert [status_of(p) for p in (closed, odd, wrong)] == [
+            PayoutStatus.RETURNED, PayoutStatus.RETURNED, PayoutStatus.PAID,
+        ]  # fmt: skip
+        with pytest.raises(Refused, match="すでに登録"):
+            take_payment_results(run=run, file=read_payment_results(answered(run, {})), actor=ACTOR)
+
+
+def test_a_file_that_is_cut_or_of_another_run_is_refused_whole() -> None:
+    owed(18)
+    first = released(tried())
+    content = answered(first, {})
+    with clock.set_to("2026-10-20"):
+        owed(26)
+        second = released(tried(date(2026, 10, 20)))
+        with pytest.raises(Refused, match="振込指定日が、この振込と違います"):
+            take_payment_results(run=second, file=read_payment_results(content), actor=ACTOR)
+        moved = content.replace(b"1015", b"1020", 1)
+        with pytest.raises(Refused, match="明細が1件もありません"):
+            take_payment_results(run=second, file=read_payment_results(moved), actor=ACTOR)
+    for broken, words in (
+        (content[:-122], "途中で切れている"), (content.replace(b"000000030000", b"000000030001"), "合計金額"),
+        (content.replace(b"121", b"191", 1), "総合振込"),
+    ):  # fmt: skip
+        with pytest.raises(FileRefused, match=words):
+            read_payment_results(broken)
+
+
+def sent_file(client: Client, path: str, content: bytes, what: str) -> str:
+    page = client.get(path).content.decode()
+    found = re.search(r'name="form_token" value="([^"]+)"', page)
+    given = {"file": SimpleUploadedFile("result.txt", content), what: "1"}
+    if found:
+        given["form_token"] = found[1]  # type: ignore[assignment]
+    answer = client.post(path, given, follow=True)
+    return answer.content.decode()
