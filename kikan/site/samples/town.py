@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from kikan.site.samples import (
+    allowance,
     births,
     care,
     identifiers,
@@ -33,7 +34,7 @@ from kikan.site.samples.world import ENTERED, LEFT, World, new_world
 Group = dict[str, Column]
 SAMPLE_DAY = date(2026, 11, 23)
 SMALLEST = 30
-PERSON_COLUMNS = ("person", "head", "father", "mother", "spouse")
+PERSON_COLUMNS = ("person", "head", "father", "mother", "spouse", "recipient", "child")
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "accounts": money.account_columns(world, reg, names, stage("accounts")),
         "arrears": money.arrears_columns(world, reg, stage("arrears")),
         "seals": seals.seal_columns(world, reg, names, stage("seals")),
+        **allowance.allowance_groups(world, reg),
         **care.care_groups(world, reg, stage("care")),
         **water.water_groups(world, reg, stage("water")),
     }
