@@ -15,6 +15,7 @@ from kikan.site.samples import (
     incomes,
     life,
     money,
+    pension,
     persons,
     seals,
     stays,
@@ -111,6 +112,7 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "arrears": money.arrears_columns(world, reg, stage("arrears")),
         "seals": seals.seal_columns(world, reg, names, stage("seals")),
         **allowance.allowance_groups(world, reg),
+        **pension.pension_groups(world, reg, insured),
         **care.care_groups(world, reg, stage("care")),
         **water.water_groups(world, reg, stage("water")),
     }
