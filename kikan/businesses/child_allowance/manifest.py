@@ -31,6 +31,7 @@ MANIFEST = Manifest(
     name="child_allowance",
     ja="児童手当",
     outbound="outbound.yaml",
+    inbound="kikan.businesses.child_allowance.exchange.inbound.take_in",
     letter="b",
     statutes=("child_allowance_act",),
     listens=(

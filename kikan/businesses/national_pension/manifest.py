@@ -23,6 +23,7 @@ MANIFEST = Manifest(
     name="national_pension",
     ja="国民年金",
     outbound="outbound.yaml",
+    inbound="kikan.businesses.national_pension.exchange.inbound.take_in",
     letter="p",
     statutes=("national_pension_act",),
     listens=(

@@ -8,12 +8,14 @@ from types import MappingProxyType
 import numpy as np
 
 from kikan.site.samples import (
+    allowance,
     births,
     care,
     identifiers,
     incomes,
     life,
     money,
+    pension,
     persons,
     rolls,
     schools,
@@ -36,7 +38,18 @@ from kikan.site.samples.world import ENTERED, LEFT, World, new_world
 Group = dict[str, Column]
 SAMPLE_DAY = date(2026, 11, 23)
 SMALLEST = 30
-PERSON_COLUMNS = ("person", "head", "father", "mother", "spouse", "guardian", "payee", "supporter", "child")
+PERSON_COLUMNS = (
+    "person",
+    "head",
+    "father",
+    "mother",
+    "spouse",
+    "guardian",
+    "payee",
+    "recipient",
+    "supporter",
+    "child",
+)
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,8 @@ def _groups(world: World, seed: int) -> dict[str, Group]:
         "accounts": money.account_columns(world, reg, names, stage("accounts")),
         "arrears": money.arrears_columns(world, reg, stage("arrears")),
         "seals": seals.seal_columns(world, reg, names, stage("seals")),
+        **allowance.allowance_groups(world, reg),
+        **pension.pension_groups(world, reg, insured),
         **care.care_groups(world, reg, stage("care")),
         **water.water_groups(world, reg, stage("water")),
         **schools.school_groups(world, reg, stage("schools")),

@@ -40,6 +40,15 @@ class EndedBy(models.IntegerChoices):
     OTHER = 9, "その他"
 
 
+class Care(models.IntegerChoices):
+    """How a child is raised. Law: 児童手当法第4条第1項"""
+
+    UNRECORDED = 0, "未確認"
+    TOGETHER = 1, "監護・生計同一（同居）"
+    APART = 2, "監護・生計同一（別居監護）"
+    MAINTAINS = 3, "監護・生計維持（父母以外）"
+
+
 class SuspendedFor(models.IntegerChoices):
     STATUS_REPORT = 1, "現況届の未提出"
     CONFIRMATION = 2, "確認書の未提出"
@@ -60,6 +69,8 @@ class Recipient(HistoryModel):
     claimed_on = models.DateField("請求年月日")
     lost_by = models.SmallIntegerField("消滅の事由", choices=EndedBy.choices, default=EndedBy.NONE)
     lost_on = models.DateField("消滅年月日", null=True)
+    spouse = models.BigIntegerField("配偶者の宛名番号", null=True)
+    first_month = models.DateField("旧システムでの支給開始月", null=True)
 
     class Meta:
         db_table = "child_allowance_recipient"
@@ -74,6 +85,9 @@ class Child(HistoryModel):
     child = models.BigIntegerField("児童の宛名番号")
     recipient = models.BigIntegerField("受給者の宛名番号")
     tie = models.SmallIntegerField("同じ生年月日の中の順", default=0)
+    care = models.SmallIntegerField(
+        "監護の形", choices=Care.choices, default=Care.UNRECORDED, db_default=Care.UNRECORDED
+    )
     lost_by = models.SmallIntegerField("減額の事由", choices=EndedBy.choices, default=EndedBy.NONE)
 
     class Meta:

@@ -5,7 +5,7 @@ from datetime import date
 
 from kikan.businesses.child_allowance.law.amounts import REFORM
 from kikan.businesses.child_allowance.models import Child, Recipient
-from kikan.businesses.child_allowance.models.entitlement import RecipientKind, Standing
+from kikan.businesses.child_allowance.models.entitlement import Care, RecipientKind, Standing
 from kikan.businesses.child_allowance.models.ledger import DecisionKind
 from kikan.businesses.child_allowance.procedures import deciding
 from kikan.businesses.child_allowance.reads import entitlements as reads
@@ -84,7 +84,9 @@ def accept_claim(
     )  # fmt: skip
     for tie, child in enumerate(raised):
         history.add(
-            Child, {"child": child}, {"recipient": person, "tie": tie}, entry=entry.number, valid_from=first_day(month)
+            Child, {"child": child},
+            {"recipient": person, "tie": tie, "care": Care.APART if child == apart else Care.UNRECORDED},
+            entry=entry.number, valid_from=first_day(month),
         )  # fmt: skip
     deciding.settle(person, month, entry.number)
     deciding.decide(

@@ -67,7 +67,11 @@ def months_through(last: int, recipients: list[int] | None = None) -> Months:
     recipients: None for all. Errors: LawGap
     """
     asked = {"municipality": current_or_raise(), "recipients": recipients}
-    raised, confirmed = read_columns(RAISED, asked), read_columns(CONFIRMED, asked)
+    return months_from(read_columns(RAISED, asked), read_columns(CONFIRMED, asked), last)
+
+
+def months_from(raised: dict[str, np.ndarray], confirmed: dict[str, np.ndarray], last: int) -> Months:
+    """The same of given columns: those of RAISED and CONFIRMED. Errors: LawGap"""
     law = ordinances.law("benefit_month", last, statute="child_allowance_act")
     found = Months(*(np.zeros(0, dtype=np.int64) for _ in range(6)))
     if not len(raised["child"]):

@@ -16,6 +16,7 @@ from kikan.businesses.child_allowance.models import (
     Suspension,
 )
 from kikan.businesses.child_allowance.models.entitlement import (
+    Care,
     EndedBy,
     PensionKind,
     RecipientKind,
@@ -97,6 +98,8 @@ class Spell:
     claimed_on: date
     lost_by: int
     lost_on: date | None
+    spouse: int | None
+    first_month: date | None
     valid_from: date
     valid_until: date
 
@@ -139,6 +142,7 @@ class Raised:
     child: int
     recipient: int
     tie: int
+    care: int
     lost_by: int
     valid_from: date
     valid_until: date
@@ -146,6 +150,10 @@ class Raised:
     @property
     def is_open(self) -> bool:
         return self.valid_until == OPEN
+
+    @property
+    def care_ja(self) -> str:
+        return str(Care(self.care).label) if self.care else ""
 
     @property
     def lost_ja(self) -> str:

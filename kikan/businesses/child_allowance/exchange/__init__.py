@@ -1,0 +1,1 @@
+"""Files in of the child allowance."""
