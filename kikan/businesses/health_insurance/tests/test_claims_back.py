@@ -31,6 +31,7 @@ from kikan.shared.journal.append import head
 from kikan.shared.ledger.levies import HEALTH_BENEFIT_RETURN, HEALTH_THIRD_PARTY
 from kikan.shared.ledger.models import Balance, Charge
 from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy.columns import read_columns
 
 HEAD, WIFE, OTHER = 18, 26, 69
 JUNE, JULY, DUE = date(2026, 6, 1), date(2026, 7, 10), date(2026, 8, 31)
@@ -72,6 +73,14 @@ def paid() -> int:
     return number
 
 
+def published() -> list[int]:
+    """What the fact says of the household's benefit: whoever reads it knows only what is still believed."""
+    query = "SELECT amount FROM fact_health_insurance_high_cost WHERE ended_by IS NULL"
+    with tenant(town.TOWN):
+        amounts: list[int] = read_columns(query)["amount"].tolist()
+        return amounts
+
+
 def back(number: int, amount: int) -> None:
     claim_back_benefit(benefit=number, amount=amount, reason="過誤", due_on=DUE, actor=town.CLERK)
 
@@ -94,6 +103,7 @@ def difference() -> list[int]:
 
 def test_what_a_withdrawn_claim_leaves_too_much_is_asked_back_of_who_received_it() -> None:
     number = paid()
+    assert published() == [212_570]
     take(line(1, WIFE, act=2, way=1, cost=1_000_000, paid=200_000))
     with tenant(town.TOWN):
         assert excess_of(benefit(), head()) == 100_000
@@ -115,6 +125,7 @@ def test_what_a_withdrawn_claim_leaves_too_much_is_asked_back_of_who_received_it
         assert (charge.levy, charge.payer) == (HEALTH_BENEFIT_RETURN.code, HEAD)
         assert excess_of(row, head()) == 0
     assert difference() == []  # what is asked back is no longer decided
+    assert published() == [112_570]
     assert balance(row.return_charge) == (100_000, 0, 100_000)
     issued = issue_return_notice(benefit=number, actor=PRINTER)
     with tenant(town.TOWN):
@@ -144,6 +155,7 @@ def test_a_claim_withdrawn_altogether_makes_the_whole_returnable_and_another_wor
     back(number, 0)
     row = benefit()
     assert (row.returned, balance(row.return_charge)) == (0, (0, 0, 0))
+    assert published() == [BENEFIT]
     with pytest.raises(Refused, match="支給額"):
         back(number, BENEFIT + 1)
     with pytest.raises(Refused, match="納期限が過ぎて"):

@@ -164,6 +164,7 @@ def insurer_claim(
     month: date,
     insurer_ja: str,
     amount: int,
+    due_on: date,
     people: Sequence[tuple[str, str, int]],
 ) -> Letter:
     """高額療養費の請求書: to the insurer, with each person, the symbol of the insurance and the sum."""
@@ -173,6 +174,7 @@ def insurer_claim(
         cites="健康保険法第115条、国民健康保険法第57条の2", office=OFFICE,
         pairs=(
             ("請求番号", f"第{number}号"), ("保険者", insurer_ja), ("診療月", f"{month:%Y年%m月}"), ("請求額", f"{amount:,}円"),
+            ("納期限", era_day(due_on)),
         ),
         head=("氏名", "記号・番号", "請求額"), widths=(60, 70, 40),
         rows=tuple((name, symbol, f"{yen:,}円") for name, symbol, yen in people),

@@ -24,7 +24,7 @@ from kikan.shared.documents.issue import issue
 from kikan.shared.documents.letters import letter
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import Entry, append, head
-from kikan.shared.ledger.back import ask_back, require_parts, take_back
+from kikan.shared.ledger.back import ask_back, instalments_of, require_parts, take_back
 from kikan.shared.ledger.levies import MEDICAL_INSURER_CLAIM
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
@@ -172,7 +172,8 @@ def issue_insurer_claim(*, number: int, actor: Actor) -> int:
         raise Refused(UNREACHABLE, what_to_do="保険者の送付先を登録してください。")
     labels, insured = labels_of(lines, today), insurances_on(lines, row.month)
     people = [(labels[p].name, insured[p].symbol if p in insured else "", yen) for p, yen in lines.items()]
-    body = letters.insurer_claim(to, row.number, row.month, row.insurer_ja, row.amount, people)
+    ((_, due_on, _),) = instalments_of(row.charge)
+    body = letters.insurer_claim(to, row.number, row.month, row.insurer_ja, row.amount, due_on, people)
     (paper,) = issue(
         kind=papers.INSURER_CLAIM.kind, data=letter(body), subjects=[("person", p) for p in (row.debtor, *lines)],
         actor=actor, entry=row.entry,

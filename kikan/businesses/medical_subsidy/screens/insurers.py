@@ -94,7 +94,9 @@ def insurers(request: HttpRequest, municipality: int) -> HttpResponse:
     looked(request, "medical_subsidy.insurers", {r.person for r in rows})
     context = {
         "month": month, "before": _near(month, -1), "after": _near(month, 1), "owed": owed, "claims": claims, "forms": forms,
-        "gap": gap, "may_end": actor.may("medical_subsidy.approve"), "may_print": actor.may("medical_subsidy.print"),
+        "gap": gap,
+        "has_insurers": bool(keys), "may_end": actor.may("medical_subsidy.approve"),
+        "may_print": actor.may("medical_subsidy.print"),
         "told_wrong": told_wrong,
     }  # fmt: skip
     is_wrong = any(form.errors for form in forms.values())

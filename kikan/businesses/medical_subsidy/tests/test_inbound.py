@@ -29,6 +29,7 @@ from kikan.law import column
 from kikan.law.days import day as to_day
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.exchange.layouts import layout_book
+from kikan.shared.exchange.outbound.definitions import outfiles
 from kikan.shared.exchange.reading import HandOver, Table
 from kikan.shared.tenancy import tenant
 from kikan.shared.tenancy.columns import MISSING
@@ -105,3 +106,12 @@ def test_what_cannot_be_is_told_by_line_field_and_reason(settled: None) -> None:
     with tenant(town.TOWN):
         assert [r.number for r in reads.recipients(person=ALONE)] == [TWO]
         assert reads.recipients(person=WIDOW) == []
+
+
+def test_what_leaves_is_what_is_taken_in() -> None:
+    (file,) = (one for one in outfiles() if one.layout == LAYOUT.layout)
+    told = [(item.name, item.type, item.length, item.required) for item in file.items]
+    assert told == [(f.name, f.type, f.length, f.required) for f in LAYOUT.fields]
+    for item, field in zip(file.items, LAYOUT.fields, strict=True):
+        if item.codes:
+            assert {code for code, _ in item.codes.values()} - {"0"} <= set(BOOK.codes[field.codes])
