@@ -21,6 +21,7 @@ from kikan.businesses.schooling.procedures import (  # noqa: F401  (registers th
     set_guardian,
     set_places,
     situations,
+    support_cases,
     take_in_pupil,
 )
 from kikan.businesses.schooling.screens.panel import person_panel
@@ -30,6 +31,7 @@ _ACTS = (
     "enter_pupil", "leave_register", "designate_school", "record_attendance", "set_guardian", "set_grade",
     "receive_change", "decide_change", "decide_duty", "end_duty", "apply_aid", "decide_aid",
     "record_health_check", "demand_aid_return", "cancel_aid_return", "take_in_pupil", "record_situation", "end_situation",
+    "ask_support", "record_support", "decide_support", "tell_prefecture",
 )  # fmt: skip
 _JOBS = "kikan.businesses.schooling.jobs"
 
@@ -74,6 +76,7 @@ MANIFEST = Manifest(
             "issue_change_notice",
             "issue_aid_notice",
             "issue_aid_return_notice",
+            "issue_support_notice",
             "set_school",
             "close_school",
             "merge_school",
@@ -105,6 +108,7 @@ MANIFEST = Manifest(
         "schooling.change_notice",
         "schooling.aid_notice",
         "schooling.aid_return_notice",
+        "schooling.support_notice",
         "schooling.health_notice",
         "schooling.register",
     ),
@@ -120,6 +124,7 @@ MANIFEST = Manifest(
         MenuItem("学齢簿の作成", "schooling:register", "schooling.batch"),
         MenuItem("就学通知書の一括印刷", "schooling:printing", "schooling.print"),
         MenuItem("長期欠席・居所不明・不就学", "schooling:situations", "schooling.look"),
+        MenuItem("就学相談・教育支援委員会", "schooling:support", "schooling.look"),
         MenuItem("二十歳のつどい", "schooling:coming_of_age", "schooling.look"),
         MenuItem("就学時健康診断", "schooling:health_checks", "schooling.batch"),
         MenuItem("学校基本調査", "schooling:statistics", "schooling.look"),

@@ -122,3 +122,18 @@ def aid_return_notice(
         text="支給した就学援助費のうち、受けられないことになった額を、次のとおり返還してください。納付書は別にお渡しします。",
         pairs=(("番号", f"第{number}号"), ("児童生徒の氏名", name), ("年度", f"{year}年度"), ("返還額", f"{amount:,}円")),
     )  # fmt: skip
+
+
+def support_notice(
+    to: Addressee, name: str, birth: str, year_ja: str, placement: str, school: str, reason: str
+) -> Letter:
+    """就学先の決定: where the child will learn, and why where it was wished or advised otherwise."""
+    pairs = [("児童生徒の氏名", name), ("生年月日", birth), ("年度", year_ja), ("就学先", placement)]
+    pairs += [("学校", school)] if school else []
+    pairs += [("決定の理由", reason)] if reason else []
+    return Letter(
+        title="就学先の決定通知書", postal_code=to.postal_code, address=to.lines, name=to.name,
+        text="お子さんの就学先について、保護者と専門家の意見を聴いて、次のとおり決定したので通知します。",
+        cites="学校教育法施行令第18条の2", office=OFFICE, pairs=tuple(pairs),
+        notes=("入学期日は、別に通知します。お子さんの様子が変わったときは、就学先をあらためて相談することができます。",),
+    )  # fmt: skip

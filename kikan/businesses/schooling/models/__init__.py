@@ -6,6 +6,7 @@ from kikan.businesses.schooling.models.notice import Notice
 from kikan.businesses.schooling.models.place import District, School
 from kikan.businesses.schooling.models.pupil import Pupil
 from kikan.businesses.schooling.models.situation import Situation
+from kikan.businesses.schooling.models.support import SupportCase
 
 __all__ = [
     "Aid",
@@ -20,4 +21,5 @@ __all__ = [
     "Pupil",
     "School",
     "Situation",
+    "SupportCase",
 ]

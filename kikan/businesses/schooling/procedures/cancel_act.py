@@ -9,6 +9,7 @@ from kikan.businesses.schooling.models import (
     Pupil,
     School,
     Situation,
+    SupportCase,
 )
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -24,7 +25,8 @@ KINDS = (
     "schooling.duty_decided", "schooling.duty_ended", "schooling.register_made", "schooling.junior_high_designated",
     "schooling.register_filled", "schooling.aid_applied", "schooling.aid_decided",
     "schooling.health_invited", "schooling.health_recorded", "schooling.situation_recorded", "schooling.situation_ended",
-    "schooling.taken_in",
+    "schooling.taken_in", "schooling.support_asked", "schooling.support_recorded", "schooling.support_decided",
+    "schooling.support_told",
 )  # fmt: skip
 # What was set by whom may set schools is undone by the same.
 OF_PLACES = ("schooling.school_merged", "schooling.school_closed", "schooling.district_ended")
@@ -52,7 +54,7 @@ def cancel_act(
         happened_on=act.happened_on, corrects=cancelled, cause=cause, read_at=read_at,
     )  # fmt: skip
     try:
-        for model in (Pupil, Duty, ChangeRequest, Aid, HealthCheck, Situation, School, District):
+        for model in (Pupil, Duty, ChangeRequest, Aid, HealthCheck, Situation, SupportCase, School, District):
             history.retract(model, cancelled=cancelled, entry=entry.number)
     except NotTheLatest as error:
         raise Refused(

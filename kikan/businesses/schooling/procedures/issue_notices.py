@@ -10,6 +10,8 @@ from kikan.businesses.schooling.models.notice import Notice, NoticeKind
 from kikan.businesses.schooling.procedures.checking import require_line
 from kikan.businesses.schooling.reads import aid, aid_payments, health_checks, pupils, years
 from kikan.businesses.schooling.reads.places import Places
+from kikan.businesses.schooling.reads.residents import heads_of, residency_on
+from kikan.businesses.schooling.reads.support import case_of
 from kikan.law import Law, LawGap
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Profile
@@ -160,6 +162,34 @@ def issue_aid_return_notice(*, person: int, number: int, actor: Actor) -> int:
     (paper,) = issue(
         kind=papers.AID_RETURN_NOTICE.kind, data=letter(body), subjects=[("person", person)], actor=actor, place=_place(),
         entry=row.entry,
+    )  # fmt: skip
+    return paper.number
+
+
+@procedure("schooling.issue_support_notice", right="schooling.print", ja="就学先の決定通知書の発行")
+def issue_support_notice(*, person: int, year: int, actor: Actor) -> int:
+    """The letter of a decision on a child with special needs, to the guardian of the register or the head of the household.
+
+    Returns its issue number. Errors: NotFound for nothing decided; Refused where nobody can be reached.
+    """
+    case, today = case_of(person, year), clock.today()
+    if case is None or case.decision is None:
+        raise NotFound("決定した就学先がありません。", what_to_do="先に就学先を決定してください。")
+    line, home = pupils.line_on(person, today), residency_on(person, today)
+    head = heads_of([home.household], today).get(home.household) if home else None
+    guardian = (line.guardian if line else None) or head
+    known = addressees([person, *([guardian] if guardian else [])], actor, today)
+    to = known.get(guardian) if guardian and guardian != person else None
+    if to is None or not to.can_be_reached or to.is_hidden or known[person].is_hidden:
+        raise Refused("保護者に送ることができません。", what_to_do="保護者の記録と宛名を確かめてください。")
+    profile = latest(Profile, [person], today).get(person)
+    body = letters.support_notice(
+        to, labels_of([person], today)[person].name, _birth(profile) if profile else "不詳", f"{year}年度",
+        case.decision_ja, Places.on(max(today, years.begins(year))).name(case.school), case.reason,
+    )  # fmt: skip
+    (paper,) = issue(
+        kind=papers.SUPPORT_NOTICE.kind, data=letter(body), subjects=[("person", person)], actor=actor, place=_place(),
+        entry=case.entry,
     )  # fmt: skip
     return paper.number
 

@@ -7,6 +7,7 @@ from kikan.businesses.schooling.models.health_check import Advice, CheckState
 from kikan.businesses.schooling.models.place import Founder, SchoolKind
 from kikan.businesses.schooling.models.pupil import BeganBy, ClosedBy
 from kikan.businesses.schooling.models.situation import SituationKind
+from kikan.businesses.schooling.models.support import Asker, Placement, View
 from kikan.businesses.schooling.reads import years
 from kikan.businesses.schooling.reads.places import SchoolLine, schools_on, town_names
 from kikan.shared.history import OPEN
@@ -22,7 +23,7 @@ def codes(which: str) -> Choices:
         "school_kind": SchoolKind.choices, "founder": Founder.choices,
         "aid_ground": AidGround.choices, "aid_decision": AidDecision.choices,
         "check_state": CheckState.choices, "advice": Advice.choices,
-        "situation": SituationKind.choices,
+        "situation": SituationKind.choices, "asker": Asker.choices, "placement": Placement.choices, "view": View.choices,
     }[which]  # fmt: skip
     return [(int(code), str(ja)) for code, ja in found if code]
 

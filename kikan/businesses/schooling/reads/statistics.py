@@ -17,10 +17,12 @@ from kikan.businesses.schooling.models.duty import DutyKind, DutyReason
 from kikan.businesses.schooling.models.place import SchoolKind
 from kikan.businesses.schooling.models.pupil import Attendance, ClosedBy
 from kikan.businesses.schooling.models.situation import SituationKind
+from kikan.businesses.schooling.models.support import Placement
 from kikan.businesses.schooling.reads import pupils, years
 from kikan.businesses.schooling.reads.places import Places
 from kikan.businesses.schooling.reads.residents import FOREIGN, born_between
 from kikan.businesses.schooling.reads.situations import situations
+from kikan.businesses.schooling.reads.support import cases_of
 from kikan.law.amounts import column
 from kikan.law.days import date_of, day, first_of_month, month_of
 from kikan.shared.history import as_of
@@ -115,6 +117,18 @@ class Statistics:
         ]
         for i, people in enumerate(self._by_stage(at_special)):
             yield "school", f"special-{i}", f"うち特別支援学校　{STAGES[i]}", people
+
+        in_class = self._in_special_classes()
+        of_class = [line for line in lines if line.person in in_class and line not in at_special]
+        for i, people in enumerate(self._by_stage(of_class)):
+            yield "school", f"class-{i}", f"うち特別支援学級（就学先の決定による）　{STAGES[i]}", people
+
+    def _in_special_classes(self) -> set[int]:
+        """Whose last decision up to this year is a special needs class: the register has no classes of its own."""
+        last: dict[int, int] = {}
+        for case in cases_of(year__lte=self.year, decision__isnull=False):
+            last.setdefault(case.person, case.decision or 0)
+        return {person for person, decision in last.items() if decision == Placement.SPECIAL_CLASS}
 
     def _by_stage(self, lines: Iterable[pupils.Line]) -> tuple[list[int], list[int]]:
         split = years.last_elementary()

@@ -30,6 +30,10 @@ ACTS = {
     "cancel_aid_return": ("就学援助費の返還の取消し", forms.AidReturnCancelForm),
     "record_health_check": ("就学時健康診断の結果", forms.HealthCheckForm),
     "take_in_pupil": ("区域外就学の受入れ", forms.TakeInForm),
+    "ask_support": ("就学相談の受付", forms.AskSupportForm),
+    "record_support": ("教育支援委員会・保護者の意見の記録", forms.SupportForm),
+    "decide_support": ("就学先の決定", forms.DecideSupportForm),
+    "tell_prefecture": ("都道府県教育委員会への通知の記録", forms.TellPrefectureForm),
     "end_duty": ("就学義務の猶予・免除の取りやめ", forms.EndDutyForm),
 }
 
@@ -43,7 +47,7 @@ class SchoolAct(PersonAct):
     def begins_with(self) -> dict[str, Any]:
         """Today, and the application the page came from (?request=, ?year=)."""
         today = clock.today()
-        names = ("entered_on", "left_on", "from_on", "applied_on", "ended_on")
+        names = ("entered_on", "left_on", "from_on", "applied_on", "ended_on", "asked_on", "told_on")
         known: dict[str, Any] = dict.fromkeys(names, today) | {"parts": 1}
         asked = self.request.GET.get("request", "")
         year = self.request.GET.get("year", "")
@@ -52,6 +56,10 @@ class SchoolAct(PersonAct):
         )
         if self.procedure == "schooling.record_health_check":
             known |= {"year": years.year_of(today) + 1, "checked_on": today}
+        if self.procedure == "schooling.record_situation":
+            known["told_on"] = None
+        if self.procedure == "schooling.ask_support" and not year:
+            known["year"] = years.year_of(today) + 1
         if asked.isascii() and asked.isdigit() and len(asked) <= 18:
             known["request"] = int(asked)
         return known

@@ -185,6 +185,45 @@ class EndSituationForm(ActForm):
     ended_on = EraDateField(label="終わった日（出席した日など）", earliest=EARLIEST)
 
 
+class AskSupportForm(ActForm):
+    """就学相談の受付."""
+
+    year = forms.IntegerField(label="就学する年度", min_value=2008, max_value=2099)
+    asked_on = EraDateField(label="相談を受けた日", earliest=EARLIEST)
+    asked_by = chosen("相談のもと")
+    read = {"asked_by": lambda: choices.codes("asker")}
+
+
+class SupportForm(ActForm):
+    """教育支援委員会・保護者の意見の記録: what is left empty stays as it was."""
+
+    year = forms.IntegerField(label="就学する年度", min_value=2008, max_value=2099)
+    documents_on = EraDateField(label="資料がそろった日", earliest=EARLIEST, required=False)
+    met_on = EraDateField(label="委員会の開催日（予定でもよい）", earliest=EARLIEST, required=False)
+    opinion = chosen("委員会の意見", required=False)
+    heard_on = EraDateField(label="保護者の意見を聴いた日", earliest=EARLIEST, required=False)
+    view = chosen("保護者の意見", required=False)
+    wish = ExactText(label="保護者の希望する就学先", longest=200, required=False)
+    read = {"opinion": lambda: choices.codes("placement"), "view": lambda: choices.codes("view")}
+
+
+class DecideSupportForm(ActForm):
+    """就学先の決定."""
+
+    year = forms.IntegerField(label="就学する年度", min_value=2008, max_value=2099)
+    decision = chosen("就学先")
+    school = chosen("学校（特別支援学校のときは必ず）", required=False)
+    reason = ExactText(label="決定の理由（委員会か保護者の意見と違うとき）", longest=200, required=False)
+    read = {"decision": lambda: choices.codes("placement"), "school": choices.schools}
+
+
+class TellPrefectureForm(ActForm):
+    """都道府県教育委員会への通知の記録."""
+
+    year = forms.IntegerField(label="就学する年度", min_value=2008, max_value=2099)
+    told_on = EraDateField(label="通知した日", earliest=EARLIEST)
+
+
 class AidReturnForm(ActForm):
     """就学援助費の返還の決定."""
 

@@ -14,6 +14,7 @@ from kikan.businesses.schooling.reads import aid, lists, pupils, years
 from kikan.businesses.schooling.reads import situations as reads
 from kikan.businesses.schooling.reads.checks import findings
 from kikan.businesses.schooling.reads.places import Places, addresses_of
+from kikan.businesses.schooling.reads.support import cases_of
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
 from kikan.businesses.schooling.screens.forms import SearchForm
 from kikan.law import LawGap
@@ -135,6 +136,38 @@ def situations(request: HttpRequest, municipality: int) -> HttpResponse:
     return _listed(
         request, "schooling.situations", columns, rows, "長期欠席・居所不明・不就学", labels, "記録はありません。",
         person=lambda r: r.person,
+    )  # fmt: skip
+
+
+@screen("schooling.look")
+@require_http_methods(["GET", "POST"])
+def support(request: HttpRequest, municipality: int) -> HttpResponse:
+    """Cases of the support committee, those that wait first; as CSV for the committee and for the prefecture's board."""
+    day = as_of(request)
+    with tenant(municipality):
+        rows = sorted(cases_of(), key=lambda c: (not c.waits_for, c.due_on, c.person))
+        labels, places = labels_of({c.person for c in rows}, day), Places.on(day)
+    columns = (
+        Column("person", "宛名番号", "number", url=lambda r: person_of(municipality, r.person)),
+        Column("name", "氏名", "name", value=lambda r: labels[r.person].name),
+        Column("year", "年度", value=lambda r: f"{r.year}年度"),
+        Column("waits_for", "次にすること"),
+        Column("due_on", "決定・通知の期限", "day"),
+        Column("late", "期限", value=lambda r: "過ぎています" if r.waits_for and r.due_on < day else ""),
+        Column("valid_from", "相談の受付", "day"),
+        Column("asked_ja", "相談のもと"),
+        Column("documents_on", "資料", "day"),
+        Column("met_on", "委員会", "day"),
+        Column("opinion_ja", "委員会の意見"),
+        Column("view_ja", "保護者の意見"),
+        Column("decision_ja", "決定"),
+        Column("school", "学校", value=lambda r: places.name(r.school)),
+        Column("decided_on", "決定日", "day"),
+        Column("prefecture_told_on", "都道府県に通知", "day"),
+    )
+    return _listed(
+        request, "schooling.support", columns, rows, "就学相談・教育支援委員会", labels,
+        "就学相談はありません。子の画面の「就学相談の受付」で始めます。", person=lambda r: r.person,
     )  # fmt: skip
 
 

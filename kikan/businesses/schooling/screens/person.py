@@ -11,12 +11,14 @@ from kikan.businesses.schooling.procedures.issue_notices import (
     issue_aid_notice,
     issue_aid_return_notice,
     issue_change_notice,
+    issue_support_notice,
     issue_transfer_notice,
 )
 from kikan.businesses.schooling.procedures.issue_register import issue_register_sheet
 from kikan.businesses.schooling.reads import aid, aid_payments, health_checks, pupils
 from kikan.businesses.schooling.reads.places import Places
 from kikan.businesses.schooling.reads.situations import situations
+from kikan.businesses.schooling.reads.support import Case, cases_of
 from kikan.businesses.schooling.screens.acts import ACTS
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
 from kikan.shared.access import Actor
@@ -34,8 +36,10 @@ from kikan.shared.ledger.purposes import SCHOOL_AID
 from kikan.shared.tenancy import tenant
 from kikan.shared.worklist.reads import open_acts_of
 
-OF_ANYBODY = ("record_situation", "end_situation", "take_in_pupil")
+OF_ANYBODY = ("record_situation", "end_situation", "take_in_pupil", "ask_support")
 """Acts on children who need not be in the register."""
+OF_A_ROW = ("decide_change", "decide_aid", "record_support", "decide_support", "tell_prefecture")
+"""Acts that are led to from a row of the page."""
 
 
 @screen("schooling.look")
@@ -43,9 +47,13 @@ OF_ANYBODY = ("record_situation", "end_situation", "take_in_pupil")
 def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     """Everything the register knows of a child; sent, it issues the letter of a demand for aid back. Errors: NotFound."""
     actor, day = actor_in(request), as_of(request)
+    if request.method == "POST" and "support_notice" in request.POST:
+        year = _number(request.POST["support_notice"])
+        return once(
+            request, lambda: _paper(municipality, issue_support_notice(person=number, year=year, actor=actor))
+        )
     if request.method == "POST":
-        text = request.POST.get("return_notice", "")
-        back = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+        back = _number(request.POST.get("return_notice", ""))
         return once(
             request,
             lambda: _paper(municipality, issue_aid_return_notice(person=number, number=back, actor=actor)),
@@ -60,7 +68,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             pupils.notices_of([number]),
             Places.on(day),
         )
-        absences = situations(None, person=number)
+        absences, cases = situations(None, person=number), cases_of(person=number)
         checks = health_checks.checks_of(person=number)
         aided, paid = aid.aids_of(person=number), aid_payments.payments_of(number)
         standing = payouts.states(SCHOOL_AID, [p.number for p in paid])
@@ -89,6 +97,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "aid_payments": [(p, _state_of(p.number, p.amount, standing), p.number in letters) for p in paid],
         "duties": duties,
         "situations": absences,
+        "cases": [(c, places.name(c.school), *_next_of_case(actor, c)) for c in cases],
         "may_print_sheet": bool(lines) and actor.may("schooling.print"),
         "checks": [(c, places.name(c.school)) for c in checks],
         "notices": [
@@ -114,7 +123,7 @@ def _acts(actor: Actor, person: int, *, is_in: bool) -> list[Act]:
     """Entering for who is not in the register, everything else for who is."""
     found = []
     for name, (ja, _) in ACTS.items():
-        if name in ("decide_change", "decide_aid"):
+        if name in OF_A_ROW:
             continue
         why = "" if actor.may("schooling.change") else "権限がありません。"
         if not why and (name == "enter_pupil") == is_in:
@@ -148,6 +157,28 @@ def _next_of_aid(actor: Actor, found: aid.AidLine) -> tuple[str, str]:
         return (f"{page}?year={found.year}" if actor.may("schooling.change") else ""), ""
     letter = url("aid_notice", actor.municipality, **place, year=found.year)
     return "", letter if actor.may("schooling.print") else ""
+
+
+def _next_of_case(actor: Actor, case: Case) -> tuple[list[tuple[str, str]], bool]:
+    """(the next acts on a case with their addresses, whether its letter may be issued)."""
+    if case.decision is None:
+        acts = ["record_support"] + (["decide_support"] if case.opinion and case.view else [])
+    else:
+        acts = ["tell_prefecture"] if case.is_for_prefecture and case.prefecture_told_on is None else []
+    page = [
+        (
+            ACTS[act][0],
+            f"{url('person_act', actor.municipality, number=case.person, act=act)}?year={case.year}",
+        )
+        for act in acts
+    ]
+    return (page if actor.may("schooling.change") else []), bool(case.decision) and actor.may(
+        "schooling.print"
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
 def _paper(municipality: int, number: int) -> HttpResponse:

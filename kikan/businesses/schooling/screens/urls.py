@@ -32,6 +32,7 @@ urlpatterns = [
     path("aid/<year:year>/payments/", aid_payments.payments, name="aid_payments"),
     path("health_checks/", health_checks.health_checks, name="health_checks"),
     path("situations/", lists.situations, name="situations"),
+    path("support/", lists.support, name="support"),
     path("coming-of-age/", lists.coming_of_age, name="coming_of_age"),
     path("checks/", lists.checks, name="checks"),
     path("statistics/", statistics.statistics, name="statistics"),

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kikan.businesses.schooling.models import Pupil, Situation
+from kikan.businesses.schooling.models import Pupil, Situation, SupportCase
 from kikan.businesses.schooling.procedures.decide_duty import decide_duty
 from kikan.businesses.schooling.procedures.publish_statistics import publish_statistics
 from kikan.businesses.schooling.reads.statistics import Statistics, publications
@@ -54,6 +54,10 @@ def counted(settled: None) -> Iterator[None]:
                 "attendance": attendance, "began_by": 0, "closed_by": closed,
             }  # fmt: skip
             add(Pupil, {"person": person}, values, entry=entry, valid_from=begins, valid_until=ends)
+        add(
+            SupportCase, {"person": SIXTH, "year": 2025}, {"asked_by": 1, "decision": 3}, entry=entry,
+            valid_from=date(2024, 9, 1),
+        )  # fmt: skip
         for girl, born in ((SIXTH, date(2014, 6, 6)), (LONE, date(2020, 12, 24))):
             change(Profile, {"person": girl}, {"sex": 2}, entry=entry, valid_from=born)
         add(
@@ -76,7 +80,7 @@ def test_each_figure_has_its_people(counted: None) -> None:
     found = people_of(2026)
     assert found == {
         f"school.{EAST_SCHOOL}-6": (SIXTH,), f"school.{WEST_SCHOOL}-1": (LONE,), f"school.{SPECIAL}-1": (ENTRANT,),
-        f"school.{JUNIOR_HIGH}-7": (APRIL_2,), "school.special-0": (ENTRANT,),
+        f"school.{JUNIOR_HIGH}-7": (APRIL_2,), "school.special-0": (ENTRANT,), "school.class-0": (SIXTH,),
         "entrants.0": (LONE, ENTRANT), "entrants.1": (APRIL_2,), "graduates.0": (APRIL_2,),
         "absent.untraced-0": (LONE,), "absent.dead-0": (FOREIGN,), "absent.newly-0": (SIXTH,),
     }  # fmt: skip
