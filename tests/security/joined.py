@@ -11,6 +11,7 @@ from kikan.businesses.joint_office.procedures.decide_requests import (
 )
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
 from kikan.businesses.joint_office.procedures.enter_flows import enter_flow, set_flow_step
+from kikan.businesses.joint_office.procedures.enter_revision import enter_revision
 from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
 from kikan.businesses.joint_office.procedures.publish_release import plan_release
 from kikan.businesses.joint_office.procedures.raise_requests import cast_vote, enter_request, submit_request
@@ -48,7 +49,11 @@ def make_joint() -> dict[str, dict[str, int | str]]:
     )
     begin_migration(member=MODEL_TOWN, business="water", begun_on=JOINED, begun_by="課長", actor=chief)
     sheet, (wish, release) = _shared(chief), _wished(chief)
+    revision = enter_revision(
+        title="料金の改正", law="水道法", effective_on=date(2027, 4, 1), concerned=["water"], actor=chief
+    )
     return {
+        "joint_office/revisions/<": {"number": revision},
         "joint_office/costs/": {"year": 2026, "phase": 1},
         "joint_office/sheets/<": {"number": sheet},
         "joint_office/requests/<": {"number": wish, "step": "vote"},

@@ -77,6 +77,7 @@ MANIFEST = Manifest(
             "propose_faq",
             "decide_faq",
             "enter_revision",
+            "schedule_revision",
             "enter_flow",
             "set_flow_step",
         )

@@ -7,7 +7,10 @@ from kikan.shared.history import HistoryModel
 
 
 class Revision(HistoryModel):
-    """A revision as the office follows it; businesses: those it concerns."""
+    """A revision as the office follows it; businesses: those it concerns.
+
+    parameters: ids of the values of law and ordinance that it changes; release: the version that carries it.
+    """
 
     key = ("revision",)
 
@@ -17,6 +20,10 @@ class Revision(HistoryModel):
     law = models.CharField("法令", max_length=100)
     effective_on = models.DateField("施行年月日")
     businesses = ArrayField(models.CharField(max_length=40), verbose_name="業務")
+    parameters = ArrayField(
+        models.CharField(max_length=100), verbose_name="変わる値", default=list, db_default=[]
+    )
+    release = models.BigIntegerField("版の番号", null=True)
 
     class Meta:
         db_table = "joint_office_revision"

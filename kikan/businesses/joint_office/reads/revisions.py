@@ -8,6 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kikan.businesses.joint_office.law.ahead import (
+    ENTERED,
+    MISSING,
+    UNCHANGED,
+    Ahead,
+    ahead,
+    answer_of,
+    is_known,
+)
 from kikan.businesses.joint_office.law.revising import enter_by
 from kikan.businesses.joint_office.models import Revision
 from kikan.businesses.joint_office.reads.activations import activations_on, businesses, law_of
@@ -17,7 +26,7 @@ from kikan.law import Law, LawGap, book
 from kikan.law.moments import AXES, moment_of_day
 from kikan.shared import manifest
 from kikan.shared.desk.years import fiscal_year_of
-from kikan.shared.tenancy import ordinances, tenant
+from kikan.shared.tenancy import clock, ordinances, tenant
 from kikan.shared.tenancy.opener import current_or_raise
 
 
@@ -31,6 +40,53 @@ class RevisionLine:
     effective_on: date
     businesses: tuple[str, ...]
     enter_by: date | None
+    parameters: tuple[str, ...] = ()
+    release: int | None = None
+
+    @property
+    def businesses_ja(self) -> str:
+        known = businesses()
+        return "、".join(known.get(name, name) for name in self.businesses)
+
+    def days_left(self, day: date) -> int | None:
+        """Days until everything must be entered, below zero once that is past; None without the union's rule."""
+        return None if self.enter_by is None else (self.enter_by - day).days
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A value that a revision changes; is_known: the book says it for the revision's day (None: bodies say it)."""
+
+    id: str
+    ja: str
+    is_known: bool | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How far a member is with the values a revision asks of it: names of values by state."""
+
+    member: int
+    name: str
+    entered: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Values of a statute that are not known from a day on, and the businesses that read them."""
+
+    ahead: Ahead
+    businesses: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.ahead.statute}:{self.ahead.from_on.isoformat()}"
+
+    @property
+    def names_ja(self) -> list[str]:
+        return [book().parameters[name].ja for name in self.ahead.names]
 
     @property
     def businesses_ja(self) -> str:
@@ -55,13 +111,71 @@ class Missing:
 def revisions_now(day: date) -> list[RevisionLine]:
     """The revisions by the day they take effect, with the deadline by the rules of the page's day; the tenant is open."""
     rows = Revision.objects.filter(municipality=current_or_raise(), ended_by__isnull=True)
-    law = law_of(fiscal_year_of(day))
+    law, newest = law_of(fiscal_year_of(day)), {r.revision: r for r in rows.order_by("valid_from")}
     return [
         RevisionLine(
-            r.revision, r.title, r.law, r.effective_on, tuple(r.businesses), _deadline(r.effective_on, law)
+            r.revision, r.title, r.law, r.effective_on, tuple(r.businesses), _deadline(r.effective_on, law),
+            tuple(r.parameters), r.release,
         )
-        for r in rows.order_by("effective_on", "revision")
+        for r in sorted(newest.values(), key=lambda r: (r.effective_on, r.revision))
+    ]  # fmt: skip
+
+
+def revision_of(number: int) -> RevisionLine | None:
+    """A revision with its deadline as of today's rules; the tenant is open."""
+    return next((r for r in revisions_now(clock.today()) if r.revision == number), None)
+
+
+def changed_by(line: RevisionLine) -> list[Changed]:
+    """The values a revision changes, those of statutes with whether the book already says them for its day."""
+    known = book().parameters
+    return [
+        Changed(
+            name, known[name].ja,
+            None if known[name].is_set_by_body else is_known(book(), name, line.effective_on),
+        )
+        for name in line.parameters
+        if name in known
+    ]  # fmt: skip
+
+
+def proposals(day: date, followed: Iterable[RevisionLine]) -> list[Proposal]:
+    """Values of law that end ahead and that no revision of the calendar names yet, the nearest first."""
+    readers: dict[str, list[str]] = {}
+    for business in businesses():
+        for statute in manifest.get(business).statutes:
+            readers.setdefault(statute, []).append(business)
+    named = {(name, line.effective_on) for line in followed for name in line.parameters}
+    return [
+        Proposal(found, tuple(readers[found.statute]))
+        for found in ahead(book(), readers, day)
+        if any((name, found.from_on) not in named for name in found.names)
     ]
+
+
+def answers_to(line: RevisionLine, union: int, day: date) -> list[Answer]:
+    """Who must still enter what for a revision: every member that runs or plans a business of it; no tenant is open.
+
+    Members are those `missing_in` looks into.
+    """
+    with tenant(union):
+        names = {m.member: m.name for m in members_on(day)}
+        concerned = {
+            a.member for a in activations_on(day) if not a.ended_on and a.business in line.businesses
+        }
+    asked = [
+        p for name in line.parameters if (p := book().parameters.get(name)) is not None and p.is_set_by_body
+    ]
+    found = []
+    for member in seen_by(union, names) if asked else []:
+        if member in concerned:
+            with tenant(member):
+                known = ordinances.ordinance()
+            said: dict[str, list[str]] = {ENTERED: [], UNCHANGED: [], MISSING: []}
+            for p in asked:
+                said[answer_of(p, known, line.effective_on)].append(p.ja)
+            found.append(Answer(member, names[member], *(tuple(names_of) for names_of in said.values())))
+    return found
 
 
 def _deadline(effective_on: date, law: Law) -> date | None:

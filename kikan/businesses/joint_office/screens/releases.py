@@ -9,7 +9,7 @@ from kikan.businesses.joint_office.procedures.publish_release import (
     publish_release,
     set_impact,
 )
-from kikan.businesses.joint_office.reads import activations, confirmations, requests
+from kikan.businesses.joint_office.reads import activations, confirmations, requests, revisions
 from kikan.businesses.joint_office.reads.members import members_on
 from kikan.businesses.joint_office.screens import request_forms as forms
 from kikan.businesses.joint_office.screens.asking import url
@@ -48,6 +48,7 @@ def release(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         mine = [r for r in requests.requests_now() if r.release == number]
         impacts, names = requests.impacts_of(number), {m.member: m.name for m in members_on(None)}
         sheets = confirmations.sums_of(number, clock.today())
+        carried = [r for r in revisions.revisions_now(clock.today()) if r.release == number]
     planned = found.released_on is None
     context = {
         "release": found,
@@ -55,6 +56,7 @@ def release(request: HttpRequest, municipality: int, number: int) -> HttpRespons
             (r, names.get(r.member, ""), url("request", municipality, number=r.request)) for r in mine
         ],
         "impacts": impacts,
+        "revisions": [(r, url("revision", municipality, number=r.revision)) for r in carried],
         "sheets": [
             (s, url("confirmation", municipality, number=number, business=s.business)) for s in sheets
         ],

@@ -53,6 +53,7 @@ urlpatterns = [
     path("releases/<number:number>/demo/", confirmations.announce, name="announce_demo"),
     path("releases/<number:number>/sheets/<slug:business>/", confirmations.sheet, name="confirmation"),
     path("revisions/", revisions.calendar, name="revisions"),
+    path("revisions/<number:number>/", revisions.revision, name="revision"),
     path("faqs/", faqs.listed, name="faqs"),
     path("flows/", flows.listed, name="flows"),
     path("flows/<number:number>/", flows.flow, name="flow"),
