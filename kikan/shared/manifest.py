@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from kikan.shared.screen_words import PIECES, ROOMS
+
 EVERYBODY = "*"
 """The right of a panel on the home page that everybody sees who may sign in: nothing personal stands on it."""
 
@@ -146,10 +148,10 @@ def get(name: str) -> Manifest:
 
 
 def screen_ja(route: str) -> str:
-    """A screen (residents:home) as the menu calls it, else its business and its name in the code."""
+    """A screen (residents:home) as the menu calls it, else in the common words, else by its name in the code."""
     business, _, name = route.partition(":")
     found = _registered.get(business)
     if found is None:
-        return route
+        return ROOMS.get(route, route)
     known = {item.route: item.ja for item in found.menu}
-    return f"{found.ja}　{known.get(route, name)}"
+    return f"{found.ja}　{known.get(route, PIECES.get(name, name))}"

@@ -1,5 +1,7 @@
 """A manifest is true: what it lists exists and what exists is listed."""
 
+import ast
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from django.utils.module_loading import import_string
 import kikan.businesses
 from kikan.shared import manifest
 from kikan.shared.access.roles import ROLES
+from kikan.shared.desk.runs.words import WORDS
 from kikan.shared.manifest import Manifest
 from kikan.shared.procedures import by_name
 
@@ -76,3 +79,22 @@ def test_no_business_mentions_a_municipality_by_code_or_name(one: Manifest) -> N
         if name in path.read_text("utf-8")
     ]
     assert found == []
+
+
+def test_what_a_run_is_asked_for_and_counts_has_a_word_for_its_page() -> None:
+    told = {name for path in BUSINESSES.rglob("*.py") if "law" not in path.parts for name in _told_by(path)}
+    assert len(told) > 50
+    assert told - set(WORDS) == set()
+
+
+def _told_by(path: Path) -> Iterator[str]:
+    """The names of figures that a job notes, and of parameters that a screen asks a run for."""
+    text = path.read_text()
+    if "tests" in path.parts or ("note_figures(" not in text and "parameters={" not in text):
+        return
+    for call in (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "note_figures":
+            yield from (k.arg for k in call.keywords if k.arg)
+        for asked in (k.value for k in call.keywords if k.arg == "parameters"):
+            if isinstance(asked, ast.Dict):
+                yield from (k.value for k in asked.keys if isinstance(k, ast.Constant))

@@ -247,9 +247,8 @@ def roll_back(*, rehearsal: int, decided_by: str, reason: str, actor: Actor) -> 
     names = _names(decided_by)
     if not reason.strip():
         raise Refused("切り戻す理由を入力してください。", field="reason")
-    assert found.back_until is not None
     assert found.load is not None
-    if clock.today() > found.back_until or found.has_begun:
+    if not found.may_go_back(clock.today()):
         raise Refused(
             "切戻しの期限が過ぎたか、取込みの後に業務の処理が始まっています。",
             field="reason",

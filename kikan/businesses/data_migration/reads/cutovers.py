@@ -121,6 +121,12 @@ class CutoverPage:
         """Whether what was taken in is what the files held."""
         return bool(self.checks) and all(c.is_even for c in self.checks)
 
+    def may_go_back(self, today: date) -> bool:
+        """Whether the old system may still be gone back to: taken over, in time, nothing done since."""
+        return (
+            self.is_taken and not self.has_begun and self.back_until is not None and today <= self.back_until
+        )
+
     @property
     def is_taken(self) -> bool:
         return self.standing in (Step.TAKEN, Step.ACCEPTED)

@@ -56,7 +56,10 @@ class ItemLine:
 
     @property
     def item_ja(self) -> str:
-        return self.item or "件数"
+        """What is counted, or what is added up."""
+        return (
+            "件数" if not self.item else self.item if self.item.startswith("件数") else f"{self.item}の合計"
+        )
 
     @property
     def difference(self) -> int:

@@ -98,7 +98,7 @@ def cutover(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "page": page, "shown": shown, "is_open": page.standing == 0,
         "may_change": actor.may("data_migration.change"), "may_decide": actor.may("data_migration.approve"),
         "may_load": actor.may("data_migration.load") and page.is_go and not page.standing and not page.obstacles,
-        "is_taken": page.is_taken, "is_waiting": page.is_waiting,
+        "may_go_back": page.may_go_back(clock.today()), "is_taken": page.is_taken, "is_waiting": page.is_waiting,
         "may_compare": actor.may("data_migration.batch") and page.is_taken,
         "compared": [(c, url("comparison", municipality, number=c.number)) for c in page.comparisons],
         "back": url("rehearsal", municipality, number=number),

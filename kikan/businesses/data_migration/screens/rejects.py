@@ -74,6 +74,7 @@ def reject(request: HttpRequest, municipality: int, number: int, source: int, li
         part = reads.part_of(number, source)
         file, inside = file_and_line(part, line)
         record = mends.record_of(file, part.form_version, inside)
+        why = [r for r in reads.rejects_of(number, part) if r.line == line]
     looks.record(actor, screen="data_migration.reject", persons=[])
     is_leave = request.method == "POST" and "leave" in request.POST
     form = RecordForm(None if is_leave else request.POST or None, record)
@@ -88,5 +89,7 @@ def reject(request: HttpRequest, municipality: int, number: int, source: int, li
             mend_line(cells=form.cells(), reason=form.cleaned_data["reason"], **place)
         return back
 
-    context = {"record": record, "mending": form, "leaving": leaving, "number": number, "back": back}
+    context = {
+        "record": record, "why": why, "mending": form, "leaving": leaving, "number": number, "back": back,
+    }  # fmt: skip
     return carried_out(request, leaving if is_leave else form, act, "data_migration/reject.html", context)

@@ -13,11 +13,13 @@ from kikan.shared.access import Actor
 from kikan.shared.access.models import User
 from kikan.shared.desk.person import Badge
 from kikan.shared.desk.pieces import Act, Progress, Step, steps
+from kikan.shared.desk.runs.words import WORDS
 from kikan.shared.errors import NotPermitted
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import Approval, Run, State
 from kikan.shared.jobs.models import Step as Stage
 from kikan.shared.jobs.queue import APPROVALS, UnknownJob, approving_right, find_job
+from kikan.shared.manifest import all_manifests
 from kikan.shared.tenancy.clock import TOKYO
 
 TONES = {
@@ -29,30 +31,6 @@ SHORT_STEPS = ["条件", "実行", "完了"]
 WAITING, CLOSED, RELEASED, TOLD = 3, 4, 5, 6
 # When the counters are closed (閉庁後): a release then keeps nobody waiting.
 CLOSING = time(17, 30)
-WORDS = {
-    "room_meals_1": "第1段階", "room_meals_2": "第2段階", "room_meals_3": "第3段階①", "room_meals_4": "第3段階②",
-    "room_meals_refused": "不承認", "room_meals_undecidable": "所得が分からず決定できない",
-    "subsidy_ending": "有効期間が終わる人", "subsidy_severe_free": "重度（一部負担金 無）",
-    "subsidy_severe_capped": "重度（一部負担金 有）", "subsidy_single_parent": "ひとり親家庭等",
-    "subsidy_copay_changed": "一部負担金の有無が変わる人", "subsidy_refused": "要件に当たらない人",
-    "subsidy_undecidable": "課税などが分からず更新しない人",
-    "high_costs": "決定する人", "high_costs_amount": "支給する額", "high_cost_more": "追加して支給する人",
-    "high_cost_more_amount": "追加して支給する額", "high_cost_back": "返納を求める・減らす人",
-    "high_cost_back_amount": "返納を求める・減らす額", "due_on": "納期限",
-    "fiscal_year": "年度", "first": "はじめの番号", "last": "おわりの番号", "households": "世帯", "levied": "賦課した世帯",
-    "total": "合計", "members": "被保険者", "month": "月", "zone": "検針地区", "winter": "水量", "entry": "記録番号",
-    "file": "ファイル番号", "day": "日", "run": "実行番号", "notices": "作った帳票",
-    "passed_over": "作らなかった帳票（支援措置・送付先なし）",
-    "files": "印刷ファイル", "pages": "頁数", "left_out": "印刷できなかった帳票", "first_issue": "はじめの発行番号",
-    "last_issue": "おわりの発行番号", "settled": "精算した水栓", "more": "追加して請求した額", "less": "充当・還付する額",
-    "kind": "種類", "new_lines": "新規の行", "corrected_lines": "訂正の行", "deleted_lines": "削除の行",
-    "base": "登録基準日", "registered": "登録", "election": "選挙番号", "judged": "判定した人", "marked": "うち転出表示",
-    "without_district": "投票区が未定", "doubtful": "委員会の判断を要する人",
-    "records": "件数", "unread": "読めない件数", "findings": "指摘の種類",
-    "loaded": "移行した件数", "rejected": "受け入れなかった件数",
-    "rehearsal": "リハーサル番号",
-    "left": "精算できなかった水栓", "letters": "作った書類", "protected": "作らなかった書類（支援措置）",
-}  # fmt: skip
 VALUES: dict[str, Callable[[Any], Any]] = {
     "fiscal_year": fiscal_year_in_words,
     "month": month_in_words,
@@ -157,11 +135,15 @@ class RunPage:
 
     @property
     def is_decided(self) -> bool:
-        """Whether what the run tries must be approved and released (試算・承認・確定); other runs work at once."""
-        try:
-            return bool(find_job(self.run.job).release)
-        except UnknownJob:
-            return True
+        return _is_decided(self.run)
+
+    @property
+    def home(self) -> tuple[str, str] | None:
+        """The first page of the business whose work it is: its name and where."""
+        business = self.run.job.partition(".")[0]
+        found = next((m for m in all_manifests() if m.name == business and m.home), None)
+        where = {"municipality": self.run.municipality}
+        return None if found is None else (found.ja, reverse(found.home, kwargs=where))
 
     @property
     def files_url(self) -> str:
@@ -246,13 +228,21 @@ def state_badge(run: Run) -> Badge:
     return Badge(str(State(run.state).label), TONES[State(run.state)])
 
 
+def _is_decided(run: Run) -> bool:
+    """Whether what the run tries must be approved and released (試算・承認・確定); other runs work at once."""
+    try:
+        return bool(find_job(run.job).release)
+    except UnknownJob:
+        return True
+
+
 def progress_of(run: Run, actor: Actor) -> Progress:
     """How far it is, how fast, and how to stop it."""
     is_over = run.state not in (State.QUEUED, State.RUNNING)
     place = {"municipality": run.municipality, "number": run.number}
     may_stop = not is_over and run.step == Stage.WORK and _may_run(run, actor)
     return Progress(
-        ja="確定" if run.step == Stage.RELEASE else "試算",
+        ja="確定" if run.step == Stage.RELEASE else "試算" if _is_decided(run) else "実行",
         done=run.done,
         total=run.total,
         url=reverse("run_progress", kwargs=place),

@@ -233,6 +233,17 @@
     document.addEventListener("htmx:afterSettle", soon);
   });
 
+  // --- what scrolls sideways and holds nothing to go to is itself reached by Tab
+  const HELD = `a[href], button, summary, [tabindex], ${FIELDS}`;
+  function reach() {
+    for (const part of all(".scroll:not([tabindex])"))
+      if (part.scrollWidth > part.clientWidth && !$(HELD, part)) part.tabIndex = 0;
+  }
+  reach();
+  addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
+  document.addEventListener("htmx:afterSettle", reach);
+
   const first = $("[data-summary]") || $("form.counter [autofocus]");
   if (first) first.focus();
   restore();
