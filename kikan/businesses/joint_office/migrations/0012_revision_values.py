@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     phase = "expand"
 
     dependencies = [
-        ("joint_office", "0010_gate"),
+        ("joint_office", "0011_erasure_clause"),
     ]
 
     operations = [
