@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +37,9 @@ from kikan.businesses.medical_subsidy.tests.town import (
     CLERK,
     FATHER,
     HOME,
+    WIDOW,
     child_granted,
+    disabled_granted,
 )
 from kikan.businesses.schooling.tests.test_screens import sent, shown
 from kikan.law import book, column
@@ -167,6 +171,27 @@ def test_what_was_paid_in_kind_is_claimed_of_the_insurer_once_and_again_when_tak
         assert (rest.taken, rest.amount) == (30_000, own - 30_000)
         assert client.get(f"{HOME}insurers/?month=2026-09").status_code == 200
         assert client.get(f"{HOME}insurers/?month=x").status_code == 200
+
+
+def test_the_pages_ask_as_much_for_many_as_for_few(child: int) -> None:
+    client, counts, owed = client_of(town.TOWN, "medical_chief"), [], []
+    widow = disabled_granted(is_income_taxed=False, levy=0)
+    assert widow is not None
+    pages = [f"{HOME}insurers/?month=2026-07", f"{HOME}prefecture/?year=2026&month=2026-07&scheme=3"]
+    for person, number, limit_class in ((CHILD, child, "オ"), (WIDOW, widow.number, "一般")):
+        content = file_of(f"{number:07d},202607,0612345678,見本医院,2,50000,150000,,,150000")
+        take_claims(file=read_claims(content), month=JULY, actor=CLERK)
+        tell_high_cost(person=person, month=JULY, limit_class=limit_class, actor=CLERK)
+        for page in pages:
+            shown(client, page)
+        with CaptureQueriesContext(connection) as seen:
+            for page in pages:
+                shown(client, page)
+        counts.append(len(seen))
+        with tenant(town.TOWN):
+            owed.append([r.amount for r in waiting(JULY)])
+    assert counts[0] == counts[1]
+    assert owed == [[150_000 - 35_400], [150_000 - 35_400, 150_000 - 57_600]]
 
 
 @given(st.lists(st.tuples(st.integers(0, 300_000), st.booleans()), min_size=1, max_size=6), st.integers(0, 4))
