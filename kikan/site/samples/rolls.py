@@ -69,6 +69,7 @@ def _places(world: World) -> tuple[Group, Group, Ints]:
         "district": number, "name": _texts([f"第{n}投票区" for n in number.tolist()]),
         "place_name": _texts([f"見本第{n}公民館" for n in number.tolist()]),
         "place_address": _texts([f"{ja}（架空の所在地）"] * count),
+        "is_for_abroad": (number == 1).astype(np.int64),
         "valid_from": np.full(count, since), "valid_until": np.full(count, OPEN),
     }  # fmt: skip
     areas: Group = {

@@ -22,6 +22,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
+# Votes whose ballots go out without a certificate, by what their paper is called.
+TITLES = {
+    AbsenteeWay.MAIL: "郵便等による不在者投票", AbsenteeWay.ABROAD: "郵便等による在外投票",
+    AbsenteeWay.SEA_FAX: "船舶からのファクシミリによる不在者投票（洋上投票）",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, repr=False)
 class Asker:
     """Who votes: name, address as it may be shown, sex, birth date; the district on election day."""
@@ -66,8 +73,8 @@ def request_form(it: Day, asker: Asker) -> dict[str, Any]:
 
 def sent_papers(it: Day, asker: Asker, sent: Absentee, writer: str) -> dict[str, Any]:
     """The certificate (not for a vote by mail) and, for each ballot, what stands on its two envelopes."""
-    is_mail = sent.way in (AbsenteeWay.MAIL, AbsenteeWay.ABROAD)
-    title = "郵便等による不在者投票" if sent.way == AbsenteeWay.MAIL else "郵便等による在外投票"
+    is_mail = sent.way in TITLES
+    title = TITLES.get(AbsenteeWay(sent.way), "")
     more = (
         ("請求番号", f"{sent.request}"), ("不在者投票をする場所", f"{sent.get_way_display()}　{sent.destination}".strip()),
         ("投票用紙・封筒の交付の日", era_day(sent.sent_on)),

@@ -74,8 +74,9 @@ def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
 
 def _districts(table: Table, load: _Load) -> list[Rejected]:
     faults = _ordered(table, "district", "同じ投票区の前の期間と重なっています")
-    values = {name: table.texts(name) for name in ("name", "place_name", "place_address")}
-    return _written(District, table, faults, {"district": table.ints("district"), **values}, load)
+    values: Columns = {name: table.texts(name) for name in ("name", "place_name", "place_address")}
+    numbered = {"district": table.ints("district"), "is_for_abroad": table.ints("is_for_abroad")}
+    return _written(District, table, faults, numbered | values, load)
 
 
 def _areas(table: Table, load: _Load) -> list[Rejected]:

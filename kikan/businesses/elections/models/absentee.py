@@ -20,6 +20,7 @@ class AbsenteeWay(models.IntegerChoices):
     MAIL = 4, "郵便等（自宅など）"
     CONSULATE = 5, "在外公館（在外投票）"
     ABROAD = 6, "国外・郵便等（在外投票）"
+    SEA_FAX = 7, "船舶からのファクシミリ（洋上投票）"
 
 
 class AbsenteeResult(models.IntegerChoices):
@@ -32,6 +33,7 @@ KINDS = {
     AbsenteeWay.ELSEWHERE: VoteKind.ABSENTEE_SENT, AbsenteeWay.FACILITY: VoteKind.ABSENTEE_SENT,
     AbsenteeWay.SEA: VoteKind.ABSENTEE_SENT, AbsenteeWay.MAIL: VoteKind.MAIL_SENT,
     AbsenteeWay.CONSULATE: VoteKind.CONSULATE, AbsenteeWay.ABROAD: VoteKind.ABROAD_SENT,
+    AbsenteeWay.SEA_FAX: VoteKind.ABSENTEE_SENT,
 }  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from kikan.shared.history import HistoryModel
 
 
 class District(HistoryModel):
-    """A voting district and where its voters vote on election day.
+    """A voting district and where its voters vote on election day; is_for_abroad: also voters abroad who are in Japan.
 
-    Law: 公職選挙法第17条・第39条
+    Law: 公職選挙法第17条・第39条・第49条の2第3項
     """
 
     key = ("district",)
@@ -18,6 +18,7 @@ class District(HistoryModel):
     name = models.CharField("投票区名", max_length=60)
     place_name = models.CharField("投票所", max_length=80)
     place_address = models.CharField("投票所の所在地", max_length=200)
+    is_for_abroad = models.BooleanField("在外選挙人の投票を受け付ける", default=False, db_default=False)
 
     class Meta:
         db_table = "elections_district"

@@ -19,6 +19,8 @@ class Oath(models.IntegerChoices):
 class EarlyPlace(HistoryModel):
     """A place of early voting with its days and hours; minutes are counted from midnight.
 
+    is_for_abroad: also voters abroad who are in Japan vote here (指定された期日前投票所).
+
     Law: 公職選挙法第48条の2第1項・第6項
     """
 
@@ -33,6 +35,7 @@ class EarlyPlace(HistoryModel):
     close_on = models.DateField("開設の末日")
     opens_at = models.SmallIntegerField("開く時刻（分）")
     closes_at = models.SmallIntegerField("閉じる時刻（分）")
+    is_for_abroad = models.BooleanField("在外選挙人の投票を受け付ける", default=False, db_default=False)
 
     class Meta:
         db_table = "elections_early_place"

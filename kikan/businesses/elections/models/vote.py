@@ -41,6 +41,7 @@ class Vote(TenantModel):
     is_proxy = models.BooleanField("代理投票", default=False)
     is_braille = models.BooleanField("点字投票", default=False)
     is_confirmed = models.BooleanField("県内の住所の確認", default=False)
+    is_from_abroad = models.BooleanField("在外選挙人証による受付", default=False, db_default=False)
     entry = models.BigIntegerField("記録番号")
     cancelled_by = models.BigIntegerField("取り消した記録番号", null=True)
 

@@ -24,9 +24,9 @@ ASK = "投票用紙を渡さず、事務従事者の責任者に引き継いで�
 # `elections_vote_once`; what another terminal has written meanwhile is left out and then refused.
 HAND = """
 INSERT INTO elections_vote (municipality, vote, contest, person, kind, district, place, oath, voted_on, received_at,
-  is_proxy, is_braille, is_confirmed, entry)
+  is_proxy, is_braille, is_confirmed, is_from_abroad, entry)
 SELECT %(town)s, %(first)s + n - 1, contest, %(person)s, %(kind)s, %(district)s, %(place)s, %(oath)s, %(day)s, %(at)s,
-  %(proxy)s, %(braille)s, %(confirmed)s, %(entry)s
+  %(proxy)s, %(braille)s, %(confirmed)s, %(abroad)s, %(entry)s
 FROM unnest(%(contests)s::bigint[]) WITH ORDINALITY AS c (contest, n)
 ON CONFLICT (municipality, contest, person) WHERE cancelled_by IS NULL DO NOTHING
 """
@@ -37,6 +37,7 @@ def hand_ballots(
     *, election: int, person: int, actor: Actor, district: int | None = None, place: int | None = None,
     oath: int | None = None, contests: tuple[int, ...] = (), sent: int = 0, is_proxy: bool = False,
     is_braille: bool = False, is_confirmed: bool = False, helpers: tuple[str, ...] = (),
+    is_card_shown: bool = False,
 ) -> tuple[int, ...]:  # fmt: skip
     """Keep that a voter is handed the ballots of an election today; returns the numbers of the reception.
 
@@ -44,6 +45,7 @@ def hand_ballots(
     that are open to the voter where none is named. sent: the kind of an absentee or mail vote whose ballots are sent.
     helpers: the two of the staff who help with a vote by proxy.
     is_confirmed: continued residence in the prefecture, which takes the right `elections.change`.
+    is_card_shown: a voter abroad who is in Japan has shown the card (在外選挙人証), at a place that is for them.
     Errors: NotFound; Refused for everything but a voter who may vote here now. The database holds one ballot a contest.
     """
     day, held = clock.today(), setting_of(election)
@@ -52,23 +54,30 @@ def hand_ballots(
     if is_confirmed:
         actor.require("elections.change")
     named = _require_helpers(helpers) if is_proxy else ()
-    judged = judge(held, person, day, district=district, sent=sent, is_confirmed=is_confirmed)
+    asked: dict[str, Any] = {
+        "district": district, "sent": sent, "is_confirmed": is_confirmed, "is_card_shown": is_card_shown,
+        "is_for_abroad": is_card_shown and _is_for_abroad(place, district),
+    }  # fmt: skip
+    judged = judge(held, person, day, **asked)
     opened = _opened(judged, contests)
     kind = judged.kind
     assert kind is not None, "a contest is open only where the kind of the vote is known"
     if kind in (VoteKind.EARLY, VoteKind.ABSENTEE_HERE):
         _require_early(place, oath, election)
     is_early = kind in (VoteKind.EARLY, VoteKind.ABSENTEE_HERE)
+    is_guest = judged.is_abroad and not sent
     first = numbers.draw("elections.vote", len(opened))
+    more, article = ("（在外選挙人証）", "第49条の2第3項") if is_guest else ("", "第44条")
     entry = append(
         actor=actor, kind="elections.ballots_handed", procedure="elections.hand_ballots",
-        subjects=[("vote", first + n) for n in range(len(opened))], happened_on=day, reason=str(kind.label),
-        cites="公職選挙法第36条・第44条",
+        subjects=[("vote", first + n) for n in range(len(opened))], happened_on=day, reason=f"{kind.label}{more}",
+        cites=f"公職選挙法第36条・{article}",
     ).number  # fmt: skip
     values: dict[str, Any] = {
         "town": current_or_raise(), "first": first, "contests": opened, "person": person, "kind": kind,
         "district": judged.district, "place": place if is_early else None, "oath": oath if is_early else None,
-        "day": day, "at": clock.now(), "proxy": is_proxy, "braille": is_braille, "confirmed": is_confirmed, "entry": entry,
+        "day": day, "at": clock.now(), "proxy": is_proxy, "braille": is_braille, "confirmed": is_confirmed, "abroad": is_guest,
+        "entry": entry,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(HAND, values)
@@ -77,8 +86,15 @@ def hand_ballots(
                 _keep_helpers(named, values, election)
             return tuple(range(first, first + len(opened)))
     # Another terminal was quicker: its rows are committed by now, so the refusal can name them.
-    _opened(judge(held, person, day, district=district, sent=sent, is_confirmed=is_confirmed), contests)
+    _opened(judge(held, person, day, **asked), contests)
     raise Refused("ほかの端末が同時に受け付けました。", what_to_do=ASK)
+
+
+def _is_for_abroad(place: int | None, district: int | None) -> bool:
+    """Whether the place is one where voters abroad who are in Japan vote; one query."""
+    kind, number = (places.EARLY, place) if place is not None else (places.DAY, district)
+    found = places.place_of(kind, number, clock.today()) if number is not None else None
+    return found is not None and found.is_for_abroad
 
 
 def _opened(judged: Judgement, asked: tuple[int, ...]) -> list[int]:

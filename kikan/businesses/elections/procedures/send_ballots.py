@@ -23,8 +23,9 @@ def send_ballots(
 ) -> int:  # fmt: skip
     """Keep that the ballots of an election are sent to a voter today; returns the number of the request.
 
-    Errors: NotFound; Refused for what reception refuses, a request by mail without certificate or too late, a
-    destination that is not named.
+    A vote at sea by fax (洋上投票) is of the houses of the Diet alone; the register certificate (選挙人名簿登録証明書) is the
+    clerk's to look at. Errors: NotFound; Refused for what reception refuses, a request by mail without certificate or too
+    late, a destination that is not named, a vote at sea where the Diet is not elected.
     """
     held, how, today = places.require_election(election), AbsenteeWay(way), clock.today()
     if requested_on > today:
@@ -39,7 +40,8 @@ def send_ballots(
         _require_in_time(
             held.election_on, requested_on, "overseas_mail_request_days", "公職選挙法施行令第65条の11"
         )
-    votes = hand_ballots(election=election, person=person, sent=KINDS[how], actor=actor)
+    contests = _of_the_diet(election) if how == AbsenteeWay.SEA_FAX else ()
+    votes = hand_ballots(election=election, person=person, sent=KINDS[how], contests=contests, actor=actor)
     sent = roll.vote_of(votes[0])
     assert sent is not None
     number = numbers.draw("elections.absentee")
@@ -48,6 +50,20 @@ def send_ballots(
         destination=destination.strip(), requested_on=requested_on, sent_on=today, vote_entry=sent.entry,
     )  # fmt: skip
     return number
+
+
+def _of_the_diet(election: int) -> tuple[int, ...]:
+    """The contests a vote at sea by fax may be cast in: not the judges' review. Errors: Refused where there are none.
+
+    Sources: https://www.city.kitakyushu.lg.jp/senkyo/file_0022.html, https://blog.smartsenkyo.com/?p=1829
+    """
+    found = tuple(c.contest for c in roll.contests_of(election) if c.kind in overseas.OF_THE_DIET)
+    if not found:
+        raise Refused(
+            "洋上投票ができるのは、衆議院議員と参議院議員の選挙だけです。", cites="公職選挙法第49条第7項", field="way",
+            what_to_do="ほかの方法の不在者投票を案内してください。",
+        )  # fmt: skip
+    return found
 
 
 def _require_mail(person: int, election_on: date, requested_on: date) -> None:

@@ -18,11 +18,12 @@ STATUTE = "public_offices_election_act"
 @procedure("elections.set_early_place", right="elections.parameter", ja="期日前投票所の設定")
 def set_early_place(
     *, election: int, name: str, address: str, open_on: date, close_on: date, opens_at: int, closes_at: int,
-    actor: Actor,
+    actor: Actor, is_for_abroad: bool = False,
 ) -> int:  # fmt: skip
     """Let votes be cast at a place before election day; returns its number.
 
-    opens_at, closes_at: minutes from midnight. Errors: NotFound for no such election; Refused for days outside early
+    opens_at, closes_at: minutes from midnight. is_for_abroad: voters abroad who are in Japan vote here too.
+    Errors: NotFound for no such election; Refused for days outside early
     voting or hours outside the law's.
     """
     held = roll.election_of(election)
@@ -48,7 +49,7 @@ def set_early_place(
     ).number  # fmt: skip
     values = {
         "election": election, "name": name.strip(), "address": address.strip(), "open_on": open_on,
-        "close_on": close_on, "opens_at": opens_at, "closes_at": closes_at,
+        "close_on": close_on, "opens_at": opens_at, "closes_at": closes_at, "is_for_abroad": is_for_abroad,
     }  # fmt: skip
     history.add(EarlyPlace, {"place": number}, values, entry=entry, valid_from=held.base_on)
     return number

@@ -18,11 +18,13 @@ ENDLESS = 999_999_999
 
 @procedure("elections.set_district", right="elections.parameter", ja="投票区・投票所の設定")
 def set_district(
-    *, name: str, place_name: str, place_address: str, from_on: date, actor: Actor, district: int | None = None
+    *, name: str, place_name: str, place_address: str, from_on: date, actor: Actor, district: int | None = None,
+    is_for_abroad: bool = False,
 ) -> int:  # fmt: skip
     """Let a voting district with its polling place hold from a day on; returns its number.
 
     district: the one that gets another name or place from the day on; without it a new one begins.
+    is_for_abroad: voters abroad who are in Japan vote here on election day (指定在外選挙投票区).
     Errors: Refused without name or place; NotFound for a district that does not hold then.
     """
     if not name.strip() or not place_name.strip():
@@ -40,7 +42,10 @@ def set_district(
         actor=actor, kind="elections.district_set", procedure="elections.set_district",
         subjects=[("district", number)], happened_on=from_on, cites=CITES,
     )  # fmt: skip
-    values = {"name": name.strip(), "place_name": place_name.strip(), "place_address": place_address.strip()}
+    values = {
+        "name": name.strip(), "place_name": place_name.strip(), "place_address": place_address.strip(),
+        "is_for_abroad": is_for_abroad,
+    }  # fmt: skip
     write = history.add if district is None else history.change
     write(District, {"district": number}, values, entry=entry.number, valid_from=from_on)
     return number

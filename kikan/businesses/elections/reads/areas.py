@@ -51,6 +51,7 @@ class DistrictLine:
     place_address: str
     valid_from: date
     valid_until: date
+    is_for_abroad: bool
 
 
 @dataclass(frozen=True)

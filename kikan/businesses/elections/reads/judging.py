@@ -112,13 +112,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What reception may do with a person. stop: why nothing is handed at all; kind: how the vote is cast."""
+    """What reception may do with a person. stop: why nothing is handed at all; kind: how the vote is cast.
+
+    is_abroad: on the roll abroad alone, whose card (在外選挙人証) is looked at.
+    """
 
     person: int
     stop: Why | None
     kind: VoteKind | None = None
     lines: tuple[Line, ...] = ()
     district: int | None = None
+    is_abroad: bool = False
 
     @property
     def open(self) -> tuple[Line, ...]:
@@ -148,12 +152,14 @@ def setting_of(election: int) -> Setting | None:
 
 
 def judge(
-    held: Setting, person: int, day: date, *, district: int | None = None, sent: int = 0, is_confirmed: bool = False
+    held: Setting, person: int, day: date, *, district: int | None = None, sent: int = 0, is_confirmed: bool = False,
+    is_card_shown: bool = False, is_for_abroad: bool = False,
 ) -> Judgement:  # fmt: skip
     """Judge one person on a day; one query. Of a closed election nothing is told but that it is closed.
 
     district: the polling place, asked on election day alone. sent: the kind of an absentee or mail vote. is_confirmed:
-    an officer has confirmed a continued residence in the prefecture (公職選挙法第44条第3項).
+    an officer has confirmed a continued residence in the prefecture (公職選挙法第44条第3項). is_card_shown: a voter abroad
+    who is in Japan has shown the card (在外選挙人証), which counts at places that are for_abroad (第49条の2第3項).
     """
     if held.is_closed:
         return Judgement(person, Why("この選挙の記録は閉鎖されています。", "公職選挙法第71条"))
@@ -164,28 +170,30 @@ def judge(
     number, moved_out_on, since, until, name, place, reason, restored_on, lower, upper = rows[0][:10]
     ballots = {row[10]: row[11:15] for row in rows if row[10] is not None}
     is_listed, is_abroad = since is not None and until > day, rows[0][15] is not None
-    off = (
-        _not_abroad(is_abroad)
-        if sent in FROM_ABROAD
-        else _not_listed(is_listed, is_abroad, moved_out_on, until)
-    )
+    is_guest = not sent and is_card_shown and is_abroad and not is_listed
+    from_abroad = sent in FROM_ABROAD or is_guest
+    off = _not_abroad(is_abroad) if from_abroad else _not_listed(is_listed, is_abroad, moved_out_on, until)
     stop = (
         _withdrawn(held)
         or _over(held, day)
         or off
         or (_suspended(reason, restored_on) if reason is not None else None)
-        or (None if sent in FROM_ABROAD else _elsewhere(held, day, number, district, name, place))
+        or (_not_designated(is_for_abroad) if is_guest else None)
+        or (None if from_abroad else _elsewhere(held, day, number, district, name, place))
     )
     kind = None if stop else _kind(held, day, lower, upper, sent)
     if isinstance(kind, Why):
         stop, kind = kind, None
-    has_left = sent in FROM_ABROAD or (moved_out_on is not None and moved_out_on <= day)
+    has_left = not from_abroad and (moved_out_on is not None and moved_out_on <= day)
     first = {c.contest: _first_day(held, c, sent) for c in held.contests}
     lines = tuple(
-        _line(one, day, first[one.contest], ballots.get(one.contest), has_left, is_confirmed)
+        _national(one, from_abroad)
+        or _line(one, day, first[one.contest], ballots.get(one.contest), has_left, is_confirmed)
         for one in held.contests
     )
-    return Judgement(person, stop, kind, lines, number)
+    return Judgement(
+        person, stop, kind, lines, district if is_guest else number, is_abroad=is_abroad and not is_listed
+    )
 
 
 def _withdrawn(held: Setting) -> Why | None:
@@ -200,6 +208,21 @@ def _over(held: Setting, day: date) -> Why | None:
 
 def _not_abroad(is_abroad: bool) -> Why | None:
     return None if is_abroad else Why("在外選挙人名簿に登録がありません。", "公職選挙法第42条第1項")
+
+
+def _not_designated(is_for_abroad: bool) -> Why | None:
+    if is_for_abroad:
+        return None
+    ja = "ここは在外選挙人の投票を受け付ける投票所ではありません。指定された投票所を案内してください。"
+    return Why(ja, "公職選挙法第49条の2第3項")
+
+
+def _national(one: Held, from_abroad: bool) -> Line | None:
+    """The refusal of a contest that is not national to who is on the roll abroad; None where there is nothing to refuse."""
+    if not from_abroad or one.kind < ContestKind.GOVERNOR:
+        return None
+    ja = f"在外選挙人名簿の選挙人は、{one.kind.label}の選挙では投票できません。"
+    return Line(one.contest, one.kind, Why(ja, "公職選挙法第49条の2第1項"))
 
 
 def _not_listed(

@@ -64,6 +64,13 @@ def overseas_on(day: date) -> list[OverseasLine]:
     return [OverseasLine(*(getattr(r, n) for n in OverseasLine.__dataclass_fields__)) for r in rows]
 
 
+def card_on(person: int, day: date) -> int | None:
+    """The number of the card of a voter abroad; one query."""
+    mine = OverseasEntry.objects.filter(municipality=current_or_raise(), person=person)
+    found: int | None = as_of(mine, day).values_list("card", flat=True).first()
+    return found
+
+
 def closed_for(day: date) -> str:
     """The election of the Diet between whose notice and day `day` lies; empty where there is none."""
     mine = {"municipality": current_or_raise()}

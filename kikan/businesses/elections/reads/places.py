@@ -25,6 +25,7 @@ class Place:
     more: str
     election: int | None = None
     days: tuple[date, date] | None = None
+    is_for_abroad: bool = False
 
     @property
     def is_early(self) -> bool:
@@ -72,11 +73,27 @@ def early_places_of(election: int) -> list[EarlyPlace]:
 def _early(p: EarlyPlace) -> Place:
     days = f"{p.open_on.month}月{p.open_on.day}日〜{p.close_on.month}月{p.close_on.day}日"
     hours = f"{clock_ja(p.opens_at)}〜{clock_ja(p.closes_at)}"
-    return Place(EARLY, p.place, p.name, p.address, f"{days}　{hours}", p.election, (p.open_on, p.close_on))
+    return Place(
+        EARLY,
+        p.place,
+        p.name,
+        p.address,
+        f"{days}　{hours}",
+        p.election,
+        (p.open_on, p.close_on),
+        p.is_for_abroad,
+    )
 
 
 def _polling(d: District | DistrictLine, hours: str = "") -> Place:
-    return Place(DAY, d.district, d.place_name, d.place_address, f"{d.name}　{hours}".strip())
+    return Place(
+        DAY,
+        d.district,
+        d.place_name,
+        d.place_address,
+        f"{d.name}　{hours}".strip(),
+        is_for_abroad=d.is_for_abroad,
+    )
 
 
 def hours_of(election: Election) -> dict[int, tuple[int, int]]:

@@ -71,6 +71,7 @@ class EarlyPlaceForm(forms.Form):
     close_on = EraDateField(label="開設の末日", earliest=EARLIEST)
     opens_at = ClockField(label="開く時刻")
     closes_at = ClockField(label="閉じる時刻")
+    is_for_abroad = forms.BooleanField(label="在外選挙人の投票を受け付ける（指定）", required=False)
 
 
 class HoursForm(forms.Form):

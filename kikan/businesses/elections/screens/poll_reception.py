@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.elections.procedures.hand_ballots import ASK, cancel_ballot, hand_ballots
-from kikan.businesses.elections.reads import cards, choices, counted, finding, incidents, places
+from kikan.businesses.elections.reads import cards, choices, counted, finding, incidents, overseas, places
 from kikan.businesses.elections.reads.judging import Judgement, Why, judge, setting_of
 from kikan.businesses.elections.screens.poll_asking import carried_out, number_in, url
 from kikan.shared.access import looks
@@ -49,6 +49,8 @@ class _Reception:
         self.found: list[finding.Found] = []
         self.judged: Judgement | None = None
         self.replaced: list[Badge] = []
+        self.is_card_shown = "is_card_shown" in request.POST
+        self.overseas_card: int | None = None
         self.is_confirmed = "is_confirmed" in request.POST and self.actor.may("elections.change")
 
     def answer(self) -> HttpResponse:
@@ -105,8 +107,11 @@ class _Reception:
             self.judged = Judgement(person, Why(closed, "公職選挙法第40条・第48条の2"))
             return
         self.judged = judge(
-            self.held, person, self.today, district=self.place.district, is_confirmed=self.is_confirmed
-        )
+            self.held, person, self.today, district=self.place.district, is_confirmed=self.is_confirmed,
+            is_card_shown=self.is_card_shown, is_for_abroad=self.place.is_for_abroad,
+        )  # fmt: skip
+        if self.judged.is_abroad:
+            self.overseas_card = overseas.card_on(person, self.today)
 
     def _hand(self, person: int) -> HttpResponse:
         assert self.place is not None
@@ -130,7 +135,7 @@ class _Reception:
             election=self.held.election, person=person, actor=self.actor, district=self.place.district,
             place=self.place.early, oath=number_in(asked.get("oath")), is_proxy="is_proxy" in asked,
             is_braille="is_braille" in asked, is_confirmed=self.is_confirmed,
-            helpers=tuple(asked.getlist("helper")),
+            helpers=tuple(asked.getlist("helper")), is_card_shown=self.is_card_shown,
         )  # fmt: skip
         return redirect(f"{self.request.path}?done={votes[0]}&of={len(votes)}")
 
@@ -149,6 +154,9 @@ class _Reception:
             "may_correct": self.actor.may("elections.change"), "notices": [*self._done(), *self.replaced],
             "may_confirm": self.actor.may("elections.change") and judged is not None
             and any(line.may_confirm for line in judged.lines) and judged.stop is None,
+            "overseas_card": self.overseas_card, "is_card_shown": self.is_card_shown,
+            "may_show_card": judged is not None and judged.is_abroad and not self.is_card_shown
+            and self.place.is_for_abroad,
             "helpers": self.request.POST.getlist("helper") or helpers, "where": f"{self.place.kind}-{self.place.number}",
             "is_proxy": "is_proxy" in self.request.POST, "is_braille": "is_braille" in self.request.POST,
             "is_special": bool({"is_proxy", "is_braille"} & set(self.request.POST)),

@@ -103,6 +103,7 @@ class PlaceForm(Chosen):
     place_name = ExactText(label="投票所", longest=80)
     place_address = ExactText(label="投票所の所在地", longest=200)
     from_on = EraDateField(label="適用の初日", earliest=date(1950, 5, 1))
+    is_for_abroad = forms.BooleanField(label="在外選挙人の投票を受け付ける（指定）", required=False)
     read = {"district": lambda: conditions.districts_to_choose(clock.today())}
 
 

@@ -166,7 +166,7 @@ def test_nothing_kept_of_an_election_could_tell_how_anybody_voted() -> None:
     of_votes = {f.name for f in Vote._meta.get_fields()} - {"pk"}
     assert of_votes == {
         "municipality", "vote", "contest", "person", "kind", "district", "place", "oath", "voted_on", "received_at",
-        "is_proxy", "is_braille", "is_confirmed", "entry", "cancelled_by",
+        "is_proxy", "is_braille", "is_confirmed", "is_from_abroad", "entry", "cancelled_by",
     }  # fmt: skip
     assert "person" not in {f.name for f in Tally._meta.get_fields()}
 

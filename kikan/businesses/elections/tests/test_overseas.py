@@ -11,6 +11,7 @@ from django.db import transaction
 from kikan.businesses.elections.models import RollEntry, Vote
 from kikan.businesses.elections.procedures.absentee_papers import print_ballot_papers
 from kikan.businesses.elections.procedures.cancel_act import cancel_act
+from kikan.businesses.elections.procedures.hand_ballots import hand_ballots
 from kikan.businesses.elections.procedures.objections import decide_objection, file_objection
 from kikan.businesses.elections.procedures.overseas import (
     change_overseas,
@@ -20,6 +21,7 @@ from kikan.businesses.elections.procedures.overseas import (
     remove_overseas,
 )
 from kikan.businesses.elections.procedures.send_ballots import return_ballots, send_ballots
+from kikan.businesses.elections.procedures.set_early_place import set_early_place
 from kikan.businesses.elections.procedures.set_election import Asked, set_election
 from kikan.businesses.elections.reads.absentee import request_of
 from kikan.businesses.elections.reads.judging import Why, judge, setting_of
@@ -247,3 +249,66 @@ def test_votes_from_abroad_are_national_come_through_the_consul_or_by_mail_and_a
             print_ballot_papers(request=request, actor=CLERK)
     with tenant(voters.TOWN):
         assert total(counts_of(held)) == 3
+
+
+def test_a_voter_abroad_who_is_in_japan_votes_by_the_card_at_a_designated_place_in_national_contests(
+    settled: Held,
+) -> None:
+    register_overseas(person=LONG_GONE, **ABROAD | {"registered_on": date(2027, 3, 16)}, actor=CHIEF)
+    election = set_election(
+        name="衆議院議員総選挙と知事選挙", notice_on=date(2027, 3, 23), election_on=date(2027, 3, 30),
+        base_on=date(2027, 3, 22), contests=(Asked(1), Asked(3), Asked(11)), actor=CHIEF,
+    )  # fmt: skip
+    early: dict[str, Any] = {
+        "election": election, "address": "見本市", "open_on": date(2027, 3, 24), "close_on": date(2027, 3, 29),
+        "opens_at": 510, "closes_at": 1200, "actor": CHIEF,
+    }  # fmt: skip
+    plain = set_early_place(name="見本支所", **early)
+    chosen = set_early_place(name="見本市役所", is_for_abroad=True, **early)
+    asked: dict[str, Any] = {"election": election, "person": LONG_GONE, "oath": 1, "actor": CLERK}
+    with clock.set_to("2027-03-25"):
+        with pytest.raises(Refused, match="在外選挙人名簿の選挙人です"):
+            hand_ballots(place=chosen, **asked)
+        with pytest.raises(Refused, match="在外選挙人の投票を受け付ける投票所ではありません"):
+            hand_ballots(place=plain, is_card_shown=True, **asked)
+        path = f"{HOME}poll/{election}/early/{chosen}/"
+        page = sent(clerk(), path, person=LONG_GONE).content.decode()
+        assert "在外選挙人証の番号が「1」で" in page
+        assert "投票用紙を渡さないでください" in page
+        page = sent(clerk(), path, person=LONG_GONE, is_card_shown=1).content.decode()
+        assert "投票できます" in page
+        assert "知事の選挙では投票できません" in page
+        assert len(hand_ballots(place=chosen, is_card_shown=True, **asked)) == 2
+        with tenant(voters.TOWN):
+            votes = Vote.objects.filter(person=LONG_GONE)
+            assert {(v.kind, v.place, v.is_from_abroad) for v in votes} == {(2, chosen, True)}
+        with pytest.raises(Refused, match="すでに投票の受付"):
+            hand_ballots(place=chosen, is_card_shown=True, **asked)
+    # The card of somebody who is on the roll at home opens nothing.
+    with clock.set_to("2027-03-25"):
+        assert len(hand_ballots(place=plain, is_card_shown=True, **asked | {"person": ADULT})) == 3
+        with tenant(voters.TOWN):
+            assert not Vote.objects.filter(person=ADULT, is_from_abroad=True).exists()
+
+
+def test_a_vote_at_sea_by_fax_goes_out_for_the_diet_alone_and_comes_back(settled: Held) -> None:
+    local, national = settled[0], set_election(
+        name="衆議院議員総選挙と知事選挙", notice_on=date(2027, 3, 18), election_on=date(2027, 3, 28),
+        base_on=date(2027, 3, 17), contests=(Asked(1), Asked(2), Asked(3), Asked(11)), actor=CHIEF,
+    )  # fmt: skip
+    asked: dict[str, Any] = {"person": ADULT, "way": 7, "requested_on": date(2027, 3, 10), "actor": CLERK}
+    with pytest.raises(Refused, match="洋上投票ができるのは"):
+        send_ballots(election=local, destination="見本丸", **asked)
+    with pytest.raises(Refused, match="送付先"):
+        send_ballots(election=national, **asked)
+    request = send_ballots(election=national, destination="見本丸", **asked)
+    made = print_ballot_papers(request=request, actor=CLERK)
+    assert (made["body"]["title"][-6:], made["body"]["has_certificate"]) == ("（洋上投票）", False)
+    with tenant(voters.TOWN):
+        assert Vote.objects.filter(person=ADULT, cancelled_by__isnull=True, kind=4).count() == 2
+        held = setting_of(national)
+        assert held is not None
+        assert total(counts_of(held)) == 0
+    return_ballots(request=request, returned_on=TODAY, result=1, actor=CLERK)
+    with tenant(voters.TOWN):
+        assert total(counts_of(held)) == 2
