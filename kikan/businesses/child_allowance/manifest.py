@@ -7,6 +7,7 @@ from kikan.businesses.child_allowance.procedures import (  # noqa: F401  (regist
     cancel_decision,
     confirm_support,
     decide_payments,
+    deductions,
     demand_return,
     determine_months,
     end_entitlement,
@@ -23,7 +24,7 @@ from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 _ACTS = (
     "accept_claim", "add_child", "remove_child", "end_entitlement", "confirm_support", "suspend_payment", "release_payment",
     "record_status_report", "record_circumstance", "record_civil_servant", "accept_unpaid_claim", "demand_return",
-    "cancel_return",
+    "cancel_return", "record_deduction", "end_deduction",
 )  # fmt: skip
 _JOBS = "kikan.businesses.child_allowance.jobs"
 
@@ -67,6 +68,8 @@ MANIFEST = Manifest(
         "child_allowance.accept_unpaid_claim",
         "child_allowance.demand_return",
         "child_allowance.cancel_return",
+        "child_allowance.record_deduction",
+        "child_allowance.end_deduction",
     ),
     documents=(
         "child_allowance.grant_notice",

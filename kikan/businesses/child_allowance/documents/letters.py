@@ -71,12 +71,17 @@ def decision_notice(
 
 
 def payment_notice(
-    to: Addressee, paid: PaymentSum, names: Mapping[int, str], lines: Sequence[PaidMonth]
+    to: Addressee,
+    paid: PaymentSum,
+    names: Mapping[int, str],
+    lines: Sequence[PaidMonth],
+    taken: Sequence[tuple[str, int]] = (),
 ) -> Letter:
-    """The notice of a payment: every month of every child, what is offset, the day."""
+    """The notice of a payment: every month of every child, what is offset, what is taken (item, yen), the day."""
     pairs = [("支払番号", f"第{paid.number}号"), ("支払予定年月日", era_day(paid.pays_on))]
-    if paid.offset or paid.carried:
+    if paid.offset or paid.carried or taken:
         pairs += [("支払うべき額", f"{paid.due:,}円"), ("内払調整の額", f"{paid.offset:,}円")]
+    pairs += [(f"差引き　{item}", f"{yen:,}円") for item, yen in taken]
     pairs += [("支払額", f"{paid.amount:,}円")]
     pairs += [("次回以後に調整する額", f"{paid.carried:,}円")] if paid.carried else []
     return Letter(

@@ -1,4 +1,5 @@
 from kikan.businesses.child_allowance.models.civil_servant import CivilServant
+from kikan.businesses.child_allowance.models.deduction import Deduction, DeductionLine
 from kikan.businesses.child_allowance.models.entitlement import Child, Confirmation, Recipient, Suspension
 from kikan.businesses.child_allowance.models.ledger import Decision, MonthlyResult, Payment, PaymentLine
 from kikan.businesses.child_allowance.models.returned import Return, ReturnLine
@@ -10,6 +11,8 @@ __all__ = [
     "CivilServant",
     "Confirmation",
     "Decision",
+    "Deduction",
+    "DeductionLine",
     "MonthlyResult",
     "Payment",
     "PaymentLine",

@@ -48,7 +48,7 @@ class Decision(TenantModel):
 
 
 class Payment(TenantModel):
-    """What is to be paid to a recipient at once (支払決定): what is due less what was overpaid (内払調整)."""
+    """What is to be paid to a recipient at once (支払決定): what is due less what was overpaid (内払調整) and deducted."""
 
     pk = models.CompositePrimaryKey("municipality", "number")
     number = models.BigIntegerField("支払番号")
@@ -60,6 +60,7 @@ class Payment(TenantModel):
     offset = models.BigIntegerField("内払調整の額")
     amount = models.BigIntegerField("支払額")
     carried = models.BigIntegerField("次回へ繰り越す過払額")
+    deducted = models.BigIntegerField("徴収・寄附の額", default=0, db_default=0)
     entry = models.BigIntegerField("記録番号")
 
     class Meta:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from kikan.businesses.child_allowance.law.months import is_payment_month
-from kikan.businesses.child_allowance.reads import entitlements, payments
+from kikan.businesses.child_allowance.reads import deductions, entitlements, payments
 from kikan.law import Count, Groups, Law, Yen, at_least, at_most, column
 from kikan.law.days import day as to_day
 from kikan.law.days import month_number
@@ -79,21 +79,26 @@ def decide_payments(
         subjects=[("person", int(p)) for p in recipients[pays]], happened_on=clock.today(), cites=CITES,
         read_at=read_at,
     ).number  # fmt: skip
-    keep(rows, place, recipients, settled, payee=recipients, pay_month=first, pays_on=on, entry=entry)
+    taken = deductions.share_out(recipients, settled.due - settled.offset, deductions.in_force(on))
+    keep(
+        rows, place, recipients, settled, payee=recipients, pay_month=first, pays_on=on, entry=entry, taken=taken
+    )  # fmt: skip
     return int(pays.sum())
 
 
 def keep(
     rows: dict[str, np.ndarray], place: Count, recipients: Count, settled: Settled, *, payee: Count, pay_month: date,
-    pays_on: date, entry: int,
+    pays_on: date, entry: int, taken: deductions.Taken = deductions.NOTHING,
 ) -> None:  # fmt: skip
     """Write the payments of whoever is due something, with their lines, and ask that they are paid out; only writes.
 
-    rows: the unpaid months of the recipients, `place` the row of each one's recipient; payee: per recipient.
+    rows: the unpaid months of the recipients, `place` the row of each one's recipient; payee: per recipient;
+    taken: what fees and donations take of it.
     """
     pays = settled.due > 0
     count = int(pays.sum())
-    number, amounts = np.zeros(len(recipients), dtype=np.int64), settled.due - settled.offset
+    number, deducted = np.zeros(len(recipients), dtype=np.int64), taken.sums(len(recipients))
+    amounts = settled.due - settled.offset - deducted
     number[pays] = numbers.draw("child_allowance.payment", count) + np.arange(count)
     write_columns(
         "child_allowance_payment",
@@ -101,7 +106,7 @@ def keep(
             "number": number[pays], "recipient": recipients[pays], "payee": payee[pays],
             "pay_month": column(*[to_day(pay_month)] * count), "pays_on": column(*[to_day(pays_on)] * count),
             "due": settled.due[pays], "offset": settled.offset[pays], "amount": amounts[pays],
-            "carried": settled.carried[pays], "entry": entry,
+            "carried": settled.carried[pays], "deducted": deducted[pays], "entry": entry,
         },
     )  # fmt: skip
     paid = pays & (amounts > 0)
@@ -110,6 +115,14 @@ def keep(
         {"reference": number[paid], "person": recipients[paid], "payee": payee[paid], "amount": amounts[paid]},
         payable_on=pays_on, entry=entry,
     )  # fmt: skip
+    if len(taken.place):
+        write_columns(
+            "child_allowance_deduction_line",
+            {
+                "payment": number[taken.place], "deduction": taken.deduction, "recipient": recipients[taken.place],
+                "amount": taken.amount,
+            },
+        )  # fmt: skip
     lines = pays[place] & (settled.line != 0)
     write_columns(
         "child_allowance_payment_line",

@@ -4,6 +4,7 @@ from kikan.businesses.child_allowance.documents import BY_DECISION, PAYMENT_NOTI
 from kikan.businesses.child_allowance.documents.letters import decision_notice, payment_notice, return_notice
 from kikan.businesses.child_allowance.models.ledger import DecisionKind
 from kikan.businesses.child_allowance.reads import payments as reads
+from kikan.businesses.child_allowance.reads.deductions import taken_by
 from kikan.businesses.child_allowance.reads.returns import returns_of
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Name
@@ -53,7 +54,9 @@ def issue_payment_notice(*, person: int, payment: int, actor: Actor) -> int:
         )
     lines = reads.lines_of(person, payment)
     to, names = _reached(found.payee or person, actor), _names([line.child for line in lines])
-    return _issue(PAYMENT_NOTICE.kind, person, payment_notice(to, found, names, lines), actor, found.entry)
+    taken = taken_by(person).get(payment, ())
+    paper = payment_notice(to, found, names, lines, taken)
+    return _issue(PAYMENT_NOTICE.kind, person, paper, actor, found.entry)
 
 
 @procedure(

@@ -15,6 +15,7 @@ from kikan.businesses.child_allowance.models import (
     Recipient,
     Suspension,
 )
+from kikan.businesses.child_allowance.models.deduction import DeductionGround, DeductionItem
 from kikan.businesses.child_allowance.models.entitlement import (
     Care,
     EndedBy,
@@ -218,6 +219,6 @@ def choices_of(which: str) -> list[tuple[int, str]]:
     kinds = {
         "recipient": RecipientKind.choices, "pension": PensionKind.choices, "loss": EndedBy.choices,
         "suspension": SuspendedFor.choices, "standing": Standing.choices, "circumstance": CircumstanceKind.choices,
-        "return": ReturnGround.choices,
+        "return": ReturnGround.choices, "deduction": DeductionGround.choices, "item": DeductionItem.choices,
     }  # fmt: skip
     return [(int(code), str(ja)) for code, ja in kinds[which] if which in ("pension", "standing") or code]

@@ -133,6 +133,7 @@ class PaymentSum:
     offset: int
     amount: int
     carried: int
+    deducted: int
     entry: int
 
 

@@ -24,6 +24,8 @@ ACTS = {
     "record_status_report": ("現況届の受付", forms.ReportForm),
     "record_civil_servant": ("公務員の通知の受付", forms.CivilServantForm),
     "record_circumstance": ("現況届を求める事情", forms.CircumstanceForm),
+    "record_deduction": ("徴収・寄附の受付", forms.DeductionForm),
+    "end_deduction": ("徴収・寄附の終了", forms.EndDeductionForm),
     "accept_unpaid_claim": ("未支払の児童手当の請求", forms.UnpaidForm),
     "demand_return": ("返納の決定", forms.ReturnForm),
     "cancel_return": ("返納の取消し", forms.CancelReturnForm),
@@ -56,6 +58,7 @@ class Claimed(PersonAct):
         today = clock.today()
         known: dict[str, Any] = {
             "claimed_on": today, "on": today, "pension_kind": 0, "received_on": today, "told_on": today, "pays_on": today,
+            "asked_on": today, "from_on": today,
             "year": today.year,
             "parts": 1, "ground": 1,
         }  # fmt: skip

@@ -136,6 +136,26 @@ class CancelReturnForm(ReadAtForm):
     number = forms.IntegerField(label="返納番号", min_value=1, max_value=10**18)
 
 
+class DeductionForm(ReadAtForm):
+    """手当からの徴収の申出（第21条）、保育料の徴収（第22条）、寄附の申出（第20条）."""
+
+    ground = forms.TypedChoiceField(label="根拠", coerce=int)
+    item = forms.TypedChoiceField(label="費目", coerce=int)
+    amount = forms.IntegerField(label="支払ごとの額（円）", min_value=1, max_value=10**7)
+    section = forms.CharField(label="受け入れる課", max_length=40)
+    asked_on = EraDateField(label="申出の日（第22条は受給者への通知の日）", earliest=EARLIEST)
+    from_on = EraDateField(label="始まりの日（この日以後の支払から）", earliest=EARLIEST)
+    until_on = EraDateField(label="終わりの日（なければ空欄）", earliest=EARLIEST, required=False)
+    choices = (("ground", "deduction"), ("item", "item"))
+
+
+class EndDeductionForm(ReadAtForm):
+    """徴収・寄附の終了."""
+
+    number = forms.IntegerField(label="徴収番号", min_value=1, max_value=10**18)
+    on = EraDateField(label="この日以後の支払から差し引かない", earliest=EARLIEST)
+
+
 class UnpaidForm(ReadAtForm):
     """未支払児童手当請求書."""
 

@@ -17,6 +17,7 @@ from kikan.businesses.child_allowance.procedures.issue_notice import (
 )
 from kikan.businesses.child_allowance.reads import entitlements as reads
 from kikan.businesses.child_allowance.reads import payments, status_reports
+from kikan.businesses.child_allowance.reads.deductions import deductions_of
 from kikan.businesses.child_allowance.reads.returns import ReturnSum, returns_of
 from kikan.businesses.child_allowance.screens.acts import ACTS
 from kikan.businesses.child_allowance.screens.forms import ExtraPayForm
@@ -50,6 +51,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         months, decisions = payments.month_lines(number), payments.decisions_of(number)
         paid = payments.payments_of(number)
         reports, returned = status_reports.reports_of(person=number), returns_of(number)
+        deducted = deductions_of(number)
         employer = reads.civil_servants_on(day, [number]).get(number, "")
         circumstance = status_reports.circumstance_of(number, day)
         labels = labels_of({number, *(c.child for c in children), *(m.child for m in months)}, day)
@@ -61,6 +63,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         has_died=any(s.ended_by_death for s in spells),
         is_asked=any(not r.is_answered for r in reports),
         is_overpaid=any(m.paid > m.amount for m in months),
+        deducts=any(d.valid_until > clock.today() for d in deducted),
         returned=returned,
     )
     context: dict[str, Any] = {
@@ -72,6 +75,7 @@ def person(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "months": [(m, labels[m.child].name) for m in months],
         "decisions": decisions,
         "payments": paid,
+        "deducted": deducted,
         "waiting": [(a.title, a.state_ja, act_url(municipality, a.number)) for a in waiting],
         "reports": reports,
         "circumstance": circumstance,
@@ -97,6 +101,7 @@ class Standing:
     has_died: bool
     is_asked: bool
     is_overpaid: bool
+    deducts: bool
     returned: Sequence[ReturnSum]
 
 
@@ -108,6 +113,7 @@ def acts_of(actor: Actor, person: int, standing: Standing) -> list[Act]:
     reasons = dict.fromkeys(ACTS, needs) | {
         "accept_claim": "すでに受給者です。" if is_open else "",
         "record_civil_servant": "",
+        "end_deduction": "" if standing.deducts else "続いている徴収・寄附がありません。",
         "suspend_payment": needs or ("差止中です。" if is_suspended else ""),
         "release_payment": "" if is_suspended else "差止中ではありません。",
         "record_status_report": "" if standing.is_asked else "求めている現況届がありません。",

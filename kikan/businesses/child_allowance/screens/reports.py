@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.child_allowance.reads.deductions import sums_of_year
 from kikan.businesses.child_allowance.reads.reports import of_year
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access.screen import screen
@@ -19,7 +20,7 @@ def report(request: HttpRequest, municipality: int) -> HttpResponse:
     """The months of a fiscal year (?year=) by pension and class, as a list and as CSV."""
     year = year_asked(request)
     with tenant(municipality):
-        rows = of_year(year)
+        rows, sums = of_year(year), sums_of_year(year)
     columns = (
         Column("month", "支給対象月", value=lambda r: f"{r.month:%Y年%m月}"),
         Column("pension_ja", "年金の種別"),
@@ -41,5 +42,11 @@ def report(request: HttpRequest, municipality: int) -> HttpResponse:
         Tile("支払を決定した額", f"{sum(r.decided for r in rows):,}", "円"),
     ]
     years = [(fiscal_year_in_words(y), f"?year={y}") for y in (year - 1, year + 1)]
-    context = {"table": table, "tiles": tiles, "year_ja": fiscal_year_in_words(year), "years": years}
+    context = {
+        "table": table,
+        "tiles": tiles,
+        "year_ja": fiscal_year_in_words(year),
+        "years": years,
+        "sums": sums,
+    }
     return render(request, "child_allowance/report.html", context)

@@ -1,7 +1,9 @@
 """What an old system paid is paid no more; what it left unpaid is paid next; a bad line keeps back its whole recipient."""
 
 from datetime import date
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kikan.businesses.child_allowance.exchange.inbound import take_in
@@ -12,8 +14,13 @@ from kikan.businesses.child_allowance.tests.scene import CLERK, born, family
 from kikan.businesses.health_insurance.tests import town
 from kikan.ground.check_digits import is_person_number
 from kikan.shared.exchange.layouts import layout_book
-from kikan.shared.exchange.reading import HandOver, Rejected, read_rows
-from kikan.shared.tenancy import tenant
+from kikan.shared.exchange.reading import HandOver, Rejected, read_hand_over, read_rows
+from kikan.shared.exchange.taking import write_hand_over
+from kikan.shared.tenancy import clock, tenant
+from kikan.site.samples import generate, write_files
+from kikan.site.samples.settling import enter_rules, sample_actor
+from kikan.site.samples.sources import town_data
+from kikan.site.samples.town import SAMPLE_DAY
 
 LAYOUTS = town.ORDINANCES.parent / "layouts"
 FATHER, MOTHER, CHILD, THIRD, STUDENT = [n for n in range(10_000_000, 10_000_200) if is_person_number(n)][:5]
@@ -141,3 +148,24 @@ def test_one_bad_line_keeps_back_the_recipient_until_it_is_mended(
             assert not Child.objects.exists()
         assert handed(whole()) == []
         assert len(owed()) == 4
+
+
+def test_of_the_whole_sample_only_the_months_since_the_last_payment_are_due(
+    live_database: object, tmp_path: Path
+) -> None:
+    """The amounts of the old system are worked out by the sample itself: ours agree with every one."""
+    with clock.set_to(SAMPLE_DAY):
+        enter_rules(town_data(f"{town.TOWN:06d}"))
+        write_files(generate(f"{town.TOWN:06d}"), tmp_path)
+        files = read_hand_over(tmp_path, layout_book(LAYOUTS))
+        taken = write_hand_over(hand_over=files, actor=sample_actor(town.TOWN, "operator"))
+        assert [r for r in taken.rejected if r.layout.startswith("child_allowance")] == []
+        with tenant(town.TOWN):
+            due = unpaid_before(date(2027, 1, 1))
+            told = files.tables["child_allowance_recipient"]
+            assert Recipient.objects.count() == len(told)
+        assert set(np.unique(due["month"]).astype("datetime64[D]").astype(str)) == {
+            "2026-10-01",
+            "2026-11-01",
+        }
+        assert set(due["amount"].tolist()) <= {10_000, 15_000, 30_000}
