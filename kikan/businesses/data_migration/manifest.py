@@ -7,6 +7,7 @@ from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registe
     mappings,
     mend,
     rehearsals,
+    section_lists,
     sources,
 )
 from kikan.shared.manifest import Job, Manifest, MenuItem
@@ -31,6 +32,10 @@ MANIFEST = Manifest(
             "keep_rehearsal",
             "mend_line",
             "leave_out_line",
+            "make_list",
+            "hand_list",
+            "keep_answer",
+            "apply_answer",
             "state_total",
             "sign",
             "hand_out",

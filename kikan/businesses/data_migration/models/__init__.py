@@ -18,6 +18,7 @@ from kikan.businesses.data_migration.models.rehearsal import (
     Signature,
     Stated,
 )
+from kikan.businesses.data_migration.models.section_list import SectionAnswer, SectionApplied, SectionList
 from kikan.businesses.data_migration.models.source import FileProfile, Source, SourceFile, SourceForm
 
 __all__ = [
@@ -40,6 +41,9 @@ __all__ = [
     "RehearsalPart",
     "RehearsalReject",
     "RehearsalResult",
+    "SectionAnswer",
+    "SectionApplied",
+    "SectionList",
     "Signature",
     "Source",
     "SourceFile",

@@ -8,6 +8,7 @@ from kikan.businesses.data_migration.screens import (
     mappings,
     rehearsals,
     rejects,
+    section_lists,
     sources,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
@@ -23,6 +24,7 @@ urlpatterns = [
     path("rehearsals/", rehearsals.rehearsals, name="rehearsals"),
     path("rehearsals/<number:number>/", rehearsals.rehearsal, name="rehearsal"),
     path("rehearsals/<number:number>/handover.zip", rehearsals.handed_out, name="handed_out"),
+    path("rehearsals/<number:number>/lists/", section_lists.section_lists, name="section_lists"),
     path("rehearsals/<number:number>/cutover/", cutovers.cutover, name="cutover"),
     path("rehearsals/<number:number>/sources/<number:source>/", rejects.rejects, name="rejects"),
     path("rehearsals/<number:number>/sources/<number:source>/<number:line>/", rejects.reject, name="reject"),
