@@ -3,6 +3,7 @@
 from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registers the procedures)
     compare,
     cutover,
+    field_samples,
     keyed,
     mappings,
     mend,
@@ -36,6 +37,9 @@ MANIFEST = Manifest(
             "hand_list",
             "keep_answer",
             "apply_answer",
+            "draw_samples",
+            "mark_sample",
+            "sign_samples",
             "state_total",
             "sign",
             "hand_out",

@@ -6,6 +6,7 @@ from kikan.businesses.data_migration.models.cutover import (
     CutoverTaken,
     CutoverWatch,
 )
+from kikan.businesses.data_migration.models.field_sample import FieldMark, FieldSample, FieldSignature
 from kikan.businesses.data_migration.models.keyed import KeyedBatch, KeyedRecord
 from kikan.businesses.data_migration.models.mapping import Mapping, MappingApproval
 from kikan.businesses.data_migration.models.rehearsal import (
@@ -30,6 +31,9 @@ __all__ = [
     "CutoverWatch",
     "Difference",
     "DifferenceDecision",
+    "FieldMark",
+    "FieldSample",
+    "FieldSignature",
     "FileProfile",
     "KeyedBatch",
     "KeyedRecord",

@@ -3,6 +3,7 @@ from django.urls import path
 from kikan.businesses.data_migration.screens import (
     comparisons,
     cutovers,
+    field_samples,
     home,
     keyed,
     mappings,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("rehearsals/<number:number>/", rehearsals.rehearsal, name="rehearsal"),
     path("rehearsals/<number:number>/handover.zip", rehearsals.handed_out, name="handed_out"),
     path("rehearsals/<number:number>/lists/", section_lists.section_lists, name="section_lists"),
+    path("rehearsals/<number:number>/samples/", field_samples.field_samples, name="field_samples"),
     path("rehearsals/<number:number>/cutover/", cutovers.cutover, name="cutover"),
     path("rehearsals/<number:number>/sources/<number:source>/", rejects.rejects, name="rejects"),
     path("rehearsals/<number:number>/sources/<number:source>/<number:line>/", rejects.reject, name="reject"),
