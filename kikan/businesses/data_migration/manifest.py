@@ -3,10 +3,12 @@
 from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registers the procedures)
     compare,
     cutover,
+    field_samples,
     keyed,
     mappings,
     mend,
     rehearsals,
+    section_lists,
     sources,
 )
 from kikan.shared.manifest import Job, Manifest, MenuItem
@@ -31,6 +33,13 @@ MANIFEST = Manifest(
             "keep_rehearsal",
             "mend_line",
             "leave_out_line",
+            "make_list",
+            "hand_list",
+            "keep_answer",
+            "apply_answer",
+            "draw_samples",
+            "mark_sample",
+            "sign_samples",
             "state_total",
             "sign",
             "hand_out",

@@ -6,6 +6,7 @@ from kikan.businesses.data_migration.models.cutover import (
     CutoverTaken,
     CutoverWatch,
 )
+from kikan.businesses.data_migration.models.field_sample import FieldMark, FieldSample, FieldSignature
 from kikan.businesses.data_migration.models.keyed import KeyedBatch, KeyedRecord
 from kikan.businesses.data_migration.models.mapping import Mapping, MappingApproval
 from kikan.businesses.data_migration.models.rehearsal import (
@@ -18,6 +19,7 @@ from kikan.businesses.data_migration.models.rehearsal import (
     Signature,
     Stated,
 )
+from kikan.businesses.data_migration.models.section_list import SectionAnswer, SectionApplied, SectionList
 from kikan.businesses.data_migration.models.source import FileProfile, Source, SourceFile, SourceForm
 
 __all__ = [
@@ -29,6 +31,9 @@ __all__ = [
     "CutoverWatch",
     "Difference",
     "DifferenceDecision",
+    "FieldMark",
+    "FieldSample",
+    "FieldSignature",
     "FileProfile",
     "KeyedBatch",
     "KeyedRecord",
@@ -40,6 +45,9 @@ __all__ = [
     "RehearsalPart",
     "RehearsalReject",
     "RehearsalResult",
+    "SectionAnswer",
+    "SectionApplied",
+    "SectionList",
     "Signature",
     "Source",
     "SourceFile",

@@ -18,6 +18,7 @@ from kikan.businesses.data_migration.models import (
 )
 from kikan.businesses.data_migration.reads.comparisons import ComparisonLine, of_rehearsal
 from kikan.businesses.data_migration.reads.comparisons import obstacles as undecided
+from kikan.businesses.data_migration.reads.field_samples import obstacles as unsigned
 from kikan.businesses.data_migration.reads.reconciliation import RehearsalPage, page_of
 from kikan.businesses.data_migration.reads.rehearsals import STATES, recorded_at
 from kikan.shared.access.actor import SYSTEM
@@ -173,6 +174,7 @@ def obstacles(sheet: RehearsalPage, plan: CutoverPlan | None) -> list[str]:
         )
     if not sheet.is_even:
         found.append("突合が合っていません")
+    found += unsigned(sheet.number)
     if len(sheet.signatures) < len(Signature.Role):
         found.append("突合表の確認が、担当課・情報担当・運営事業者のすべてでは済んでいません")
     done = RehearsalResult.objects.filter(municipality=current_or_raise()).values_list("rehearsal", flat=True)

@@ -1,7 +1,7 @@
 """Records put right or left out (直した行・移さない行), and a file as it stands with them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from kikan.businesses.data_migration.models import Mend
@@ -9,6 +9,8 @@ from kikan.businesses.data_migration.reads.contents import opened, read_file
 from kikan.shared.errors import NotFound
 from kikan.shared.exchange.legacy.sources import Source
 from kikan.shared.tenancy.opener import current_or_raise
+
+LEFT_OUT = "移さない"
 
 
 @dataclass(frozen=True)
@@ -72,22 +74,36 @@ def with_mends(source: Source, mended: Mended) -> tuple[Source, int]:
     return Source(columns, lines, left, source.charset), count
 
 
-def record_of(file: int, version: int, line: int) -> RecordLine:
-    """One record of a file as it stands; one that could not be read has empty cells. Errors: NotFound."""
+def records_of(file: int, version: int, lines: Collection[int]) -> dict[int, RecordLine]:
+    """Records of a file as they stand, by their numbers; one that could not be read has empty cells.
+
+    Errors: NotFound where the file has no such record; Refused, VaultClosed as `read_file`.
+    """
     source, _ = read_file(file, version)
-    rows = Mend.objects.filter(municipality=current_or_raise(), file=file, line=line).order_by("-attempt")
-    last = rows.first()
-    if line in source.line:
-        at = source.line.index(line)
-        cells = {name: values[at] for name, values in source.columns.items()}
-    elif any(u.line == line for u in source.unread):
-        cells = dict.fromkeys(source.columns, "")
-    else:
+    wanted = set(lines)
+    at = {line: i for i, line in enumerate(source.line) if line in wanted}
+    if wanted - at.keys() - {u.line for u in source.unread}:
         raise NotFound(
             "この行は旧ファイルにありません。", what_to_do="受け入れなかった行の一覧から開き直してください。"
         )
+    rows = Mend.objects.filter(municipality=current_or_raise(), file=file, line__in=wanted)
+    last: dict[int, Mend] = {row.line: row for row in rows.order_by("attempt")}
+    found = {}
+    for line in sorted(wanted):
+        i = at.get(line)
+        cells = {name: "" if i is None else values[i] for name, values in source.columns.items()}
+        found[line] = _standing(line, cells, last.get(line))
+    return found
+
+
+def record_of(file: int, version: int, line: int) -> RecordLine:
+    """One of `records_of`."""
+    return records_of(file, version, [line])[line]
+
+
+def _standing(line: int, cells: dict[str, str], last: Mend | None) -> RecordLine:
     if last is None:
         return RecordLine(line, cells, 0, "まだ直していません", "")
     if last.is_left_out:
-        return RecordLine(line, cells, last.attempt, "移さない", last.reason)
+        return RecordLine(line, cells, last.attempt, LEFT_OUT, last.reason)
     return RecordLine(line, cells | _cells(last), last.attempt, "直しました", last.reason)

@@ -116,6 +116,8 @@ def rehearsal(request: HttpRequest, municipality: int, number: int) -> HttpRespo
         "may_sign": actor.may("data_migration.approve") and page.is_done,
         "may_export": actor.may("data_migration.export") and page.is_done,
         "cutover": url("cutover", municipality, number=number),
+        "samples": url("field_samples", municipality, number=number),
+        "lists": url("section_lists", municipality, number=number),
     }  # fmt: skip
     return carried_out(request, form, act, "data_migration/rehearsal.html", context)
 

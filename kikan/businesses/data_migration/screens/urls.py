@@ -3,11 +3,13 @@ from django.urls import path
 from kikan.businesses.data_migration.screens import (
     comparisons,
     cutovers,
+    field_samples,
     home,
     keyed,
     mappings,
     rehearsals,
     rejects,
+    section_lists,
     sources,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
@@ -23,6 +25,8 @@ urlpatterns = [
     path("rehearsals/", rehearsals.rehearsals, name="rehearsals"),
     path("rehearsals/<number:number>/", rehearsals.rehearsal, name="rehearsal"),
     path("rehearsals/<number:number>/handover.zip", rehearsals.handed_out, name="handed_out"),
+    path("rehearsals/<number:number>/lists/", section_lists.section_lists, name="section_lists"),
+    path("rehearsals/<number:number>/samples/", field_samples.field_samples, name="field_samples"),
     path("rehearsals/<number:number>/cutover/", cutovers.cutover, name="cutover"),
     path("rehearsals/<number:number>/sources/<number:source>/", rejects.rejects, name="rejects"),
     path("rehearsals/<number:number>/sources/<number:source>/<number:line>/", rejects.reject, name="reject"),
