@@ -74,10 +74,11 @@ CHOICES_OF = {
         "lowest_ratio": "配点×最低価格÷自己の価格", "lowest_ratio_cut": "配点×（最低価格÷自己の価格の端数を切り捨てた割合）",
         "ceiling_discount": "配点×（1－自己の価格÷予定価格）", "ceiling_discount_floor": "予定価格からの割引（下限あり）",
         "ceiling_peak": "下限の価格で満点（ダンピング対策）",
+        "ceiling_investigated": "予定価格からの割引（調査基準価格を下回る分は半分）",
     },
     "price_rounding": {
         "half_up_integer": "整数に四捨五入する", "cut_integer": "小数点以下を切り捨てる",
-        "half_up_2": "小数第3位を四捨五入する", "none": "端数処理をしない",
+        "half_up_2": "小数第3位を四捨五入する", "half_up_4": "小数第5位を四捨五入する", "none": "端数処理をしない",
     },
     "late_rounding": {
         "rate_period": "割合の期間ごとに切り捨てる", "calendar_year": "暦年ごとに切り捨てる",

@@ -2,6 +2,7 @@
 
 from kikan.businesses.procurement.procedures import (  # noqa: F401  (registers the procedures)
     decide_winner,
+    issue_notices,
     issue_papers,
     judge_proposals,
     prepare_notice,
@@ -36,16 +37,23 @@ MANIFEST = Manifest(
             "decide",
             "accept_function",
             "issue_papers",
+            "invite_bidders",
+            "issue_notices",
         )
     ),
-    documents=("procurement.evaluation_sheet", "procurement.minutes"),
+    documents=(
+        "procurement.evaluation_sheet",
+        "procurement.minutes",
+        "procurement.invitation",
+        "procurement.result_notice",
+    ),
     home="procurement:home",
     menu=(MenuItem("調達のホーム", "procurement:home", "procurement.look"),),
     rights={
         "procurement.look": "調達の照会",
         "procurement.change": "調達・評価基準・提案・議事の登録、総合評価、検収",
         "procurement.approve": "公告、審査員の登録、低価格の調査と受託候補者の決定",
-        "procurement.print": "総合評価調書と議事要旨の発行",
+        "procurement.print": "総合評価調書・議事要旨・提案者への通知の発行",
         "procurement.judge": "利害関係の申告と採点",
     },
 )

@@ -9,3 +9,6 @@ EVALUATION_SHEET = register(
 MINUTES = register(
     Paper("procurement.minutes", "審査の議事要旨", TEMPLATE, "procurement.print", is_signed=False)
 )
+LETTER = "shared/documents/typ/letter.typ"
+INVITATION = register(Paper("procurement.invitation", "審査への参加依頼書", LETTER, "procurement.print"))
+RESULT_NOTICE = register(Paper("procurement.result_notice", "審査結果通知書", LETTER, "procurement.print"))

@@ -173,6 +173,8 @@ def _price(terms: Terms, offer: Offer, bids: Mapping[str, Mapping[str, int]]) ->
     ]
     if terms.price.ceiling:
         told.append(f"予定価格{terms.price.ceiling:,}円")
+    if terms.price.investigated:
+        told.append(f"調査基準価格{terms.price.investigated:,}円")
     told.append(ROUNDINGS[terms.price.rounding])
     return Step("価格", "、".join(told), points, "公告　評価基準（価格点の算式）")
 

@@ -14,7 +14,10 @@ Bids = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class PriceRule:
-    """What the notice says of price: allocations (配点) by item, formula, rounding, ceiling (予定価格; 0 = none)."""
+    """What the notice says of price: allocations (配点) by item, formula, rounding, ceiling (予定価格; 0 = none).
+
+    investigated: the price below which it is investigated (調査基準価格; 0 = none).
+    """
 
     items: Mapping[str, int]
     formula: str
@@ -22,6 +25,7 @@ class PriceRule:
     ceiling: int = 0
     floor: Fraction = Fraction(0)
     ratio_decimals: int = 3
+    investigated: int = 0
 
 
 def is_disqualified(bid: Mapping[str, int], rule: PriceRule) -> bool:
@@ -60,6 +64,10 @@ def _points(own: int, lowest: int, allocation: Fraction, rule: PriceRule) -> Poi
         return allocation * (1 - max(Fraction(own, rule.ceiling), rule.floor))
     if rule.formula == "ceiling_peak":
         return max(Fraction(0), allocation * _peak(1 - Fraction(own, rule.ceiling), rule.floor))
+    if rule.formula == "ceiling_investigated":
+        if rule.investigated <= 0:
+            raise ValueError("this formula needs the price that is investigated")
+        return discount_with_investigation(own, rule.ceiling, rule.investigated, allocation)
     raise ValueError(f"no formula is called {rule.formula}")
 
 
@@ -69,7 +77,7 @@ def _peak(discount: Fraction, floor: Fraction) -> Fraction:
     return 1 - abs(deepest - discount)
 
 
-def discount_with_investigation(own: int, ceiling: int, investigated: int, points: int) -> Points:
+def discount_with_investigation(own: int, ceiling: int, investigated: int, points: Fraction) -> Points:
     """As the discount from the ceiling; below the price that is investigated (調査基準価格) only half of it counts.
 
     points: what price may bring at most. Rounding: half up to four decimals, by whoever calls.

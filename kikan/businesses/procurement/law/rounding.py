@@ -25,6 +25,7 @@ def rounded(points: Points, way: str) -> Points:
         "half_up_integer": lambda: half_up(points),
         "cut_integer": lambda: cut(points),
         "half_up_2": lambda: half_up(points, 2),
+        "half_up_4": lambda: half_up(points, 4),
         "none": lambda: points,
     }[way]()
 

@@ -19,7 +19,7 @@ from kikan.shared.errors import NotFound, Refused
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
 
-NEEDS_CEILING = ("ceiling_discount", "ceiling_discount_floor", "ceiling_peak")
+NEEDS_CEILING = ("ceiling_discount", "ceiling_discount_floor", "ceiling_peak", "ceiling_investigated")
 NEEDS_FLOOR = ("ceiling_discount_floor", "ceiling_peak")
 
 
@@ -61,6 +61,8 @@ def enter_procurement(
         raise Refused("採点の期限が提出期限より前です。", field="scores_until")
     if not 1 <= years <= 20:
         raise Refused("契約の年数は1年から20年までです。", field="years")
+    if price_formula == "ceiling_investigated" and not investigate_below:
+        raise Refused("この算式には調査基準価格が要ります。", field="investigate_below")
     if ceiling and investigate_below > ceiling:
         raise Refused("調査基準価格が予定価格を超えています。", field="investigate_below")
     values: dict[str, Any] = {

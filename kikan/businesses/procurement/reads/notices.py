@@ -157,7 +157,7 @@ def terms_of(found: ProcurementLine) -> Terms:
     """What the notice says, as the law takes it; one query."""
     rule = PriceRule(
         {TOTAL: found.price_points}, found.price_formula, found.price_rounding, found.ceiling,
-        Fraction(found.price_floor, 100),
+        Fraction(found.price_floor, 100), investigated=found.investigate_below,
     )  # fmt: skip
     items = [
         Item(c.criterion, c.kind_ja, c.ja, c.points, c.full)

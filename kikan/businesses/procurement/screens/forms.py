@@ -146,6 +146,13 @@ class ExtendForm(ActForm):
     reason = Line(label="理由", longest=40)
 
 
+class InviteForm(ActForm):
+    """審査への参加依頼書の発行."""
+
+    held_on = day("審査の日")
+    place = Line(label="場所", longest=80)
+
+
 class JudgeForm(ActForm):
     """審査員の登録."""
 

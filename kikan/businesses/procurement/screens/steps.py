@@ -11,6 +11,7 @@ from kikan.businesses.procurement.procedures import decide_winner as deciding
 from kikan.businesses.procurement.procedures import judge_proposals as judging
 from kikan.businesses.procurement.procedures import prepare_notice as notice
 from kikan.businesses.procurement.procedures import receive_proposals as receiving
+from kikan.businesses.procurement.procedures.issue_notices import invite_bidders, issue_notices
 from kikan.businesses.procurement.procedures.issue_papers import issue_papers
 from kikan.businesses.procurement.reads import notices, panels, results
 from kikan.businesses.procurement.reads.notices import DECIDED, DRAFT, PUBLISHED
@@ -55,6 +56,8 @@ STEPS = {
     "evaluate": Step("総合評価", forms.NoForm, deciding.evaluate_proposals, CHANGE, (PUBLISHED,), "result"),
     "decide": Step("受託候補者の決定", forms.DecideForm, deciding.decide_procurement, APPROVE, (PUBLISHED,), "result"),
     "papers": Step("調書と議事要旨の発行", forms.NoForm, issue_papers, PRINT, (PUBLISHED, DECIDED), "result"),
+    "invite": Step("審査への参加依頼書の発行", forms.InviteForm, invite_bidders, PRINT, (PUBLISHED,), "result"),
+    "notices": Step("審査結果通知書の発行", forms.NoForm, issue_notices, PRINT, (DECIDED,), "result"),
     "accept": Step("仕様の検収", forms.AcceptForm, deciding.accept_function, CHANGE, (DECIDED,), "result"),
 }  # fmt: skip
 

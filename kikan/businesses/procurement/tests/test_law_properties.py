@@ -63,7 +63,9 @@ def test_a_bid_under_the_floor_is_treated_as_the_floor() -> None:
 
 @given(st.integers(1, 999))
 def test_below_the_price_that_is_investigated_only_half_a_discount_counts(own: int) -> None:
-    found = discount_with_investigation(own, 1000, 800, 40)
+    found = discount_with_investigation(own, 1000, 800, Fraction(40))
+    rule = PriceRule({"total": 40}, "ceiling_investigated", "half_up_4", 1000, investigated=800)
+    assert abs(price_points({"a": {"total": own}}, "a", rule)["total"] - found) <= Fraction(1, 20_000)
     assert found == (40 * Fraction(1000 - own, 1000) if own >= 800 else 8 + Fraction(800 - own, 50))
 
 

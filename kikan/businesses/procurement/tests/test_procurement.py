@@ -1,5 +1,6 @@
 """From a notice to the specification that is accepted, and what is refused on the way."""
 
+import json
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from kikan.businesses.procurement.models import Score
 from kikan.businesses.procurement.procedures import decide_winner as deciding
+from kikan.businesses.procurement.procedures import issue_notices as issuing
 from kikan.businesses.procurement.procedures import judge_proposals as judging
 from kikan.businesses.procurement.procedures import prepare_notice as notice
 from kikan.businesses.procurement.procedures import receive_proposals as receiving
@@ -27,8 +29,10 @@ from kikan.businesses.procurement.tests.calls import (
     propose,
     score,
 )
+from kikan.shared.access import Actor
 from kikan.shared.access.sign_in import actor_of
 from kikan.shared.access.tests.people import user_with
+from kikan.shared.documents.models import Issue
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.tenancy import clock, tenant
 
@@ -186,6 +190,7 @@ def test_prices_above_the_ceiling_and_unsound_ones_are_out_and_set_no_lowest_pri
         ({"price_points": 299}, "配点の合計が999点で、満点の1,000点と合いません"),
         ({"price_formula": "ceiling_discount", "ceiling": 0, "investigate_below": 0}, "予定価格が要ります"),
         ({"price_formula": "ceiling_peak"}, "1％から99％"),
+        ({"price_formula": "ceiling_investigated", "investigate_below": 0}, "調査基準価格が要ります"),
         ({"price_formula": "x"}, "算式を選んでください"),
         ({"scores_until": date(2026, 12, 1)}, "提出期限より前"),
         ({"required_points": 0, "price_points": 350}, "必須の機能要件と、その配点"),
@@ -215,3 +220,42 @@ def test_after_the_notice_criteria_stand_and_late_or_strange_proposals_are_refus
     judging.keep_statement(procurement=call.number, speaker=3, number=2, text="5年で移行する", actor=OFFICE)
     with tenant(UNION):
         assert [(s.who, s.text) for s in panels.statements_of(call.number)] == [("B社", "5年で移行する")]
+
+
+def test_bidders_are_invited_and_told_the_result_with_the_others_under_letters(call: Call) -> None:
+    """C社 lacks the required function: not invited, its reason told to itself alone."""
+    propose(call.number, "丙（架空）", 390_000_000, 1_000_000, (2, 1, 1))
+    printer = Actor(7, UNION, 1, frozenset({"procurement.look", "procurement.print"}))
+    invite = {"procurement": call.number, "place": "見本会館", "actor": printer}
+    with pytest.raises(Refused, match="提出期限の翌日から"):
+        issuing.invite_bidders(held_on=RULES["proposals_until"], **invite)
+    asked = issuing.invite_bidders(held_on=date(2026, 12, 10), **invite)
+    assert list(asked) == [1, 2]
+    with pytest.raises(Refused, match="「公告済み」の調達では"):
+        issuing.issue_notices(procurement=call.number, actor=printer)
+    with clock.set_to(SCORING):
+        declare(call, bidders=(1, 2, 3))
+        score(call, {1: 4, 2: 3, 3: 4}, (1, 2, 3))
+        deciding.evaluate_proposals(procurement=call.number, actor=FIRST)
+        deciding.decide_procurement(procurement=call.number, bidder=1, actor=SECOND)
+        told = issuing.issue_notices(procurement=call.number, actor=printer)
+    with tenant(UNION):
+        body = {
+            b: json.dumps(Issue.objects.get(number=n).data, ensure_ascii=False)
+            for b, n in (told | {9: asked[1]}).items()
+        }
+    first, second, third, invited = (body[b] for b in (1, 2, 3, 9))
+    for words in ("実演　窓口の実演", "150点", "見本会館", "令和8年12月10日", "甲システム（架空）"):
+        assert words in invited
+    assert "貴社を受託候補者に決定しました" in first
+    assert "乙ソフト" not in first + third
+    assert "丙（架空）" not in first + second
+    for words in (
+        "総合点720点で第2位",
+        "B社　乙ソフト（架空）",
+        "A社　甲システム（架空）",
+        "受託候補者になりませんでした",
+    ):
+        assert words in second
+    assert "必須の機能要件を満たしていない" in third
+    assert "必須の機能要件を満たしていない" not in first + second

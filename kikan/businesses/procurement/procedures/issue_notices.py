@@ -1,0 +1,99 @@
+"""Letters to bidders: the invitation to the judging, the result (提案者への通知)."""
+
+from datetime import date
+
+from kikan.businesses.procurement import documents as papers
+from kikan.businesses.procurement.documents.notices import invitation, result_notice
+from kikan.businesses.procurement.procedures.checking import SUBJECT, require_procurement, require_text
+from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.reads.notices import DECIDED, PUBLISHED
+from kikan.shared.access import Actor
+from kikan.shared.documents.issue import issue_many
+from kikan.shared.documents.letters import letter
+from kikan.shared.errors import Refused
+from kikan.shared.procedures import procedure
+
+
+@procedure("procurement.invite_bidders", right="procurement.print", ja="審査への参加依頼書の発行")
+def invite_bidders(*, procurement: int, held_on: date, place: str, actor: Actor) -> dict[int, int]:
+    """Invite whose proposals meet every required function to the judging; the number of each paper by bidder.
+
+    Errors: NotFound; Refused for a day outside the judging, or where nobody is to be invited.
+    """
+    found = require_procurement(procurement, PUBLISHED)
+    place = require_text(place, "place", "場所")
+    if not found.proposals_until < held_on <= found.scores_until:
+        raise Refused(
+            "審査の日は、提出期限の翌日から採点の期限までです。", field="held_on",
+            what_to_do="日付を確かめるか、採点の期限を延長してください。",
+        )  # fmt: skip
+    invited = _meeting_all(procurement)
+    if not invited:
+        raise Refused(
+            "必須の機能要件を満たす提案がありません。", what_to_do="機能要件への回答を登録してください。"
+        )
+    items = [f"{c.kind_ja}　{c.ja}　{c.points:,}点" for c in notices.criteria_of(procurement)]
+    written = [
+        (
+            letter(invitation(
+                title=found.title, name=p.name, letter=p.letter, held_on=held_on, place=place, items=items
+            )),
+            [(SUBJECT, procurement)],
+        )
+        for p in invited
+    ]  # fmt: skip
+    issued = issue_many(kind=papers.INVITATION.kind, papers_of=written, actor=actor)
+    return {p.bidder: one.number for p, one in zip(invited, issued, strict=True)}
+
+
+def _meeting_all(procurement: int) -> list[panels.ProposalLine]:
+    met = {(a.bidder, a.function) for a in panels.answers_of(procurement) if a.is_met}
+    required = [f.function for f in notices.functions_of(procurement) if f.is_required]
+    return [p for p in panels.proposals_of(procurement) if all((p.bidder, f) in met for f in required)]
+
+
+@procedure("procurement.issue_notices", right="procurement.print", ja="審査結果通知書の発行")
+def issue_notices(*, procurement: int, actor: Actor) -> dict[int, int]:
+    """Tell every bidder the result with its reason; the number of each paper by bidder.
+
+    A bidder reads its own name and that of the chosen one, the others stand under letters; why another is out is told
+    to that one alone. Errors: NotFound; Refused before the decision.
+    """
+    found = require_procurement(procurement, DECIDED)
+    evaluation, decision = results.evaluation_of(procurement), results.decision_of(procurement)
+    if evaluation is None or decision is None:
+        raise Refused("受託候補者が決まっていません。")
+    proposals = panels.proposals_of(procurement)
+    names = {p.bidder: p.name for p in proposals}
+    by_bidder = {r.bidder: r for r in evaluation.results}
+    written = [
+        (
+            letter(result_notice(
+                title=found.title, name=p.name, letter=p.letter, is_chosen=p.bidder == decision.bidder,
+                chosen=names[decision.bidder], decided_on=decision.decided_on,
+                reason=_reason(by_bidder[p.bidder], decision),
+                rows=[_row(r, {p.bidder, decision.bidder}, names) for r in evaluation.results],
+            )),
+            [(SUBJECT, procurement)],
+        )
+        for p in proposals
+    ]  # fmt: skip
+    issued = issue_many(kind=papers.RESULT_NOTICE.kind, papers_of=written, actor=actor)
+    return {p.bidder: one.number for p, one in zip(proposals, issued, strict=True)}
+
+
+def _reason(own: results.ResultLine, decision: results.DecisionLine) -> str:
+    if own.bidder == decision.bidder:
+        return "総合点が第1位で、くじで選ばれた" if decision.lot else "総合点が第1位"
+    if own.rank is None:
+        return own.why_out
+    if own.rank == 1:
+        return "総合点が同じで、くじで選ばれなかった"
+    return f"総合点{own.total_ja}で第{own.rank}位"
+
+
+def _row(line: results.ResultLine, named: set[int], names: dict[int, str]) -> tuple[str, str, str, str, str]:
+    who = f"{line.letter}　{names[line.bidder]}" if line.bidder in named else line.letter
+    if line.rank is None:
+        return "失格", who, "", "", ""
+    return f"第{line.rank}位", who, line.technical_ja, line.price_ja, line.total_ja
