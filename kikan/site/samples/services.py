@@ -10,7 +10,7 @@ import numpy as np
 from kikan.businesses.elections.models import Election
 from kikan.businesses.elections.procedures.set_early_place import set_early_place
 from kikan.businesses.elections.procedures.set_election import Asked, set_election
-from kikan.businesses.medical_subsidy.models import Application
+from kikan.businesses.medical_subsidy.models import Receipt
 from kikan.businesses.medical_subsidy.procedures.apply import apply_child, apply_disability
 from kikan.businesses.medical_subsidy.procedures.decide import decide
 from kikan.businesses.medical_subsidy.procedures.issue_papers import issue_certificate
@@ -69,7 +69,7 @@ def found_subsidies(clerk: Actor, chief: Actor) -> None:
     """
     today = clock.today()
     with tenant(clerk.municipality):
-        if Application.objects.exists():
+        if Receipt.objects.exists():
             return
         children = _chosen(date(today.year - 5, 1, 1), date(today.year - 1, 12, 31), CHILDREN + 1)
         disabled = _chosen(date(today.year - 60, 1, 1), date(today.year - 30, 12, 31), DISABLED)
