@@ -137,7 +137,7 @@ class SectionSum:
 
 def sums_of_year(fiscal_year: int) -> list[SectionSum]:
     """What each section receives of the payments of a fiscal year, by month."""
-    asked = {
+    asked: dict[str, int | date] = {
         "municipality": current_or_raise(), "first": date(fiscal_year, APRIL, 1),
         "after": date(fiscal_year + 1, APRIL, 1),
     }  # fmt: skip
