@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from kikan.businesses.schooling.law.school_years import SINCE
-from kikan.law import Count, Day, Law, Truth, Yen, apply_rate, choose, column, cut_below, rule
+from kikan.law import Count, Day, Law, Truth, Yen, apply_rate, at_most, choose, column, cut_below, rule
 from kikan.law.days import first_of_month, month_of
 
 MONTHS = 12
@@ -53,3 +53,32 @@ def aid_of_year(grades: Count, months: Count, *, law: Law) -> Mapping[str, Yen]:
 def aid_grounds(law: Law) -> frozenset[str]:
     """The situations in which no income is asked for."""
     return frozenset(str(cell) for cell in law.table("school_education_act.aid_grounds").cells("ground"))
+
+
+@rule("school_education_act.aid_of_costs", axis="event_date", since=SINCE)
+def aid_of_costs(item: str, grades: Count, costs: Yen, *, law: Law) -> Yen:
+    """What is paid of a year's actual costs of an item, by child: at most the ordinance's ceiling of the grade, 0 without one.
+
+    Law: 学校教育法第19条 and the rules of each municipality. Errors: LawGap without the ordinance's ceilings
+    """
+    table = law.table("aid_ceilings")
+    first, last, ceilings = (table.amounts(n).tolist() for n in ("grade_from", "grade_until", "ceiling"))
+    limit = column(*[0] * len(grades))
+    for row, name in enumerate(table.cells("item")):
+        if str(name) == item:
+            limit = choose((grades >= first[row]) & (grades <= last[row]), ceilings[row], limit)
+    return at_most(costs, limit)
+
+
+@rule("school_education_act.aid_state_share", axis="event_date", since=SINCE)
+def aid_state_share(total: Yen, *, law: Law) -> Yen:
+    """The state's share of what is paid for children on public assistance (要保護).
+
+    Law: 就学困難な児童及び生徒に係る就学奨励についての国の援助に関する法律第2条. Rounding: fraction of a yen cut
+    """
+    return cut_below(apply_rate(total, law.rate("aid_state_rate")))
+
+
+def aid_items_at_cost(law: Law) -> frozenset[str]:
+    """The items that are paid by actual costs. Errors: LawGap without the ordinance's ceilings."""
+    return frozenset(str(cell) for cell in law.table("school_education_act.aid_ceilings").cells("item"))

@@ -1,4 +1,4 @@
-from kikan.businesses.schooling.models.aid import Aid, AidPayment, AidPaymentLine
+from kikan.businesses.schooling.models.aid import Aid, AidCost, AidPayment, AidPaymentLine
 from kikan.businesses.schooling.models.change import ChangeRequest
 from kikan.businesses.schooling.models.duty import Duty
 from kikan.businesses.schooling.models.health_check import HealthCheck, HealthSession
@@ -10,6 +10,7 @@ from kikan.businesses.schooling.models.support import SupportCase
 
 __all__ = [
     "Aid",
+    "AidCost",
     "AidPayment",
     "AidPaymentLine",
     "ChangeRequest",

@@ -81,3 +81,19 @@ class AidPaymentLine(TenantModel):
 
     class Meta:
         db_table = "schooling_aid_payment_line"
+
+
+class AidCost(HistoryModel):
+    """What a child's item cost in a school year, as the school told; what is paid of it is reckoned (実費)."""
+
+    key = ("person", "year", "item")
+
+    pk = models.CompositePrimaryKey("municipality", "person", "year", "item", "valid_from", "entry")
+    person = models.BigIntegerField("宛名番号")
+    year = models.SmallIntegerField("年度")
+    item = models.CharField("費目", max_length=40)
+    cost = models.BigIntegerField("実費")
+
+    class Meta:
+        db_table = "schooling_aid_cost"
+        indexes = [models.Index(fields=["municipality", "year"], name="schooling_aid_cost_year")]

@@ -2,6 +2,7 @@
 
 from kikan.businesses.schooling.models import (
     Aid,
+    AidCost,
     ChangeRequest,
     District,
     Duty,
@@ -25,7 +26,8 @@ KINDS = (
     "schooling.duty_decided", "schooling.duty_ended", "schooling.register_made", "schooling.junior_high_designated",
     "schooling.register_filled", "schooling.aid_applied", "schooling.aid_decided",
     "schooling.health_invited", "schooling.health_recorded", "schooling.situation_recorded", "schooling.situation_ended",
-    "schooling.taken_in", "schooling.support_asked", "schooling.support_recorded", "schooling.support_decided",
+    "schooling.taken_in", "schooling.aid_costs_recorded",
+    "schooling.support_asked", "schooling.support_recorded", "schooling.support_decided",
     "schooling.support_told",
 )  # fmt: skip
 # What was set by whom may set schools is undone by the same.
@@ -54,7 +56,18 @@ def cancel_act(
         happened_on=act.happened_on, corrects=cancelled, cause=cause, read_at=read_at,
     )  # fmt: skip
     try:
-        for model in (Pupil, Duty, ChangeRequest, Aid, HealthCheck, Situation, SupportCase, School, District):
+        for model in (
+            Pupil,
+            Duty,
+            ChangeRequest,
+            Aid,
+            AidCost,
+            HealthCheck,
+            Situation,
+            SupportCase,
+            School,
+            District,
+        ):
             history.retract(model, cancelled=cancelled, entry=entry.number)
     except NotTheLatest as error:
         raise Refused(

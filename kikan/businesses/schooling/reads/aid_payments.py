@@ -7,6 +7,7 @@ from datetime import date
 
 from kikan.businesses.schooling.models.aid import AidPayment, AidPaymentLine
 from kikan.businesses.schooling.reads.aid import aids_of, amounts_until, lines_in
+from kikan.businesses.schooling.reads.aid_costs import payable_of, with_costs
 from kikan.businesses.schooling.reads.years import begins
 from kikan.law import Law
 from kikan.law.days import next_month
@@ -47,9 +48,10 @@ class Due:
 
 
 def due_of(year: int, through: date, law: Law) -> list[Due]:
-    """Every child granted aid in a year, in the order of numbers. Errors: LawGap without the ordinance's amounts."""
+    """Every child granted aid in a year with the actual costs told, by number. Errors: LawGap without the ordinance's amounts."""
     rows = [row for row in aids_of(year=year) if row.is_granted]
-    amounts, lines, decided = amounts_until(rows, law, next_month(through)), lines_in(rows), decided_of(year)
+    amounts = with_costs(amounts_until(rows, law, next_month(through)), payable_of(rows, law))
+    lines, decided = lines_in(rows), decided_of(year)
     return [
         Due(
             person, lines[person].guardian if person in lines else None, sum(items.values()),

@@ -11,10 +11,11 @@ from kikan.businesses.schooling.procedures.decide_aid_payments import (
     decide_entrance_payments,
     require_month,
 )
+from kikan.businesses.schooling.procedures.record_aid_costs import record_aid_costs
+from kikan.businesses.schooling.reads import aid_costs, years
 from kikan.businesses.schooling.reads import aid_payments as reads
-from kikan.businesses.schooling.reads import years
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
-from kikan.businesses.schooling.screens.forms import AidPayForm
+from kikan.businesses.schooling.screens.forms import AidPayForm, CostsForm
 from kikan.law import LawGap
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.pages import is_reopened, refuse
@@ -32,8 +33,26 @@ def payments(request: HttpRequest, municipality: int, year: int) -> HttpResponse
     """The month and the day of payment; the table shows who gets what before it is decided."""
     first, today = years.begins(year), clock.today()
     through = min(max(today, first), date(year + 1, 3, 31))
-    form = AidPayForm(request.POST or None, initial={"through": through, "pays_on": today})
-    if request.method == "POST" and not is_reopened(request) and form.is_valid():
+    of_costs = request.method == "POST" and ("costs_try" in request.POST or "costs" in request.POST)
+    form = AidPayForm(
+        None if of_costs else request.POST or None, initial={"through": through, "pays_on": today}
+    )
+    costs, tried = CostsForm(request.POST if of_costs else None), []
+    if of_costs and not is_reopened(request) and costs.is_valid():
+        text = costs.cleaned_data["lines"]
+        try:
+            if "costs" in request.POST:
+                return once(request, lambda: redirect(_costs(request, municipality, year, text)))
+            with tenant(municipality):
+                tried = aid_costs.looked_through(year, text, years.own_law())
+        except ProcedureError as error:
+            refuse(costs, error)
+        except LawGap as gap:
+            raise NotFound(
+                "実費で支給する費目と限度額の条例値がありません。",
+                what_to_do="条例値の登録を依頼してください。",
+            ) from gap
+    if request.method == "POST" and not of_costs and not is_reopened(request) and form.is_valid():
         try:
             if "entrance" in request.POST:
                 return once(request, lambda: redirect(_entrance(request, municipality, year, form)))
@@ -45,6 +64,7 @@ def payments(request: HttpRequest, municipality: int, year: int) -> HttpResponse
             refuse(form, error)
     with tenant(municipality):
         found = _due(year, through)
+        assisted, share = aid_costs.state_share_of(year, years.own_law())
         people = {p for one in found for p in (one.person, one.payee) if p}
         labels = labels_of(people, today)
     columns = (
@@ -67,6 +87,8 @@ def payments(request: HttpRequest, municipality: int, year: int) -> HttpResponse
     tiles = [
         Tile("支給する児童生徒", f"{len(paid):,}", "人"),
         Tile("支給する額", f"{sum(one.amount for one in paid):,}", "円"),
+        Tile("要保護の実費", f"{assisted:,}", "円"),
+        Tile("うち国の補助", f"{share:,}", "円"),
         Tile("保護者が未登録", f"{sum(one.amount > 0 and not one.payee for one in found):,}", "人"),
     ]
     is_ahead = today < first
@@ -77,8 +99,13 @@ def payments(request: HttpRequest, municipality: int, year: int) -> HttpResponse
         "through": through,
         "table": table,
         "tiles": tiles,
+        "costs": costs,
+        "tried": tried,
+        "wrong": [line for line in tried if line.fault],
     }
-    return render(request, "schooling/aid_payments.html", context, status=400 if form.errors else 200)
+    return render(
+        request, "schooling/aid_payments.html", context, status=400 if form.errors or costs.errors else 200
+    )
 
 
 @screen("schooling.batch")
@@ -93,6 +120,12 @@ def _decided(request: HttpRequest, municipality: int, year: int, form: AidPayFor
     done = decide_aid_payments(year=year, actor=actor_in(request), **form.cleaned_data)
     page = url("aid_payments", municipality, year=year)
     return f"{page}?done={done.entry}" if done.entry else page
+
+
+def _costs(request: HttpRequest, municipality: int, year: int, text: str) -> str:
+    """Where the page goes after a list was recorded."""
+    record_aid_costs(year=year, text=text, actor=actor_in(request))
+    return url("aid_payments", municipality, year=year)
 
 
 def _entrance(request: HttpRequest, municipality: int, year: int, form: AidPayForm) -> str:

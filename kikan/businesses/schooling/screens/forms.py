@@ -358,6 +358,14 @@ class YearForm(forms.Form):
         self.fields["year"].choices = offered  # type: ignore[attr-defined]
 
 
+class CostsForm(forms.Form):
+    """A school's list of actual costs."""
+
+    lines = forms.CharField(
+        label="学校の実費の一覧（宛名番号、費目、額）", max_length=60_000, widget=forms.Textarea
+    )
+
+
 class AidPayForm(forms.Form):
     """The last month paid for, and the day of payment."""
 

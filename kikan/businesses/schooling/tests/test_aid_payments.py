@@ -17,7 +17,8 @@ from kikan.businesses.schooling.procedures.decide_aid_payments import (
 from kikan.businesses.schooling.procedures.enter_pupil import enter_pupil
 from kikan.businesses.schooling.procedures.leave_register import leave_register
 from kikan.businesses.schooling.procedures.make_register import make_register
-from kikan.businesses.schooling.reads import aid_payments, years
+from kikan.businesses.schooling.procedures.record_aid_costs import record_aid_costs
+from kikan.businesses.schooling.reads import aid_costs, aid_payments, years
 from kikan.businesses.schooling.tests import town
 from kikan.businesses.schooling.tests.test_screens import HOME, chief, sent, shown
 from kikan.businesses.schooling.tests.town import CLERK, ENTRANT, SIXTH
@@ -171,3 +172,45 @@ def test_entrance_money_comes_before_the_entry_once_and_goes_back_from_who_moves
         demand_aid_return(person=ENTRANT, year=2027, first_due_on=date(2027, 4, 30), actor=CLERK)
     with tenant(town.TOWN):
         assert aid_payments.payments_of(ENTRANT)[0].amount == -ENTRANCE
+
+
+def test_actual_costs_of_a_schools_list_are_tried_kept_and_paid_within_the_ceiling(aided: int) -> None:
+    page, law_of_trip = f"{HOME}aid/2026/payments/", 22_000
+    bad = "\n".join(
+        (
+            f"{SIXTH},修学旅行費,30000", f"{SIXTH},修学旅行費,1", f"{SIXTH},学用品費,100",
+            f"{ENTRANT}\t修学旅行費\t100", "x,修学旅行費,1", f"{SIXTH},給食費,-1",
+        )
+    )  # fmt: skip
+    tried = sent(chief(), page, lines=bad, costs_try="1").content.decode()
+    assert "6行のうち、受け付けられない行は5行です" in tried
+    for said in (
+        "同じ費目がすでに",
+        "実費で支給する費目では",
+        "認定されていません",
+        "数字ではありません",
+        "1,000万円",
+    ):
+        assert said in tried
+    assert "何も記録していません" in sent(chief(), page, lines=bad, costs="1").content.decode()
+    with pytest.raises(Refused, match="1行から"):
+        record_aid_costs(year=2026, text="\n", actor=CLERK)
+    assert sent(chief(), page, lines=f"{SIXTH},修学旅行費,30000", costs="1").status_code == 302
+    assert record_aid_costs(year=2026, text=f"{SIXTH},修学旅行費,30000", actor=CLERK) == 0
+    assert paid_through(date(2026, 11, 20)).amount == of_months(1) + law_of_trip
+    assert record_aid_costs(year=2026, text=f"{SIXTH},修学旅行費,20000", actor=CLERK) == 1
+    with tenant(town.TOWN):
+        (left,) = aid_payments.due_of(2026, date(2026, 11, 20), years.own_law())
+    assert left.items == {"school_trip": -2_000}
+
+
+def test_the_state_bears_half_of_what_is_paid_for_who_is_on_assistance(settled: None) -> None:
+    enter_pupil(person=SIXTH, entered_on=date(2026, 10, 1), began_by=BeganBy.MOVED_IN, actor=CLERK)
+    apply_aid(
+        person=SIXTH, year=2026, applied_on=date(2026, 10, 15), ground=AidGround.ASSISTED, actor=town.FIRST
+    )
+    decide_aid(person=SIXTH, year=2026, decision=1, actor=town.SECOND)
+    record_aid_costs(year=2026, text=f"{SIXTH},修学旅行費,15001", actor=CLERK)
+    with tenant(town.TOWN):
+        assert aid_costs.state_share_of(2026, years.own_law()) == (15_001, 7_500)
+    assert paid_through(date(2026, 11, 20)).amount == 15_001
