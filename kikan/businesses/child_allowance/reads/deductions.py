@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -137,7 +138,7 @@ class SectionSum:
 
 def sums_of_year(fiscal_year: int) -> list[SectionSum]:
     """What each section receives of the payments of a fiscal year, by month."""
-    asked = {
+    asked: dict[str, Any] = {
         "municipality": current_or_raise(), "first": date(fiscal_year, APRIL, 1),
         "after": date(fiscal_year + 1, APRIL, 1),
     }  # fmt: skip
