@@ -12,9 +12,10 @@ from kikan.businesses.child_allowance.procedures.deductions import end_deduction
 from kikan.businesses.child_allowance.procedures.determine_months import determine_months
 from kikan.businesses.child_allowance.procedures.issue_notice import issue_payment_notice
 from kikan.businesses.child_allowance.reads.deductions import deductions_of, share_out, sums_of_year, taken_by
-from kikan.businesses.child_allowance.tests.scene import CLERK, FATHER, claimed, family
+from kikan.businesses.child_allowance.tests.scene import CLERK, FATHER, HOME, claimed, family
 from kikan.businesses.health_insurance.tests import town
 from kikan.law import column
+from kikan.shared.access.tests.people import client_of
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.ledger.models import Payout
 from kikan.shared.tenancy import clock, tenant
@@ -58,6 +59,14 @@ def test_what_is_taken_is_told_and_the_rest_is_paid(live_database: object) -> No
                 ("保育課", 1, 3_000), ("学校教育課", 1, 4_000), ("財政課", 1, 13_000),
             }  # fmt: skip
         assert issue_payment_notice(person=FATHER, payment=paid.number, actor=CLERK)
+        clerk = client_of(town.TOWN, "child_clerk")
+        page = clerk.get(f"{HOME}persons/{FATHER}/").content.decode()
+        assert "学校給食費　申出による徴収（第21条）" in page
+        assert "徴収・寄附" in page
+        form = clerk.get(f"{HOME}persons/{FATHER}/acts/record_deduction/").content.decode()
+        assert "受け入れる課" in form
+        report = clerk.get(f"{HOME}report/?year=2026").content.decode()
+        assert "保育課" in report
         # Ended before the next payment: the donation takes nothing any more.
         end_deduction(person=FATHER, number=gift.deduction, on=date(2026, 9, 1), actor=CLERK)
     with clock.set_to("2026-09-20"):
