@@ -47,6 +47,7 @@ MANIFEST = Manifest(
             "enter_cost",
             "enter_own_cost",
             "enter_count",
+            "take_counts",
             "enter_effect",
             "allocate_costs",
             "approve_allocation",
@@ -82,7 +83,7 @@ MANIFEST = Manifest(
             "set_flow_step",
         )
     ),
-    reads=("service.penalty", "leaving.accepted"),
+    reads=("service.penalty", "leaving.accepted", "residents.residency"),
     documents=("joint_office.share_notice",),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",
     home="joint_office:home",

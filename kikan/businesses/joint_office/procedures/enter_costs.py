@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from kikan.businesses.joint_office.law.allocation import POPULATION
 from kikan.businesses.joint_office.models import Cost, Count, Effect, OwnCost
 from kikan.businesses.joint_office.procedures.checking import require_not_later, require_text
 from kikan.businesses.joint_office.reads import costs
@@ -15,6 +16,8 @@ from kikan.shared.errors import NotFound, Refused
 from kikan.shared.history import HistoryModel
 from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
+
+REGISTER = "住民基本台帳（構成団体の台帳の集計）"
 
 
 @procedure("joint_office.enter_cost", right="joint_office.change", ja="経費の登録")
@@ -93,6 +96,26 @@ def enter_count(
     values = {"value": value, "counted_on": counted_on, "source": require_text(source, "source", "出典")}
     key = {"year": year, "basis": basis, "member": member}
     return _kept(Count, key, values, "joint_office.count_entered", "joint_office.enter_count", actor)
+
+
+@procedure("joint_office.take_counts", right="joint_office.change", ja="台帳で数えた人口の登録")
+def take_counts(*, year: int, counted_on: date, people: Mapping[int, int], actor: Actor) -> int:
+    """Keep the people that the members' registers hold on a day; how many members.
+
+    people: by member (`people_on`, read before: it stands in their own tenants). The sheet computed from them waits
+    for another person's approval as with values typed. Errors: NotFound, Refused.
+    """
+    if not people:
+        raise NotFound(
+            "数えられる台帳がありません。", field="counted_on",
+            what_to_do="このシステムで動いている構成団体がなければ、値を登録してください。",
+        )  # fmt: skip
+    for member, value in sorted(people.items()):
+        enter_count(
+            year=year, basis=POPULATION, member=member, value=value, counted_on=counted_on, source=REGISTER,
+            actor=actor,
+        )  # fmt: skip
+    return len(people)
 
 
 @procedure("joint_office.enter_effect", right="joint_office.change", ja="費用対効果の登録")

@@ -43,6 +43,12 @@ class CountForm(Offering):
     source = Line(label="出典（統計・台帳の名称）")
 
 
+class TakeForm(Offering):
+    """台帳で数えた人口の登録."""
+
+    counted_on = EraDateField(label="基準日", earliest=EARLIEST)
+
+
 class EffectForm(Offering):
     """費用対効果の登録."""
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kikan.businesses.joint_office.procedures import enter_costs
 from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs
 from kikan.businesses.joint_office.reads import allocations, costs, sharing
+from kikan.businesses.joint_office.reads.headcounts import people_on
 from kikan.businesses.joint_office.reads.members import MemberLine, members_on
 from kikan.businesses.joint_office.screens import cost_forms as forms
 from kikan.businesses.joint_office.screens.asking import url
@@ -75,6 +76,7 @@ def year_page(request: HttpRequest, municipality: int, year: int, phase: int) ->
                 ("基準の値を登録する", "enter_count"),
             )
         ],
+        "take_url": f"{url('enter_count', municipality, year=year, phase=phase)}?from=register",
         "what_if_url": url("what_if", municipality, year=year, phase=phase),
         "effect_url": url("effect", municipality, year=year),
         "allocate_url": url("allocate", municipality, year=year, phase=phase),
@@ -164,8 +166,10 @@ def enter_own_cost(request: HttpRequest, municipality: int, year: int, phase: in
 @screen("joint_office.change")
 @require_http_methods(["GET", "POST"])
 def enter_count(request: HttpRequest, municipality: int, year: int, phase: int) -> HttpResponse:
-    """The value of a basis of a member, with its source."""
+    """The value of a basis of a member, with its source; `?from=register` counts the members' registers."""
     _require_phase(phase)
+    if request.GET.get("from") == "register":
+        return _counted(request, municipality, year, phase)
     with tenant(municipality):
         bases = costs.counted_bases(_rules(year)[0])
         offered = {"basis": [(b, costs.unit_ja(b)) for b in bases], "member": _members()}
@@ -176,6 +180,20 @@ def enter_count(request: HttpRequest, municipality: int, year: int, phase: int) 
         return url("costs", municipality, year=year, phase=phase)
 
     return carried_out(request, form, act, FORM, _heading(municipality, year, phase, "基準の値"))
+
+
+def _counted(request: HttpRequest, municipality: int, year: int, phase: int) -> HttpResponse:
+    form = forms.TakeForm(request.POST or None)
+
+    def act() -> str:
+        day = form.cleaned_data["counted_on"]
+        people = people_on(municipality, day)
+        enter_costs.take_counts(year=year, counted_on=day, people=people, actor=actor_in(request))
+        return url("costs", municipality, year=year, phase=phase)
+
+    told = "このシステムで動いている構成団体の住民基本台帳から、基準日の人数だけを数えます。"
+    context = _heading(municipality, year, phase, "人口") | {"told": told, "button": "数えて登録する"}
+    return carried_out(request, form, act, FORM, context)
 
 
 def _classes(year: int) -> list[tuple[Any, str]]:

@@ -1,19 +1,24 @@
 """The pages of a year's cost: from entering to the notice, in a fixed number of queries, each step explained."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs
-from kikan.businesses.joint_office.reads import allocations
+from kikan.businesses.joint_office.reads import allocations, costs
 from kikan.businesses.joint_office.tests import shared_costs
 from kikan.businesses.joint_office.tests.shared_costs import BUDGET, YEAR
 from kikan.businesses.joint_office.tests.test_screens import HOME, chief, clerk, sent, shown
-from kikan.businesses.joint_office.tests.union import CITY, FIRST, TOWN, UNION
+from kikan.businesses.joint_office.tests.union import CITY, FIRST, TODAY, TOWN, UNION
+from kikan.businesses.residents.tests import scenes
 from kikan.shared.access import Actor
 from kikan.shared.documents import archive
 from kikan.shared.documents.tests.test_archive import text_of
+from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy.models import Municipality
 
 PAGE = f"{HOME}costs/{YEAR}/{BUDGET}/"
 
@@ -123,3 +128,29 @@ def test_the_year_and_the_sheet_ask_as_many_queries_for_three_classes_as_for_one
         counted.append(len(found))
     assert len(set(counted)) == 1
     assert not [q["sql"] for q in found if "residents_" in q["sql"] or "addressees_" in q["sql"]]
+
+
+def test_people_are_counted_in_the_members_registers_and_kept_with_day_and_source(joined: int) -> None:
+    """Two came on 1 April, a third entry was a mistake and is cancelled. The city's register is empty."""
+    for code in (CITY, TOWN):
+        Municipality.objects.create(code=code, name="例", kana="レイ", prefecture="見本県", is_sample=True)
+    scenes.move_in(scenes.person(), scenes.wife(), on=date(2026, 4, 1), town=TOWN)
+    wrong = scenes.move_in(scenes.person("見本　次郎"), on=date(2026, 4, 1), town=TOWN)
+    scenes.cancel(wrong.number, actor=scenes.clerk(TOWN), reported_on=TODAY)
+    client, page = clerk(), f"{PAGE}counts/?from=register"
+    assert "人数だけを数えます" in shown(client, page)
+    before = sent(client, page, counted_on="R8.3.31")
+    assert "数えられる台帳がありません" in before.content.decode()
+    for _ in range(2):
+        assert sent(client, page, counted_on="R8.4.1").status_code == 302
+    with tenant(UNION):
+        (found,) = costs.counts_of(YEAR)
+        entries = JournalEntry.objects.filter(municipality=UNION, kind="joint_office.count_entered").count()
+    assert entries == 1
+    assert (found.member, found.basis, found.value) == (TOWN, "population", 2)
+    assert (found.counted_on, found.source) == (date(2026, 4, 1), "住民基本台帳（構成団体の台帳の集計）")
+    told = shown(client, PAGE)
+    assert "人口を構成団体の台帳から数える" in told
+    assert "見本　太郎" not in told
+    Municipality.objects.filter(code=UNION).update(kind="municipality")
+    assert "数えられる台帳がありません" in sent(client, page, counted_on="R8.4.2").content.decode()

@@ -13,12 +13,17 @@ from kikan.businesses.joint_office.law.deciding import ABSTAIN, NO, YES, tally
 from kikan.businesses.joint_office.procedures import decide_requests as decide
 from kikan.businesses.joint_office.procedures import publish_release as releases
 from kikan.businesses.joint_office.procedures import raise_requests as wish
+from kikan.businesses.joint_office.procedures.set_agreements import name_delegate, sign_agreement
+from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member
 from kikan.businesses.joint_office.reads import faqs as register
 from kikan.businesses.joint_office.reads import requests
 from kikan.businesses.joint_office.reads.activations import law_of
 from kikan.businesses.joint_office.tests.union import (
+    AGREED,
     ASSOCIATE,
     CITY,
+    JOINED,
+    LATE,
     OFFICE,
     TODAY,
     TOWN,
@@ -113,6 +118,40 @@ def test_a_wish_goes_from_its_draft_to_a_release_that_names_it(delegates: dict[i
     assert faqs() == []
     with pytest.raises(NotFound):
         releases.publish_release(release=release, released_on=TODAY, actor=OFFICE)
+
+
+def test_seven_members_take_a_complaint_to_a_release_and_nobody_votes_after_the_closing(
+    delegates: dict[int, Actor],
+) -> None:
+    """Four for it, two against, one abstains; the associate has no vote; a vote after the closing changes nothing."""
+    for code, name in {LATE: "戊町", 63827: "己町", 64017: "庚町", 64033: "辛町"}.items():
+        enter_member(
+            member=code, name=name, kind=1, agreed_on=AGREED, planned_join_on=JOINED, has_office=False, actor=OFFICE
+        )  # fmt: skip
+        sign_agreement(agreement=1, member=code, signed_on=AGREED, actor=OFFICE)
+        join_member(member=code, joined_on=JOINED, actor=OFFICE)
+        user = user_with(UNION, "joint_delegate")
+        name_delegate(user=user.number, member=code, from_on=TODAY, actor=OFFICE)
+        delegates[code] = actor_of(user, UNION)  # type: ignore[assignment]
+    number = in_the_vote(delegates[LATE])
+    choices = {CITY: YES, TOWN: YES, VILLAGE: NO, LATE: YES, 63827: NO, 64017: YES, 64033: ABSTAIN}
+    for member, choice in choices.items():
+        wish.cast_vote(request=number, choice=choice, actor=delegates[member])
+    with pytest.raises(NotPermitted, match="議決権がありません"):
+        wish.cast_vote(request=number, choice=NO, actor=delegates[ASSOCIATE])
+    decide.close_vote(request=number, actor=OFFICE)
+    with pytest.raises(Refused, match="投票中ではありません"):
+        wish.cast_vote(request=number, choice=NO, actor=delegates[64017])
+    assert state(number) == "採択"
+    with tenant(UNION):
+        assert {b.member: b.choice for b in requests.ballots_of(number)} == choices
+    decide.estimate_request(request=number, estimate=500_000, cost_class="running", actor=OFFICE)
+    release = releases.plan_release(version="1.5", planned_on=date(2027, 3, 1), actor=OFFICE)
+    decide.schedule_request(request=number, release=release, actor=OFFICE)
+    decide.record_developed(request=number, test_link="試験 1235", actor=OFFICE)
+    decide.confirm_demo(request=number, confirmed_by="戊町　上下水道係長", actor=OFFICE)
+    releases.publish_release(release=release, released_on=TODAY, actor=OFFICE)
+    assert state(number) == "提供済み"
 
 
 def test_a_lost_vote_leaves_the_workaround_and_comes_back_only_with_a_new_fact(

@@ -18,7 +18,7 @@ def invitation(
 ) -> Letter:
     """Asks a bidder to the demonstration and presentation; items: what is judged there, with its points in words."""
     return Letter(
-        title="審査への参加依頼書", postal_code="", address=(), name=name, cites=CITES, office=OFFICE,
+        title="審査への参加依頼書", postal_code="", address=(), name=f"{name}　代表者", cites=CITES, office=OFFICE,
         text=f"「{title}」の提案書を受け付け、必須の機能要件を満たすことを確かめました。次の審査に参加してください。",
         pairs=(("日", era_day(held_on)), ("場所", place), ("審査での記号", letter)),
         head=("審査の項目", "配点"), widths=(130, 48),
@@ -44,7 +44,7 @@ def result_notice(
     """
     told = "貴社を受託候補者に決定しました。" if is_chosen else "貴社は受託候補者になりませんでした。"
     return Letter(
-        title="審査結果通知書", postal_code="", address=(), name=name, cites=CITES, office=OFFICE,
+        title="審査結果通知書", postal_code="", address=(), name=f"{name}　代表者", cites=CITES, office=OFFICE,
         text=f"「{title}」の提案を審査した結果、{told}",
         pairs=(("決定の日", era_day(decided_on)), ("受託候補者", chosen), ("審査での記号", letter), ("理由", reason)),
         head=("順位", "提案者", "技術点", "価格点", "総合点"), widths=(24, 46, 36, 36, 36), rows=tuple(rows),

@@ -4,6 +4,7 @@ from datetime import date
 
 from kikan.businesses.procurement import documents as papers
 from kikan.businesses.procurement.documents.notices import invitation, result_notice
+from kikan.businesses.procurement.models.notice import CriterionKind
 from kikan.businesses.procurement.procedures.checking import SUBJECT, require_procurement, require_text
 from kikan.businesses.procurement.reads import notices, panels, results
 from kikan.businesses.procurement.reads.notices import DECIDED, PUBLISHED
@@ -32,7 +33,11 @@ def invite_bidders(*, procurement: int, held_on: date, place: str, actor: Actor)
         raise Refused(
             "必須の機能要件を満たす提案がありません。", what_to_do="機能要件への回答を登録してください。"
         )
-    items = [f"{c.kind_ja}　{c.ja}　{c.points:,}点" for c in notices.criteria_of(procurement)]
+    items = [
+        f"{c.kind_ja}　{c.ja}　{c.points:,}点"
+        for c in notices.criteria_of(procurement)
+        if c.kind != CriterionKind.PROPOSAL
+    ]
     written = [
         (
             letter(invitation(

@@ -247,6 +247,7 @@ def test_bidders_are_invited_and_told_the_result_with_the_others_under_letters(c
     first, second, third, invited = (body[b] for b in (1, 2, 3, 9))
     for words in ("実演　窓口の実演", "150点", "見本会館", "令和8年12月10日", "甲システム（架空）"):
         assert words in invited
+    assert "提案の内容" not in invited
     assert "貴社を受託候補者に決定しました" in first
     assert "乙ソフト" not in first + third
     assert "丙（架空）" not in first + second
