@@ -21,6 +21,7 @@ from kikan.shared.errors import Refused
 from kikan.shared.exchange import leaving, signing
 from kikan.shared.exchange.outbound import control, pictures
 from kikan.shared.exchange.outbound.definitions import outfiles
+from kikan.shared.exchange.outbound.encoding import UTF8, Replaced, encoded
 from kikan.shared.exchange.outbound.layout_book import NAME as BOOK
 from kikan.shared.exchange.outbound.layout_book import layout_book
 from kikan.shared.exchange.outbound.writing import Written, write_codes, write_outfile
@@ -54,9 +55,16 @@ class Delivery:
 
 
 def write_package(
-    municipality: int, folder: Path, *, version: str, step: Step = lambda done, of: None
+    municipality: int,
+    folder: Path,
+    *,
+    version: str,
+    step: Step = lambda done, of: None,
+    encoding: str = UTF8,
 ) -> Delivery:
     """Write the whole delivery to an empty folder, of one moment. step: told after each part, done and of how many.
+
+    encoding: of the designated files alone; what it does not have is listed in the layout book.
 
     Errors: Refused where the folder is not empty; VaultClosed where nothing can be signed.
     """
@@ -76,14 +84,25 @@ def write_package(
             files.append(_below(LAYOUTS, write_outfile(one, folder / LAYOUTS, today)))
             step(number, len(parts) + 3)
         files.append(_below(LAYOUTS, write_codes(folder / LAYOUTS)))
+        files, replaced = _encoded(folder, files, encoding)
         files += control.write_control(folder / control.FOLDER)
         files += pictures.write_pictures(tables, folder / pictures.FOLDER)
-    (folder / BOOK).write_text(layout_book(name, tables), "utf-8")
+    (folder / BOOK).write_text(layout_book(name, tables, encoding, replaced), "utf-8")
     files.append(_listed(folder / BOOK, "book"))
     delivery = Delivery(municipality, name, version, today.isoformat(), known_at, tuple(files))
-    _write_manifest(delivery, folder)
+    _write_manifest(delivery, folder, encoding, sum(r.count for r in replaced))
     step(len(parts) + 3, len(parts) + 3)
     return delivery
+
+
+def _encoded(folder: Path, files: list[Written], encoding: str) -> tuple[list[Written], list[Replaced]]:
+    """The designated files and their codes in an encoding; the others as they are."""
+    found, replaced = [], list[Replaced]()
+    for one in files:
+        now, told = encoded(folder, one, encoding) if one.file.startswith(f"{LAYOUTS}/") else (one, [])
+        found.append(now)
+        replaced += told
+    return found, replaced
 
 
 def _tables(municipality: int, folder: Path, version: str) -> list[Written]:
@@ -126,13 +145,14 @@ def _listed(path: Path, kind: str, below: str = "") -> Written:
     return Written(name, kind, 0, 0, len(content), hashlib.sha256(content).hexdigest())
 
 
-def _write_manifest(delivery: Delivery, folder: Path) -> None:
+def _write_manifest(delivery: Delivery, folder: Path, encoding: str, replaced: int) -> None:
     body = {
         "form": FORM, "profile": "kihon_data_list_2.1", "municipality": format_code(delivery.municipality),
         "name": delivery.name, "version": delivery.version, "reference_date": delivery.reference_on,
         "known_at": delivery.known_at,
-        "written_at": clock.now().isoformat(), "encoding": "UTF-8", "line_end": "LF", "formula_guard": "'",
-        "replaced_characters": 0, "my_number_rows_in_clear": 0, "encryption": "age (X25519, ChaCha20-Poly1305)",
+        "written_at": clock.now().isoformat(), "encoding": "UTF-8", "layouts_encoding": encoding,
+        "line_end": "LF", "formula_guard": "'",
+        "replaced_characters": replaced, "my_number_rows_in_clear": 0, "encryption": "age (X25519, ChaCha20-Poly1305)",
         "files": [asdict(f) for f in delivery.files],
     }  # fmt: skip
     (folder / MANIFEST).write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -23,7 +23,7 @@ def run(context: RunContext) -> Outcome:
     number = int(context.parameters["leaving"])
     with tenant(context.municipality):
         asked = require_leaving(number)
-        recipient = Leaving.objects.values_list("recipient", flat=True).get(
+        recipient, encoding = Leaving.objects.values_list("recipient", "encoding").get(
             municipality=context.municipality, number=number
         )
     if not asked.has("APPROVED"):
@@ -35,17 +35,17 @@ def run(context: RunContext) -> Outcome:
     work = folder / f".work-{number}"
     _prune(folder, work)
     try:
-        return _made(context, number, work, recipient)
+        return _made(context, number, work, recipient, encoding)
     except Cancelled:
         shutil.rmtree(work, ignore_errors=True)
         raise
 
 
-def _made(context: RunContext, number: int, work: Path, recipient: str) -> Outcome:
+def _made(context: RunContext, number: int, work: Path, recipient: str, encoding: str) -> Outcome:
     """Three blocks; what is written in the clear goes with the last one, or with a run that is cancelled."""
     folder, key = work.parent, ""
     context.expect(BLOCKS)
-    written = _written(context.municipality, work)
+    written = _written(context.municipality, work, encoding)
     context.block_done(1)
     if not recipient:
         key, recipient = parcel.new_key()
@@ -62,7 +62,7 @@ def _made(context: RunContext, number: int, work: Path, recipient: str) -> Outco
     return Outcome.DONE
 
 
-def _written(municipality: int, work: Path) -> package.Delivery:
+def _written(municipality: int, work: Path, encoding: str) -> package.Delivery:
     """The files, written by an earlier worker or now; the signature is the last of them."""
     if (work / signing.SIGNATURE).is_file():
         return package.read_package(work, trusted=signing.own_keys(), municipality=municipality)
@@ -70,7 +70,7 @@ def _written(municipality: int, work: Path) -> package.Delivery:
     before = os.umask(0o077)
     try:
         work.mkdir()
-        return package.write_package(municipality, work, version=settings.VERSION)
+        return package.write_package(municipality, work, version=settings.VERSION, encoding=encoding)
     finally:
         os.umask(before)
 

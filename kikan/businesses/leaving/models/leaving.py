@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from kikan.shared.exchange.outbound.encoding import UTF8
 from kikan.shared.tenancy.models import TenantModel
 
 
@@ -29,6 +30,7 @@ class Leaving(TenantModel):
     purpose = models.SmallIntegerField("目的", choices=Purpose.choices)
     receiver = models.BigIntegerField("受け取る人")
     recipient = models.CharField("受取側の公開鍵", max_length=80, default="", blank=True)
+    encoding = models.CharField("指定様式の文字コード", max_length=10, default=UTF8, db_default=UTF8)
     entry = models.BigIntegerField("記録番号")
 
     class Meta:

@@ -9,6 +9,7 @@ from kikan.shared.access.actor import SYSTEM
 from kikan.shared.addressees import vault_keys
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange import parcel
+from kikan.shared.exchange.outbound.encoding import ENCODINGS, UTF8
 from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
@@ -28,17 +29,20 @@ def take_step(leaving: int, kind: StepKind, entry: int) -> None:
 
 
 @procedure("leaving.ask", right="leaving.change", ja="移出の依頼")
-def ask(*, purpose: int, receiver: int, recipient: str, actor: Actor) -> int:
+def ask(*, purpose: int, receiver: int, recipient: str, actor: Actor, encoding: str = UTF8) -> int:
     """Ask for everything of the municipality; its number. Errors: Refused for no public key; NotFound for nobody here."""
     if purpose not in Purpose.values:
         raise NotFound("目的を選んでください。", field="purpose")
     if receiver not in dict(reads.people()):
         raise NotFound("この人は、この団体の利用者ではありません。", field="receiver")
+    if encoding not in ENCODINGS:
+        raise NotFound("文字コードを選んでください。", field="encoding")
     key = parcel.check_receiver(recipient) if recipient.strip() else ""
     number = numbers.draw("leaving.leaving")
     entry = entered("leaving.asked", "ask", number, actor)
     Leaving.objects.create(
-        municipality=actor.municipality, number=number, purpose=purpose, receiver=receiver, recipient=key, entry=entry
+        municipality=actor.municipality, number=number, purpose=purpose, receiver=receiver, recipient=key,
+        encoding=encoding, entry=entry,
     )  # fmt: skip
     return number
 

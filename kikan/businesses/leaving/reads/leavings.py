@@ -11,6 +11,7 @@ from kikan.businesses.leaving.models import Acceptance, Delivery, Leaving, Purpo
 from kikan.shared.access.granting import holding
 from kikan.shared.access.models import Grant, User
 from kikan.shared.errors import NotFound
+from kikan.shared.exchange.outbound.encoding import ENCODINGS
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import clock, format_code
 from kikan.shared.tenancy.opener import current_or_raise
@@ -37,6 +38,7 @@ class Line:
     receiver: int
     receiver_ja: str
     has_own_key: bool
+    encoding_ja: str
     asked: Done
     steps: dict[int, Done]
     delivery: Delivery | None
@@ -110,7 +112,7 @@ def _lines(rows: Iterable[Leaving]) -> list[Line]:
     return [
         Line(
             r.number, Purpose(r.purpose).label, r.receiver, names.get(r.receiver, f"利用者番号{r.receiver}"),
-            bool(r.recipient), done("依頼", r.entry),
+            bool(r.recipient), ENCODINGS[r.encoding], done("依頼", r.entry),
             {s.kind: done(StepKind(s.kind).label, s.entry) for s in steps if s.leaving == r.number},
             made.get(r.number), taken.get(r.number),
         )

@@ -18,6 +18,7 @@ from kikan.shared.desk.fields import EraDateField, ExactText
 from kikan.shared.desk.offices import joint_offices_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.exchange.outbound.encoding import ENCODINGS, UTF8
 from kikan.shared.jobs import queue
 from kikan.shared.tenancy import clock, tenant
 
@@ -31,6 +32,9 @@ class AskForm(forms.Form):
         label="目的", choices=[("", "選んでください"), *reads.PURPOSES], coerce=int
     )
     receiver = forms.TypedChoiceField(label="一式を受け取る人", coerce=int)
+    encoding = forms.ChoiceField(
+        label="指定様式の文字コード", choices=list(ENCODINGS.items()), initial=UTF8, required=False
+    )
     recipient = ExactText(
         label="受取側の公開鍵（age1…。空なら開封鍵を作ります）", longest=80, required=False,
         widget=forms.TextInput(WIDE),
@@ -41,6 +45,9 @@ class AskForm(forms.Form):
         field = self.fields["receiver"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "選んでください"), *people]
+
+    def clean_encoding(self) -> str:
+        return str(self.cleaned_data["encoding"]) or UTF8
 
 
 class AcceptForm(forms.Form):

@@ -12,6 +12,8 @@ from kikan.shared.access import Actor
 from kikan.shared.access.tests.people import user_with
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange import package, parcel, signing
+from kikan.shared.exchange.outbound.encoding import CP932, UTF8, WITH_MARK, encoded
+from kikan.shared.exchange.outbound.writing import Written
 from kikan.shared.jobs import queue
 from kikan.shared.jobs.models import State
 from kikan.shared.jobs.worker import run_now
@@ -31,10 +33,13 @@ def people(live_database: object, settings: Any, tmp_path: Path) -> tuple[Actor,
     return tuple(Actor(user, TOWN, 1, RIGHTS) for user in users)  # type: ignore[return-value]
 
 
-def asked_and_approved(people: tuple[Actor, Actor], recipient: str = "") -> tuple[int, int]:
+def asked_and_approved(
+    people: tuple[Actor, Actor], recipient: str = "", encoding: str = UTF8
+) -> tuple[int, int]:
     """Its number and that of the run."""
     it, chief = people
-    number = leave.ask(purpose=Purpose.REHEARSAL.value, receiver=it.user, recipient=recipient, actor=it)
+    told = {"receiver": it.user, "recipient": recipient, "encoding": encoding}
+    number = leave.ask(purpose=Purpose.REHEARSAL.value, **told, actor=it)  # type: ignore[arg-type]
     with pytest.raises(Refused, match="依頼した人"):
         leave.approve(leaving=number, actor=it)
     leave.approve(leaving=number, actor=chief)
@@ -98,3 +103,40 @@ def test_the_receivers_own_key_opens_it_and_there_is_none_to_show(people: tuple[
         assert read_columns("SELECT leaving FROM fact_leaving_accepted")["leaving"].tolist() == []
     with pytest.raises(NotFound), tenant(TOWN):
         require_leaving(99)
+
+
+def test_a_receiver_gets_cp932_and_what_does_not_fit_is_told(people: tuple[Actor, Actor]) -> None:
+    private, public = parcel.new_key()
+    with pytest.raises(NotFound, match="文字コード"):
+        asked_and_approved(people, public, "ebcdic")
+    number, run = asked_and_approved(people, public, CP932)
+    assert run_now(TOWN, run) is State.DONE
+    path = leave.fetch(leaving=number, actor=people[0])
+    with parcel.opened(path, private, trusted=signing.own_keys()) as found:
+        names = [f.file for f in found.delivery.files if f.file.startswith("layouts/")]
+        heads = [(found.folder / name).read_bytes().decode(CP932).split("\n")[0] for name in names]
+        assert any("宛名番号" in head for head in heads)
+        assert "文字コードは CP932（Shift_JIS） です" in (found.folder / "layout-book.html").read_text(
+            "utf-8"
+        )
+
+
+def test_no_character_is_lost_silently(people: tuple[Actor, Actor], tmp_path: Path) -> None:
+    (tmp_path / "layouts").mkdir()
+    path, text = tmp_path / "layouts" / "a.csv", "氏名\n渡邉\U000e0102\U0002000b太郎\u2028次\n"
+    for encoding in (UTF8, WITH_MARK, CP932):
+        path.write_text(text, "utf-8", newline="")
+        with tenant(TOWN):
+            one, replaced = encoded(tmp_path, Written("layouts/a.csv", "layout", 1, 1, 0, ""), encoding)
+        content = path.read_bytes()
+        if encoding == CP932:
+            assert len(one.sha256) == 64
+            assert {(r.code, r.count) for r in replaced} == {("U+E0102", 1), ("U+2000B", 1), ("U+2028", 1)}
+            whole = text
+            for r in replaced:
+                whole = whole.replace(r.character, r.became)
+            assert content.decode(CP932) == whole
+        else:
+            assert replaced == []
+            assert content.decode(encoding) == text
+            assert content.startswith(b"\xef\xbb\xbf") is (encoding == WITH_MARK)

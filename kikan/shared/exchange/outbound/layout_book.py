@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from kikan.shared.exchange.outbound import definitions as d
+from kikan.shared.exchange.outbound.encoding import CP932, ENCODINGS, UTF8, Replaced
 from kikan.shared.exchange.tables import Table
 
 NAME = "layout-book.html"
@@ -17,7 +18,7 @@ STYLE = (
 td,th{border:1px solid #888;padding:.2em .5em;text-align:left;vertical-align:top}th{background:#eee}"
 )
 RULES = (
-    "文字コードは UTF-8（BOMなし）、改行は LF、1行目は項目名です。値がないところは空です。",
+    "文字コードは、断りのないかぎり UTF-8（BOMなし）、改行は LF、1行目は項目名です。値がないところは空です。",
     "日付は YYYY-MM-DD、フラグは 0・1 です。",
     "表計算ソフトが式として実行する文字（= + - @ タブ 全角の同じ文字 '）で始まる文字の値には、先頭に ' を付けています。"
     "先頭の ' を1文字取り除くと元の値に戻ります。",
@@ -28,16 +29,22 @@ RULES = (
 )
 
 
-def layout_book(name: str, tables: list[Table]) -> str:
-    """The book for a municipality's delivery; the same definitions give the same text."""
-    return "\n".join(_lines(name, tables)) + "\n"
+def layout_book(
+    name: str, tables: list[Table], encoding: str = UTF8, replaced: Sequence[Replaced] = ()
+) -> str:
+    """The book for a municipality's delivery; the same definitions give the same text.
+
+    replaced: characters that the encoding of the designated files does not have.
+    """
+    return "\n".join(_lines(name, tables, encoding, replaced)) + "\n"
 
 
-def _lines(name: str, tables: list[Table]) -> Iterator[str]:
+def _lines(name: str, tables: list[Table], encoding: str, replaced: Sequence[Replaced]) -> Iterator[str]:
     yield '<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>レイアウト定義書</title>'
     yield f"<style>{STYLE}</style></head><body><h1>レイアウト定義書　{escape(name)}</h1><h2>きまり</h2><ul>"
     yield from (f"<li>{escape(rule)}</li>" for rule in RULES)
     yield "</ul><h2>指定様式のファイル（layouts/）</h2>"
+    yield from _of_encoding(encoding, replaced)
     for one in d.outfiles():
         yield from _of_outfile(one)
     yield "<h2>すべての記録の表（tables/）</h2>"
@@ -47,6 +54,20 @@ def _lines(name: str, tables: list[Table]) -> Iterator[str]:
         yield from _of_table(table, known.get(table.name))
     yield "<h2>そのほか</h2><p>control/ は、権限・サインイン・一括処理の実行など、団体の表の外にある記録です。"
     yield "pictures/ は表にある画像と文書です。codes.csv は、指定様式のコードの一覧です。</p></body></html>"
+
+
+def _of_encoding(encoding: str, replaced: Sequence[Replaced]) -> Iterator[str]:
+    """Told where the receiver asked for another encoding than that of the rules."""
+    if encoding == UTF8:
+        return
+    yield f"<p>layouts/ のファイルの文字コードは {ENCODINGS[encoding]} です。ほかのファイルは UTF-8 のままです。</p>"
+    if encoding != CP932:
+        return
+    yield f"<h3>置き換えた文字</h3><p>{len(replaced):,}種類、{sum(r.count for r in replaced):,}字。"
+    yield "元の文字は tables/ のファイルにそのまま入っています。</p>"
+    if replaced:
+        rows = [(r.file, r.character, r.code, r.became or "（除きました）", f"{r.count:,}") for r in replaced]
+        yield from _table(rows, ("ファイル", "元の文字", "符号位置", "置換え", "字数"))
 
 
 def _of_outfile(one: d.Outfile) -> Iterator[str]:
@@ -80,8 +101,8 @@ def _of_table(table: Table, model: type[models.Model] | None) -> Iterator[str]:
     yield from _table(rows)
 
 
-def _table(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    yield "<table><tr>" + "".join(f"<th>{h}</th>" for h in HEAD) + "</tr>"
+def _table(rows: Iterable[Sequence[object]], head: Sequence[str] = HEAD) -> Iterator[str]:
+    yield "<table><tr>" + "".join(f"<th>{h}</th>" for h in head) + "</tr>"
     for row in rows:
         yield "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
     yield "</table>"
