@@ -417,6 +417,7 @@ def erased(office: Any, digest: str, looked_at: Look, capsys: pytest.CaptureFixt
     looked_at(office, "oguni-gone")
     assert digest in office.inner_text("body")
     assert "返還待ち" not in office.inner_text("body")
+    assert office.get_by_role("link", name="業務の計画").count() == 0
 
 
 def completed(office: Any, **wrong: str) -> str:

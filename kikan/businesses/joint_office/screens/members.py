@@ -118,15 +118,16 @@ def _acts(it: members.MemberLine, municipality: int, actor: Actor) -> list[Act]:
     may, number = actor.may("joint_office.approve"), it.member
     lacks = "" if may else "承認の権限がありません"
     joined, leaves = it.joined_on is not None, it.leaves_on is not None
-    may_plan = actor.may("joint_office.change")
+    gone = "脱退しています" if it.returned_on is not None else ""
+    no_plan = gone or ("" if actor.may("joint_office.change") else "権限がありません")
     return [
         _act("加入", url("join", municipality, number=number), lacks or ("すでに加入しています" if joined else "")),
-        _act("業務の計画", url("plan", municipality, number=number), "" if may_plan else "権限がありません"),
+        _act("業務の計画", url("plan", municipality, number=number), no_plan),
         _act(
             "脱退", url("leave", municipality, number=number),
             lacks or ("" if joined else "加入していません") or ("すでに決まっています" if leaves else ""),
         ),
-        _act("稼働前の業務の閉鎖", url("gate", municipality, number=number), lacks),
+        _act("稼働前の業務の閉鎖", url("gate", municipality, number=number), lacks or gone),
         _act("脱退の完了", url("complete", municipality, number=number), lacks or _not_complete(it)),
     ]  # fmt: skip
 
