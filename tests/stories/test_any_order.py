@@ -32,9 +32,9 @@ HAPPENED, REGISTERED = date(2026, 11, 20), date(2026, 9, 1)
 # How many acts each opens alone: one of NHI or the late-stage elderly each, of the old one of care insurance, too, and
 # of two adults who arrive one of the national pension; of the dead the funeral benefit; children who come bring a claim
 # of the child allowance and an application for the medical subsidy. Who is on the electoral roll is taken off it, marked, or
-# asks for a voting district.
+# asks for a voting district; who is insured in the pension or has the allowance loses it.
 OPENED = {
-    "death": 4, "leaving": 2, "birth": 3, "arrival": 7, "parting": 2, "another death": 3, "another leaving": 3,
+    "death": 4, "leaving": 3, "birth": 3, "arrival": 7, "parting": 2, "another death": 5, "another leaving": 3,
 }  # fmt: skip
 DEEDS = tuple(OPENED)
 Open = frozenset[tuple[object, ...]]

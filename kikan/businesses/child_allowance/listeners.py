@@ -137,7 +137,7 @@ def _left(entry: EntryRecord, day: date, known: Standing) -> Iterator[Proposal]:
             yield Proposal(
                 procedure=END, subjects=(("person", person),),
                 arguments={"person": person, "event_on": day, "lost_by": int(reason)}, cause=entry.number,
-                due_on=day, title="児童手当の消滅", reason=f"受給者の{reason.label}。未支払の額を確かめてください。",
+                due_on=day, title="児童手当の消滅", reason=f"{reason.label}。未支払の額を確かめてください。",
             )  # fmt: skip
         held = known.held(person)
         if held is None or held.recipient in persons:
