@@ -23,10 +23,8 @@ def take_folder(folder: Path, book: LayoutBook, *, actor: Actor) -> Taken:
     """
     with tenant(actor.municipality):
         rehearsal = awaited()
-        if rehearsal is None:
-            signed, written_as = None, gaiji.written_as()
-        else:
-            signed, written_as = hand_over_of(rehearsal)[MANIFEST], gaiji.written_as()
+        signed = None if rehearsal is None else hand_over_of(rehearsal)[MANIFEST]
+        written_as = gaiji.written_as()
     if rehearsal is None:
         return take_over(folder, book, actor=actor)
     if not (folder / MANIFEST).is_file() or (folder / MANIFEST).read_bytes() != signed:
