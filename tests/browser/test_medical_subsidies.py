@@ -54,9 +54,10 @@ def reached(page: Any, name: str) -> None:
 
 
 def typed(page: Any, **values: str) -> None:
-    """Fill fields by keyboard; each is left by Tab, as a clerk leaves it."""
+    """Fill fields of the form that has them all by keyboard; each is left by Tab, as a clerk leaves it."""
+    form = "form" + "".join(f':has([name="{name}"])' for name in values)
     for name, value in values.items():
-        page.locator(f'[name="{name}"]').focus()
+        page.locator(f'{form} [name="{name}"]').focus()
         page.keyboard.press("Control+a")
         page.keyboard.insert_text(value)
         page.keyboard.press("Tab")

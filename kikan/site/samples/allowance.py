@@ -8,6 +8,8 @@ from kikan.site.samples.world import World
 
 TOLD = 6
 """So many months before the hand-over are told as paid."""
+REFORM = 2024 * 12 + 9
+"""October 2024: months before it are not taken in, as they need the old limits of income."""
 PAY_DAY, ORDER_MORE = 10, 3
 MORE, YOUNG, OTHERS = 30_000, 15_000, 10_000
 """What the old system paid a month; ours works it out by itself, and the import holds one against the other."""
@@ -25,6 +27,8 @@ def allowance_groups(world: World, reg: Register) -> dict[str, dict[str, Column]
     first = np.full(len(who), 10**6, np.int64)
     place = np.searchsorted(who, rows["recipient"])
     np.minimum.at(first, place, rows["first"])
+    if paid_through < REFORM:
+        first = np.maximum(first, REFORM)
     since = np.full(len(who), OPEN, np.int64)
     np.minimum.at(since, place, rows["since"])
     none, some = np.zeros(len(who), np.int64), np.zeros(len(rows["child"]), np.int64)
@@ -35,7 +39,7 @@ def allowance_groups(world: World, reg: Register) -> dict[str, dict[str, Column]
         "allowance_recipients": {
             "person": who, "spouse": rows["spouse"][at], "kind": none + 1, "pension_kind": 1 + who % 3 // 2,
             "is_civil_servant": none, "claimed_on": np.minimum(since + 5, world.today), "event_on": since,
-            "paid_through": np.where(first <= paid_through, last, NO_DAY), "valid_from": _day(first),
+            "paid_through": np.where((first <= paid_through) & (paid_through >= REFORM), last, NO_DAY), "valid_from": _day(first),
             "valid_until": none + OPEN, "lost_by": none, "lost_on": none + NO_DAY,
         },
         "allowance_children": {
@@ -81,7 +85,7 @@ def _children(world: World, reg: Register) -> dict[str, Ints]:
 def _paid(rows: dict[str, Ints], through: int) -> dict[str, Column]:
     """The lines of the last months, as the old system worked them out."""
     found: list[tuple[Ints, Ints, Ints, Ints, Ints]] = []
-    for month in range(through - TOLD + 1, through + 1):
+    for month in range(max(through - TOLD + 1, REFORM), through + 1):
         at = np.flatnonzero((rows["first"] <= month) & (month <= rows["last_counted"]))
         place = rank_within(rows["recipient"][at]) + 1
         young = month <= _month(rows["birth"][at]) + 36
@@ -97,7 +101,8 @@ def _paid(rows: dict[str, Ints], through: int) -> dict[str, Column]:
             )
         )  # fmt: skip
     names = ("recipient", "child", "month", "paid_on", "amount")
-    return {name: np.concatenate([part[i] for part in found]) for i, name in enumerate(names)}
+    none = np.zeros(0, np.int64)
+    return {name: np.concatenate([none, *(part[i] for part in found)]) for i, name in enumerate(names)}
 
 
 def _paid_through(today: int) -> int:

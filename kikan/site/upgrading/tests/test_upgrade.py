@@ -16,7 +16,8 @@ from kikan import __version__
 from kikan.site.launcher.templates import ROOT
 from kikan.site.upgrading.tests.conftest import Former
 
-pytestmark = pytest.mark.slow
+# Every version runs the migrations when the database of the tests is made; the life beside them is tried on one.
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 TOWN = 62022
 WORKING = str(Path(__file__).with_name("working.py"))
 UPGRADE = ("-m", "kikan", "upgrade", "--backup-taken-by", "試験")
@@ -71,7 +72,6 @@ def test_the_former_version_serves_while_tables_expand_and_nothing_is_lost(forme
     assert former.one("SELECT count(*) FROM operation_upgrade WHERE phase = 'finished'") == 1
 
 
-@pytest.mark.once
 def test_a_killed_upgrade_goes_on_where_it_was(former: Former) -> None:
     columns = _columns(former)
     before = _content(former, columns)
@@ -91,7 +91,6 @@ def test_a_killed_upgrade_goes_on_where_it_was(former: Former) -> None:
     former.run("-m", "kikan", "upgrade", "--check")
 
 
-@pytest.mark.once
 def test_a_second_upgrade_and_a_finish_beside_the_former_version_are_refused(former: Former) -> None:
     with psycopg.connect(former.owner.url) as other:
         other.execute("SELECT pg_advisory_lock(5830512115)")
