@@ -133,3 +133,8 @@ def month_in_words(month: int) -> str:
     """令和8年11月 of 202611 (yyyymm): the era of the month's first day."""
     first = date(month // 100, month % 100, 1)
     return f"{era_year(first.year, era_of(first))}{first.month}月"
+
+
+def month_of_day(day: date) -> str:
+    """令和8年11月 of any day of that month."""
+    return month_in_words(day.year * 100 + day.month)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from kikan.shared.access.right_words import name_rights
 from kikan.shared.screen_words import PIECES, ROOMS
 
 EVERYBODY = "*"
@@ -132,6 +133,7 @@ _registered: dict[str, Manifest] = {}
 def register(manifest: Manifest) -> None:
     """Add a business to this installation; the site does this once at start."""
     _registered[manifest.name] = manifest
+    name_rights(manifest.ja, manifest.rights)
 
 
 def generation() -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from kikan.businesses.medical_subsidy.models.recipient import EndedBy
 from kikan.businesses.medical_subsidy.reads import recipients as reads
 from kikan.businesses.medical_subsidy.reads.high_cost import touched_by
 from kikan.businesses.medical_subsidy.reads.standing import heads_on, supported_by
+from kikan.ground.eras import month_of_day
 from kikan.law import LawGap, column
 from kikan.law.days import date_of
 from kikan.law.days import day as to_day
@@ -170,7 +171,7 @@ def _benefits(entry: EntryRecord) -> Iterator[Proposal]:
         yield Proposal(
             procedure="", subjects=(("person", person),), cause=entry.number, due_on=entry.happened_on,
             title="高額療養費の決定による助成の再計算",
-            reason=f"国保の高額療養費（{month:%Y年%m月}診療）の決定が変わりました。領収書の訂正と、保険者への請求を確かめてください。",
+            reason=f"国保の高額療養費（{month_of_day(month)}診療）の決定が変わりました。領収書の訂正と、保険者への請求を確かめてください。",
             key=f"high_cost:{entry.number}:{person}:{month.isoformat()}", right=RIGHT,
         )  # fmt: skip
 

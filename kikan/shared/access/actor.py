@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kikan.ground.eras import in_words
+from kikan.shared.access.right_words import right_in_words
 from kikan.shared.errors import NotPermitted
 
 SYSTEM = 0
@@ -41,7 +42,7 @@ class Actor:
             )
         raise NotPermitted(
             "この操作の権限がありません。",
-            what_to_do=f"所属の管理者に権限（{right}）の付与を申請してください。",
+            what_to_do=f"所属の管理者に権限（{right_in_words(right)}）の付与を申請してください。",
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kikan.ground.eras import month_in_words
+from kikan.ground.eras import month_of_day
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
@@ -76,7 +76,7 @@ def borne_letter(to: Addressee, words: BorneWords, number: tuple[str, str], born
     )
     rows = tuple(
         (
-            month_in_words(m.month.year * 100 + m.month.month),
+            month_of_day(m.month),
             AGES[m.is_elderly] + (f"（{words.left_out_ja}）" if m.is_left_out else ""),
             f"{m.copay:,}円", f"{m.returned:,}円", f"{m.borne:,}円",
         )

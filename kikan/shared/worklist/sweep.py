@@ -70,9 +70,15 @@ def sweep(municipality: int) -> int:
 
 
 def _has_news(municipality: int) -> bool:
-    """Whether any cursor is behind or an automatic act is due: one cheap look."""
+    """Whether any cursor is behind or an automatic act is due: one cheap look.
+
+    A municipality without any entry has not begun, and its days are not lived: it stays empty, so that a delivery
+    can be read back into it.
+    """
     names = [m.name for m in manifest.all_manifests()]
     with tenant(municipality):
+        if not head():
+            return False
         cursors = ListenerCursor.objects.filter(municipality=municipality, business__in=names)
         current = cursors.filter(entry=head(), day__gte=clock.today()).count()
         return current < len(names) or any(automatic.due_acts(m) for m in manifest.all_manifests())

@@ -8,7 +8,7 @@ from kikan.businesses.child_allowance.models.returned import ReturnGround
 from kikan.businesses.child_allowance.reads.payments import DecisionLine, PaidMonth, PaymentSum
 from kikan.businesses.child_allowance.reads.returns import ReturnSum
 from kikan.businesses.child_allowance.reads.status_reports import ReportLine
-from kikan.ground.eras import month_in_words
+from kikan.ground.eras import month_of_day
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
@@ -43,11 +43,6 @@ CHILD_HEAD, CHILD_WIDTHS = ("児童", "区分", "月額"), (70, 70, 35)
 PAID_HEAD, PAID_WIDTHS = ("支給対象月", "児童", "区分", "額"), (40, 60, 55, 35)
 
 
-def month_ja(day: date) -> str:
-    """令和8年11月."""
-    return month_in_words(day.year * 100 + day.month)
-
-
 def decision_notice(
     to: Addressee, decided: DecisionLine, names: Mapping[int, str], children: Sequence[PaidMonth]
 ) -> Letter:
@@ -56,10 +51,10 @@ def decision_notice(
     title, text = TITLES[kind]
     pairs = [("決定番号", f"第{decided.number}号"), ("決定年月日", era_day(decided.decided_on))]
     if kind == DecisionKind.ENDED:
-        pairs += [("支給する最後の月", month_ja(decided.month)), ("消滅の事由", decided.reason)]
+        pairs += [("支給する最後の月", month_of_day(decided.month)), ("消滅の事由", decided.reason)]
     else:
         pairs += [
-            ("支給を始める月" if kind == DecisionKind.GRANTED else "改定する月", month_ja(decided.month))
+            ("支給を始める月" if kind == DecisionKind.GRANTED else "改定する月", month_of_day(decided.month))
         ]
         pairs += [("改定前の月額", f"{decided.before:,}円")] if kind != DecisionKind.GRANTED else []
         pairs += [("月額", f"{decided.amount:,}円"), ("理由", decided.reason)]
@@ -89,7 +84,7 @@ def payment_notice(
         text="児童手当を次のとおり支払いますので通知します。", cites="児童手当法第8条第4項・第13条", office=OFFICE,
         pairs=tuple(pairs), head=PAID_HEAD, widths=PAID_WIDTHS,
         rows=tuple(
-            (month_ja(line.month), names.get(line.child, ""), line.why_ja, f"{line.amount:,}円")
+            (month_of_day(line.month), names.get(line.child, ""), line.why_ja, f"{line.amount:,}円")
             for line in lines
         ),
     )  # fmt: skip

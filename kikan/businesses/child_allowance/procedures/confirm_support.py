@@ -8,6 +8,7 @@ from kikan.businesses.child_allowance.models.ledger import DecisionKind
 from kikan.businesses.child_allowance.procedures import deciding
 from kikan.businesses.child_allowance.reads import entitlements as reads
 from kikan.businesses.child_allowance.reads.determination import first_day
+from kikan.ground.eras import month_of_day
 from kikan.law import column
 from kikan.law.ages import age_fiscal_year_end
 from kikan.law.days import date_of, month_number
@@ -100,7 +101,7 @@ def _until(person: int, child: int, month: int, graduates_in: date | None, *, is
         last = min(last, month_number(graduates_in))
     if last < month:
         raise Refused(
-            f"確認が数えられる最後の月（{first_day(last):%Y年%m月}）を過ぎています。", cites=CITES, field="child",
+            f"確認が数えられる最後の月（{month_of_day(first_day(last))}）を過ぎています。", cites=CITES, field="child",
             what_to_do=f"{age}歳に達する日以後の最初の3月31日と、卒業予定の月を確かめてください。",
         )  # fmt: skip
     return first_day(last + 1)

@@ -10,6 +10,7 @@ from kikan.businesses.child_allowance.models.status_report import CircumstanceKi
 from kikan.businesses.child_allowance.procedures import deciding
 from kikan.businesses.child_allowance.reads import entitlements
 from kikan.businesses.child_allowance.reads import status_reports as reads
+from kikan.ground.eras import in_words
 from kikan.law import LawGap
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -35,7 +36,7 @@ def ask_status_reports(*, year: int, actor: Actor) -> int:
     day, due_on = _days_of(year)
     if day > clock.today():
         raise Refused(
-            f"{year}年の現況届は、{day:%Y年%m月%d日}の状況について求めます。", cites=CITES, field="year",
+            f"{year}年の現況届は、{in_words(day)}の状況について求めます。", cites=CITES, field="year",
             what_to_do="その日以後に行ってください。",
         )  # fmt: skip
     read_at = head()
@@ -94,7 +95,7 @@ def record_status_report(
         raise Refused("この年の現況届は受付済です。", field="year", what_to_do="年を確かめてください。")
     if not line.valid_from <= received_on <= clock.today():
         raise Refused(
-            f"受付日は{line.valid_from:%Y年%m月%d日}から今日までの日です。", field="received_on",
+            f"受付日は{in_words(line.valid_from)}から今日までの日です。", field="received_on",
             what_to_do="受付日を確かめてください。",
         )  # fmt: skip
     entry = append(
@@ -130,7 +131,7 @@ def suspend_unanswered(*, year: int, actor: Actor) -> int:
     today = clock.today()
     if today <= due_on:
         raise Refused(
-            f"提出期限（{due_on:%Y年%m月%d日}）が過ぎていません。", cites=CITES, field="year",
+            f"提出期限（{in_words(due_on)}）が過ぎていません。", cites=CITES, field="year",
             what_to_do="期限の翌日以後に行ってください。",
         )  # fmt: skip
     read_at = head()

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.child_allowance.reads.deductions import sums_of_year
 from kikan.businesses.child_allowance.reads.reports import of_year
-from kikan.ground.eras import fiscal_year_in_words
+from kikan.ground.eras import fiscal_year_in_words, month_of_day
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.tables import Column, Table
@@ -22,7 +22,7 @@ def report(request: HttpRequest, municipality: int) -> HttpResponse:
     with tenant(municipality):
         rows, sums = of_year(year), sums_of_year(year)
     columns = (
-        Column("month", "支給対象月", value=lambda r: f"{r.month:%Y年%m月}"),
+        Column("month", "支給対象月", value=lambda r: month_of_day(r.month)),
         Column("pension_ja", "年金の種別"),
         Column("class_ja", "区分"),
         Column("recipients", "受給者", "count"),

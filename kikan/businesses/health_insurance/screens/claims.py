@@ -15,7 +15,7 @@ from kikan.businesses.health_insurance.exchange.claims_file import (
 from kikan.businesses.health_insurance.procedures.take_claims import Taken, mend_claim, take_claims
 from kikan.businesses.health_insurance.reads import claims as reads
 from kikan.businesses.health_insurance.screens.forms import ClaimLineForm, ClaimsFileForm
-from kikan.ground.eras import month_in_words
+from kikan.ground.eras import month_of_day
 from kikan.shared.access import Actor, looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of, require_today
@@ -106,7 +106,7 @@ def claim_file(request: HttpRequest, municipality: int, number: int) -> HttpResp
         Column("line", "行", "count"), Column("act_ja", "処理"),
         Column("name", "受診した人", "name", value=lambda c: labels[c.person].name,
                url=lambda c: _url("person", municipality, number=c.person)),
-        Column("month", "診療年月", value=lambda c: month_in_words(c.month.year * 100 + c.month.month)),
+        Column("month", "診療年月", value=lambda c: month_of_day(c.month)),
         Column("kind_ja", "種別"), Column("cost", "総医療費", "yen"), Column("paid", "一部負担金", "yen"),
     )  # fmt: skip
     context = {

@@ -121,7 +121,10 @@ class BillLine:
 
 @dataclass(frozen=True)
 class Saved:
-    """The effect of a year for a member, in yen; rate in tenths of a per cent."""
+    """The effect of a year for a member, in yen; rate in tenths of a per cent.
+
+    is_billed: whether an approved sheet of the year gives the member a share; without one there is no effect yet.
+    """
 
     member: int
     old: int
@@ -133,6 +136,7 @@ class Saved:
     per_mille: int | None
     payback_years: Fraction | None
     per_resident: Fraction | None
+    is_billed: bool = True
 
 
 def shown(exact: Fraction) -> str:
@@ -240,13 +244,21 @@ def billed_in(year: int) -> dict[int, int]:
 
 
 def effects_of(year: int) -> list[Saved]:
-    """What each member saves in a year against its old system, by the last approved sheet; those entered alone."""
+    """What each member saves in a year against its old system, by the last approved sheet; those entered alone.
+
+    A member without a share in it (未参加) saves nothing yet: its new cost is not told, and no figure is derived from it.
+    """
     shares = billed_in(year)
     people = {m: v.get("population") for m, v in costs.values_of(costs.counts_of(year)).items()}
     rows = Effect.objects.filter(municipality=current_or_raise(), ended_by__isnull=True, year=year)
     found = []
     for r in rows.order_by("member"):
-        share = shares.get(r.member, 0)
+        if r.member not in shares:
+            found.append(
+                Saved(r.member, r.old_total, 0, 0, r.own_costs, r.one_off, r.gains, None, None, None, False)
+            )
+            continue
+        share = shares[r.member]
         new = share + r.own_costs
         it = cost_effect(r.old_total, new, r.one_off, people.get(r.member))
         rate = None if it.rate is None else int((it.rate * 1000).__round__())

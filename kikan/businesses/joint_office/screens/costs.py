@@ -264,16 +264,16 @@ def effect(request: HttpRequest, municipality: int, year: int) -> HttpResponse:
         enter_costs.enter_effect(year=year, **form.cleaned_data, actor=actor)
         return url("effect", municipality, year=year)
 
-    plot = None
-    if found:
-        labels = [names[s.member] for s in found]
+    plot, billed = None, [s for s in found if s.is_billed]
+    if billed:
+        labels = [names[s.member] for s in billed]
         series = [
-            Series("旧システム", tuple(s.old for s in found)),
-            Series("共同化の後", tuple(s.new for s in found)),
+            Series("旧システム", tuple(s.old for s in billed)),
+            Series("共同化の後", tuple(s.new for s in billed)),
         ]
         plot = plots.bars("effect", "団体ごとの年額", labels, series, "円")
     rows = [(names[s.member], s, _tenth(s.per_mille), _years(s), _each(s)) for s in found]
-    old, new = sum(s.old for s in found), sum(s.new for s in found)
+    old, new = sum(s.old for s in billed), sum(s.new for s in billed)
     tiles = [
         Tile("旧システムの年額", f"{old:,}", "円"),
         Tile("共同化の後の年額", f"{new:,}", "円"),

@@ -37,6 +37,7 @@ from kikan.businesses.joint_office.tests.union import (
     UNION,
     VILLAGE,
 )
+from kikan.shared.access.tests.people import client_of
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import tenant
@@ -236,8 +237,17 @@ def test_the_effect_is_told_against_the_old_system(entered: int) -> None:
     enter_effect(
         year=YEAR, member=TOWN, old_total=130_000_000, own_costs=1_000_000, one_off=20_000_000, actor=FIRST
     )
+    union.enter(LATE, agreed_on=date(2026, 9, 1), planned=date(2027, 10, 1))
+    enter_effect(year=YEAR, member=LATE, old_total=40_000_000, own_costs=12_000_000, one_off=0, actor=FIRST)
     with tenant(UNION):
-        (saved,) = allocations.effects_of(YEAR)
+        found = {s.member: s for s in allocations.effects_of(YEAR)}
+    planned, saved = found[LATE], found[TOWN]
+    assert (planned.is_billed, planned.per_mille, planned.payback_years, planned.per_resident) == (
+        False, None, None, None,
+    )  # fmt: skip
+    told = client_of(UNION, "joint_chief").get(f"/{UNION}/joint_office/costs/{YEAR}/effect/").content.decode()
+    assert told.count("未参加</span>") == 1
+    assert "70.0％" not in told
     assert saved.new == saved.share + 1_000_000
     assert saved.per_mille == round((saved.old - saved.new) * 1000 / saved.old)
     assert saved.payback_years == Fraction(20_000_000, saved.old - saved.new)

@@ -11,7 +11,7 @@ from kikan.businesses.long_term_care.reads.certification import (
 )
 from kikan.businesses.long_term_care.reads.insured import SpellLine
 from kikan.businesses.long_term_care.reads.room_meals import LimitLine, RoomMealLine
-from kikan.ground.eras import month_in_words
+from kikan.ground.eras import month_in_words, month_of_day
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
 from kikan.shared.documents.letters import Letter
@@ -211,7 +211,7 @@ def high_cost_letter(to: Addressee, insured_number: int, month: date, amount: in
 
 
 def _period(month: date, is_of_year: bool) -> str:
-    last = month_in_words(month.year * 100 + month.month)
+    last = month_of_day(month)
     return f"{month_in_words(year_of(month) * 100 + AUGUST)}から{last}まで" if is_of_year else last
 
 

@@ -24,7 +24,7 @@ from kikan.businesses.long_term_care.reads.high_cost_changes import HighCostChan
 from kikan.businesses.long_term_care.reads.insured import numbers_of
 from kikan.businesses.long_term_care.reads.recipients import changed, sent_file, sent_files
 from kikan.businesses.long_term_care.reads.service_records import Exceeding
-from kikan.ground.eras import month_in_words
+from kikan.ground.eras import month_of_day
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.act_forms import day_field
@@ -144,7 +144,7 @@ def sent(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
 
 
 def _words(month: date) -> str:
-    return month_in_words(month.year * 100 + month.month)
+    return month_of_day(month)
 
 
 def _url(municipality: int, month: date) -> str:

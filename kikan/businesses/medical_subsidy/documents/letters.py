@@ -9,6 +9,7 @@ from kikan.businesses.medical_subsidy.models.application import Scheme
 from kikan.businesses.medical_subsidy.reads.recipients import ApplicationLine, InsuranceLine, RecipientLine
 from kikan.businesses.medical_subsidy.reads.refunds import ReceiptLine
 from kikan.businesses.medical_subsidy.reads.renewal import LeftOut
+from kikan.ground.eras import month_of_day
 from kikan.law.working import Step
 from kikan.shared.addressees.reach import Addressee
 from kikan.shared.documents.dates import era_day
@@ -129,7 +130,7 @@ def refund_notice(
     """支給決定通知書: each receipt with what was paid, what others gave, the own part and the subsidy."""
     rows = tuple(
         (
-            f"{r.month:%Y年%m月}", f"{r.institution}（{r.care_ja}）", f"{r.paid:,}", f"{r.others:,}", f"{r.user_part:,}",
+            month_of_day(r.month), f"{r.institution}（{r.care_ja}）", f"{r.paid:,}", f"{r.others:,}", f"{r.user_part:,}",
             f"{r.subsidy:,}", f"{paid:,}",
         )
         for r, paid in lines
@@ -173,7 +174,7 @@ def insurer_claim(
         text="医療費助成の受給者から受領の委任を受けた高額療養費を、次のとおり請求します。支給できない人があるときは、理由を添えてお知らせください。",
         cites="健康保険法第115条、国民健康保険法第57条の2", office=OFFICE,
         pairs=(
-            ("請求番号", f"第{number}号"), ("保険者", insurer_ja), ("診療月", f"{month:%Y年%m月}"), ("請求額", f"{amount:,}円"),
+            ("請求番号", f"第{number}号"), ("保険者", insurer_ja), ("診療月", month_of_day(month)), ("請求額", f"{amount:,}円"),
             ("納期限", era_day(due_on)),
         ),
         head=("氏名", "記号・番号", "請求額"), widths=(60, 70, 40),

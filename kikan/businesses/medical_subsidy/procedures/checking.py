@@ -3,6 +3,7 @@
 from datetime import date
 
 from kikan.businesses.medical_subsidy.reads.recipients import RecipientLine, holding
+from kikan.ground.eras import in_words
 from kikan.shared.addressees.models import Person
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.qualification.standing import residency_on
@@ -22,7 +23,7 @@ def require_resident(person: int, on: date, field: str) -> None:
     """Errors: NotFound for somebody who does not live here on a day."""
     if residency_on(person, on) is None:
         raise NotFound(
-            f"{on:%Y年%m月%d日}に住民ではありません。", field=field,
+            f"{in_words(on)}に住民ではありません。", field=field,
             what_to_do="住民記録と日付を確かめてください。転入したばかりの人は、事由の日に転入した日を入れてください。",
         )  # fmt: skip
 
@@ -32,7 +33,7 @@ def require_recipient(person: int, scheme: int, on: date, field: str) -> Recipie
     found = holding(on, person=person, scheme=scheme)
     if not found:
         raise NotFound(
-            f"{on:%Y年%m月%d日}に受給資格がありません。", cites=CITES, field=field,
+            f"{in_words(on)}に受給資格がありません。", cites=CITES, field=field,
             what_to_do="受給資格の有効期間を確かめてください。",
         )  # fmt: skip
     return found[0]

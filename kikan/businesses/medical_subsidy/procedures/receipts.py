@@ -9,6 +9,7 @@ from kikan.businesses.medical_subsidy.models import Receipt
 from kikan.businesses.medical_subsidy.procedures.checking import CITES, require_not_later
 from kikan.businesses.medical_subsidy.reads import refunds as reads
 from kikan.businesses.medical_subsidy.reads.recipients import law_on
+from kikan.ground.eras import in_words
 from kikan.law import LawGap, column
 from kikan.law.days import date_of, month_number, next_month
 from kikan.shared import history
@@ -186,6 +187,6 @@ def _require_in_time(line: reads.ReceiptLine) -> None:
         raise Refused("請求できる年数の条例値が登録されていません。", field="month") from gap
     if line.applied_on > last:
         raise Refused(
-            f"{last:%Y年%m月%d日}までに請求する診療です（期限を過ぎています）。", cites=CITES, field="month",
+            f"{in_words(last)}までに請求する診療です（期限を過ぎています）。", cites=CITES, field="month",
             what_to_do="診療月と申請日を確かめてください。",
         )  # fmt: skip

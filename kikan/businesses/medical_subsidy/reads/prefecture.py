@@ -18,6 +18,7 @@ from kikan.businesses.medical_subsidy.models import PrefectureFigure, Prefecture
 from kikan.businesses.medical_subsidy.models.application import Scheme
 from kikan.businesses.medical_subsidy.models.refund import Care
 from kikan.businesses.medical_subsidy.reads.refunds import month_law
+from kikan.ground.eras import month_of_day
 from kikan.law.days import date_of
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
@@ -76,7 +77,7 @@ class Figure:
 
     @property
     def month_ja(self) -> str:
-        return "年度の計" if self.month is None else f"{self.month:%Y年%m月}"
+        return "年度の計" if self.month is None else month_of_day(self.month)
 
     @property
     def addition(self) -> int:

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from kikan.businesses.medical_subsidy.models import Claim, Return, ReturnLine
 from kikan.businesses.medical_subsidy.reads.recipients import RecipientLine, recipients
 from kikan.businesses.medical_subsidy.reads.refunds import due_until
+from kikan.ground.eras import month_of_day
 from kikan.law.days import next_month
 from kikan.shared.errors import NotFound
 from kikan.shared.history import OPEN
@@ -47,7 +48,7 @@ def _claims(person: int) -> list[Back]:
         "month", "file", "line"
     )
     return [
-        Back(row.subsidy, f"{row.month:%Y年%m月}　{row.institution}", file=row.file, line=row.line)
+        Back(row.subsidy, f"{month_of_day(row.month)}　{row.institution}", file=row.file, line=row.line)
         for row in rows
         if (row.file, row.line) not in asked and not _is_held(held, row.scheme, row.month)
     ]

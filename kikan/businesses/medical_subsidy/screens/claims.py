@@ -19,6 +19,7 @@ from kikan.businesses.medical_subsidy.reads import claim_orders as orders
 from kikan.businesses.medical_subsidy.reads import claims as reads
 from kikan.businesses.medical_subsidy.screens.asking import url
 from kikan.businesses.medical_subsidy.screens.forms import ClaimForm, OrderEndForm, OrderForm, PayeeForm
+from kikan.ground.eras import month_of_day
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import require_today
 from kikan.shared.desk.pages import is_reopened, refuse
@@ -55,7 +56,7 @@ def claims(request: HttpRequest, municipality: int) -> HttpResponse:
         Column(
             "number", "ファイル番号", "count", url=lambda r: url("claim_file", municipality, number=r.number)
         ),
-        Column("month", "請求月", value=lambda r: f"{r.month:%Y年%m月}"),
+        Column("month", "請求月", value=lambda r: month_of_day(r.month)),
         Column("records", "明細", "count"),
         Column("taken", "取り込んだ明細", "count"),
         Column("amount", "支払う額", "yen"),

@@ -22,6 +22,7 @@ from kikan.businesses.medical_subsidy.screens.forms import (
     InsurerLetterForm,
     MonthForm,
 )
+from kikan.ground.eras import month_of_day
 from kikan.law.days import month_number
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.pages import is_reopened
@@ -81,7 +82,7 @@ def insurers(request: HttpRequest, municipality: int) -> HttpResponse:
     )  # fmt: skip
     claims = Table(
         request, (
-            Column("number", "請求番号", "count"), Column("month", "診療月", value=lambda r: f"{r.month:%Y年%m月}"),
+            Column("number", "請求番号", "count"), Column("month", "診療月", value=lambda r: month_of_day(r.month)),
             Column("insurer_ja", "保険者"), Column("debtor", "あて先", value=lambda r: labels[r.debtor].name),
             Column("claimed_on", "請求日", "day"), Column("amount", "請求額", "yen"), Column("paid", "入金額", "yen"),
             Column("left", "未入金", "yen"), Column("state_ja", "状態"),

@@ -9,7 +9,7 @@ from kikan.businesses.medical_subsidy.reads import prefecture as reads
 from kikan.businesses.medical_subsidy.screens.asking import looked, person_of, url
 from kikan.businesses.medical_subsidy.screens.claims import carried_out_here
 from kikan.businesses.medical_subsidy.screens.forms import BehindForm, PrefectureForm
-from kikan.ground.eras import fiscal_year_in_words
+from kikan.ground.eras import fiscal_year_in_words, month_of_day
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.pages import is_reopened
 from kikan.shared.desk.people import labels_of
@@ -66,7 +66,7 @@ def prefecture(request: HttpRequest, municipality: int) -> HttpResponse:
         "behind": Table(
             request, (
                 Column("name", "氏名", "name", value=lambda r: labels[r.person].name, url=page_of),
-                Column("month", "診療月", value=lambda r: f"{r.month:%Y年%m月}"), Column("care_ja", "区分"),
+                Column("month", "診療月", value=lambda r: month_of_day(r.month)), Column("care_ja", "区分"),
                 Column("way_ja", "支払の方法"), Column("amount", "助成額", "yen"), Column("covered", "県の補助の対象額", "yen"),
             ), behind, name="behind", ja="数字の元になる支払", per_page=100, empty="この月と制度の支払はありません。",
             export_right="medical_subsidy.export", person=lambda r: r.person,

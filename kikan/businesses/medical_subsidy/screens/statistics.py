@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.medical_subsidy.reads.statistics import of_year
 from kikan.businesses.medical_subsidy.screens.asking import url
-from kikan.ground.eras import fiscal_year_in_words
+from kikan.ground.eras import fiscal_year_in_words, month_of_day
 from kikan.shared.access.screen import screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.pieces import Tile
@@ -22,7 +22,7 @@ def statistics(request: HttpRequest, municipality: int, year: int) -> HttpRespon
     with tenant(municipality):
         rows = of_year(year)
     columns = (
-        Column("month", "診療月", value=lambda r: f"{r.month:%Y年%m月}"),
+        Column("month", "診療月", value=lambda r: month_of_day(r.month)),
         Column("scheme_ja", "制度"),
         Column("care_ja", "区分"),
         Column("way_ja", "支払の方法"),

@@ -145,7 +145,7 @@ def test_a_file_at_the_desk_is_tried_taken_and_told_by_institution(numbers: tupl
         assert reads.files_taken() == []
     where = sent(client, page, take="1", **upload()).url
     assert "見本医院" in shown(client, where)
-    assert "2026年07月" in shown(client, page)
+    assert "令和8年7月" in shown(client, page)
     refused = client.post(page, {**upload(), "file": SimpleUploadedFile("x.csv", b"a,b\n"), "preview": "1"})
     assert (refused.status_code, "見出し" in refused.content.decode()) == (400, True)
 

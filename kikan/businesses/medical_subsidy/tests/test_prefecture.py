@@ -59,7 +59,7 @@ def test_a_year_is_summed_decided_and_decided_again_when_something_comes_back(se
     )  # fmt: skip
     decide_refunds(applied_on=TODAY, pays_on=TODAY, actor=CLERK)
     before = [
-        ("2026年07月", SEVERE, 1, 20_000, 20_000, None), ("2026年07月", CHILDREN, 1, 2_001, 2_001, None),
+        ("令和8年7月", SEVERE, 1, 20_000, 20_000, None), ("令和8年7月", CHILDREN, 1, 2_001, 2_001, None),
         ("年度の計", SEVERE, 1, 20_000, 20_000, 10_000), ("年度の計", CHILDREN, 1, 2_001, 2_001, 1_000),
     ]  # fmt: skip
     assert told() == before
@@ -71,7 +71,7 @@ def test_a_year_is_summed_decided_and_decided_again_when_something_comes_back(se
         begins = next(iter(holding(TODAY, person=CHILD, scheme=CHILDREN))).entry
     cancel_act(cancelled=begins, actor=CLERK)
     demand_return(person=CHILD, first_due_on=date(2026, 8, 31), actor=CLERK)
-    assert told()[1:2] == [("2026年07月", CHILDREN, 1, 0, 0, None)]
+    assert told()[1:2] == [("令和8年7月", CHILDREN, 1, 0, 0, None)]
     assert "-1,000" in shown(chief, page)
     decide_prefecture(fiscal_year=2026, actor=CLERK)
     with tenant(town.TOWN):

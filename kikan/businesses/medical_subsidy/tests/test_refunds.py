@@ -169,7 +169,7 @@ def test_the_notice_tells_every_receipt(aided: None) -> None:
     paper = issue_refund_notice(payment=number, actor=CLERK)
     with tenant(town.TOWN):
         text = str(Issue.objects.get(number=paper).data)
-    for part in ("隣県病院（外来）", "2,000円", "2026年07月"):
+    for part in ("隣県病院（外来）", "2,000円", "令和8年7月"):
         assert part in text
 
 

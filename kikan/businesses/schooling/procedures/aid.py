@@ -8,6 +8,7 @@ from kikan.businesses.schooling.procedures.checking import require_another, requ
 from kikan.businesses.schooling.reads import aid as reads
 from kikan.businesses.schooling.reads import pupils, years
 from kikan.businesses.schooling.reads.residents import residency_on
+from kikan.ground.eras import month_of_day
 from kikan.law import LawGap, column
 from kikan.law.days import date_of
 from kikan.law.days import day as to_day
@@ -156,7 +157,7 @@ def _allowed_from(asked: reads.AidLine) -> date:
     begins = max(begins, years.begins(asked.year))
     if begins >= years.begins(asked.year + 1):
         raise Refused(
-            f"援助は{begins:%Y年%m月}からになり、{asked.year}年度に援助する月がありません。", cites=CITES, field="decision",
+            f"援助は{month_of_day(begins)}からになり、{asked.year}年度に援助する月がありません。", cites=CITES, field="decision",
             what_to_do="次の年度の申請として受け付け直してください。",
         )  # fmt: skip
     return begins

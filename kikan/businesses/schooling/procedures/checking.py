@@ -5,6 +5,7 @@ from datetime import date
 from kikan.businesses.schooling.reads import pupils, years
 from kikan.businesses.schooling.reads.places import Places, SchoolLine
 from kikan.businesses.schooling.reads.residents import residencies_of
+from kikan.ground.eras import in_words
 from kikan.law.ages import age_on
 from kikan.law.amounts import column
 from kikan.law.days import day as to_day
@@ -22,7 +23,7 @@ def require_line(person: int, on: date, field: str = "") -> pupils.Line:
     line = pupils.line_on(person, on)
     if line is None:
         raise NotFound(
-            f"{on:%Y年%m月%d日}に学齢簿の記載がありません。", field=field,
+            f"{in_words(on)}に学齢簿の記載がありません。", field=field,
             what_to_do="日付を確かめてください。記載がない子は、先に学齢簿に記載してください。",
         )  # fmt: skip
     return line

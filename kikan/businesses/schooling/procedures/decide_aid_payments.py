@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from kikan.businesses.schooling.models.aid import AidPayment, AidPaymentLine
 from kikan.businesses.schooling.reads import aid_payments as reads
 from kikan.businesses.schooling.reads import years
+from kikan.ground.eras import month_of_day
 from kikan.law import LawGap, column
 from kikan.law.days import day as to_day
 from kikan.law.days import next_month
@@ -201,7 +202,7 @@ def require_month(year: int, through: date) -> None:
     """Errors: Refused for a month outside the school year, or later than the next one."""
     if not years.begins(year) <= through < years.begins(year + 1):
         raise Refused(
-            f"{through:%Y年%m月}は{year}年度の月ではありません。", field="through",
+            f"{month_of_day(through)}は{year}年度の月ではありません。", field="through",
             what_to_do="年度の中の月を選んでください。",
         )  # fmt: skip
     if next_month(through) > next_month(next_month(clock.today())):

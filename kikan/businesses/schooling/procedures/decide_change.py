@@ -7,6 +7,7 @@ from kikan.businesses.schooling.models.change import ChangeKind, ChangeRequest, 
 from kikan.businesses.schooling.models.pupil import Attendance, Pupil
 from kikan.businesses.schooling.procedures.checking import require_another, require_line, stage_ends
 from kikan.businesses.schooling.reads import pupils, years
+from kikan.ground.eras import in_words
 from kikan.law import column
 from kikan.law.days import date_of
 from kikan.law.days import day as to_day
@@ -95,7 +96,7 @@ def _last_day(asked: pupils.Request, told: date | None, consent_on: date | None)
         last = told or longest
         if last > longest:
             raise Refused(
-                f"この理由で許可できるのは{longest:%Y年%m月%d日}までです。", cites=CITES, field="until_on",
+                f"この理由で許可できるのは{in_words(longest)}までです。", cites=CITES, field="until_on",
                 what_to_do="期間の末日を確かめてください。",
             )  # fmt: skip
     if last is None:

@@ -7,6 +7,7 @@ from kikan.businesses.schooling.procedures.checking import require_guardian, req
 from kikan.businesses.schooling.reads import pupils, years
 from kikan.businesses.schooling.reads.places import Places, homes_of
 from kikan.businesses.schooling.reads.residents import FOREIGN, Residency, heads_of, residency_on
+from kikan.ground.eras import in_words
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -104,7 +105,7 @@ def _require_free(person: int, home: Residency, on: date, first: int, ends: date
     base = years.calendar_of(first)["base_on"]
     if on < base:
         raise Refused(
-            f"学齢簿の作成の基準日（{base:%Y年%m月%d日}）より前です。", cites="学校教育法施行令第2条",
+            f"学齢簿の作成の基準日（{in_words(base)}）より前です。", cites="学校教育法施行令第2条",
             field="entered_on", what_to_do="基準日より前に記載することはできません。",
         )  # fmt: skip
     if home.resident_kind == FOREIGN and began_by != BeganBy.APPLIED:

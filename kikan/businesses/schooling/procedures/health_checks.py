@@ -10,6 +10,7 @@ from kikan.businesses.schooling.models.health_check import Advice, CheckState, H
 from kikan.businesses.schooling.procedures.checking import require_line, require_not_later, require_school
 from kikan.businesses.schooling.reads import health_checks as reads
 from kikan.businesses.schooling.reads import years
+from kikan.ground.eras import in_words
 from kikan.law import column
 from kikan.law.days import day as to_day
 from kikan.shared import history
@@ -50,7 +51,7 @@ def set_health_session(
         raise Refused("実施日が今日以前です。", field="held_on", what_to_do="日付を確かめてください。")
     if not calendar["base_on"] <= held_on < years.begins(year):
         raise Refused(
-            f"{year}年4月に入学する子の健康診断は、{calendar['base_on']:%Y年%m月%d日}から入学までの日に行います。",
+            f"{year}年4月に入学する子の健康診断は、{in_words(calendar['base_on'])}から入学までの日に行います。",
             cites=CITES, field="held_on", what_to_do="入学の年と日付を確かめてください。",
         )  # fmt: skip
     entry = append(

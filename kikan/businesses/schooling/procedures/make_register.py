@@ -13,6 +13,7 @@ from kikan.businesses.schooling.models.pupil import Attendance, BeganBy, Pupil
 from kikan.businesses.schooling.reads import pupils, years
 from kikan.businesses.schooling.reads.places import Places, homes_of
 from kikan.businesses.schooling.reads.residents import FOREIGN, born_between
+from kikan.ground.eras import in_words
 from kikan.law.days import day as to_day
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -59,7 +60,7 @@ def _entrants(year: int) -> dict[str, np.ndarray]:
     base, today = years.calendar_of(year)["base_on"], clock.today()
     if today < base:
         raise Refused(
-            f"学齢簿の作成の基準日（{base:%Y年%m月%d日}）になっていません。", cites=CITES, field="year",
+            f"学齢簿の作成の基準日（{in_words(base)}）になっていません。", cites=CITES, field="year",
             what_to_do="基準日以後に実行してください。",
         )  # fmt: skip
     found = born_between(*years.births_of(year), base)
@@ -194,7 +195,7 @@ def designate_junior_high(*, year: int, actor: Actor) -> Made:
     calendar, begins = years.calendar_of(year), years.begins(year)
     if clock.today() < calendar["base_on"]:
         raise Refused(
-            f"基準日（{calendar['base_on']:%Y年%m月%d日}）になっていません。", cites=CITES, field="year",
+            f"基準日（{in_words(calendar['base_on'])}）になっていません。", cites=CITES, field="year",
             what_to_do="基準日以後に実行してください。",
         )  # fmt: skip
     rows = as_of(Pupil.objects.filter(municipality=current_or_raise()), begins)

@@ -1,6 +1,7 @@
 """publish_statistics: the figures of a school year are kept as they are told (学校基本調査の数字の確定)."""
 
 from kikan.businesses.schooling.reads.statistics import REPORT, Statistics, survey_day
+from kikan.ground.eras import in_words
 from kikan.shared.access import Actor
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import Entry, append, head
@@ -18,7 +19,7 @@ def publish_statistics(*, year: int, actor: Actor) -> Entry:
     today, on = clock.today(), survey_day(year)
     if today < on:
         raise Refused(
-            f"調査の期日（{on:%Y年%m月%d日}）になっていません。", field="year", what_to_do="期日以後に確定してください。"
+            f"調査の期日（{in_words(on)}）になっていません。", field="year", what_to_do="期日以後に確定してください。"
         )  # fmt: skip
     known_at = head()
     figures = Statistics(year).figures()

@@ -6,6 +6,7 @@ from kikan.businesses.schooling.models.pupil import Attendance, BeganBy, Pupil
 from kikan.businesses.schooling.procedures.checking import require_guardian, require_not_later, require_school
 from kikan.businesses.schooling.reads import pupils, years
 from kikan.businesses.schooling.reads.residents import residency_on
+from kikan.ground.eras import in_words
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.addressees.models import Profile
@@ -60,7 +61,7 @@ def take_in_pupil(
     ends = years.begins(first + split) if stage == 1 else years.ends_on(first)
     if not from_on <= until_on < ends:
         raise Refused(
-            f"受入れの末日は、受入れの日から{ends - timedelta(days=1):%Y年%m月%d日}までです。", field="until_on",
+            f"受入れの末日は、受入れの日から{in_words(ends - timedelta(days=1))}までです。", field="until_on",
             what_to_do="承諾した期間を確かめてください。",
         )  # fmt: skip
     require_school(school, stage, from_on, own=True)

@@ -17,6 +17,7 @@ from kikan.businesses.schooling.reads.places import Places, addresses_of
 from kikan.businesses.schooling.reads.support import cases_of
 from kikan.businesses.schooling.screens.asking import looked, person_of, url
 from kikan.businesses.schooling.screens.forms import SearchForm
+from kikan.ground.eras import in_words
 from kikan.law import LawGap
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
@@ -196,7 +197,7 @@ def coming_of_age(request: HttpRequest, municipality: int) -> HttpResponse:
         Column("school", "中学校区", value=lambda r: places.name(r.school)),
         Column("address", "住所", value=lambda r: covered.shown(r.person, addresses.get(r.person, ""))),
     )
-    ja = f"{year + 1}年1月の二十歳のつどい（{first:%Y年%m月%d日}から{last:%Y年%m月%d日}までに生まれた人）"
+    ja = f"{year + 1}年1月の二十歳のつどい（{in_words(first)}から{in_words(last)}までに生まれた人）"
     return _listed(
         request, "schooling.coming_of_age", columns, rows, ja, labels, "対象の住民はいません。", person=lambda r: r.person
     )  # fmt: skip

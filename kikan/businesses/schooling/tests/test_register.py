@@ -78,7 +78,7 @@ def test_the_run_enters_the_cohort_by_birth_with_school_and_guardian_once(settle
 
 
 def test_no_register_is_made_before_its_base_date(settled: None) -> None:
-    with clock.set_to("2026-09-30"), pytest.raises(Refused, match="2026年10月01日"):
+    with clock.set_to("2026-09-30"), pytest.raises(Refused, match="令和8年10月1日"):
         made()
 
 
@@ -247,7 +247,7 @@ def test_a_school_of_another_town_needs_its_boards_consent(settled: None) -> Non
 def test_a_time_beyond_the_ordinance_or_none_where_it_is_decided_is_refused(settled: None) -> None:
     entered()
     request = asked(ground=3)
-    with pytest.raises(Refused, match="2027年03月31日まで"):
+    with pytest.raises(Refused, match="令和9年3月31日まで"):
         decide_change(person=SIXTH, request=request, decision=1, until_on=date(2027, 4, 1), actor=town.SECOND)
     decide_change(person=SIXTH, request=request, decision=2, refusal="取下げ", actor=town.SECOND)
     with pytest.raises(Refused, match="末日を入力"):
@@ -421,7 +421,7 @@ def test_a_child_of_another_town_is_taken_in_for_a_time_and_entered_when_it_come
     }
     for changed, why in (
         ({"person": SIXTH}, "この子は住民です"),
-        ({"until_on": date(2029, 4, 1)}, "2029年03月31日まで"),
+        ({"until_on": date(2029, 4, 1)}, "令和11年3月31日まで"),
         ({"consent_on": date(2026, 10, 16)}, "今日より後の日"),
         ({"school": town.PRIVATE}, "当市町村が指定できる学校ではありません"),
     ):

@@ -80,4 +80,4 @@ def test_the_ceremony_is_for_who_reaches_twenty_in_the_school_year(settled: None
         born, people, _ = celebrated(2034, TODAY)
     assert born == (date(2014, 4, 2), date(2015, 4, 1))
     assert [(p.person, p.head, p.school) for p in people] == [(SIXTH, FATHER, town.JUNIOR_HIGH)]
-    assert "2006年04月02日" in shown(chief(), f"{HOME}coming-of-age/")
+    assert "平成18年4月2日" in shown(chief(), f"{HOME}coming-of-age/")

@@ -31,6 +31,12 @@ def era_plain(day: date | str | None) -> str:
 
 
 @register.filter
+def era_month(day: date | None) -> str:
+    """令和8年11月 of a day of that month."""
+    return "" if day is None else eras.month_of_day(day)
+
+
+@register.filter
 def fiscal_year(year: int) -> str:
     """令和8年度."""
     return eras.fiscal_year_in_words(int(year))

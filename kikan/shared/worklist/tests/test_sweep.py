@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy.models import Municipality
 from kikan.shared.worklist import acts, reads
 from kikan.shared.worklist.models import CARRIED_OUT, OPEN_STATES, ListenerCursor, State
-from kikan.shared.worklist.sweep import settle, sweep, tell_again
+from kikan.shared.worklist.sweep import settle, sweep, sweep_everywhere, tell_again
 from kikan.shared.worklist.tests import sample_business as sample
 from kikan.shared.worklist.tests.sample_business import OTHER, TOWN, NewName, clerk
 
@@ -20,6 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sampling")]
 
 PEOPLE = (1, 2, 3, 4, 5)
 SINCE = date(2026, 5, 10)
+EMPTY = 64262
 
 
 @pytest.fixture(autouse=True)
@@ -231,3 +233,15 @@ def test_a_preview_of_a_cancelling_shows_what_lapses_and_what_must_be_taken_back
     assert [(by.business, [p.procedure for p in by.proposals]) for by in back.proposed] == [
         ("sampling", ["sampling.cancel"])
     ]
+
+
+def test_a_municipality_that_has_not_begun_stays_empty() -> None:
+    """What is registered for reading a delivery back gets neither a cursor nor a daily run."""
+    for code in (TOWN, EMPTY):
+        given = {"name": "別見本町", "kana": "ベツミホンマチ", "prefecture": "山形県"}
+        Municipality.objects.get_or_create(code=code, defaults=given)
+    name(1)
+    sweep_everywhere()
+    assert acts_in() != []
+    with tenant(EMPTY):
+        assert not ListenerCursor.objects.filter(municipality=EMPTY).exists()
