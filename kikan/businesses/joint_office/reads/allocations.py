@@ -246,7 +246,7 @@ def billed_in(year: int) -> dict[int, int]:
 def effects_of(year: int) -> list[Saved]:
     """What each member saves in a year against its old system, by the last approved sheet; those entered alone.
 
-    A member without a share in it (未参加) saves nothing yet: its new cost is not told, and no figure is derived from it.
+    A member without a share in it (負担が未定) saves nothing yet: its new cost is not told, and no figure is derived from it.
     """
     shares = billed_in(year)
     people = {m: v.get("population") for m, v in costs.values_of(costs.counts_of(year)).items()}

@@ -104,7 +104,8 @@ def test_the_effect_is_entered_and_shown(entered: None) -> None:
     }
     assert sent(clerk(), page, **given).status_code == 302
     found = shown(clerk(), page)
-    assert "97.5％" in found
+    assert "負担が未定</span>" in found
+    assert "97.5％" not in found
     assert "財務会計" in found
 
 

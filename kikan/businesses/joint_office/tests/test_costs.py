@@ -246,7 +246,7 @@ def test_the_effect_is_told_against_the_old_system(entered: int) -> None:
         False, None, None, None,
     )  # fmt: skip
     told = client_of(UNION, "joint_chief").get(f"/{UNION}/joint_office/costs/{YEAR}/effect/").content.decode()
-    assert told.count("未参加</span>") == 1
+    assert told.count("負担が未定</span>") == 1
     assert "70.0％" not in told
     assert saved.new == saved.share + 1_000_000
     assert saved.per_mille == round((saved.old - saved.new) * 1000 / saved.old)
