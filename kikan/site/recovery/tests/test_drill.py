@@ -10,7 +10,8 @@ from kikan.site.recovery.drill import drill
 from kikan.site.recovery.tests.conftest import House
 from kikan.site.recovery.upgrading_beside import upgrade_beside
 
-pytestmark = pytest.mark.slow
+# Restoring with the tools of each version is tried by test_whole; what a drill adds is the same on all.
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 TOWN = 62022
 
 

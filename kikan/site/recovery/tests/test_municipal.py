@@ -15,7 +15,8 @@ from kikan.site.recovery import keeping
 from kikan.site.recovery.municipal import restore_municipality
 from kikan.site.recovery.tests.conftest import House
 
-pytestmark = pytest.mark.slow
+# Restoring with the tools of each version is tried by test_whole; one municipality alone is the same on all.
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 TOWN, OTHER = 62022, 62090
 
 
