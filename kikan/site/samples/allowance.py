@@ -2,14 +2,13 @@
 
 import numpy as np
 
+from kikan.businesses.child_allowance.law.amounts import REFORM
 from kikan.site.samples.arrays import NO_DAY, NOBODY, OPEN, Column, Ints, rank_within
 from kikan.site.samples.histories import Register
 from kikan.site.samples.world import World
 
 TOLD = 6
 """So many months before the hand-over are told as paid."""
-REFORM = 2024 * 12 + 9
-"""October 2024: months before it are not taken in, as they need the old limits of income."""
 PAY_DAY, ORDER_MORE = 10, 3
 MORE, YOUNG, OTHERS = 30_000, 15_000, 10_000
 """What the old system paid a month; ours works it out by itself, and the import holds one against the other."""
@@ -85,6 +84,7 @@ def _children(world: World, reg: Register) -> dict[str, Ints]:
 def _paid(rows: dict[str, Ints], through: int) -> dict[str, Column]:
     """The lines of the last months, as the old system worked them out."""
     found: list[tuple[Ints, Ints, Ints, Ints, Ints]] = []
+    # Months before the reform are not taken in, as they need the old limits of income.
     for month in range(max(through - TOLD + 1, REFORM), through + 1):
         at = np.flatnonzero((rows["first"] <= month) & (month <= rows["last_counted"]))
         place = rank_within(rows["recipient"][at]) + 1

@@ -14,6 +14,7 @@ from kikan.businesses.medical_subsidy.models.application import State
 from kikan.businesses.medical_subsidy.procedures.apply import SERIES as APPLICATIONS
 from kikan.businesses.medical_subsidy.procedures.decide import SERIES as RECIPIENTS
 from kikan.shared.access import Actor
+from kikan.shared.exchange.faults import Faults
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
 from kikan.shared.exchange.spells import OPEN_DAY, checked, known_numbers, period
 from kikan.shared.journal.append import append
@@ -27,14 +28,6 @@ SELECT person, scheme, number, valid_from, valid_until FROM medical_subsidy_reci
 WHERE municipality = %(town)s AND ended_by IS NULL
 """
 DIGITS, BOOK = 6, 10
-FAULTS = {
-    1: ("受取人宛名番号", "住民情報にない人です"),
-    2: ("受給者番号", "検証番号が合いません"),
-    3: ("受給者番号", "同じ番号が別の人か制度にあります"),
-    4: ("適用開始年月日", "この人と制度の資格は、すでに登録されています"),
-    5: ("申請年月日", "資格が始まった後の日です"),
-    6: ("受給者番号", "同じ人と制度で番号が違います"),
-}
 
 
 def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
@@ -48,35 +41,37 @@ def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
     ).number  # fmt: skip
     known = known_numbers()
     table, rejected = checked(table, known)
-    fault = _faults(table, known["person"])
-    rejected += [
-        Rejected(LAYOUT, int(table.line[at]), *FAULTS[int(fault[at])], row="")
-        for at in np.flatnonzero(fault).tolist()
-    ]
-    good = table.rows(fault == 0)
+    good, wrong = _faults(table, known["person"]).sorted_out()
     if len(good):
         _write(good, entry)
-    return rejected
+    return [*rejected, *wrong]
 
 
-def _faults(table: Table, persons: np.ndarray) -> np.ndarray:
-    """Why each row cannot be taken, 0 where it can; the first reason of `FAULTS` that fits."""
-    number, pair = table.ints("number"), _pairs(table.ints("person"), table.code("kind"))
-    fault = np.zeros(len(table), dtype=np.int64)
+def _faults(table: Table, persons: np.ndarray) -> Faults:
+    """Why rows cannot be taken, beyond what `checked` looks at."""
+    number, pair, begins = (
+        table.ints("number"),
+        _pairs(table.ints("person"), table.code("kind")),
+        table.ints("valid_from"),
+    )
     before = read_columns(KNOWN, {"town": current_or_raise()})
     old = _pairs(before["person"], before["scheme"])
-    at_fault = (
-        ~np.isin(table.ints("payee"), persons),
-        with_check_digit(number // BOOK, DIGITS) != number,
-        _is_anothers(number, pair, np.append(before["number"], number), np.append(old, pair)),
-        _overlaps(table, pair, old, before),
-        table.ints("applied_on")
-        > np.maximum(table.ints("valid_from"), _month_ends(table.ints("valid_from"))),
-        _is_anothers(pair, number, np.append(old, pair), np.append(before["number"], number)),
+    numbers_held, pairs_held = np.append(before["number"], number), np.append(old, pair)
+    faults = Faults(table)
+    faults.say(~np.isin(table.ints("payee"), persons), "受取人宛名番号", "住民情報にない人です")
+    faults.say(with_check_digit(number // BOOK, DIGITS) != number, "受給者番号", "検証番号が合いません")
+    faults.say(
+        _is_anothers(number, pair, numbers_held, pairs_held), "受給者番号", "同じ番号が別の人か制度にあります"
     )
-    for reason, is_wrong in enumerate(at_fault, 1):
-        fault[(fault == 0) & is_wrong] = reason
-    return fault
+    faults.say(
+        _overlaps(table, pair, old, before), "適用開始年月日", "この人と制度の資格は、すでに登録されています"
+    )
+    late = table.ints("applied_on") > np.maximum(begins, _month_ends(begins))
+    faults.say(late, "申請年月日", "資格が始まった後の日です")
+    faults.say(
+        _is_anothers(pair, number, pairs_held, numbers_held), "受給者番号", "同じ人と制度で番号が違います"
+    )
+    return faults
 
 
 def _pairs(person: np.ndarray, scheme: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The database keeps printed files as they are: what a PDF holds is packed already, packing it again took a tenth of a run."""
+"""The database keeps printed files as they are: what a PDF holds is mostly packed, packing it again took longer than writing it."""
 
 from django.db import migrations
 
