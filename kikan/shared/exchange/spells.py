@@ -1,6 +1,7 @@
 """Rows of a hand-over that hold for a time (期間のある行): their period, and which of them cannot be taken in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -65,4 +66,42 @@ def overlapping(keys: tuple[np.ndarray, ...], begins: np.ndarray, ends: np.ndarr
         same &= key[order][1:] == key[order][:-1]
     found = np.zeros(len(begins), dtype=np.bool_)
     found[order[1:]] = same & (begins[order][1:] < ends[order][:-1])
+    return found
+
+
+def pairs(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every pair of rows with equal numbers, as places in `left` and in `right`."""
+    order = np.argsort(right, kind="stable")
+    low, high = (np.searchsorted(right[order], left, side) for side in ("left", "right"))
+    count = high - low
+    rows = np.repeat(np.arange(len(left), dtype=np.int64), count)
+    inside = np.arange(len(rows), dtype=np.int64) - np.repeat(np.cumsum(count) - count, count)
+    return rows, order[low[rows] + inside] if len(rows) else rows
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Times of numbers: (n,) numbers, first days, days on which they hold no more."""
+
+    number: np.ndarray
+    begins: np.ndarray
+    ends: np.ndarray
+
+    def chosen(self, where: np.ndarray) -> "Spells":
+        return Spells(self.number[where], self.begins[where], self.ends[where])
+
+
+def meeting(mine: Spells, others: Spells) -> np.ndarray:
+    """Which of `mine` share a day with one of `others` of the same number; (n,) truths."""
+    at, other = pairs(mine.number, others.number)
+    found = np.zeros(len(mine.number), dtype=np.bool_)
+    found[at[(others.begins[other] < mine.ends[at]) & (mine.begins[at] < others.ends[other])]] = True
+    return found
+
+
+def repeated(mine: Spells, others: Spells) -> np.ndarray:
+    """Which of `mine` stand among `others` with the same days; (n,) truths."""
+    at, other = pairs(mine.number, others.number)
+    found = np.zeros(len(mine.number), dtype=np.bool_)
+    found[at[(others.begins[other] == mine.begins[at]) & (others.ends[other] == mine.ends[at])]] = True
     return found

@@ -8,7 +8,7 @@ import csv
 
 import numpy as np
 
-from kikan.businesses.child_allowance.exchange.lines import RECIPIENTS, Part, pairs, parts_of
+from kikan.businesses.child_allowance.exchange.lines import RECIPIENTS, Part, parts_of
 from kikan.businesses.child_allowance.law.amounts import REFORM
 from kikan.businesses.child_allowance.models.entitlement import Standing
 from kikan.businesses.child_allowance.procedures import deciding
@@ -19,7 +19,7 @@ from kikan.law.days import day as to_day
 from kikan.law.days import first_of_month, month_number, month_of
 from kikan.shared.access import Actor
 from kikan.shared.exchange.reading import HandOver, Rejected
-from kikan.shared.exchange.spells import known_numbers
+from kikan.shared.exchange.spells import known_numbers, pairs
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, numbers, ordinances
 from kikan.shared.tenancy.columns import MISSING, read_columns, write_columns

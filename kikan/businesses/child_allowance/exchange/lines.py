@@ -4,7 +4,7 @@ import numpy as np
 
 from kikan.law import Count, Day, Truth
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
-from kikan.shared.exchange.spells import until
+from kikan.shared.exchange.spells import overlapping, until
 
 RECIPIENTS = {
     "child_allowance_recipient": ("person", 0),
@@ -80,12 +80,7 @@ class Part:
 
     def overlaps(self, name: str) -> Truth:
         """Lines that begin before the one before of the same number ends."""
-        number, begins, ends = self.ints(name), self.ints("valid_from"), self.until()
-        order = np.lexsort((begins, number))
-        found = np.zeros(len(self), dtype=np.bool_)
-        same = number[order][1:] == number[order][:-1]
-        found[order[1:]] = same & (begins[order][1:] < ends[order][:-1])
-        return found
+        return overlapping((self.ints(name),), self.ints("valid_from"), self.until())
 
     def rejected(self) -> list[Rejected]:
         """The lines not taken, with field and reason."""
@@ -108,13 +103,3 @@ def parts_of(hand_over: HandOver) -> tuple[Part, Part, Part]:
         Part(hand_over.tables.get(name), column) for name, (column, _) in RECIPIENTS.items()
     )
     return recipients, children, paid
-
-
-def pairs(left: Count, right: Count) -> tuple[Count, Count]:
-    """Every pair of rows with equal numbers, as places in `left` and in `right`."""
-    order = np.argsort(right, kind="stable")
-    low, high = (np.searchsorted(right[order], left, side) for side in ("left", "right"))
-    count = high - low
-    rows = np.repeat(np.arange(len(left), dtype=np.int64), count)
-    inside = np.arange(len(rows), dtype=np.int64) - np.repeat(np.cumsum(count) - count, count)
-    return rows, order[low[rows] + inside] if len(rows) else rows

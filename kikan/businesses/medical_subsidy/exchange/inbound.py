@@ -13,10 +13,11 @@ from kikan.businesses.medical_subsidy.law.numbers import with_check_digit
 from kikan.businesses.medical_subsidy.models.application import State
 from kikan.businesses.medical_subsidy.procedures.apply import SERIES as APPLICATIONS
 from kikan.businesses.medical_subsidy.procedures.decide import SERIES as RECIPIENTS
+from kikan.law.days import first_of_month, month_of
 from kikan.shared.access import Actor
 from kikan.shared.exchange.faults import Faults
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
-from kikan.shared.exchange.spells import OPEN_DAY, checked, known_numbers, period
+from kikan.shared.exchange.spells import OPEN_DAY, Spells, checked, known_numbers, meeting, period, until
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import numbers
 from kikan.shared.tenancy.columns import MISSING, read_columns, write_columns
@@ -64,9 +65,12 @@ def _faults(table: Table, persons: np.ndarray) -> Faults:
         _is_anothers(number, pair, numbers_held, pairs_held), "受給者番号", "同じ番号が別の人か制度にあります"
     )
     faults.say(
-        _overlaps(table, pair, old, before), "適用開始年月日", "この人と制度の資格は、すでに登録されています"
+        meeting(Spells(pair, begins, until(table)), Spells(old, before["valid_from"], before["valid_until"])),
+        "適用開始年月日",
+        "この人と制度の資格は、すでに登録されています",
     )
-    late = table.ints("applied_on") > np.maximum(begins, _month_ends(begins))
+    # An application of a month holds from its first day.
+    late = table.ints("applied_on") >= first_of_month(month_of(begins) + 1)
     faults.say(late, "申請年月日", "資格が始まった後の日です")
     faults.say(
         _is_anothers(pair, number, pairs_held, numbers_held), "受給者番号", "同じ人と制度で番号が違います"
@@ -84,24 +88,6 @@ def _is_anothers(key: np.ndarray, value: np.ndarray, keys: np.ndarray, values: n
     order = np.argsort(keys, kind="stable")
     at = order[np.searchsorted(keys[order], key)] if len(keys) else np.zeros(0, dtype=np.int64)
     found: np.ndarray = values[at] != value
-    return found
-
-
-def _overlaps(table: Table, pair: np.ndarray, old: np.ndarray, before: dict[str, np.ndarray]) -> np.ndarray:
-    """Whether a row shares a day with a time of the same person and scheme that is known already."""
-    begins, ends = table.ints("valid_from"), table.ints("valid_until")
-    found = np.zeros(len(table), dtype=np.bool_)
-    theirs = np.flatnonzero(np.isin(old, pair))
-    for at in theirs.tolist():
-        same = (pair == old[at]) & (begins < before["valid_until"][at]) & (before["valid_from"][at] < ends)
-        found |= same
-    return found
-
-
-def _month_ends(days: np.ndarray) -> np.ndarray:
-    """The last day of each day's month: an application of a month holds from its first day."""
-    months = days.astype("datetime64[D]").astype("datetime64[M]") + 1
-    found: np.ndarray = months.astype("datetime64[D]").astype(np.int64) - 1
     return found
 
 

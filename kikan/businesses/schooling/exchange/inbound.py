@@ -8,19 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from kikan.businesses.schooling.exchange.inbound_places import (
-    districts_columns,
-    rejected_rows,
-    schools_columns,
-)
+from kikan.businesses.schooling.exchange.inbound_places import districts_columns, schools_columns
 from kikan.businesses.schooling.law.school_years import ELEMENTARY, entry_on, school_year, year_begins
 from kikan.businesses.schooling.models.aid import AidDecision, AidGround
 from kikan.businesses.schooling.models.place import Founder, SchoolKind
 from kikan.businesses.schooling.models.pupil import Attendance
 from kikan.businesses.schooling.reads import years
+from kikan.law.days import day
 from kikan.shared.access import Actor
+from kikan.shared.exchange.faults import Faults
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
-from kikan.shared.exchange.spells import checked, known_numbers, until
+from kikan.shared.exchange.spells import Spells, faults_of, known_numbers, meeting, repeated, until
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import numbers
 from kikan.shared.tenancy.columns import MISSING, read_columns, write_columns
@@ -34,29 +32,6 @@ BIRTHS = (
     "SELECT person, max(birth_on) AS birth_on FROM fact_residents_residency"
     " WHERE is_birth_certain AND ended_by IS NULL GROUP BY person"
 )
-OF_PUPILS = {
-    1: ("保護者宛名番号", "住民情報にない人です"),
-    2: ("保護者宛名番号", "本人を保護者にはできません"),
-    3: ("就学する学校", "学校のファイルにない学校です"),
-    4: ("指定校", "当市町村が指定できる学校ではありません"),
-    5: ("就学の区分", "就学する学校が空です"),
-    6: ("就学の区分", "就学先未定なのに、就学する学校があります"),
-    7: ("第1学年の年度", "生年月日から就学する年度より前です"),
-    8: ("第1学年の年度", "適用開始の日には義務教育の期間が終わっています"),
-    9: ("適用開始年月日", "すでにある学齢簿の記載と期間が重なっています"),
-}
-OF_DUTIES = {
-    1: ("宛名番号", "この期間に学齢簿の記載がありません"),
-    2: ("始まりの日", "すでにある猶予・免除と期間が重なっています"),
-}
-OF_AIDS = {
-    1: ("宛名番号", "住民情報にない人です"),
-    2: ("宛名番号", "援助の初日に学齢簿の記載がありません"),
-    3: ("援助の初日", "援助の初日が年度の外です"),
-    4: ("認定年月日", "認定年月日が申請年月日より前か、基準日より後です"),
-    5: ("世帯の所得", "所得による認定なのに、世帯の所得か生活保護基準が空です"),
-    6: ("年度", "この年度の就学援助がすでにあります"),
-}
 
 
 def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
@@ -110,15 +85,16 @@ def _joined(there: Mapping[str, np.ndarray], new: Columns) -> dict[str, np.ndarr
 def _pupils(
     table: Table, schools: Mapping[str, np.ndarray], there: Mapping[str, np.ndarray]
 ) -> tuple[Columns, list[Rejected]]:
-    table, bad = checked(table, known_numbers())
     ends = np.minimum(
         until(table), year_begins(table.ints("first_year") + years.last_grade(), law=years.law_now())
     )
-    taken, overlapping = _beside(table, ends, there)
-    faults = _pupil_faults(table, ends, schools)
-    faults[(faults == 0) & overlapping] = 9
-    bad += rejected_rows(table, faults, OF_PUPILS)
-    table, ends = table.rows((faults == 0) & ~taken), ends[(faults == 0) & ~taken]
+    faults = faults_of(table, known_numbers())
+    _say_pupils(faults, table, ends, schools)
+    mine, held = Spells(table.ints("person"), table.ints("valid_from"), ends), _spells(there)
+    faults.stand(repeated(mine, held))
+    faults.say(meeting(mine, held), "適用開始年月日", "すでにある学齢簿の記載と期間が重なっています")
+    ends = ends[faults.good]
+    table, bad = faults.sorted_out()
     if not len(table):
         return {}, bad
     plain = ("person", "guardian", "first_year", "designated", "school", "attends_from", "valid_from")
@@ -127,52 +103,52 @@ def _pupils(
     return columns | {"guardian_relation": table.texts("guardian_relation"), "valid_until": ends}, bad
 
 
-def _pupil_faults(table: Table, ends: np.ndarray, schools: Mapping[str, np.ndarray]) -> np.ndarray:
-    person, guardian, school = (table.ints(name) for name in ("person", "guardian", "school"))
-    designated, first, attendance = (
-        table.ints("designated"),
-        table.ints("first_year"),
-        table.code("attendance"),
+def _say_pupils(faults: Faults, table: Table, ends: np.ndarray, schools: Mapping[str, np.ndarray]) -> None:
+    person, guardian, school, designated = (
+        table.ints(name) for name in ("person", "guardian", "school", "designated")
     )
     own = schools["school"][
         (schools["founder"] == Founder.OWN) & (schools["kind"] != SchoolKind.SPECIAL_NEEDS)
     ]
-    undecided = attendance == Attendance.UNDECIDED
-    births = read_columns(BIRTHS)
-    by_age = dict(
-        zip(
-            births["person"].tolist(),
-            school_year(
-                entry_on(ELEMENTARY, births["birth_on"], law=years.law_now()), law=years.law_now()
-            ).tolist(),
-            strict=True,
-        )
+    undecided, births, law = (
+        table.code("attendance") == Attendance.UNDECIDED,
+        read_columns(BIRTHS),
+        years.law_now(),
     )
+    first = school_year(entry_on(ELEMENTARY, births["birth_on"], law=law), law=law)
+    by_age = dict(zip(births["person"].tolist(), first.tolist(), strict=True))
     earliest = np.array([by_age.get(p, 0) for p in person.tolist()], dtype=np.int64)
-    return np.select(
-        [
-            (guardian != MISSING) & ~np.isin(guardian, known_numbers()["person"]),
-            guardian == person,
-            (school != MISSING) & ~np.isin(school, schools["school"]),
-            (designated != MISSING) & ~np.isin(designated, own),
-            (school == MISSING) & ~undecided,
-            (school != MISSING) & undecided,
-            first < earliest,
-            table.ints("valid_from") >= ends,
-        ],
-        [1, 2, 3, 4, 5, 6, 7, 8],
-        0,
+    faults.say(
+        (guardian != MISSING) & ~np.isin(guardian, known_numbers()["person"]), "保護者宛名番号",
+        "住民情報にない人です",
     )  # fmt: skip
+    faults.say(guardian == person, "保護者宛名番号", "本人を保護者にはできません")
+    faults.say(
+        (school != MISSING) & ~np.isin(school, schools["school"]),
+        "就学する学校",
+        "学校のファイルにない学校です",
+    )
+    faults.say(
+        (designated != MISSING) & ~np.isin(designated, own),
+        "指定校",
+        "当市町村が指定できる学校ではありません",
+    )
+    faults.say((school == MISSING) & ~undecided, "就学の区分", "就学する学校が空です")
+    faults.say((school != MISSING) & undecided, "就学の区分", "就学先未定なのに、就学する学校があります")
+    faults.say(table.ints("first_year") < earliest, "第1学年の年度", "生年月日から就学する年度より前です")
+    faults.say(
+        table.ints("valid_from") >= ends, "第1学年の年度", "適用開始の日には義務教育の期間が終わっています"
+    )
 
 
 def _duties(table: Table, pupils: Mapping[str, np.ndarray]) -> tuple[Columns, list[Rejected]]:
-    table, bad = checked(table, known_numbers())
-    begins = table.ints("valid_from")
-    taken, overlapping = _beside(table, until(table), read_columns(DUTIES))
-    faults = np.where(_in_register(table.ints("person"), begins, pupils), 0, 1)
-    faults[(faults == 0) & overlapping] = 2
-    bad += rejected_rows(table, faults, OF_DUTIES)
-    table = table.rows((faults == 0) & ~taken)
+    person, begins = table.ints("person"), table.ints("valid_from")
+    mine, held = Spells(person, begins, until(table)), _spells(read_columns(DUTIES))
+    faults = faults_of(table, known_numbers())
+    faults.say(~_in_register(person, begins, pupils), "宛名番号", "この期間に学齢簿の記載がありません")
+    faults.stand(repeated(mine, held))
+    faults.say(meeting(mine, held), "始まりの日", "すでにある猶予・免除と期間が重なっています")
+    table, bad = faults.sorted_out()
     if not len(table):
         return {}, bad
     columns = {name: table.ints(name) for name in ("person", "applied_on", "valid_from", "valid_until")}
@@ -182,9 +158,10 @@ def _duties(table: Table, pupils: Mapping[str, np.ndarray]) -> tuple[Columns, li
 def _aids(
     table: Table, pupils: Mapping[str, np.ndarray], hand_over: HandOver
 ) -> tuple[Columns, list[Rejected]]:
-    person, year, begins = (table.ints(name) for name in ("person", "year", "begins_on"))
-    decided, income, standard = (table.ints(name) for name in ("decided_on", "income", "standard"))
-    law, ground = years.law_now(), table.code("ground")
+    person, year, begins, decided = (
+        table.ints(name) for name in ("person", "year", "begins_on", "decided_on")
+    )
+    law, faults = years.law_now(), Faults(table)
     there = read_columns(AIDS)
     kept = dict(
         zip(
@@ -193,25 +170,25 @@ def _aids(
             strict=True,
         )
     )
-    held = [
-        kept.get(key, 0) if key in kept else None for key in zip(person.tolist(), year.tolist(), strict=True)
-    ]
-    taken = np.array([h == b for h, b in zip(held, begins.tolist(), strict=True)], dtype=np.bool_)
-    reference = np.datetime64(hand_over.reference_on, "D").astype(np.int64)
-    faults = np.select(
-        [
-            ~np.isin(person, known_numbers()["person"]),
-            ~_in_register(person, begins, pupils),
-            (begins < year_begins(year, law=law)) | (begins >= year_begins(year + 1, law=law)),
-            (decided < table.ints("applied_on")) | (decided > reference),
-            (ground == AidGround.INCOME) & ((income == MISSING) | (standard == MISSING)),
-            np.array([h is not None for h in held], dtype=np.bool_) & ~taken,
-        ],
-        [1, 2, 3, 4, 5, 6],
-        0,
+    held = [kept.get(key, MISSING) for key in zip(person.tolist(), year.tolist(), strict=True)]
+    faults.stand(np.array(held, dtype=np.int64) == begins)
+    faults.say(~np.isin(person, known_numbers()["person"]), "宛名番号", "住民情報にない人です")
+    faults.say(~_in_register(person, begins, pupils), "宛名番号", "援助の初日に学齢簿の記載がありません")
+    faults.say(
+        (begins < year_begins(year, law=law)) | (begins >= year_begins(year + 1, law=law)), "援助の初日",
+        "援助の初日が年度の外です",
     )  # fmt: skip
-    bad = rejected_rows(table, faults, OF_AIDS)
-    table = table.rows((faults == 0) & ~taken)
+    faults.say(
+        (decided < table.ints("applied_on")) | (decided > day(hand_over.reference_on)), "認定年月日",
+        "認定年月日が申請年月日より前か、基準日より後です",
+    )  # fmt: skip
+    faults.say(
+        (table.code("ground") == AidGround.INCOME)
+        & ((table.ints("income") == MISSING) | (table.ints("standard") == MISSING)),
+        "世帯の所得", "所得による認定なのに、世帯の所得か生活保護基準が空です",
+    )  # fmt: skip
+    faults.say(np.array(held, dtype=np.int64) != MISSING, "年度", "この年度の就学援助がすでにあります")
+    table, bad = faults.sorted_out()
     if not len(table):
         return {}, bad
     names = ("person", "year", "applied_on", "income", "standard", "decided_on", "begins_on")
@@ -222,31 +199,10 @@ def _aids(
     }, bad  # fmt: skip
 
 
-def _beside(table: Table, ends: np.ndarray, there: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """(which rows stand there already with the same time, which others share a day with one that does)."""
-    person, begins = table.ints("person"), table.ints("valid_from")
-    held: dict[int, list[tuple[int, int]]] = {}
-    mine = np.isin(there["person"], person)
-    for who, first, last in zip(*(there[n][mine].tolist() for n in there), strict=True):
-        held.setdefault(who, []).append((first, last))
-    rows = list(zip(person.tolist(), begins.tolist(), ends.tolist(), strict=True))
-    same = [(first, last) in held.get(who, ()) for who, first, last in rows]
-    crossing = [
-        not is_same and any(first < b and a < last for a, b in held.get(who, ()))
-        for (who, first, last), is_same in zip(rows, same, strict=True)
-    ]
-    return np.array(same, dtype=np.bool_), np.array(crossing, dtype=np.bool_)
+def _spells(columns: Mapping[str, np.ndarray]) -> Spells:
+    return Spells(columns["person"], columns["valid_from"], columns["valid_until"])
 
 
 def _in_register(person: np.ndarray, on: np.ndarray, pupils: Mapping[str, np.ndarray]) -> np.ndarray:
     """Whether each is in the register on a day of its own."""
-    held: dict[int, list[tuple[int, int]]] = {}
-    for who, first, last in zip(
-        *(pupils[n].tolist() for n in ("person", "valid_from", "valid_until")), strict=True
-    ):
-        held.setdefault(who, []).append((first, last))
-    found = [
-        any(a <= day < b for a, b in held.get(who, ()))
-        for who, day in zip(person.tolist(), on.tolist(), strict=True)
-    ]
-    return np.array(found, dtype=np.bool_)
+    return meeting(Spells(person, on, on + 1), _spells(pupils))

@@ -8,6 +8,7 @@ import numpy as np
 from kikan.businesses.schooling.models.place import District, Founder, SchoolKind
 from kikan.businesses.schooling.reads.places import DistrictLine
 from kikan.law.days import date_of
+from kikan.shared.exchange.faults import Faults
 from kikan.shared.exchange.reading import Rejected, Table
 from kikan.shared.exchange.spells import until
 from kikan.shared.history import as_of
@@ -31,24 +32,18 @@ def schools_columns(table: Table) -> Found:
     there = {n: column.tolist() for n, column in read_columns(SCHOOLS).items()}
     held = set(zip(there["school"], there["kind"], there["founder"], there["valid_from"], strict=True))
     numbers = set(there["school"])
-    taken = np.array([row in held for row in mine], dtype=np.bool_)
-    faults = np.where(begins >= ends, 1, 0)
-    faults[(faults == 0) & ~taken & np.array([row[0] in numbers for row in mine], dtype=np.bool_)] = 2
-    bad = rejected_rows(
-        table,
-        faults,
-        {
-            1: ("閉校年月日", "終了日が開始日以前です"),
-            2: ("学校番号", "この番号の別の学校がすでにあります"),
-        },
-    )
-    chosen = (faults == 0) & ~taken
-    table = table.rows(chosen)
+    faults = Faults(table)
+    faults.say(begins >= ends, "閉校年月日", "終了日が開始日以前です")
+    faults.stand(np.array([row in held for row in mine], dtype=np.bool_))
+    another = np.array([row[0] in numbers for row in mine], dtype=np.bool_)
+    faults.say(another, "学校番号", "この番号の別の学校がすでにあります")
+    ends = ends[faults.good]
+    table, bad = faults.sorted_out()
     if not len(table):
         return {}, bad
     return {
         "school": table.ints("school"), "name": table.texts("name"), "kind": table.code("kind"),
-        "founder": table.code("founder"), "valid_from": table.ints("valid_from"), "valid_until": ends[chosen],
+        "founder": table.code("founder"), "valid_from": table.ints("valid_from"), "valid_until": ends,
     }, bad  # fmt: skip
 
 
@@ -63,7 +58,7 @@ def districts_columns(table: Table, schools: Mapping[str, np.ndarray]) -> Found:
         line = DistrictLine(*row)
         held[line.district] = line
         by_town.setdefault((line.kind, line.town_code), []).append(line)
-    faults, chosen = np.zeros(len(table), dtype=np.int64), np.zeros(len(table), dtype=np.bool_)
+    wrong, standing = np.zeros(len(table), dtype=np.int64), np.zeros(len(table), dtype=np.bool_)
     lines = zip(
         table.ints("district").tolist(), table.code("kind").tolist(), table.texts("town_code"),
         np.maximum(table.ints("lot_from"), 0).tolist(), table.ints("lot_until").tolist(),
@@ -71,22 +66,25 @@ def districts_columns(table: Table, schools: Mapping[str, np.ndarray]) -> Found:
     )  # fmt: skip
     for i, row in enumerate(lines):
         line = _line(*row)
-        if held.get(line.district) == line:
+        standing[i] = held.get(line.district) == line
+        if standing[i]:
             continue
         near = by_town.setdefault((line.kind, line.town_code), [])
-        faults[i] = _fault(line, kinds, held, near)
-        if not faults[i]:
-            chosen[i] = True
+        wrong[i] = _fault(line, kinds, held, near)
+        if not wrong[i]:
             held[line.district] = line
             near.append(line)
-    bad = rejected_rows(table, faults, REASONS)
-    table, ends = table.rows(chosen), until(table)[chosen]
+    faults = Faults(table)
+    for number, (name, reason) in REASONS.items():
+        faults.say(wrong == number, name, reason)
+    faults.stand(standing)
+    table, bad = faults.sorted_out()
     if not len(table):
         return {}, bad
     columns: dict[str, Any] = {name: table.ints(name) for name in DISTRICT_NUMBERS}
     return columns | {
         "lot_from": np.maximum(table.ints("lot_from"), 0), "kind": table.code("kind"),
-        "town_code": table.texts("town_code"), "valid_from": table.ints("valid_from"), "valid_until": ends,
+        "town_code": table.texts("town_code"), "valid_from": table.ints("valid_from"), "valid_until": until(table),
     }, bad  # fmt: skip
 
 
@@ -118,11 +116,3 @@ def _line(
 ) -> DistrictLine:
     last = None if lot_until == MISSING else lot_until
     return DistrictLine(district, kind, town, lot_from, last, school, date_of(begins), date_of(ends))
-
-
-def rejected_rows(table: Table, faults: np.ndarray, reasons: Mapping[int, tuple[str, str]]) -> list[Rejected]:
-    """The rows with a fault, each with the reason of its fault; 0 is none."""
-    return [
-        Rejected(table.layout.layout, int(table.line[i]), *reasons[int(faults[i])], row="")
-        for i in np.flatnonzero(faults).tolist()
-    ]

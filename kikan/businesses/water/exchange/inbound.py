@@ -1,27 +1,17 @@
 """Zones, points, contracts and readings as an old system hands them over (上下水道の取込み)."""
 
-from typing import Any
-
 import numpy as np
 
 from kikan.businesses.water.models import ReadingKind
 from kikan.law.days import day
 from kikan.shared.access import Actor
+from kikan.shared.exchange.faults import Faults
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
+from kikan.shared.exchange.spells import known_numbers, overlapping
 from kikan.shared.history import OPEN
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import numbers
-from kikan.shared.tenancy.columns import read_columns, write_columns
-
-PERSONS = "SELECT number FROM addressees_person"
-REASONS = {
-    1: ("使用者宛名番号", "住民情報にない人です"),
-    2: ("水栓番号", "同じ水栓番号の行が2件以上あります"),
-    3: ("検針地区", "検針地区のファイルにない地区です"),
-    4: ("水栓番号", "水栓のファイルにない番号です"),
-    5: ("検針日", "前回検針日以前か、前の検針の期間と重なっています"),
-    6: ("使用水量", "指針または水量が負の数です"),
-}
+from kikan.shared.tenancy.columns import write_columns
 
 
 def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
@@ -35,11 +25,11 @@ def take_in(hand_over: HandOver, load: int, actor: Actor) -> list[Rejected]:
         happened_on=hand_over.reference_on,
     ).number  # fmt: skip
     _zones(zones, day(hand_over.reference_on), entry)
-    good, bad = _sorted_out(premises, _premises_faults(premises, zones))
+    good, bad = _premises_faults(premises, zones).sorted_out()
     if len(good):
         _premises(good, entry)
     if readings is not None and len(readings):
-        kept, worse = _sorted_out(readings, _reading_faults(readings, good))
+        kept, worse = _reading_faults(readings, good).sorted_out()
         bad += worse
         if len(kept):
             _readings(kept, entry)
@@ -109,32 +99,29 @@ def _readings(table: Table, entry: int) -> None:
     )  # fmt: skip
 
 
-def _premises_faults(table: Table, zones: Table) -> Any:
-    faults = np.zeros(len(table), dtype=np.int64)
-    person = table.ints("person")
-    faults[~np.isin(person, read_columns(PERSONS)["number"])] = 1
+def _premises_faults(table: Table, zones: Table) -> Faults:
     first = np.zeros(len(table), dtype=np.bool_)
     first[np.unique(table.ints("point"), return_index=True)[1]] = True
-    faults[(faults == 0) & ~first] = 2
-    faults[(faults == 0) & ~np.isin(table.ints("zone"), zones.ints("zone"))] = 3
+    faults = Faults(table)
+    faults.say(
+        ~np.isin(table.ints("person"), known_numbers()["person"]), "使用者宛名番号", "住民情報にない人です"
+    )
+    faults.say(~first, "水栓番号", "同じ水栓番号の行が2件以上あります")
+    faults.say(
+        ~np.isin(table.ints("zone"), zones.ints("zone")), "検針地区", "検針地区のファイルにない地区です"
+    )
     return faults
 
 
-def _reading_faults(table: Table, premises: Table) -> Any:
+def _reading_faults(table: Table, premises: Table) -> Faults:
     point, begins, ends = (table.ints(name) for name in ("point", "begins", "ends"))
-    faults = np.where(np.isin(point, premises.ints("point")), 0, 4)
-    order = np.lexsort((begins, point))
-    overlaps = np.zeros(len(table), dtype=np.bool_)
-    same = point[order][1:] == point[order][:-1]
-    overlaps[order[1:]] = same & (begins[order][1:] < ends[order][:-1])
-    faults[(faults == 0) & ((begins >= ends) | overlaps)] = 5
-    faults[(faults == 0) & ((table.ints("index") < 0) | (table.ints("volume") < 0))] = 6
+    faults = Faults(table)
+    faults.say(~np.isin(point, premises.ints("point")), "水栓番号", "水栓のファイルにない番号です")
+    faults.say(
+        (begins >= ends) | overlapping((point,), begins, ends), "検針日",
+        "前回検針日以前か、前の検針の期間と重なっています",
+    )  # fmt: skip
+    faults.say(
+        (table.ints("index") < 0) | (table.ints("volume") < 0), "使用水量", "指針または水量が負の数です"
+    )
     return faults
-
-
-def _sorted_out(table: Table, faults: Any) -> tuple[Table, list[Rejected]]:
-    bad = [
-        Rejected(table.layout.layout, int(table.line[i]), *REASONS[int(faults[i])], row="")
-        for i in np.flatnonzero(faults).tolist()
-    ]
-    return table.rows(faults == 0), bad
