@@ -23,7 +23,15 @@ from kikan.law.days import day, months_passed
 from kikan.shared.access import Actor
 from kikan.shared.exchange.faults import Faults
 from kikan.shared.exchange.reading import HandOver, Rejected, Table
-from kikan.shared.exchange.spells import OPEN_DAY, faults_of, known_numbers, overlapping, until
+from kikan.shared.exchange.spells import (
+    OPEN_DAY,
+    Spells,
+    faults_of,
+    known_numbers,
+    meeting,
+    overlapping,
+    until,
+)
 from kikan.shared.history import HistoryModel, as_of
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import numbers
@@ -176,13 +184,8 @@ def _overseas(table: Table, load: _Load) -> list[Rejected]:
 def _on_roll(person: np.ndarray, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Who of these is on the roll at home, without a mark, within the period."""
     rows = read_columns(ON_ROLL)
-    ours = np.isin(rows["person"], person)
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for one, first, end in zip(*(rows[n][ours].tolist() for n in rows), strict=True):
-        spans.setdefault(one, []).append((first, end))
-    asked = zip(person.tolist(), begins.tolist(), ends.tolist(), strict=True)
-    return np.array(
-        [any(b < end and first < e for first, end in spans.get(p, ())) for p, b, e in asked], dtype=np.bool_
+    return meeting(
+        Spells(person, begins, ends), Spells(rows["person"], rows["valid_from"], rows["valid_until"])
     )
 
 
