@@ -19,7 +19,6 @@ from kikan.businesses.health_insurance.reads.assessed import (
 from kikan.businesses.health_insurance.reads.levies import PART_WORDS, years_assessed
 from kikan.businesses.health_insurance.reads.year_values import year_values
 from kikan.businesses.health_insurance.screens.forms import YearForm
-from kikan.businesses.health_insurance.screens.home import change_of
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
@@ -32,6 +31,7 @@ from kikan.shared.desk.runs.page import RunPage, run_page
 from kikan.shared.desk.runs.views import table_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.year_home import change_of
 from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import NotFound
 from kikan.shared.jobs import queue

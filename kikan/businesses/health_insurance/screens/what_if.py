@@ -3,27 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.health_insurance.reads import what_if as reads
-from kikan.businesses.health_insurance.reads.what_if import Comparison
 from kikan.businesses.health_insurance.reads.year_values import year_values
 from kikan.law import LawGap
-from kikan.law.errors import AmountTooLarge, NegativeCut
-from kikan.law.trying import Line
 from kikan.shared.access.screen import screen
-from kikan.shared.desk import plots
 from kikan.shared.desk.pieces import Tile
-from kikan.shared.desk.plots import Series
-from kikan.shared.desk.render import short_yen
-from kikan.shared.desk.tables import Column, Table
-from kikan.shared.desk.trying import FAILED, field_of, name_of, signed, typed_value, year_tried
+from kikan.shared.desk.trying import Words, computed, field_of, name_of, typed_value, year_tried
 from kikan.shared.tenancy import tenant
 
 EXPORT = "health_insurance.export"
+LEVY = Words("賦課額", "世帯")
 FIRST_YEAR = 2021
 FIRST_FIELD = "medical_income_rate"
 
@@ -77,7 +70,7 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
             now = {name_of(name): text for name, text in reads.typed_now(year).items()}
             asks = FIRST_FIELD in request.GET
             form = WhatIfForm(request.GET if asks else None, year=year, initial=now)
-            found = _compared(form) if asks and form.is_valid() else None
+            found = computed(form, reads.compared) if asks and form.is_valid() else None
         except LawGap:
             return render(request, "health_insurance/what_if.html", context | {"gap": True})
         warning = year_values(year).warning
@@ -86,61 +79,17 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
         status = 400 if form.is_bound else 200
         return render(request, "health_insurance/what_if.html", context, status=status)
     tables = [
-        _table(request, "bands", "世帯の所得の段階別", found.bands),
-        _table(request, "sizes", "被保険者の数別", found.sizes),
-        _table(request, "classes", "軽減の区分別", found.classes),
+        LEVY.table(request, lines, name=name, ja=ja, head="区分", right=EXPORT)
+        for name, ja, lines in (
+            ("bands", "世帯の所得の段階別", found.bands),
+            ("sizes", "被保険者の数別", found.sizes),
+            ("classes", "軽減の区分別", found.classes),
+        )
     ]
     for table in tables:
         if (sent := table.export()) is not None:
             return sent
-    context |= {"found": found, "tables": tables, "tiles": _tiles(found), "plot": _plot(found)}
+    of_a_person = Tile("1人当たり", "{:,} → {:,}".format(*found.of_a_person), "円")
+    context |= {"found": found, "tables": tables, "tiles": LEVY.tiles(found.everybody, [of_a_person])}
+    context["plot"] = LEVY.plot(found.bands, "世帯の所得の段階別の")
     return render(request, "health_insurance/what_if.html", context)
-
-
-def _compared(form: WhatIfForm) -> Comparison | None:
-    try:
-        return reads.compared(form.year, form.tried())
-    except (ArithmeticError, AmountTooLarge, NegativeCut):
-        form.add_error(None, ValidationError(FAILED))
-        return None
-
-
-def _tiles(found: Comparison) -> list[Tile]:
-    whole = found.everybody
-    return [
-        Tile("賦課額の合計（今の値）", short_yen(whole.before), "円"),
-        Tile("賦課額の合計（試算）", short_yen(whole.after), "円"),
-        Tile("増減", signed(whole.difference), "円"),
-        Tile("1世帯当たり", f"{whole.each_before:,} → {whole.each_after:,}", "円"),
-        Tile("1人当たり", "{:,} → {:,}".format(*found.of_a_person), "円"),
-        Tile("減る世帯", f"{whole.less:,}", "世帯"),
-        Tile("増える世帯", f"{whole.more:,}", "世帯"),
-    ]
-
-
-def _plot(found: Comparison) -> Any:
-    series = [
-        Series("今の値", tuple(line.each_before for line in found.bands)),
-        Series("試算", tuple(line.each_after for line in found.bands)),
-    ]
-    words = [line.ja for line in found.bands]
-    return plots.bars("each", "世帯の所得の段階別の、1世帯当たりの賦課額", words, series, "円")
-
-
-def _table(request: HttpRequest, name: str, ja: str, lines: tuple[Line, ...]) -> Table:
-    columns = (
-        Column("ja", "区分", sorts=False),
-        Column("count", "世帯", "count"),
-        Column("before", "今の値の賦課額", "yen"),
-        Column("after", "試算の賦課額", "yen"),
-        Column("difference", "増減", "yen"),
-        Column("each_before", "1世帯当たり（今）", "yen"),
-        Column("each_after", "1世帯当たり（試算）", "yen"),
-        Column("less", "減る世帯", "count"),
-        Column("more", "増える世帯", "count"),
-    )
-    summed = ("count", "before", "after", "difference", "less", "more")
-    return Table(
-        request, columns, lines, name=name, ja=ja, filters=False, per_page=50, export_right=EXPORT,
-        totals={name: sum(getattr(line, name) for line in lines) for name in summed},
-    )  # fmt: skip

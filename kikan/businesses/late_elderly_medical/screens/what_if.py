@@ -10,23 +10,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.late_elderly_medical.reads import what_if as reads
-from kikan.businesses.late_elderly_medical.reads.what_if import Comparison
 from kikan.businesses.late_elderly_medical.reads.year_values import year_values
 from kikan.law import LawGap, book
-from kikan.law.errors import AmountTooLarge, NegativeCut
 from kikan.law.ordinances import typed
-from kikan.law.trying import Line
 from kikan.law.value_words import plain_of_text, text_of_plain
 from kikan.shared.access.screen import screen
-from kikan.shared.desk import plots
-from kikan.shared.desk.pieces import Tile
-from kikan.shared.desk.plots import Series
-from kikan.shared.desk.render import short_yen
-from kikan.shared.desk.tables import Column, Table
-from kikan.shared.desk.trying import FAILED, LONGEST, field_of, name_of, signed, typed_value, year_tried
+from kikan.shared.desk.trying import LONGEST, Words, computed, field_of, name_of, typed_value, year_tried
 from kikan.shared.tenancy import tenant
 
 EXPORT = "late_elderly_medical.export"
+PREMIUM = Words("保険料", "人")
 FIRST_YEAR = 2022
 FIRST_FIELD = "per_capita"
 # A rate of one row is typed as the union's rate of the child part is: 9.43%.
@@ -100,7 +93,7 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
         try:
             asks = FIRST_FIELD in request.GET
             form = WhatIfForm(request.GET if asks else None, year=year)
-            found = _compared(form) if asks and form.is_valid() else None
+            found = computed(form, reads.compared) if asks and form.is_valid() else None
         except LawGap:
             return render(request, page, context | {"gap": True})
         warning = year_values(year).warning
@@ -108,59 +101,15 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
     if found is None:
         return render(request, page, context, status=400 if form.is_bound else 200)
     tables = [
-        _table(request, "bands", "賦課のもととなる所得の段階別", found.bands),
-        _table(request, "classes", "均等割の軽減の区分別", found.classes),
+        PREMIUM.table(request, lines, name=name, ja=ja, head="区分", right=EXPORT)
+        for name, ja, lines in (
+            ("bands", "賦課のもととなる所得の段階別", found.bands),
+            ("classes", "均等割の軽減の区分別", found.classes),
+        )
     ]
     for table in tables:
         if (sent := table.export()) is not None:
             return sent
-    context |= {"found": found, "tables": tables, "tiles": _tiles(found), "plot": _plot(found)}
+    context |= {"found": found, "tables": tables, "tiles": PREMIUM.tiles(found.everybody)}
+    context["plot"] = PREMIUM.plot(found.bands, "所得の段階別の")
     return render(request, page, context)
-
-
-def _compared(form: WhatIfForm) -> Comparison | None:
-    try:
-        return reads.compared(form.year, form.tried())
-    except (ArithmeticError, AmountTooLarge, NegativeCut):
-        form.add_error(None, ValidationError(FAILED))
-        return None
-
-
-def _tiles(found: Comparison) -> list[Tile]:
-    whole = found.everybody
-    return [
-        Tile("保険料の合計（今の値）", short_yen(whole.before), "円"),
-        Tile("保険料の合計（試算）", short_yen(whole.after), "円"),
-        Tile("増減", signed(whole.difference), "円"),
-        Tile("1人当たり", f"{whole.each_before:,} → {whole.each_after:,}", "円"),
-        Tile("減る人", f"{whole.less:,}", "人"),
-        Tile("増える人", f"{whole.more:,}", "人"),
-    ]
-
-
-def _plot(found: Comparison) -> Any:
-    series = [
-        Series("今の値", tuple(line.each_before for line in found.bands)),
-        Series("試算", tuple(line.each_after for line in found.bands)),
-    ]
-    words = [line.ja for line in found.bands]
-    return plots.bars("each", "所得の段階別の、1人当たりの保険料", words, series, "円")
-
-
-def _table(request: HttpRequest, name: str, ja: str, lines: tuple[Line, ...]) -> Table:
-    columns = (
-        Column("ja", "区分", sorts=False),
-        Column("count", "人数", "count"),
-        Column("before", "今の値の保険料", "yen"),
-        Column("after", "試算の保険料", "yen"),
-        Column("difference", "増減", "yen"),
-        Column("each_before", "1人当たり（今）", "yen"),
-        Column("each_after", "1人当たり（試算）", "yen"),
-        Column("less", "減る人", "count"),
-        Column("more", "増える人", "count"),
-    )
-    summed = ("count", "before", "after", "difference", "less", "more")
-    return Table(
-        request, columns, lines, name=name, ja=ja, filters=False, per_page=50, export_right=EXPORT,
-        totals={name: sum(getattr(line, name) for line in lines) for name in summed},
-    )  # fmt: skip

@@ -11,20 +11,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.long_term_care.reads import what_if as reads
-from kikan.businesses.long_term_care.reads.what_if import Comparison
 from kikan.businesses.long_term_care.reads.year_values import year_values
 from kikan.law import LawGap
-from kikan.law.errors import AmountTooLarge, NegativeCut
 from kikan.law.ordinances import typed
 from kikan.shared.access.screen import screen
-from kikan.shared.desk import plots
-from kikan.shared.desk.pieces import Tile
-from kikan.shared.desk.plots import Series
-from kikan.shared.desk.render import short_yen
-from kikan.shared.desk.tables import Column, Table
-from kikan.shared.desk.trying import FAILED, LONGEST, field_of, signed, typed_value, year_tried
+from kikan.shared.desk.trying import LONGEST, Words, computed, field_of, typed_value, year_tried
 from kikan.shared.tenancy import tenant
 
+EXPORT = "long_term_care.export"
+PREMIUM = Words("保険料", "人")
 FIRST_YEAR = 2024
 FIRST_FIELD = "premium_base"
 
@@ -85,7 +80,7 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
             amount, rates = reads.typed_now(year)
             asks = FIRST_FIELD in request.GET
             form = WhatIfForm(request.GET if asks else None, year=year, amount=amount, rates=rates)
-            found = _compared(form) if asks and form.is_valid() else None
+            found = computed(form, reads.compared) if asks and form.is_valid() else None
         except LawGap:
             return render(request, "long_term_care/what_if.html", context | {"gap": True})
         warning = year_values(year).warning
@@ -93,57 +88,9 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
     if found is None:
         status = 400 if form.is_bound else 200
         return render(request, "long_term_care/what_if.html", context, status=status)
-    table = _table(request, found)
+    table = PREMIUM.table(request, found.stages, name="stages", ja="段階別", head="段階", right=EXPORT)
     if (sent := table.export()) is not None:
         return sent
-    context |= {"found": found, "table": table, "tiles": _tiles(found), "plot": _plot(found)}
+    context |= {"found": found, "table": table, "tiles": PREMIUM.tiles(found.everybody)}
+    context["plot"] = PREMIUM.plot(found.stages, "段階ごと")
     return render(request, "long_term_care/what_if.html", context)
-
-
-def _compared(form: WhatIfForm) -> Comparison | None:
-    try:
-        return reads.compared(form.year, form.tried())
-    except (ArithmeticError, AmountTooLarge, NegativeCut):
-        form.add_error(None, ValidationError(FAILED))
-        return None
-
-
-def _tiles(found: Comparison) -> list[Tile]:
-    whole = found.everybody
-    return [
-        Tile("保険料の合計（今の値）", short_yen(whole.before), "円"),
-        Tile("保険料の合計（試算）", short_yen(whole.after), "円"),
-        Tile("増減", signed(whole.difference), "円"),
-        Tile("1人当たり", f"{whole.each_before:,} → {whole.each_after:,}", "円"),
-        Tile("減る人", f"{whole.less:,}", "人"),
-        Tile("増える人", f"{whole.more:,}", "人"),
-    ]
-
-
-def _plot(found: Comparison) -> Any:
-    series = [
-        Series("今の値", tuple(line.each_before for line in found.stages)),
-        Series("試算", tuple(line.each_after for line in found.stages)),
-    ]
-    words = [line.ja for line in found.stages]
-    return plots.bars("each", "段階ごとの1人当たりの保険料", words, series, "円")
-
-
-def _table(request: HttpRequest, found: Comparison) -> Table:
-    columns = (
-        Column("ja", "段階", sorts=False),
-        Column("count", "人数", "count"),
-        Column("before", "今の値の保険料", "yen"),
-        Column("after", "試算の保険料", "yen"),
-        Column("difference", "増減", "yen"),
-        Column("each_before", "1人当たり（今）", "yen"),
-        Column("each_after", "1人当たり（試算）", "yen"),
-        Column("less", "減る人", "count"),
-        Column("more", "増える人", "count"),
-    )
-    summed = ("count", "before", "after", "difference", "less", "more")
-    return Table(
-        request, columns, found.stages, name="stages", ja="段階別", filters=False, per_page=50,
-        export_right="long_term_care.export",
-        totals={name: sum(getattr(line, name) for line in found.stages) for name in summed},
-    )  # fmt: skip

@@ -8,22 +8,15 @@ from django.views.decorators.http import require_GET
 from kikan.businesses.resident_tax.reads.assessments import years_assessed
 from kikan.businesses.resident_tax.reads.year_sums import YearSums, month_sums, year_sums
 from kikan.businesses.resident_tax.reads.year_values import year_values
-from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
-from kikan.shared.desk.handing_in import act_url
-from kikan.shared.desk.marks import value_badges
 from kikan.shared.desk.pieces import Act, Tile
-from kikan.shared.desk.plots import Plot, Series, bars
 from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.runs.page import state_badge, url_of
-from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.year_home import change_of, month_plot, values_table, waiting_table
 from kikan.shared.desk.years import year_asked
 from kikan.shared.jobs import queue
-from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.tenancy import tenant
-from kikan.shared.tenancy.year_values import YearValues
-from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import open_acts
 
 ASSESS = "resident_tax.assess_year"
@@ -51,10 +44,10 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         "parts": [
             (ja, now, was, now - was) for (ja, now), (_, was) in zip(sums.parts, before.parts, strict=True)
         ],
-        "plot": month_plot(year, months) if months else None,
+        "plot": month_plot(year, months),
         "values": values,
         "illustrative": values.warning,
-        "waiting": waiting_table(request, waiting),
+        "waiting": waiting_table(request, waiting, "待っている事務はありません。"),
         "runs": [(r, url_of(r), state_badge(r)) for r in recent[:5]],
         "has_before": before.people > 0,
         "acts": menu_acts(actor),
@@ -94,37 +87,6 @@ def tiles_of(sums: YearSums, before: YearSums) -> list[Tile]:
     ]  # fmt: skip
 
 
-def change_of(now: int, before: int, unit: str) -> str:
-    """前年度比 ＋1,234円; nothing where there was no year before."""
-    if not before:
-        return "前年度の記録なし"
-    sign = "＋" if now > before else "−" if now < before else "±"
-    return f"前年度比 {sign}{abs(now - before):,}{unit}"
-
-
-def month_plot(year: int, months: list[MonthSums]) -> Plot:
-    """Due and received by month of the due date."""
-    labels = [f"{m.month.month}月" for m in months]
-    due = Series("納期の来る額", tuple(m.charged for m in months))
-    came = Series("収納した額", tuple(m.received for m in months))
-    return bars("months", f"{fiscal_year_in_words(year)} 月ごとの納期と収納", labels, [due, came], "円")
-
-
-def waiting_table(request: HttpRequest, waiting: list[Pending]) -> Table:
-    """Open proposals and drafts of resident tax."""
-    place = actor_in(request).municipality
-    columns = (
-        Column("due_on", "期日", "day"),
-        Column("title", "件名", url=lambda a: act_url(place, a.number)),
-        Column("state_ja", "状態"),
-        Column("number", "整理番号", "count"),
-    )
-    return Table(
-        request, columns, waiting, name="waiting", ja="待っている事務", sort="due_on", per_page=10,
-        empty="待っている事務はありません。", filters=False,
-    )  # fmt: skip
-
-
 @screen("resident_tax.look")
 @require_GET
 def values(request: HttpRequest, municipality: int, year: int) -> HttpResponse:
@@ -135,18 +97,6 @@ def values(request: HttpRequest, municipality: int, year: int) -> HttpResponse:
         "year": year,
         "values": found,
         "illustrative": found.warning,
-        "table": values_table(request, found),
+        "table": values_table(request, found, "課税に使う値"),
     }
     return render(request, "resident_tax/values.html", context)
-
-
-def values_table(request: HttpRequest, found: YearValues) -> Table:
-    columns = (
-        Column("ja", "項目"),
-        Column("value", "値"),
-        Column("since", "適用", value=lambda v: f"{fiscal_year_in_words(v.since)}から"),
-        Column("cites", "根拠"),
-        Column("set_by", "定め", value=lambda v: "条例" if v.is_of_body else "法令"),
-        Column("marks", "印", "badge", value=value_badges),
-    )
-    return Table(request, columns, found.values, name="values", ja="課税に使う値", per_page=100)

@@ -17,7 +17,7 @@ from kikan.businesses.resident_tax.reads.assessments import years_assessed
 from kikan.businesses.resident_tax.reads.year_sums import LEVIES, PATHS
 from kikan.businesses.resident_tax.reads.year_values import year_values
 from kikan.businesses.resident_tax.screens.forms import YearForm
-from kikan.businesses.resident_tax.screens.home import ASSESS, change_of
+from kikan.businesses.resident_tax.screens.home import ASSESS
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access import looks
 from kikan.shared.access.screen import actor_in, screen
@@ -30,6 +30,7 @@ from kikan.shared.desk.runs.page import RunPage, run_page
 from kikan.shared.desk.runs.views import table_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.year_home import change_of
 from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import NotFound
 from kikan.shared.jobs import queue

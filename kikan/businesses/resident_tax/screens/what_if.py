@@ -14,7 +14,6 @@ from kikan.businesses.resident_tax.reads import what_if as reads
 from kikan.businesses.resident_tax.reads.what_if import Comparison, Revisable, WhatIfLine
 from kikan.businesses.resident_tax.reads.year_values import year_values
 from kikan.law import LawGap
-from kikan.law.errors import AmountTooLarge, NegativeCut
 from kikan.law.parameter import Parameter
 from kikan.law.value_words import value_in_words
 from kikan.shared.access.screen import screen
@@ -23,7 +22,7 @@ from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.plots import Series
 from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.tables import Column, Table
-from kikan.shared.desk.trying import FAILED, LONGEST, field_of, name_of, signed, typed_value, year_tried
+from kikan.shared.desk.trying import LONGEST, computed, field_of, name_of, signed, typed_value, year_tried
 from kikan.shared.tenancy import tenant
 
 EXPORT = "resident_tax.export"
@@ -110,7 +109,11 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
             form = WhatIfForm(
                 request.GET if asks else None, year=year, initial=now, revisable=reads.revisable(year)
             )
-            found = _compared(form) if asks and form.is_valid() else None
+            found = (
+                computed(form, lambda at, tried: reads.compared(at, tried, form.revised()))
+                if asks and form.is_valid()
+                else None
+            )
         except LawGap as gap:
             return render(request, "resident_tax/what_if.html", context | {"gap": str(gap)}, status=200)
         warning = year_values(year).warning
@@ -132,14 +135,6 @@ def what_if(request: HttpRequest, municipality: int) -> HttpResponse:
         "plot": _plot(found),
     }
     return render(request, "resident_tax/what_if.html", context)
-
-
-def _compared(form: WhatIfForm) -> Comparison | None:
-    try:
-        return reads.compared(form.year, form.tried(), form.revised())
-    except (ArithmeticError, AmountTooLarge, NegativeCut):
-        form.add_error(None, ValidationError(FAILED))
-        return None
 
 
 def _tiles(found: Comparison) -> list[Tile]:

@@ -5,24 +5,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access.screen import actor_in
-from kikan.shared.desk.handing_in import act_url
-from kikan.shared.desk.marks import value_badges
 from kikan.shared.desk.pieces import Tile
-from kikan.shared.desk.plots import Plot, Series, bars
 from kikan.shared.desk.premiums.desk import PremiumDesk
 from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.runs.page import state_badge, url_of
-from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.year_home import change_of, month_plot, values_table, waiting_table
 from kikan.shared.desk.years import year_asked
 from kikan.shared.jobs import queue
-from kikan.shared.ledger.sums import MonthSums
 from kikan.shared.premiums.reads import YearSums, month_sums, year_sums
 from kikan.shared.premiums.yearly import years_decided
 from kikan.shared.tenancy import tenant
-from kikan.shared.tenancy.year_values import YearValues
-from kikan.shared.worklist.reads import Act as Pending
 from kikan.shared.worklist.reads import open_acts
 
 
@@ -51,7 +44,7 @@ def home(request: HttpRequest, municipality: int, desk: PremiumDesk) -> HttpResp
         "has_before": before.persons > 0,
         "tiles": tiles_of(sums, before, plan.payer_ja),
         "grades": grades_of(desk, sums, before),
-        "plot": month_plot(year, months) if months else None,
+        "plot": month_plot(year, months),
         "values": values,
         "values_url": desk.url("values", municipality, year=year),
         "illustrative": values.warning,
@@ -73,14 +66,6 @@ def tiles_of(sums: YearSums, before: YearSums, payer_ja: str) -> list[Tile]:
     ]  # fmt: skip
 
 
-def change_of(now: int, before: int, unit: str) -> str:
-    """前年度比 ＋1,234円; nothing where there was no year before."""
-    if not before:
-        return "前年度の記録なし"
-    sign = "＋" if now > before else "−" if now < before else "±"
-    return f"前年度比 {sign}{abs(now - before):,}{unit}"
-
-
 def grades_of(desk: PremiumDesk, sums: YearSums, before: YearSums) -> list[tuple[str, int, int, int]]:
     """(grade in words, persons, yen, persons of last year)."""
     last = {grade: persons for grade, persons, _ in before.grades}
@@ -90,47 +75,12 @@ def grades_of(desk: PremiumDesk, sums: YearSums, before: YearSums) -> list[tuple
     ]
 
 
-def month_plot(year: int, months: list[MonthSums]) -> Plot:
-    """Due and received by month of the due day."""
-    labels = [f"{m.month.month}月" for m in months]
-    due = Series("納期の来る額", tuple(m.charged for m in months))
-    came = Series("収納した額", tuple(m.received for m in months))
-    return bars("months", f"{fiscal_year_in_words(year)} 月ごとの納期と収納", labels, [due, came], "円")
-
-
-def waiting_table(request: HttpRequest, waiting: list[Pending]) -> Table:
-    """Open proposals and drafts."""
-    place = actor_in(request).municipality
-    columns = (
-        Column("due_on", "期日", "day"),
-        Column("title", "件名", url=lambda a: act_url(place, a.number)),
-        Column("state_ja", "状態"),
-        Column("number", "整理番号", "count"),
-    )
-    return Table(
-        request, columns, waiting, name="waiting", ja="待っている事務", sort="due_on", per_page=10,
-        empty="待っている事務はありません。住民記録の異動があると、ここに提案が並びます。", filters=False,
-    )  # fmt: skip
-
-
 def values(request: HttpRequest, municipality: int, year: int, desk: PremiumDesk) -> HttpResponse:
     """Every value a year is decided by, with article, source and marks (賦課に使う値)."""
     with tenant(municipality):
         found = desk.plan.values(year, None)
     context = {
         **desk.context(), "year": year, "values": found, "illustrative": found.warning,
-        "table": values_table(request, found), "home_url": desk.url("home", municipality),
+        "table": values_table(request, found, "賦課に使う値"), "home_url": desk.url("home", municipality),
     }  # fmt: skip
     return render(request, "desk/premiums/values.html", context)
-
-
-def values_table(request: HttpRequest, found: YearValues) -> Table:
-    columns = (
-        Column("ja", "項目"),
-        Column("value", "値"),
-        Column("since", "適用", value=lambda v: f"{fiscal_year_in_words(v.since)}から"),
-        Column("cites", "根拠"),
-        Column("set_by", "定め", value=lambda v: "条例" if v.is_of_body else "法令"),
-        Column("marks", "印", "badge", value=value_badges),
-    )
-    return Table(request, columns, found.values, name="values", ja="賦課に使う値", per_page=100)

@@ -14,12 +14,12 @@ from kikan.shared.desk.people import Label, labels_of
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.plots import Plot, Series, bars, waterfall
 from kikan.shared.desk.premiums.desk import PremiumDesk
-from kikan.shared.desk.premiums.home import change_of
 from kikan.shared.desk.render import short_yen
 from kikan.shared.desk.runs.page import RunPage, run_page
 from kikan.shared.desk.runs.views import table_of
 from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
+from kikan.shared.desk.year_home import change_of
 from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.errors import NotFound
 from kikan.shared.jobs import queue
