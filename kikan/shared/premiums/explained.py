@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from kikan.law import Law, book
+from kikan.law import Law
 from kikan.law.errors import LawGap
 from kikan.law.working import Step
 from kikan.shared.journal.models import JournalEntry
@@ -18,7 +18,7 @@ from kikan.shared.premiums.plan import PremiumPlan, Source
 from kikan.shared.premiums.reads import Kept, last_years
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.opener import current_or_raise
-from kikan.shared.tenancy.year_values import UsedValue, used_value
+from kikan.shared.tenancy.year_values import ReadValues, values_read
 
 
 @dataclass(frozen=True)
@@ -32,18 +32,6 @@ class Line:
     depth: int
 
 
-@dataclass(frozen=True)
-class ValueLine:
-    """A value of the law or the ordinance, with last year's."""
-
-    used: UsedValue
-    before: str
-
-    @property
-    def is_same(self) -> bool:
-        return self.used.value == self.before
-
-
 @dataclass(frozen=True, repr=False)
 class Explained:
     """Everything the page of one premium shows. `is_reproduced` is None where a value of that moment is missing now."""
@@ -51,21 +39,9 @@ class Explained:
     kept: Kept
     last: Kept | None
     lines: tuple[Line, ...]
-    values: tuple[ValueLine, ...]
+    values: ReadValues
     facts: tuple[tuple[Source, datetime | None], ...]
     is_reproduced: bool | None
-
-    @property
-    def of_body(self) -> tuple[ValueLine, ...]:
-        return tuple(v for v in self.values if v.used.is_of_body)
-
-    @property
-    def of_law(self) -> tuple[ValueLine, ...]:
-        return tuple(v for v in self.values if not v.used.is_of_body)
-
-    @property
-    def illustrative(self) -> tuple[str, ...]:
-        return tuple(v.used.ja for v in self.values if v.used.is_illustrative)
 
 
 def explained(plan: PremiumPlan, kept: Kept) -> Explained:
@@ -73,9 +49,8 @@ def explained(plan: PremiumPlan, kept: Kept) -> Explained:
     last = last_years(plan, kept)
     law = ordinances.law("fiscal_year", kept.fiscal_year, kept.known_at)
     is_reproduced = _again(plan, kept, law)
-    return Explained(
-        kept, last, tuple(_lines(plan, kept, last)), _values(law, kept), _facts(plan, kept), is_reproduced
-    )
+    values = values_read(law, kept.fiscal_year, kept.known_at)
+    return Explained(kept, last, tuple(_lines(plan, kept, last)), values, _facts(plan, kept), is_reproduced)
 
 
 def _again(plan: PremiumPlan, kept: Kept, law: Law) -> bool | None:
@@ -123,25 +98,6 @@ def _percent(rate: Fraction) -> str:
         return str(rate)
     whole, rest = divmod(int(hundredths), 100)
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
-
-
-def _values(law: Law, kept: Kept) -> tuple[ValueLine, ...]:
-    """What was read, with last year's value of the same name."""
-    last = ordinances.law("fiscal_year", kept.fiscal_year - 1, kept.known_at)
-    return tuple(
-        ValueLine(used_value(book().parameters[name], dated), _last_value(last, name))
-        for name, dated in law.read_values()
-    )
-
-
-def _last_value(law: Law, name: str) -> str:
-    parameter = book().parameters[name]
-    if parameter.axis != "fiscal_year":
-        return ""
-    try:
-        return used_value(parameter, law.dated(name)).value
-    except LawGap:
-        return ""
 
 
 def _facts(plan: PremiumPlan, kept: Kept) -> tuple[tuple[Source, datetime | None], ...]:

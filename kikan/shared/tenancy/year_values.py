@@ -115,3 +115,60 @@ def used_value(parameter: Parameter, dated: Dated) -> UsedValue:
         parameter.id, parameter.ja, value_in_words(parameter, dated.value), dated.begins, parameter.axis,
         dated.cites, dated.source, parameter.is_set_by_body, dated.unverified, dated.illustrative,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ValueLine:
+    """A value of the law or the ordinance, with last year's."""
+
+    used: UsedValue
+    before: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.used.value == self.before
+
+
+class ReadValues(tuple[ValueLine, ...]):
+    """The values a computation read (計算に使った値)."""
+
+    @property
+    def of_body(self) -> tuple[ValueLine, ...]:
+        return tuple(v for v in self if v.used.is_of_body)
+
+    @property
+    def of_law(self) -> tuple[ValueLine, ...]:
+        return tuple(v for v in self if not v.used.is_of_body)
+
+    @property
+    def illustrative(self) -> tuple[str, ...]:
+        return tuple(v.used.ja for v in self if v.used.is_illustrative)
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        return tuple(v.used.ja for v in self if v.used.is_unverified)
+
+
+def values_read(law: Law, fiscal_year: int, known_at: int | None, behind: tuple[str, ...] = ()) -> ReadValues:
+    """What `law` was asked for, with last year's value of the same name.
+
+    behind: axes that count one year less than the fiscal year; values of other axes have no last year.
+    """
+    last = ordinances.law("fiscal_year", fiscal_year - 1, known_at)
+    return ReadValues(
+        ValueLine(
+            used_value(book().parameters[name], dated), _last_value(last, book().parameters[name], behind)
+        )
+        for name, dated in law.read_values()
+    )
+
+
+def _last_value(last: Law, parameter: Parameter, behind: tuple[str, ...]) -> str:
+    if parameter.axis in behind:
+        last = last.on(parameter.axis, last.at - 1)
+    elif parameter.axis != "fiscal_year":
+        return ""
+    try:
+        return used_value(parameter, last.dated(parameter.id)).value
+    except LawGap:
+        return ""

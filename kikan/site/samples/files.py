@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from kikan.shared.exchange.layouts import Field, Layout
 from kikan.site.samples.arrays import NO_DAY, OPEN, Column
-from kikan.site.samples.layouts import Field, Layout, codes, layouts
+from kikan.site.samples.layouts import codes, layouts
 from kikan.site.samples.seals import write_pictures
 from kikan.site.samples.town import SampleTown
 

@@ -1,65 +1,22 @@
 """The layouts of the hand-over (samples/layouts): files, fields, codes; and their description for readers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-import yaml
-
+from kikan.shared.exchange.layouts import Field, Layout, layout_book
 from kikan.site.samples.sources import FOLDER
 
-
-@dataclass(frozen=True)
-class Field:
-    """One column of a file."""
-
-    name: str
-    column: str
-    type: str
-    length: int
-    required: bool = False
-    codes: str = ""
-    unit: str = ""
-    check: str = ""
-    source: str = ""
-    note: str = ""
-    secret: bool = False
+LAYOUTS = FOLDER / "layouts"
 
 
-@dataclass(frozen=True)
-class Layout:
-    """One file of the hand-over."""
-
-    layout: str
-    ja: str
-    business_id: str
-    version: int
-    group: str
-    key: tuple[str, ...]
-    period: tuple[str, ...]
-    fields: tuple[Field, ...]
-
-
-@cache
 def layouts() -> tuple[Layout, ...]:
     """Every layout, in the order of the file names."""
-    paths = sorted((FOLDER / "layouts").glob("*.yaml"))
-    return tuple(_layout(yaml.safe_load(p.read_text("utf-8"))) for p in paths if p.stem != "codes")
+    return tuple(layout_book(LAYOUTS).layouts.values())
 
 
-def _layout(data: dict[str, Any]) -> Layout:
-    fields = tuple(Field(**f) for f in data["fields"])
-    plain = {n: data[n] for n in ("layout", "ja", "business_id", "version", "group")}
-    return Layout(**plain, key=tuple(data["key"]), period=tuple(data.get("period", ())), fields=fields)
-
-
-@cache
-def codes() -> dict[str, dict[str, dict[str, str]]]:
+def codes() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Code tables: name → code → {ja, slug}."""
-    tables: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(
-        (FOLDER / "layouts" / "codes.yaml").read_text("utf-8")
-    )
-    return tables
+    return layout_book(LAYOUTS).codes
 
 
 @cache

@@ -11,8 +11,9 @@ from typing import Any
 
 from kikan.ground.characters import split
 from kikan.ground.eras import ERAS, era_of
+from kikan.shared.exchange.layouts import Field, Layout
 from kikan.site.samples.files import texts
-from kikan.site.samples.layouts import Field, Layout, layouts
+from kikan.site.samples.layouts import layouts
 from kikan.site.samples.town import SampleTown
 
 ENCODING, PRIVATE = "cp932", 0xE000

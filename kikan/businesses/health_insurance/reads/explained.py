@@ -21,7 +21,7 @@ from kikan.businesses.health_insurance.reads.levies import PART_WORDS
 from kikan.businesses.health_insurance.reads.levy_facts import levy_facts
 from kikan.businesses.health_insurance.reads.places import Ints
 from kikan.ground.eras import in_words
-from kikan.law import Law, book
+from kikan.law import Law
 from kikan.law.days import day
 from kikan.law.errors import LawGap
 from kikan.law.working import Step, Working
@@ -29,7 +29,7 @@ from kikan.shared.history import as_of
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.opener import current_or_raise
-from kikan.shared.tenancy.year_values import UsedValue, used_value
+from kikan.shared.tenancy.year_values import ReadValues, values_read
 
 MONTHS = 12
 People = tuple[Ints, Members]
@@ -87,18 +87,6 @@ class MemberLines:
     facts: tuple[Source, ...]
 
 
-@dataclass(frozen=True)
-class ValueLine:
-    """A value of the law or the ordinance, with last year's."""
-
-    used: UsedValue
-    before: str
-
-    @property
-    def is_same(self) -> bool:
-        return self.used.value == self.before
-
-
 @dataclass(frozen=True, repr=False)
 class Explained:
     """Everything the page of one levy shows. `is_reproduced` is None where a value of that moment is missing now."""
@@ -108,25 +96,9 @@ class Explained:
     sections: tuple[Section, ...]
     members: tuple[MemberLines, ...]
     parts: tuple[str, ...]
-    values: tuple[ValueLine, ...]
+    values: ReadValues
     is_reproduced: bool | None
     law: Law
-
-    @property
-    def of_body(self) -> tuple[ValueLine, ...]:
-        return tuple(v for v in self.values if v.used.is_of_body)
-
-    @property
-    def of_law(self) -> tuple[ValueLine, ...]:
-        return tuple(v for v in self.values if not v.used.is_of_body)
-
-    @property
-    def illustrative(self) -> tuple[str, ...]:
-        return tuple(v.used.ja for v in self.values if v.used.is_illustrative)
-
-    @property
-    def unverified(self) -> tuple[str, ...]:
-        return tuple(v.used.ja for v in self.values if v.used.is_unverified)
 
 
 def explained(kept: Kept) -> Explained:
@@ -141,7 +113,7 @@ def explained(kept: Kept) -> Explained:
         sections=tuple(_sections(kept, last, parts)),
         members=tuple(_members(kept, last, parts, facts)),
         parts=tuple(PART_WORDS[name] for name in parts),
-        values=_values(law, kept),
+        values=values_read(law, kept.fiscal_year, kept.known_at),
         is_reproduced=is_reproduced,
         law=law,
     )
@@ -348,22 +320,3 @@ def _income(is_declared: bool, amounts: list[Any]) -> str:
     said += [f"給与収入 {revenue:,}円（所得 {salary:,}円）"] if revenue else []
     said += [f"公的年金等収入 {pension:,}円（所得 {of_pension:,}円）"] if pension else []
     return "、".join(said)
-
-
-def _values(law: Law, kept: Kept) -> tuple[ValueLine, ...]:
-    """What was read, with last year's value of the same name."""
-    last = ordinances.law("fiscal_year", kept.fiscal_year - 1, kept.known_at)
-    return tuple(
-        ValueLine(used_value(book().parameters[name], dated), _last_value(last, name))
-        for name, dated in law.read_values()
-    )
-
-
-def _last_value(law: Law, name: str) -> str:
-    parameter = book().parameters[name]
-    if parameter.axis != "fiscal_year":
-        return ""
-    try:
-        return used_value(parameter, law.dated(name)).value
-    except LawGap:
-        return ""

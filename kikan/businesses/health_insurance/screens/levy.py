@@ -89,9 +89,9 @@ def _page(request: HttpRequest, kept: Kept, run: int = 0) -> HttpResponse:
         "run": run,
         "members": [(m, labels[m.person]) for m in found.members],
         "plain": plain,
-        "of_body": [(v, value_badges(v.used)) for v in found.of_body],
-        "of_law": [(v, value_badges(v.used)) for v in found.of_law],
-        "illustrative": few_of(found.illustrative),
+        "of_body": [(v, value_badges(v.used)) for v in found.values.of_body],
+        "of_law": [(v, value_badges(v.used)) for v in found.values.of_law],
+        "illustrative": few_of(found.values.illustrative),
         "may_print": actor.may("health_insurance.print") and bool(kept.entry) and kept.ended_by is None,
         "difference": kept.total - found.last.total if found.last else None,
     }

@@ -26,7 +26,7 @@ from kikan.businesses.resident_tax.reads.assessments import (
 from kikan.businesses.resident_tax.reads.tax_facts import declared_facts, tax_facts
 from kikan.businesses.resident_tax.reads.worked import worked
 from kikan.ground.eras import in_words
-from kikan.law import Law, book
+from kikan.law import Law
 from kikan.law.errors import LawGap
 from kikan.law.working import Step, Working
 from kikan.shared.errors import NotFound
@@ -35,7 +35,7 @@ from kikan.shared.jobs.models import Run, State
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import ordinances
 from kikan.shared.tenancy.opener import current_or_raise
-from kikan.shared.tenancy.year_values import UsedValue, used_value
+from kikan.shared.tenancy.year_values import ReadValues, values_read
 
 
 @dataclass(frozen=True)
@@ -95,18 +95,6 @@ class Source:
     recorded_at: Any = None
 
 
-@dataclass(frozen=True)
-class ValueLine:
-    """A value of the law or the ordinance, with last year's."""
-
-    used: UsedValue
-    before: str
-
-    @property
-    def is_same(self) -> bool:
-        return self.used.value == self.before
-
-
 @dataclass(frozen=True, repr=False)
 class Explained:
     """Everything the page of one tax shows. `is_reproduced` is None where a value of that moment is missing now."""
@@ -116,25 +104,9 @@ class Explained:
     last: AssessedTax | None
     sections: tuple[Section, ...]
     facts: tuple[Source, ...]
-    values: tuple[ValueLine, ...]
+    values: ReadValues
     is_reproduced: bool | None
     law: Law
-
-    @property
-    def of_body(self) -> tuple[ValueLine, ...]:
-        return tuple(v for v in self.values if v.used.is_of_body)
-
-    @property
-    def of_law(self) -> tuple[ValueLine, ...]:
-        return tuple(v for v in self.values if not v.used.is_of_body)
-
-    @property
-    def illustrative(self) -> tuple[str, ...]:
-        return tuple(v.used.ja for v in self.values if v.used.is_illustrative)
-
-    @property
-    def unverified(self) -> tuple[str, ...]:
-        return tuple(v.used.ja for v in self.values if v.used.is_unverified)
 
 
 TRIED = f"""
@@ -183,7 +155,7 @@ def explained(tax: AssessedTax, known_at: int) -> Explained:
         last=last,
         sections=tuple(_sections(now, then)) if now is not None else (),
         facts=tuple(_facts(tax, known_at)),
-        values=_values(law, tax.fiscal_year, known_at),
+        values=values_read(law, tax.fiscal_year, known_at, behind=("tax_year",)),
         is_reproduced=is_reproduced,
         law=law,
     )
@@ -292,21 +264,3 @@ def paths_of(tax: AssessedTax) -> list[tuple[str, tuple[int, int, int], int]]:
     """(way of collecting, its three levies, its sum)."""
     words = {"salary": "給与から特別徴収", "pension": "年金から特別徴収", "ordinary": "普通徴収"}
     return [(words[name], tax.parts_of(i), sum(tax.parts_of(i))) for i, name in enumerate(PATHS)]
-
-
-def _values(law: Law, fiscal_year: int, known_at: int) -> tuple[ValueLine, ...]:
-    """What was read, with last year's value of the same name."""
-    last = ordinances.law("fiscal_year", fiscal_year - 1, known_at)
-    return tuple(
-        ValueLine(used_value(book().parameters[name], dated), _last_value(last, name))
-        for name, dated in law.read_values()
-    )
-
-
-def _last_value(last: Law, name: str) -> str:
-    parameter = book().parameters[name]
-    try:
-        axis = last if parameter.axis == "fiscal_year" else last.on(parameter.axis, last.at - 1)
-        return used_value(parameter, axis.dated(name)).value
-    except LawGap:
-        return ""

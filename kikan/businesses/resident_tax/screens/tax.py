@@ -63,9 +63,9 @@ def _page(request: HttpRequest, kept: AssessedTax, known_at: int, run: int = 0) 
         "status": status_badge(kept),
         "run": run,
         "paths": paths_of(kept),
-        "of_body": [(v, value_badges(v.used)) for v in found.of_body],
-        "of_law": [(v, value_badges(v.used)) for v in found.of_law],
-        "illustrative": few_of(found.illustrative),
+        "of_body": [(v, value_badges(v.used)) for v in found.values.of_body],
+        "of_law": [(v, value_badges(v.used)) for v in found.values.of_law],
+        "illustrative": few_of(found.values.illustrative),
         "difference": kept.annual_tax - last.annual_tax if last else None,
         "levies": _levies(kept, last),
     }

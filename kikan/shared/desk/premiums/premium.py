@@ -70,9 +70,9 @@ def _page(request: HttpRequest, kept: Kept, desk: PremiumDesk, run: int = 0) -> 
         "parts": list(zip(desk.plan.part_words, kept.parts, strict=True)),
         "run": run,
         "instalments": [(line, instalment_badge(line.state_on(day))) for line in instalments],
-        "of_body": [(v, value_badges(v.used)) for v in found.of_body],
-        "of_law": [(v, value_badges(v.used)) for v in found.of_law],
-        "illustrative": few_of(found.illustrative),
+        "of_body": [(v, value_badges(v.used)) for v in found.values.of_body],
+        "of_law": [(v, value_badges(v.used)) for v in found.values.of_law],
+        "illustrative": few_of(found.values.illustrative),
         "may_print": actor.may(desk.right("print")) and bool(kept.entry) and kept.is_current,
         "difference": kept.total - found.last.total if found.last else None,
     }

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kikan.shared.exchange.layouts import Layout
 from kikan.site.samples import SampleTown, generate, write_files
-from kikan.site.samples.layouts import Layout, codes, description, layouts
+from kikan.site.samples.layouts import codes, description, layouts
 from kikan.site.samples.sources import FOLDER
 
 
