@@ -13,6 +13,7 @@ from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
 from kikan.businesses.joint_office.procedures.publish_release import plan_release, set_impact
 from kikan.businesses.joint_office.procedures.set_agreements import name_delegate
 from kikan.businesses.joint_office.tests import shared_costs, union
+from kikan.businesses.joint_office.tests.test_attachments import picture
 from kikan.businesses.joint_office.tests.union import OFFICE, UNION
 from kikan.businesses.residents.tests import desk
 from kikan.shared.access.samples import ensure_users
@@ -96,6 +97,10 @@ def test_a_wish_is_drafted_by_keyboard(
     page.locator("#id_business").select_option("water")
     page.get_by_label("件名").fill("検針票の並び順")
     page.get_by_label("困っていること").fill("地区ごとに並ばない")
+    page.get_by_label("添付する画像か文書").set_input_files(
+        {"name": "画面.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    page.get_by_label("添付に個人情報").check()
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("h1:has-text('検針票の並び順')")
     looked_at(page, "joint_request")

@@ -3,6 +3,7 @@
 from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers the procedures)
     advance_business,
     allocate_costs,
+    attach_files,
     confirm_sheets,
     decide_requests,
     enter_costs,
@@ -57,6 +58,11 @@ MANIFEST = Manifest(
             "submit_request",
             "withdraw_request",
             "comment_request",
+            "attach_file",
+            "attach_office_file",
+            "take_back_file",
+            "remove_file",
+            "destroy_file",
             "cast_vote",
             "mark_duplicate",
             "note_similar",
@@ -86,6 +92,7 @@ MANIFEST = Manifest(
     reads=("service.penalty", "leaving.accepted", "residents.residency"),
     documents=("joint_office.share_notice",),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",
+    hands_over="kikan.businesses.joint_office.exchange.handing_over.hand_over",
     home="joint_office:home",
     menu=(
         MenuItem("共同事務局のホーム", "joint_office:home", "joint_office.look"),
@@ -103,8 +110,8 @@ MANIFEST = Manifest(
     rights={
         "joint_office.look": "共同事務局の照会",
         "joint_office.change": "構成団体・協定・業務・経費・要望・版・収納の登録、負担金の計算",
-        "joint_office.approve": "加入・脱退・切替えの決定、委員の登録、負担金の承認、投票の締切り、版の提供",
-        "joint_office.request": "構成団体としての要望・意見・投票、業務の流れの登録、FAQの提案、要件確認書への回答",
+        "joint_office.approve": "加入・脱退・切替えの決定、委員の登録、負担金の承認、投票の締切り、添付の廃棄、版の提供",
+        "joint_office.request": "構成団体としての要望・意見・投票、添付、業務の流れの登録、FAQの提案、要件確認書への回答",
         "joint_office.print": "負担金額通知書の発行",
     },
 )

@@ -1,6 +1,12 @@
 """Tables of the joint office (共同事務局): rows of the union's own, no resident among them."""
 
 from kikan.businesses.joint_office.models.activation import Activation
+from kikan.businesses.joint_office.models.attachment import (
+    Attachment,
+    AttachmentContent,
+    AttachmentDestruction,
+    AttachmentReturn,
+)
 from kikan.businesses.joint_office.models.cost import (
     Allocation,
     AllocationApproval,
@@ -34,6 +40,10 @@ __all__ = [
     "Agreement",
     "Allocation",
     "AllocationApproval",
+    "Attachment",
+    "AttachmentContent",
+    "AttachmentDestruction",
+    "AttachmentReturn",
     "Ballot",
     "Bill",
     "Clause",

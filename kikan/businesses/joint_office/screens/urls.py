@@ -2,6 +2,7 @@ from django.urls import path
 
 from kikan.businesses.joint_office.screens import (
     agreements,
+    attachments,
     confirmations,
     costs,
     faqs,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("requests/", requests.listed, name="requests"),
     path("requests/enter/", requests.enter, name="request_enter"),
     path("requests/<number:number>/", requests.request_page, name="request"),
+    path("requests/<number:number>/attach/", attachments.attach, name="attach"),
+    path("attachments/<number:number>/", attachments.attachment, name="attachment"),
+    path("attachments/<number:number>/take-back/", attachments.take_back, name="attachment_take_back"),
+    path("attachments/<number:number>/destroy/", attachments.destroy, name="attachment_destroy"),
     path("requests/<number:number>/<slug:step>/", requests.step, name="request_step"),
     path("releases/", releases.listed, name="releases"),
     path("releases/<number:number>/", releases.release, name="release"),
