@@ -10,6 +10,7 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     enter_flows,
     enter_revision,
     gate_members,
+    hear_members,
     issue_share_notices,
     keep_faqs,
     publish_release,
@@ -18,7 +19,8 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     set_agreements,
     set_members,
 )
-from kikan.shared.manifest import Manifest, MenuItem
+from kikan.businesses.joint_office.screens.panel import due_panel
+from kikan.shared.manifest import Manifest, MenuItem, Panel
 
 MANIFEST = Manifest(
     name="joint_office",
@@ -51,6 +53,8 @@ MANIFEST = Manifest(
             "take_counts",
             "enter_effect",
             "allocate_costs",
+            "ask_opinions",
+            "give_share_opinion",
             "approve_allocation",
             "issue_share_notices",
             "receive_share",
@@ -93,6 +97,17 @@ MANIFEST = Manifest(
     documents=("joint_office.share_notice",),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",
     hands_over="kikan.businesses.joint_office.exchange.handing_over.hand_over",
+    panels=(
+        Panel(
+            "joint_due",
+            "委員として答えるもの",
+            "joint_office.request",
+            due_panel,
+            "joint_office/due.html",
+            12,
+            "home",
+        ),
+    ),
     home="joint_office:home",
     menu=(
         MenuItem("共同事務局のホーム", "joint_office:home", "joint_office.look"),

@@ -21,6 +21,7 @@ from kikan.businesses.joint_office.models import (
     Flow,
     FlowStep,
     Member,
+    Opinion,
     Remark,
     Request,
 )
@@ -52,6 +53,7 @@ KINDS: tuple[tuple[str, type[Model], Asked], ...] = (
     ("faqs", Faq, _own),
     ("flows", Flow, _own),
     ("confirmations", Confirmation, _own),
+    ("opinions", Opinion, _own),
 )
 
 

@@ -23,6 +23,7 @@ from kikan.businesses.joint_office.models.cost import (
     SharePayment,
 )
 from kikan.businesses.joint_office.models.flow import Flow, FlowStep
+from kikan.businesses.joint_office.models.hearing import Hearing, Opinion
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
 from kikan.businesses.joint_office.models.request import (
     Ballot,
@@ -56,10 +57,12 @@ __all__ = [
     "Faq",
     "Flow",
     "FlowStep",
+    "Hearing",
     "Impact",
     "Instalment",
     "Line",
     "Member",
+    "Opinion",
     "OwnCost",
     "Party",
     "Release",

@@ -33,7 +33,9 @@ class WithFile(Offering):
         widget=forms.ClearableFileInput(attrs={"class": "in in-file", "accept": "image/png,image/jpeg,application/pdf"}),
     )  # fmt: skip
     is_clean = forms.BooleanField(
-        label="添付に個人情報（氏名、住所、宛名番号など）が写っていないことを確かめた", required=False
+        label="個人情報がない",
+        required=False,
+        help_text="氏名、住所、宛名番号などが添付に写っていないことを確かめ、印を付けます。",
     )
 
     def clean(self) -> dict[str, Any]:
