@@ -90,6 +90,8 @@ class Manifest:
 
     advice: dotted path of `advice_for(route, municipality) -> [(question, answer, whose words)]`: ways of working that
     the members have registered for a screen, shown beside its page of the manual; no tenant is open.
+    hands_over: dotted path of `hand_over(municipality, folder)`: writes what the business keeps of a municipality in another
+    body's tenant to an empty folder, for its delivery (移出); no tenant is open.
     recomputed: dotted path of `of_year(fiscal_year) -> Amounts` (kikan.shared.exchange.recomputed): what the business asks
     of everybody for a year, for a comparison with an old system's amounts.
 
@@ -125,6 +127,7 @@ class Manifest:
     qualifications: str = ""
     slips: str = ""
     advice: str = ""
+    hands_over: str = ""
 
 
 _registered: dict[str, Manifest] = {}

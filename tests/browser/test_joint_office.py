@@ -9,13 +9,17 @@ import pytest
 from kikan.businesses.joint_office.procedures import advance_business as steps
 from kikan.businesses.joint_office.procedures.confirm_sheets import announce_demo
 from kikan.businesses.joint_office.procedures.enter_costs import enter_effect
+from kikan.businesses.joint_office.procedures.hear_members import give_share_opinion
 from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
 from kikan.businesses.joint_office.procedures.publish_release import plan_release, set_impact
 from kikan.businesses.joint_office.procedures.set_agreements import name_delegate
 from kikan.businesses.joint_office.tests import shared_costs, union
+from kikan.businesses.joint_office.tests.test_attachments import picture
 from kikan.businesses.joint_office.tests.union import OFFICE, UNION
 from kikan.businesses.residents.tests import desk
+from kikan.shared.access import Actor
 from kikan.shared.access.samples import ensure_users
+from kikan.shared.access.tests.people import user_with
 from kikan.shared.tenancy import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -60,6 +64,11 @@ def test_a_year_is_shared_and_approved_by_keyboard(
     page.wait_for_selector("h1:has-text('負担金計算書')")
     looked_at(page, "joint_sheet")
     number = page.url
+    page.get_by_role("link", name="構成団体に意見を照会する").click()
+    page.get_by_label("回答の期限").fill("R8.11.23")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=未回答あり")
+    _opinions_given(page_of, number, looked_at)
     page.goto(f"/{UNION}/joint_office/costs/2026/1/what-if/")
     page.get_by_label("経費の区分").select_option("running")
     page.get_by_label("均等割").fill("100")
@@ -68,6 +77,7 @@ def test_a_year_is_shared_and_approved_by_keyboard(
     looked_at(page, "joint_what_if")
     head = page_of(office)
     head.goto(number)
+    looked_at(head, "joint_sheet_heard")
     head.get_by_role("button", name="承認する").click()
     head.wait_for_selector("text=納める額と日")
     head.get_by_role("button", name="通知書を発行する").click()
@@ -75,6 +85,30 @@ def test_a_year_is_shared_and_approved_by_keyboard(
     looked_at(head, "joint_sheet_approved")
     head.goto(f"/{UNION}/joint_office/costs/2026/effect/")
     looked_at(head, "joint_effect")
+
+
+def _opinions_given(page_of: Callable[[Any], Any], sheet: str, looked_at: Callable[[Any, str], None]) -> None:
+    """One delegate answers by keyboard, from the home page on; the others have answered."""
+    with clock.set_to(union.TODAY):
+        for member in (union.CITY, union.VILLAGE):
+            user = user_with(UNION, "joint_delegate")
+            name_delegate(user=user.number, member=member, from_on=union.TODAY, actor=OFFICE)
+            give_share_opinion(
+                allocation=1, stance=1, actor=Actor(user.number, UNION, 1, frozenset({"joint_office.request"}))
+            )  # fmt: skip
+        client = desk.signed_in("joint_delegate", UNION)
+        name_delegate(user=client.session["user"], member=union.TOWN, from_on=union.TODAY, actor=OFFICE)
+    page = page_of(client)
+    page.goto(f"/{UNION}/")
+    looked_at(page, "joint_delegate_home")
+    page.get_by_role("link", name="負担金の案への意見").click()
+    page.wait_for_selector("h1:has-text('負担金計算書')")
+    assert page.url == sheet
+    page.get_by_role("link", name="団体として回答する").click()
+    page.locator("#id_stance").select_option("2")
+    page.get_by_label("意見の内容").fill("印刷の経費を減らせないか")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=全団体が回答")
 
 
 def test_a_wish_is_drafted_by_keyboard(
@@ -96,6 +130,10 @@ def test_a_wish_is_drafted_by_keyboard(
     page.locator("#id_business").select_option("water")
     page.get_by_label("件名").fill("検針票の並び順")
     page.get_by_label("困っていること").fill("地区ごとに並ばない")
+    page.get_by_label("添付する画像か文書").set_input_files(
+        {"name": "画面.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    page.get_by_label("個人情報がない").check()
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("h1:has-text('検針票の並び順')")
     looked_at(page, "joint_request")

@@ -1,9 +1,13 @@
 """A joint office in the lively town: members, an agreement, a business on its way, a delegate."""
 
 from datetime import date
+from io import BytesIO
+
+from PIL import Image
 
 from kikan.businesses.joint_office.procedures.advance_business import begin_migration, plan_business
 from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs
+from kikan.businesses.joint_office.procedures.attach_files import attach_office_file
 from kikan.businesses.joint_office.procedures.decide_requests import (
     give_opinion,
     note_similar,
@@ -49,6 +53,9 @@ def make_joint() -> dict[str, dict[str, int | str]]:
     )
     begin_migration(member=MODEL_TOWN, business="water", begun_on=JOINED, begun_by="課長", actor=chief)
     sheet, (wish, release) = _shared(chief), _wished(chief)
+    file = attach_office_file(
+        request=wish, file_name="案.png", content=_picture(), is_clean=True, actor=chief
+    )
     revision = enter_revision(
         title="料金の改正", law="水道法", effective_on=date(2027, 4, 1), concerned=["water"], actor=chief
     )
@@ -57,6 +64,7 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         "joint_office/costs/": {"year": 2026, "phase": 1},
         "joint_office/sheets/<": {"number": sheet},
         "joint_office/requests/<": {"number": wish, "step": "vote"},
+        "joint_office/attachments/<": {"number": file},
         "joint_office/releases/<": {"number": release, "business": "water"},
         "joint_office/flows/<": {"number": _worked()},
         "joint_office/members/<": {"number": MODEL_TOWN, "business": "water", "step": "train"},
@@ -75,6 +83,12 @@ def _shared(chief: Actor) -> int:
         )  # fmt: skip
     enter_effect(year=YEAR, member=MODEL_TOWN, old_total=9_000_000, own_costs=0, one_off=0, actor=chief)
     return allocate_costs(year=YEAR, phase=BUDGET, actor=clerk("joint_clerk"))
+
+
+def _picture() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def _worked() -> int:

@@ -33,6 +33,7 @@ def test_every_function_a_manifest_names_can_be_imported(one: Manifest) -> None:
         one.day_listener,
         one.inbound,
         one.qualifications,
+        one.hands_over,
         *(j.module for j in one.jobs),
         *(j.release for j in one.jobs),
     ]

@@ -3,12 +3,14 @@
 from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers the procedures)
     advance_business,
     allocate_costs,
+    attach_files,
     confirm_sheets,
     decide_requests,
     enter_costs,
     enter_flows,
     enter_revision,
     gate_members,
+    hear_members,
     issue_share_notices,
     keep_faqs,
     publish_release,
@@ -17,7 +19,8 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     set_agreements,
     set_members,
 )
-from kikan.shared.manifest import Manifest, MenuItem
+from kikan.businesses.joint_office.screens.panel import due_panel
+from kikan.shared.manifest import Manifest, MenuItem, Panel
 
 MANIFEST = Manifest(
     name="joint_office",
@@ -50,6 +53,8 @@ MANIFEST = Manifest(
             "take_counts",
             "enter_effect",
             "allocate_costs",
+            "ask_opinions",
+            "give_share_opinion",
             "approve_allocation",
             "issue_share_notices",
             "receive_share",
@@ -57,6 +62,11 @@ MANIFEST = Manifest(
             "submit_request",
             "withdraw_request",
             "comment_request",
+            "attach_file",
+            "attach_office_file",
+            "take_back_file",
+            "remove_file",
+            "destroy_file",
             "cast_vote",
             "mark_duplicate",
             "note_similar",
@@ -86,6 +96,18 @@ MANIFEST = Manifest(
     reads=("service.penalty", "leaving.accepted", "residents.residency"),
     documents=("joint_office.share_notice",),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",
+    hands_over="kikan.businesses.joint_office.exchange.handing_over.hand_over",
+    panels=(
+        Panel(
+            "joint_due",
+            "委員として答えるもの",
+            "joint_office.request",
+            due_panel,
+            "joint_office/due.html",
+            12,
+            "home",
+        ),
+    ),
     home="joint_office:home",
     menu=(
         MenuItem("共同事務局のホーム", "joint_office:home", "joint_office.look"),
@@ -103,8 +125,8 @@ MANIFEST = Manifest(
     rights={
         "joint_office.look": "共同事務局の照会",
         "joint_office.change": "構成団体・協定・業務・経費・要望・版・収納の登録、負担金の計算",
-        "joint_office.approve": "加入・脱退・切替えの決定、委員の登録、負担金の承認、投票の締切り、版の提供",
-        "joint_office.request": "構成団体としての要望・意見・投票、業務の流れの登録、FAQの提案、要件確認書への回答",
+        "joint_office.approve": "加入・脱退・切替えの決定、委員の登録、負担金の承認、投票の締切り、添付の廃棄、版の提供",
+        "joint_office.request": "構成団体としての要望・意見・投票、添付、業務の流れの登録、FAQの提案、要件確認書への回答",
         "joint_office.print": "負担金額通知書の発行",
     },
 )

@@ -4,6 +4,7 @@ tables/        every table as CSV with its own manifest; what is read back (`lea
 layouts/       the designated format, `codes.csv`
 pictures/      images and papers
 control/       rights, sign-ins, runs
+joint/         what a joint office keeps of the municipality: requests, discussion, votes, attachments
 layout-book.html, manifest.json, manifest.sig
 """
 
@@ -15,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.utils.module_loading import import_string
 from psycopg import sql
 
+from kikan.shared import manifest
 from kikan.shared.errors import Refused
 from kikan.shared.exchange import leaving, signing
 from kikan.shared.exchange.outbound import control, pictures
@@ -30,7 +33,7 @@ from kikan.shared.journal.append import head
 from kikan.shared.tenancy import clock, format_code, tenant
 from kikan.shared.tenancy.models import Municipality
 
-MANIFEST, TABLES, LAYOUTS = "manifest.json", "tables", "layouts"
+MANIFEST, TABLES, LAYOUTS, JOINT = "manifest.json", "tables", "layouts", "joint"
 FORM = 1
 NUMBERS = ("smallint", "integer", "bigint", "numeric", "double precision")
 AGAIN = "書き出しをやり直してください。"
@@ -87,6 +90,7 @@ def write_package(
         files, replaced = _encoded(folder, files, encoding)
         files += control.write_control(folder / control.FOLDER)
         files += pictures.write_pictures(tables, folder / pictures.FOLDER)
+    files += _beside(municipality, folder)
     (folder / BOOK).write_text(layout_book(name, tables, encoding, replaced), "utf-8")
     files.append(_listed(folder / BOOK, "book"))
     delivery = Delivery(municipality, name, version, today.isoformat(), known_at, tuple(files))
@@ -117,6 +121,16 @@ def _tables(municipality: int, folder: Path, version: str) -> list[Written]:
         for f in written
     ]  # fmt: skip
     return [*found, _listed(folder / TABLES / leaving.MANIFEST, "list", TABLES)]
+
+
+def _beside(municipality: int, folder: Path) -> list[Written]:
+    """What businesses keep of the municipality in the tenant of a body it is a member of."""
+    place = folder / JOINT
+    place.mkdir()
+    for path in [m.hands_over for m in manifest.all_manifests() if m.hands_over]:
+        import_string(path)(municipality, place)
+    found = [p for p in sorted(place.rglob("*")) if p.is_file()]
+    return [_listed(p, "joint", p.parent.relative_to(folder).as_posix()) for p in found]
 
 
 def _sums(table: Table) -> dict[str, str]:

@@ -1,6 +1,12 @@
 """Tables of the joint office (共同事務局): rows of the union's own, no resident among them."""
 
 from kikan.businesses.joint_office.models.activation import Activation
+from kikan.businesses.joint_office.models.attachment import (
+    Attachment,
+    AttachmentContent,
+    AttachmentDestruction,
+    AttachmentReturn,
+)
 from kikan.businesses.joint_office.models.cost import (
     Allocation,
     AllocationApproval,
@@ -17,6 +23,7 @@ from kikan.businesses.joint_office.models.cost import (
     SharePayment,
 )
 from kikan.businesses.joint_office.models.flow import Flow, FlowStep
+from kikan.businesses.joint_office.models.hearing import Hearing, Opinion
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
 from kikan.businesses.joint_office.models.request import (
     Ballot,
@@ -34,6 +41,10 @@ __all__ = [
     "Agreement",
     "Allocation",
     "AllocationApproval",
+    "Attachment",
+    "AttachmentContent",
+    "AttachmentDestruction",
+    "AttachmentReturn",
     "Ballot",
     "Bill",
     "Clause",
@@ -46,10 +57,12 @@ __all__ = [
     "Faq",
     "Flow",
     "FlowStep",
+    "Hearing",
     "Impact",
     "Instalment",
     "Line",
     "Member",
+    "Opinion",
     "OwnCost",
     "Party",
     "Release",

@@ -3,6 +3,7 @@
 from kikan.businesses.joint_office.law.years import instalments, settle
 from kikan.businesses.joint_office.models import Allocation, AllocationApproval, Bill, Instalment, Line, Share
 from kikan.businesses.joint_office.procedures.checking import require_another
+from kikan.businesses.joint_office.procedures.hear_members import require_heard
 from kikan.businesses.joint_office.reads import allocations
 from kikan.businesses.joint_office.reads.activations import law_of
 from kikan.businesses.joint_office.reads.sharing import CITES, Sheet, sheet_of, year_of
@@ -79,7 +80,7 @@ def approve_allocation(*, allocation: int, actor: Actor) -> int:
     """Another person approves the newest sheet of a year: each member owes it, less what was billed in the year before.
 
     Returns the number of the entry. Errors: NotFound; Refused for who computed it, one approved before, an older one,
-    or where what it was computed from has changed since.
+    where what it was computed from has changed since, or while members still have time to say what they think of it.
     """
     found = allocations.allocation_of(allocation)
     if found is None:
@@ -97,6 +98,7 @@ def approve_allocation(*, allocation: int, actor: Actor) -> int:
             field="approve",
             what_to_do="計算し直してから承認してください。",
         )
+    require_heard(allocation)
     totals, before = allocations.totals_of(allocation), allocations.billed_in(found.year)
     parts = _instalments(found.year, settle(before, totals))
     entry = append(

@@ -45,13 +45,16 @@ def require_text(text: str, field: str, what: str) -> str:
     return text.strip()
 
 
-def require_another(entered: int, actor: Actor) -> None:
+def require_another(
+    entered: int,
+    actor: Actor,
+    why: str = "入力した人は承認できません。",
+    what_to_do: str = "別の人が承認してください。",
+) -> None:
     """Errors: Refused where the entry that took something in was made by the one who decides now."""
     by = JournalEntry.objects.values_list("actor", flat=True).get(number=entered)
     if by == actor.user and actor.user != SYSTEM:
-        raise Refused(
-            "入力した人は承認できません。", field="approve", what_to_do="別の人が承認してください。"
-        )
+        raise Refused(why, field="approve", what_to_do=what_to_do)
 
 
 def delegate_member(actor: Actor, on: date) -> int:

@@ -3,6 +3,7 @@
 from kikan.businesses.joint_office.law.deciding import REJECTED, SUBMITTED, VOTING, WITHDRAWN
 from kikan.businesses.joint_office.models import Ballot, Remark, Request
 from kikan.businesses.joint_office.models.request import Choice, RemarkKind
+from kikan.businesses.joint_office.procedures.attach_files import keep_file
 from kikan.businesses.joint_office.procedures.checking import delegate_member, require_text
 from kikan.businesses.joint_office.procedures.requesting import moved, require_request, said
 from kikan.businesses.joint_office.reads.activations import businesses
@@ -29,11 +30,15 @@ def enter_request(
     legal_basis: str = "",
     resubmits: int | None = None,
     new_fact: str = "",
+    file_name: str = "",
+    content: bytes = b"",
+    is_clean: bool = False,
 ) -> int:
     """Draft a wish of the member the actor speaks for; returns its number.
 
     hours: lost a month; legal_basis: the law that demands it, if one does. resubmits: a rejected one, with a new fact.
-    Errors: NotPermitted for nobody's delegate; NotFound; Refused for a rejected one without a new fact.
+    file_name, content, is_clean: a picture or paper given with it (`attach_file`).
+    Errors: NotPermitted for nobody's delegate; NotFound; Refused for a rejected one without a new fact, for a file.
     """
     today = clock.today()
     member = delegate_member(actor, today)
@@ -55,6 +60,8 @@ def enter_request(
         subjects=[("joint_request", number)], happened_on=today,
     )  # fmt: skip
     history.add(Request, {"request": number}, values, entry=entry.number, valid_from=today)
+    if file_name:
+        keep_file(number, member, file_name, content, is_clean, "joint_office.enter_request", actor)
     return number
 
 
@@ -77,8 +84,19 @@ def withdraw_request(*, request: int, actor: Actor) -> int:
 
 
 @procedure("joint_office.comment_request", right="joint_office.request", ja="要望への意見")
-def comment_request(*, request: int, text: str, actor: Actor) -> int:
-    """A member says something, also an associate; returns the number of the entry. Errors: NotFound, NotPermitted."""
+def comment_request(
+    *,
+    request: int,
+    text: str,
+    actor: Actor,
+    file_name: str = "",
+    content: bytes = b"",
+    is_clean: bool = False,
+) -> int:
+    """A member says something, also an associate, and may give a file with it (`attach_file`); the entry's number.
+
+    Errors: NotFound, NotPermitted, Refused.
+    """
     today = clock.today()
     member = delegate_member(actor, today)
     require_request(request)
@@ -88,6 +106,8 @@ def comment_request(*, request: int, text: str, actor: Actor) -> int:
         subjects=[("joint_request", request)], happened_on=today,
     ).number  # fmt: skip
     Remark.objects.create(**said(request, RemarkKind.COMMENT, text, entry, member))
+    if file_name:
+        keep_file(request, member, file_name, content, is_clean, "joint_office.comment_request", actor)
     return entry
 
 

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.joint_office.reads import activations, members, requests, timeline
+from kikan.businesses.joint_office.reads import activations, hearings, members, requests, timeline
 from kikan.businesses.joint_office.screens.asking import url
+from kikan.businesses.joint_office.screens.panel import due_panel
 from kikan.ground.eras import in_words
 from kikan.law import LawGap
-from kikan.shared.access.screen import screen
+from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import plots
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.pieces import Tile
@@ -28,6 +29,9 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
     with tenant(municipality):
         bodies, lines = members.members_on(day), activations.activations_on(day)
         ready = _readiness(day)
+        asked = hearings.asked_now()
+        missing = hearings.missing_of(*(sheet.number for sheet, _ in asked))
+        due = due_panel(actor=actor_in(request), day=day)
         demos = [r for r in requests.releases_now() if r.has_demo_on(day)]
     courses, proofs = timeline.courses(lines, bodies, day), newest_proofs()
     live = sum(a.live_on is not None and not a.ended_on for a in lines)
@@ -50,6 +54,11 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         "plot": drawn(courses, day) if courses else None,
         "risky": [r for r in ready or [] if r.risks],
         "is_gap": ready is None,
+        "panel": due,
+        "asked": [
+            (sheet, hearing, len(missing[sheet.number]), url("sheet", municipality, number=sheet.number))
+            for sheet, hearing in asked
+        ],
         "demos": [(r, url("release", municipality, number=r.release)) for r in demos],
     }
     return render(request, "joint_office/home.html", context)

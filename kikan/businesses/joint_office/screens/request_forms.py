@@ -5,12 +5,13 @@ from datetime import date
 from django import forms
 
 from kikan.businesses.joint_office.screens.asking import Line, Offering, chosen
+from kikan.businesses.joint_office.screens.attachments import WithFile
 from kikan.shared.desk.fields import AmountField, EraDateField, NumberField
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
-class RequestForm(Offering):
+class RequestForm(WithFile):
     """要望の起案."""
 
     business = forms.ChoiceField(label="業務")
@@ -22,6 +23,10 @@ class RequestForm(Offering):
     legal_basis = Line(label="法令の根拠（法令で求められるときだけ）", required=False)
     resubmits = NumberField(label="不採択になった前の要望番号", required=False)
     new_fact = Line(label="前の審議のあとの新しい事実", longest=400, required=False)
+    field_order = (
+        "business", "screen", "title", "problem", "workaround", "hours", "legal_basis", "resubmits", "new_fact",
+        "file", "is_clean",
+    )  # fmt: skip
 
 
 class NoForm(Offering):
@@ -30,6 +35,13 @@ class NoForm(Offering):
 
 class TextForm(Offering):
     text = Line(label="内容", longest=1000)
+
+
+class CommentForm(WithFile):
+    """意見."""
+
+    text = Line(label="意見", longest=1000)
+    field_order = ("text", "file", "is_clean")
 
 
 class DuplicateForm(Offering):

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures import decide_requests as decide
 from kikan.businesses.joint_office.procedures import raise_requests as wish
-from kikan.businesses.joint_office.reads import activations, choices, requests
+from kikan.businesses.joint_office.reads import activations, attachments, choices, requests
+from kikan.businesses.joint_office.reads.attachments import AttachmentLine
 from kikan.businesses.joint_office.reads.members import delegates_on, members_on
 from kikan.businesses.joint_office.screens import request_forms as forms
 from kikan.businesses.joint_office.screens.asking import Offering, url
+from kikan.businesses.joint_office.screens.attachments import may_take_back
 from kikan.law import LawGap
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
@@ -53,7 +55,7 @@ STEPS = {
     "developed": Step("開発の記録", forms.TestForm, decide.record_developed, CHANGE, (8,)),
     "confirm": Step("実演の確認", forms.ConfirmForm, decide.confirm_demo, APPROVE, (9,)),
     "evaluate": Step("提供後の評価", forms.TextForm, decide.evaluate_request, CHANGE, (11,)),
-    "comment": Step("意見を述べる", forms.TextForm, wish.comment_request, REQUEST, (*OPEN, 23)),
+    "comment": Step("意見を述べる", forms.CommentForm, wish.comment_request, REQUEST, (*OPEN, 23)),
     "withdraw": Step("取下げ", forms.NoForm, wish.withdraw_request, REQUEST, (1, 2, 3, 4, 23)),
 }
 
@@ -98,7 +100,7 @@ def listed(request: HttpRequest, municipality: int) -> HttpResponse:
 def enter(request: HttpRequest, municipality: int) -> HttpResponse:
     """Draft a request for the member one speaks for."""
     offered = {"business": list(activations.businesses().items())}
-    form = forms.RequestForm(request.POST or None, offered=offered)
+    form = forms.RequestForm(request.POST or None, request.FILES or None, offered=offered)
 
     def act() -> str:
         number = wish.enter_request(**form.cleaned_data, actor=actor_in(request))
@@ -120,6 +122,7 @@ def request_page(request: HttpRequest, municipality: int, number: int) -> HttpRe
         names = {m.member: m.name for m in members_on(None)}
         remarks, ballots = requests.remarks_of(number), requests.ballots_of(number)
         release = requests.release_of(found.release) if found.release else None
+        member = delegates_on(today).get(actor.user)
         context = {
             "request_": found,
             "member": names.get(found.member, ""),
@@ -133,9 +136,30 @@ def request_page(request: HttpRequest, municipality: int, number: int) -> HttpRe
             ],
             "release": release,
             "release_url": url("release", municipality, number=release.release) if release else "",
-            "acts": _acts(found, municipality, actor, delegates_on(today).get(actor.user)),
+            "files": [
+                _file(a, names, municipality, actor, member) for a in attachments.attachments_of(number)
+            ],
+            "acts": _acts(found, municipality, actor, member),
         }
     return render(request, "joint_office/request.html", context)
+
+
+def _file(
+    it: AttachmentLine, names: dict[int, str], municipality: int, actor: Actor, member: int | None
+) -> dict[str, Any]:
+    """A file with who gave it, where it opens, and what the actor may do with it."""
+    stands = it.taken_on is None
+    return {
+        "it": it,
+        "giver": names.get(it.member or 0, "共同事務局"),
+        "url": url("attachment", municipality, number=it.number) if stands else "",
+        "take_back": url("attachment_take_back", municipality, number=it.number)
+        if stands and may_take_back(it, actor, member)
+        else "",
+        "destroy": url("attachment_destroy", municipality, number=it.number)
+        if not stands and it.destroyed_on is None and actor.may(APPROVE)
+        else "",
+    }
 
 
 def _result(number: int) -> Any:
@@ -160,6 +184,12 @@ def _acts(it: requests.RequestLine, municipality: int, actor: Actor, member: int
             why = "起案した団体の委員が行います"
         place = url("request_step", municipality, number=it.request, step=name)
         found.append(Act(step.ja, reason=why) if why else Act(step.ja, place))
+    if it.is_open:
+        may_give = actor.may(CHANGE) or (actor.may(REQUEST) and member is not None)
+        place = url("attach", municipality, number=it.request)
+        found.append(
+            Act("添付する", place) if may_give else Act("添付する", reason="委員か共同事務局が行います")
+        )
     return found
 
 
@@ -179,7 +209,7 @@ def step(request: HttpRequest, municipality: int, number: int, step: str) -> Htt
         "vote": {"choice": choices.vote_choices()},
         "schedule": {"release": planned},
     }
-    form = taken.form(request.POST or None, offered=offers.get(step))
+    form = taken.form(request.POST or None, request.FILES or None, offered=offers.get(step))
 
     def act() -> str:
         taken.procedure(request=number, **form.cleaned_data, actor=actor)

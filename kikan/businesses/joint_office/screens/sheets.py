@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kikan.businesses.joint_office.procedures.allocate_costs import approve_allocation
 from kikan.businesses.joint_office.procedures.issue_share_notices import issue_share_notices
 from kikan.businesses.joint_office.procedures.receive_share import receive_share
-from kikan.businesses.joint_office.reads import allocations, costs
-from kikan.businesses.joint_office.reads.members import members_on
+from kikan.businesses.joint_office.reads import allocations, costs, hearings
+from kikan.businesses.joint_office.reads.members import delegates_on, members_on
 from kikan.businesses.joint_office.reads.penalties import penalties_of
 from kikan.businesses.joint_office.screens.asking import Line, Offering, chosen, url
 from kikan.businesses.joint_office.screens.request_forms import EARLIEST, LATEST
 from kikan.law.value_words import CHOICES_OF
+from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import plots
 from kikan.shared.desk.carrying_out import carried_out
@@ -25,7 +26,7 @@ from kikan.shared.desk.fields import AmountField, EraDateField
 from kikan.shared.desk.plots import Series
 from kikan.shared.desk.sending import once
 from kikan.shared.errors import NotFound
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 
 
 class ReceiptForm(Offering):
@@ -53,6 +54,7 @@ def sheet(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         steps, shares = allocations.steps_of(number), allocations.shares_of(number)
         bills, payments = allocations.bills_of(number), allocations.payments_of(number)
         names = {m.member: m.name for m in members_on(None)}
+        heard = _heard(found, names, municipality, actor)
     totals: dict[int, int] = {}
     for share in shares:
         totals[share.member] = totals.get(share.member, 0) + share.payable
@@ -69,6 +71,7 @@ def sheet(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "may_approve": actor.may("joint_office.approve") and found.approved_on is None,
         "may_print": actor.may("joint_office.print") and any(b.issue is None and b.due for b in bills),
         "back": url("costs", municipality, year=found.year, phase=found.phase),
+        "heard": heard,
     }
     form = ReceiptForm(
         request.POST or None, offered={"member": [(b.member, names[b.member]) for b in bills if b.due > 0]}
@@ -81,6 +84,29 @@ def sheet(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     context["payments"] = [(names[member], *rest) for member, *rest in payments]
     context["may_receive"] = actor.may("joint_office.change") and any(b.issue for b in bills)
     return carried_out(request, form, act, "joint_office/sheet.html", context)
+
+
+def _heard(
+    it: allocations.AllocationLine, names: dict[int, str], municipality: int, actor: Actor
+) -> dict[str, Any]:
+    """What the members were asked and say of the sheet, who has not answered, and what the actor may do about it."""
+    hearing, today = hearings.hearing_of(it.number), clock.today()
+    said = {o.member: o for o in hearings.opinions_of(it.number)}
+    missing = hearings.missing_of(it.number)[it.number] if hearing else []
+    is_draft = it.approved_on is None
+    member = delegates_on(today).get(actor.user)
+    return {
+        "hearing": hearing,
+        "is_past": hearing is not None and today > hearing.answer_by,
+        "rows": [(names[m], said.get(m)) for m in sorted([*said, *missing])],
+        "missing": [names[m] for m in missing],
+        "ask": url("ask_opinions", municipality, number=it.number)
+        if is_draft and actor.may("joint_office.change")
+        else "",
+        "answer": url("opinion", municipality, number=it.number)
+        if is_draft and hearing and member is not None and actor.may("joint_office.request")
+        else "",
+    }
 
 
 def _rules(it: allocations.AllocationLine, names: dict[int, str]) -> list[tuple[str, str]]:

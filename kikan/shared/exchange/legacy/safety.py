@@ -55,10 +55,14 @@ def _name(info: zipfile.ZipInfo) -> str:
     return name
 
 
+def is_plain_name(name: str) -> bool:
+    """Whether a name has no path, no drive and no control characters in it."""
+    return name.isprintable() and not re.search(r'[/\\:*?"<>|]', name) and name.strip(". ") != ""
+
+
 def require_plain_name(name: str) -> None:
     """Errors: Refused for a name with a path, a drive or control characters in it."""
-    is_plain = name.isprintable() and not re.search(r'[/\\:*?"<>|]', name) and name.strip(". ") != ""
-    if not is_plain or len(name) > 200:
+    if not is_plain_name(name) or len(name) > 200:
         raise Refused(
             "ファイルの名前にフォルダーや使えない文字が入っています。",
             what_to_do="フォルダーを含めず、ファイルだけを圧縮し直してください。何も読み込んでいません。",

@@ -53,6 +53,7 @@ def _lines(name: str, tables: list[Table], encoding: str, replaced: Sequence[Rep
     for table in sorted(tables, key=lambda t: t.name):
         yield from _of_table(table, known.get(table.name))
     yield "<h2>そのほか</h2><p>control/ は、権限・サインイン・一括処理の実行など、団体の表の外にある記録です。"
+    yield "joint/ は、加わっている（いた）共同事務局にある、この団体の要望・審議・投票・添付などです（1行目は項目名）。"
     yield "pictures/ は表にある画像と文書です。codes.csv は、指定様式のコードの一覧です。</p></body></html>"
 
 

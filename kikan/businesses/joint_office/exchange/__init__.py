@@ -1,0 +1,1 @@
+"""What a member takes with it when it leaves (脱退する団体への引渡し)."""
