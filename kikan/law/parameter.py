@@ -76,6 +76,25 @@ class Bounds:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """How the people of a body are asked for its value (条例値の質問), beside the question itself.
+
+    ordinance and article: where the answer is found (条例の名称と見出し); decides: what it decides; example: how an
+    answer is written; counted_in: the counter where the unit has none; labels: the headings of a table's columns;
+    words: what the words in a column mean; open_words: columns in which a body may use words of its own.
+    """
+
+    ordinance: str
+    article: str
+    decides: str
+    example: str = ""
+    counted_in: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    open_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Parameter:
     """One number, rate, choice or table of the law; values of a body (条例) are not in it."""
 
@@ -91,10 +110,19 @@ class Parameter:
     choices: tuple[str, ...] = ()
     bounds: Bounds = Bounds()
     question: str = ""
+    asked: "Asked | None" = None
 
     @property
     def is_set_by_body(self) -> bool:
         return self.set_by in BODIES
+
+    def label(self, column: str) -> str:
+        """The heading of a column in Japanese; its name where the book gives none."""
+        return dict(self.asked.labels).get(column, column) if self.asked else column
+
+    def words(self, column: str) -> dict[str, str]:
+        """What the words in a column of a table mean, by word."""
+        return dict(dict(self.asked.words).get(column, ())) if self.asked else {}
 
     def require_axis(self, axis: str) -> None:
         if axis != self.axis:

@@ -10,7 +10,7 @@ from typing import Any
 from kikan.law.errors import MalformedBook
 from kikan.law.lined_yaml import LinedDict, YamlFault, read
 from kikan.law.moments import AXES, moment
-from kikan.law.parameter import SETTERS, SHARES, TYPES, UNITS, Bounds, Dated, Parameter, Statute, Value
+from kikan.law.parameter import SETTERS, SHARES, TYPES, UNITS, Asked, Bounds, Dated, Parameter, Statute, Value
 from kikan.law.table import Cell, table_of
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
@@ -28,6 +28,14 @@ _KEYS = {
     "bounds",
     "question",
     "note",
+    "ordinance",
+    "article",
+    "decides",
+    "example",
+    "counted_in",
+    "labels",
+    "words",
+    "open_words",
 }
 _VALUE_KEYS = {"from", "until", "value", "csv", "cites", "source", "revision", "unverified", "note"}
 _ORDINANCE_KEYS = (_VALUE_KEYS | {"id", "illustrative"}) - {"csv"}
@@ -210,10 +218,45 @@ def _without_values(reader: Reader, document: LinedDict, name: str) -> Parameter
         choices=_choices(reader, document, type_),
         bounds=_bounds(reader, document, type_),
         question=reader.text(document, "question", ""),
+        asked=_asked(reader, document),
     )
     if parameter.is_set_by_body and not parameter.question:
         raise reader.refuse(document.line, "what a body sets needs the question that is asked when it joins")
     return parameter
+
+
+_ASKED = ("ordinance", "article", "decides", "example", "counted_in")
+
+
+def _asked(reader: Reader, document: LinedDict) -> Asked | None:
+    """How the question of a body's value is put; None where the file says nothing of it."""
+    if "ordinance" not in document:
+        return None
+    columns = tuple(document.get("columns") or ())
+    labels = _texts_of(reader, document, "labels", columns)
+    words = document.get("words", LinedDict())
+    if not isinstance(words, LinedDict) or not all(isinstance(found, LinedDict) for found in words.values()):
+        raise reader.refuse(document.lines["words"], "words must map columns to words with their meaning")
+    return Asked(
+        **{key: reader.text(document, key, "") for key in _ASKED}, labels=labels,
+        words=tuple((c, _texts_of(reader, words, c, tuple(words[c]))) for c in words if _known(reader, words, c, columns)),
+        open_words=tuple(document.get("open_words", ())),
+    )  # fmt: skip
+
+
+def _texts_of(
+    reader: Reader, mapping: LinedDict, key: str, allowed: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    found = mapping.get(key, LinedDict())
+    if not isinstance(found, LinedDict) or set(found) - set(allowed):
+        raise reader.refuse(mapping.lines[key], f"{key} must be texts of the columns {', '.join(allowed)}")
+    return tuple((name, reader.text(found, name)) for name in found)
+
+
+def _known(reader: Reader, mapping: LinedDict, column: str, columns: tuple[str, ...]) -> bool:
+    if column not in columns:
+        raise reader.refuse(mapping.lines[column], f"there is no column {column}")
+    return True
 
 
 def _unit(reader: Reader, document: LinedDict, type_: str) -> str:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from kikan.law.parameter import Parameter, Value
@@ -86,39 +87,75 @@ CHOICES_OF = {
     },
 }  # fmt: skip
 UNITS = {
-    "yen": "円",
-    "hour": "時間",
-    "point": "点",
-    "tenths": "割",
-    "year_of_age": "歳",
-    "month": "か月",
-    "calendar_month": "月",
-}
-# Words of single cells of tables.
-CELLS = {
-    "medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分", "official_use": "公用",
-    "pension": "年金の現況届など", "public_assistance": "生活保護", "disaster": "災害", "by_statute": "法律により無料",
-    "office_error": "役所の誤りによる再交付",
+    "yen": "円", "hour": "時間", "point": "点", "tenths": "割", "year_of_age": "歳", "age": "歳",
+    "month": "か月", "months": "か月", "calendar_month": "月", "day": "日",
+    "minute": "分", "year": "年", "years": "年", "mm": "ミリメートル",
+    "cubic_metre": "立方メートル", "search": "回",
 }  # fmt: skip
+# What a question says of the unit where a value carries none.
+UNIT_NAMES = {
+    "code": "番号（数字）", "yyyymmdd": "年月日（8桁の数字）", "stage": "段階（番号）", "count": "数", "instalment": "期",
+}  # fmt: skip
+# Words of single cells of tables.
+CELLS = {"medical": "医療分", "support": "支援金分", "care": "介護分", "child": "子ども分"}
 
 
 class NotRead(ValueError):
     """A text that names no value of this parameter; the words tell the clerk why."""
 
 
+def counter(parameter: Parameter) -> str:
+    """What a value of the parameter carries behind it: 円, 日; empty for a plain number."""
+    own = parameter.asked.counted_in if parameter.asked else ""
+    return own or UNITS.get(parameter.unit, "")
+
+
+def unit_in_words(parameter: Parameter) -> str:
+    """How a question names the unit: 円, 割合（6.3%、0.063、3/10 のどれか）, 一覧から選ぶ, 表."""
+    if parameter.type == "table":
+        return "表（" + "、".join(parameter.label(name) for name, _ in parameter.columns) + "）"
+    if parameter.type == "choice":
+        return "一覧から1つ選ぶ"
+    found = counter(parameter) or UNIT_NAMES.get(parameter.unit, "")
+    return found or ("割合（6.3%、0.063、3/10 のどれか）" if parameter.type == "rate" else "")
+
+
 def value_in_words(parameter: Parameter, value: Value) -> str:
     """27,000円, 6.8％, 3/10, 月末, 6月、7月…, 表（10行）."""
-    unit = UNITS.get(parameter.unit, "")
+    unit = counter(parameter)
     if isinstance(value, Table):
-        cells = [c for row in value.rows for c in row]
-        if len(value.columns) > 1 or len(cells) > 12:
+        if len(value.columns) > 1 or len(value.rows) > 12:
             return f"表（{len(value.rows)}行）"
-        return "、".join(CELLS.get(str(c), f"{c}{unit}") for c in cells)
+        return "、".join(cell_in_words(parameter, value.columns[0], row[0], unit) for row in value.rows)
     if isinstance(value, Fraction):
+        if unit:
+            return f"{_decimal(value)}{unit}"
         return _percent(value) if _is_percent(parameter) else f"{value.numerator}/{value.denominator}"
     if isinstance(value, str):
         return choice_in_words(parameter, value)
-    return f"{value:,}{unit}"
+    return f"{value}" if parameter.unit in ("code", "yyyymmdd") else f"{value:,}{unit}"
+
+
+def cell_in_words(parameter: Parameter, column: str, cell: object, unit: str = "") -> str:
+    """A cell of a table as it is read and typed: 11,630, 1/2, 学用品費; empty for no limit."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Fraction):
+        return _decimal(cell)
+    if isinstance(cell, int):
+        return f"{cell:,}{unit}" if column != "number" else str(cell)
+    return parameter.words(column).get(str(cell)) or CELLS.get(str(cell)) or f"{cell}{unit}"
+
+
+def _decimal(value: Fraction) -> str:
+    """1,925, 214.5; what decimals cannot hold stays a fraction."""
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    millionths = value * 1_000_000
+    if millionths.denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    whole, rest = divmod(int(millionths), 1_000_000)
+    return f"{whole:,}.{rest:06d}".rstrip("0")
 
 
 def choice_in_words(parameter: Parameter, choice: str) -> str:
@@ -141,61 +178,168 @@ def _percent(rate: Fraction) -> str:
 
 
 def plain_of_text(parameter: Parameter, text: str) -> object:
-    """A typed text as JSON keeps the value: 650,000円 -> 650000, 6.3％ -> "63/1000", one row a line -> rows.
+    """A typed text as JSON keeps the value: 650,000円 -> 650000, 6.3％ -> "63/1000", 月末 -> "month_end", rows of a table.
 
     Errors: NotRead.
     """
     typed = unicodedata.normalize("NFKC", text).strip()
     if parameter.type == "amount":
-        return _amount(typed)
+        return amount_of_text(typed)
     if parameter.type == "rate":
-        return str(_rate(typed))
+        return str(rate_of_text(typed, counter(parameter)))
     if parameter.type == "choice":
-        if typed not in parameter.choices:
-            raise NotRead("一覧から選んでください。")
-        return typed
-    return _rows(parameter, typed)
+        return _choice(parameter, typed)
+    rows, faults = rows_of_cells(parameter, cells_of_text(parameter, text))
+    if faults:
+        raise NotRead("\n".join(fault.in_words for fault in faults))
+    return rows
 
 
-def _amount(text: str) -> int:
-    plain = re.sub(r"[,、円歳月か\s]", "", text)
+def _choice(parameter: Parameter, typed: str) -> str:
+    """A choice by its word, as a sheet has it, or as the form sends it."""
+    words = {unicodedata.normalize("NFKC", choice_in_words(parameter, c)): c for c in parameter.choices}
+    if typed in parameter.choices or typed in words:
+        return words.get(typed, typed)
+    offered = "、".join(f"「{choice_in_words(parameter, c)}」" for c in parameter.choices)
+    raise NotRead(f"{offered}のどれかを選んでください。")
+
+
+def amount_of_text(text: str) -> int:
+    """Errors: NotRead."""
+    plain = re.sub(r"[,、円歳月か日分年回点\s]", "", text)
     if not re.fullmatch(r"[0-9]{1,15}", plain):
         raise NotRead("整数で入力してください（例 650,000）。")
     return int(plain)
 
 
-def _rate(text: str) -> Fraction:
-    found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,9})?)\s*(%?)", text)
+def rate_of_text(text: str, unit: str = "") -> Fraction:
+    """Errors: NotRead."""
+    plain = re.sub(rf"[,\s]|{unit}$" if unit else r"[,\s]", "", text)
+    found = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(%?)", plain)
     if found:
         return Fraction(found[1]) / (100 if found[2] else 1)
-    parts = re.fullmatch(r"([0-9]{1,9})/([1-9][0-9]{0,8})", text)
+    parts = re.fullmatch(r"([0-9]{1,9})/([1-9][0-9]{0,8})", plain)
     if parts:
         return Fraction(int(parts[1]), int(parts[2]))
     raise NotRead("率は 6.3%、0.063、3/10 のどれかの形で入力してください。")
 
 
-def _rows(parameter: Parameter, text: str) -> list[dict[str, object]]:
-    """One row a line; the cells of a row apart by commas, in the order of the columns."""
-    lines = [line for line in (part.strip() for part in text.splitlines()) if line]
-    if not lines:
-        raise NotRead("1行に1件ずつ入力してください。")
-    return [_row(parameter, number, line) for number, line in enumerate(lines, start=1)]
+def cells_of_text(parameter: Parameter, text: str) -> list[list[str]]:
+    """Rows that were pasted from a spreadsheet (tabs) or typed (、 or commas), without empty ones."""
+    lines = [line for line in text.replace("\r", "").split("\n") if line.strip()]
+    return [_cells(line, len(parameter.columns)) for line in lines]
 
 
-def _row(parameter: Parameter, number: int, line: str) -> dict[str, object]:
-    cells = [cell.strip() for cell in line.split(",")]
-    if len(cells) != len(parameter.columns):
-        raise NotRead(f"{number}行目：{len(parameter.columns)}個の値をコンマで区切って入力してください。")
-    try:
-        return {name: _cell(kind, cell) for (name, kind), cell in zip(parameter.columns, cells, strict=True)}
-    except NotRead as fault:
-        raise NotRead(f"{number}行目：{fault}") from None
+def _cells(line: str, wanted: int) -> list[str]:
+    if "\t" in line or wanted == 1:
+        return [cell.strip() for cell in line.split("\t")]
+    return [cell.strip() for cell in line.split("、" if "、" in line else ",")]
 
 
-def _cell(kind: str, text: str) -> object:
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong in a row of a typed table; row counts from 0, column None: the row as a whole."""
+
+    row: int
+    column: int | None
+    label: str
+    reason: str
+
+    @property
+    def in_words(self) -> str:
+        where = f"{self.row + 1}行目" + (f"「{self.label}」" if self.label else "")
+        return f"{where}：{self.reason}"
+
+
+def rows_of_cells(
+    parameter: Parameter, cells: Sequence[Sequence[str]]
+) -> tuple[list[dict[str, object]], list[RowFault]]:
+    """Typed cells as the rows of a table, and everything that is wrong with them, row by row."""
+    rows: list[dict[str, object]] = []
+    faults: list[RowFault] = []
+    for number, typed in enumerate(cells):
+        if len(typed) != len(parameter.columns):
+            reason = f"{len(parameter.columns)}個の値を入力してください（{len(typed)}個あります）。"
+            faults.append(RowFault(number, None, "", reason))
+            continue
+        row: dict[str, object] = {}
+        for place, ((name, kind), text) in enumerate(zip(parameter.columns, typed, strict=True)):
+            try:
+                row[name] = _cell(parameter, name, kind, unicodedata.normalize("NFKC", text).strip())
+            except NotRead as fault:
+                faults.append(RowFault(number, place, parameter.label(name), str(fault)))
+        rows.append(row)
+    if not cells:
+        faults.append(RowFault(0, None, "", "1行に1件ずつ入力してください。"))
+    return rows, faults or list(_unordered(parameter, rows))
+
+
+def _cell(parameter: Parameter, name: str, kind: str, text: str) -> object:
+    if not text and name.startswith("up_to"):
+        return None
+    if not text:
+        raise NotRead("入力してください。")
     if kind == "amount":
-        return _amount(text)
-    return str(_rate(text)) if kind == "rate" else text
+        return _within(parameter, name, amount_of_text(text))
+    if kind == "rate":
+        return str(_money(text) if "円" in parameter.label(name) else rate_of_text(text))
+    return _word(parameter, name, text)
+
+
+def _money(text: str) -> Fraction:
+    """Yen with a fraction, as a tariff has them."""
+    try:
+        return rate_of_text(text, "円")
+    except NotRead:
+        raise NotRead("金額を数字で入力してください（例 1,925、214.5）。") from None
+
+
+def _within(parameter: Parameter, name: str, amount: int) -> int:
+    """Months and days of the calendar, wherever a table has such a column."""
+    highest = {"month": 12, "day": 31}.get(name)
+    if highest is not None and not 1 <= amount <= highest:
+        raise NotRead(f"1から{highest}までで入力してください。")
+    return amount
+
+
+def _word(parameter: Parameter, name: str, text: str) -> str:
+    words = {unicodedata.normalize("NFKC", ja): word for word, ja in parameter.words(name).items()}
+    if text in words or text in words.values():
+        return words.get(text, text)
+    if words and parameter.asked and name not in parameter.asked.open_words:
+        raise NotRead(
+            "、".join(f"「{ja}」" for ja in parameter.words(name).values()) + "のどれかを入力してください。"
+        )
+    return text
+
+
+def _unordered(parameter: Parameter, rows: Sequence[dict[str, object]]) -> Iterator[RowFault]:
+    """Rows that stand twice, and limits that do not ascend: nothing could be looked up in such a table."""
+    names = [name for name, _ in parameter.columns]
+    place = names.index("up_to") if "up_to" in names else None
+    seen: dict[tuple[object, ...], int] = {}
+    last: dict[tuple[object, ...], tuple[int, object]] = {}
+    for number, row in enumerate(rows):
+        whole = tuple(row[name] for name in names)
+        if whole in seen:
+            yield RowFault(number, None, "", f"{seen[whole] + 1}行目と同じです。")
+        seen.setdefault(whole, number)
+        if place is not None:
+            group, limit = whole[:place], whole[place]
+            _, before = last.get(group, (number, -1))
+            if before is None or (isinstance(limit, int) and isinstance(before, int) and limit <= before):
+                yield RowFault(
+                    number,
+                    place,
+                    parameter.label("up_to"),
+                    "上限は小さい順に並べ、空欄は最後の行だけにしてください。",
+                )
+            last[group] = (number, limit)
+    for number, limit in last.values():
+        if limit is not None:
+            yield RowFault(
+                number, place, parameter.label("up_to"), "最後の段の上限は空欄（上限なし）にしてください。"
+            )
 
 
 def few_of(names: Sequence[str]) -> str:
@@ -204,9 +348,21 @@ def few_of(names: Sequence[str]) -> str:
 
 
 def text_of_plain(parameter: Parameter, value: object) -> str:
-    """A kept value as it is typed again: 650000, 6.3%, rows one a line."""
+    """A kept value as it is typed again: 650000, 6.3%, the rows of a table one a line with 、 between the cells."""
     if isinstance(value, list):
-        return "\n".join(",".join(str(row[name]) for name, _ in parameter.columns) for row in value)
-    if parameter.type == "rate" and _is_percent(parameter):
-        return _percent(Fraction(str(value))).replace("％", "%")
+        return "\n".join("、".join(cells) for cells in typed_cells(parameter, value))
+    if parameter.type == "rate":
+        rate = Fraction(str(value))
+        return _percent(rate).replace("％", "%") if _is_percent(parameter) else _decimal(rate)
     return str(value)
+
+
+def typed_cells(parameter: Parameter, rows: Sequence[Mapping[str, object]]) -> list[list[str]]:
+    """The rows of a kept table as a grid shows them."""
+    return [
+        [
+            cell_in_words(parameter, name, Fraction(str(row[name])) if kind == "rate" else row[name])
+            for name, kind in parameter.columns
+        ]
+        for row in rows
+    ]

@@ -95,6 +95,8 @@ class Manifest:
     recomputed: dotted path of `of_year(fiscal_year) -> Amounts` (kikan.shared.exchange.recomputed): what the business asks
     of everybody for a year, for a comparison with an old system's amounts.
 
+    of_union: only a union answers the ordinance values it computes by; no other body is asked for them.
+
     slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
 
@@ -126,6 +128,7 @@ class Manifest:
     next_acts: tuple[MenuItem, ...] = ()
     qualifications: str = ""
     slips: str = ""
+    of_union: bool = False
     advice: str = ""
     hands_over: str = ""
 

@@ -27,6 +27,7 @@ MANIFEST = Manifest(
     ja="共同事務局",
     letter="o",
     statutes=("joint_operation",),
+    of_union=True,
     procedures=tuple(
         f"joint_office.{name}"
         for name in (

@@ -15,6 +15,7 @@ MANIFEST = Manifest(
     ja="調達",
     letter="q",
     statutes=("procurement_notice",),
+    of_union=True,
     procedures=tuple(
         f"procurement.{name}"
         for name in (

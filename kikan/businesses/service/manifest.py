@@ -15,6 +15,7 @@ MANIFEST = Manifest(
     ja="運用",
     letter="u",
     statutes=("service_level",),
+    of_union=True,
     home="service:home",
     menu=(
         MenuItem("運用の状態", "service:home", "service.look"),

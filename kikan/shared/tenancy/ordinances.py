@@ -1,12 +1,13 @@
 """Ordinance values (条例の値) of the open municipality, as the law floor wants them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from kikan.law import Law, Ordinance, book
+from kikan.law.errors import MalformedBook
 from kikan.law.moments import AXES, DAY, YEAR, moment, show
 from kikan.law.ordinances import ordinance_of, plain
 from kikan.shared.tenancy.models import Municipality, OrdinanceValue
@@ -22,15 +23,43 @@ def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
     rows = OrdinanceValue.objects.filter(municipality=code)
     if statute:
         rows = rows.filter(parameter__startswith=f"{statute}.")
+    name = Municipality.objects.values_list("name", flat=True).get(code=code)
+    return ordinance_of(book(), code, name, [_plain_row(row) for row in _newest(rows, known_at)])
+
+
+def _newest(rows: QuerySet[OrdinanceValue], known_at: int | None) -> list[OrdinanceValue]:
+    """Of rows with the same beginning the last entered one, by parameter and beginning."""
     if known_at is not None:
         rows = rows.filter(entry__lte=known_at)
     grouped = rows.values_list("parameter", "valid_from", "is_illustrative").annotate(Max("entry"))
     newest = {(p, v, i): e for p, v, i, e in grouped}
     kept = [r for r in rows.order_by("parameter", "valid_from") if newest[_key(r)] == r.entry]
-    name = Municipality.objects.values_list("name", flat=True).get(code=code)
     # What is no number of the law (which acts one person may decide alone) stands in the same table.
-    of_law = [row for row in kept if row.parameter in book().parameters]
-    return ordinance_of(book(), code, name, [_plain_row(row) for row in of_law])
+    return [row for row in kept if row.parameter in book().parameters]
+
+
+def entered_rows(names: Iterable[str]) -> dict[tuple[str, int], OrdinanceValue]:
+    """The rows of these parameters that the municipality entered itself, by parameter and beginning."""
+    code = current_or_raise()
+    rows = OrdinanceValue.objects.filter(municipality=code, parameter__in=list(names), is_illustrative=False)
+    return {(row.parameter, row.valid_from): row for row in _newest(rows, None)}
+
+
+def overlapping(names: Iterable[str]) -> list[str]:
+    """The parameters among these whose spans overlap: such values do not read as one ordinance."""
+    code, by = current_or_raise(), dict[str, list[Mapping[str, Any]]]()
+    rows = OrdinanceValue.objects.filter(municipality=code, parameter__in=list(names))
+    for row in _newest(rows, None):
+        by.setdefault(row.parameter, []).append(_plain_row(row))
+    return [name for name, found in by.items() if not _reads(code, found)]
+
+
+def _reads(code: int, rows: list[Mapping[str, Any]]) -> bool:
+    try:
+        ordinance_of(book(), code, "", rows)
+    except MalformedBook:
+        return False
+    return True
 
 
 def _key(row: OrdinanceValue) -> tuple[str, int, bool]:

@@ -1,6 +1,7 @@
 """Values a municipality sets itself (条例値), and acts one person may do alone (専決): entered by one, approved by another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,10 +11,11 @@ from kikan.businesses.administration.reads.values import (
     find_parameter,
     kept_now,
     moment_in_words,
+    rows_that_differ,
     subject_of,
 )
-from kikan.law import book
-from kikan.law.errors import LawGap, MalformedBook
+from kikan.law import Ordinance, book
+from kikan.law.errors import LawGap
 from kikan.law.moments import moment
 from kikan.law.ordinances import dated_value, limits, plain
 from kikan.law.parameter import Dated, Parameter
@@ -30,6 +32,22 @@ from kikan.shared.worklist.acts import ONE_PERSON, always_takes_two, one_person_
 ENTERED = "administration.ordinances_entered"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """A value as it is entered: from `begins` until `ends` (exclusive) or until the next one.
+
+    begins, ends: 2026, 2026-04 or 2026-04-01, as the axis of the parameter has it.
+    """
+
+    parameter: str
+    begins: str
+    value: Any
+    cites: str
+    ends: str = ""
+    source: str = ""
+    is_unverified: bool = False
+
+
 @procedure("administration.enter_ordinance_value", right="administration.parameter", ja="条例値の登録")
 def enter_ordinance_value(
     *,
@@ -43,37 +61,104 @@ def enter_ordinance_value(
     is_unverified: bool = False,
     read_at: int | None = None,
 ) -> Entry:
-    """A value from a moment on, until `ends` (exclusive) or until the next one. One of the same beginning replaces the former.
+    """One value. One of the same beginning replaces the former.
 
-    begins, ends: 2026, 2026-04 or 2026-04-01, as the axis of the parameter has it.
-    Errors: NotFound; Refused for a value outside the bounds of the law, or a span that cuts into another.
+    Errors: NotFound; Refused for a value outside the bounds of the law, a span that cuts into another, or what is kept already.
     """
+    answer = Answer(parameter, begins, value, cites, ends, source, is_unverified)
     known = find_parameter(parameter)
-    dated = _dated(known, begins, ends, value, cites, source, is_unverified)
-    _check_bounds(known, dated)
-    before = kept_now(known, dated.begins)
+    return _enter(
+        [(known, checked(known, answer))], "administration.enter_ordinance_value", cites, actor, read_at
+    )
+
+
+@procedure(
+    "administration.enter_ordinance_values", right="administration.parameter", ja="条例値のまとめての登録"
+)
+def enter_ordinance_values(
+    *, values: Sequence[Mapping[str, Any]], actor: Actor, read_at: int | None = None
+) -> Entry:
+    """Many values under one entry, all or none; those that are kept already stay as they are.
+
+    values: each as the arguments of `enter_ordinance_value`. Errors: as there, with the value that is refused.
+    """
+    found = []
+    for given in values:
+        answer = Answer(**given)
+        known = find_parameter(answer.parameter)
+        try:
+            found.append((known, checked(known, answer)))
+        except Refused as refused:
+            raise Refused(f"{known.ja}：{refused.message}", what_to_do=refused.what_to_do) from None
+    if len({(known.id, dated.begins) for known, dated in found}) < len(found):
+        raise Refused("同じ項目で適用の始まりも同じ値が、2つあります。", what_to_do="1つにしてください。")
+    cites = "、".join(dict.fromkeys(dated.cites for _, dated in found))[:200]
+    return _enter(found, "administration.enter_ordinance_values", cites, actor, read_at)
+
+
+def _enter(
+    found: list[tuple[Parameter, Dated]], procedure: str, cites: str, actor: Actor, read_at: int | None
+) -> Entry:
+    new = unkept(found)
+    if not new:
+        raise Refused("登録済みの値と同じです。", what_to_do="変わる値がないので、登録は要りません。")
+    before = ordinances.ordinance()
     entry = append(
-        actor=actor, kind=ENTERED, procedure="administration.enter_ordinance_value",
-        subjects=[("ordinance", subject_of(parameter))], cites=cites, read_at=read_at,
+        actor=actor, kind=ENTERED, procedure=procedure, cites=cites, read_at=read_at,
+        subjects=[("ordinance", subject_of(name)) for name in dict.fromkeys(known.id for known, _ in new)],
     )  # fmt: skip
-    OrdinanceValue.objects.create(
-        municipality=actor.municipality, parameter=parameter, valid_from=dated.begins, valid_until=dated.ends,
-        value=plain(dated.value), cites=cites, source=source, is_unverified=is_unverified, is_illustrative=False,
-        entry=entry.number,
+    OrdinanceValue.objects.bulk_create(
+        OrdinanceValue(
+            municipality=actor.municipality, parameter=known.id, valid_from=dated.begins, valid_until=dated.ends,
+            value=plain(dated.value), cites=dated.cites, source=dated.source, is_unverified=dated.unverified,
+            is_illustrative=False, entry=entry.number,
+        )
+        for known, dated in new
     )  # fmt: skip
-    _check_apart()
-    since, after = moment_in_words(known, dated.begins), value_in_words(known, dated.value)
-    recorder.note("difference", known.ja, before=before, after=f"{after}（{since}から）", cites=cites)
-    note(actor, "value_entered", 項目=known.ja, 値=after, 適用=since, 根拠=cites, 記録番号=entry.number)
+    _check_apart([known for known, _ in new])
+    for known, dated in new:
+        _tell(known, dated, before, actor, entry)
     return entry
 
 
-def _dated(
-    known: Parameter, begins: str, ends: str, value: Any, cites: str, source: str, is_unverified: bool
-) -> Dated:
+def unkept(found: Sequence[tuple[Parameter, Dated]]) -> list[tuple[Parameter, Dated]]:
+    """Those that say something else than what the municipality has entered for the same beginning."""
+    kept = ordinances.entered_rows({known.id for known, _ in found})
+    return [(p, d) for p, d in found if not _says(kept.get((p.id, d.begins)), d)]
+
+
+def _says(row: OrdinanceValue | None, dated: Dated) -> bool:
+    """Whether a kept row says the same."""
+    if row is None:
+        return False
+    kept = (row.valid_until, row.value, row.cites, row.source, row.is_unverified)
+    return kept == (dated.ends, plain(dated.value), dated.cites, dated.source, dated.unverified)
+
+
+def _tell(known: Parameter, dated: Dated, kept: Ordinance, actor: Actor, entry: Entry) -> None:
+    """The preview and the log of administration hear what changes; of tables the rows that differ."""
+    series = kept.series(known.id)
+    before, after = kept_now(known, series, dated.begins), value_in_words(known, dated.value)
+    since = moment_in_words(known, dated.begins)
+    gone, come = rows_that_differ(known, series, dated)
+    recorder.note(
+        "difference", known.ja, before=before + gone, after=f"{after}（{since}から）{come}", cites=dated.cites
+    )
+    note(actor, "value_entered", 項目=known.ja, 値=after, 適用=since, 根拠=dated.cites, 記録番号=entry.number)
+
+
+def checked(known: Parameter, answer: Answer) -> Dated:
+    """An answer as a dated value within the bounds of the law. Errors: Refused beside the field that is wrong."""
+    dated = _dated(known, answer)
+    _check_bounds(known, dated)
+    return dated
+
+
+def _dated(known: Parameter, answer: Answer) -> Dated:
     row = {
-        "from": _raw(known, begins, "begins"), "until": _raw(known, ends, "ends") if ends else None, "value": value,
-        "cites": cites, "source": source, "unverified": is_unverified,
+        "from": _raw(known, answer.begins, "begins"),
+        "until": _raw(known, answer.ends, "ends") if answer.ends else None, "value": answer.value,
+        "cites": answer.cites, "source": answer.source, "unverified": answer.is_unverified,
     }  # fmt: skip
     try:
         dated = dated_value(known, row)
@@ -81,7 +166,7 @@ def _dated(
         raise Refused("この項目の値として読めません。", field="value") from None
     if dated.ends is not None and dated.ends <= dated.begins:
         raise Refused("適用の終わりは始まりより後にしてください。", field="ends")
-    if not cites.strip():
+    if not answer.cites.strip():
         raise Refused("根拠の条文を入力してください。", field="cites")
     return dated
 
@@ -108,15 +193,15 @@ def _check_bounds(known: Parameter, dated: Dated) -> None:
         )  # fmt: skip
 
 
-def _check_apart() -> None:
+def _check_apart(known: Sequence[Parameter]) -> None:
     """The values of the municipality must still read as one ordinance."""
-    try:
-        ordinances.ordinance()
-    except MalformedBook:
+    names = {p.id: p.ja for p in known}
+    wrong = [names[name] for name in ordinances.overlapping(names)]
+    if wrong:
         raise Refused(
-            "適用の期間が、登録済みの値と重なります。",
+            f"{'、'.join(wrong)}の適用の期間が、登録済みの値と重なります。",
             what_to_do="登録済みの値と同じ始まりにすると、その値を置き換えます。期間を確かめてください。", field="begins",
-        ) from None  # fmt: skip
+        )  # fmt: skip
 
 
 @procedure("administration.set_alone", right="administration.parameter", ja="専決の登録")

@@ -9,11 +9,23 @@ from typing import Any
 from kikan.businesses.administration.reads.users import names_of_users
 from kikan.ground.eras import fiscal_year_in_words, in_words
 from kikan.law import Ordinance, book
+from kikan.law.differences import rows_apart
 from kikan.law.errors import LawGap
-from kikan.law.moments import AXES, DAY, YEAR, moment_of_day, show
+from kikan.law.moments import AXES, DAY, YEAR, moment, moment_of_day, show
 from kikan.law.ordinances import limits, plain, typed
 from kikan.law.parameter import Dated, Parameter, in_force
-from kikan.law.value_words import choice_in_words, plain_of_text, text_of_plain, value_in_words
+from kikan.law.table import Table
+from kikan.law.value_words import (
+    RowFault,
+    cells_of_text,
+    choice_in_words,
+    plain_of_text,
+    rows_of_cells,
+    text_of_plain,
+    typed_cells,
+    unit_in_words,
+    value_in_words,
+)
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.manifest import all_manifests
@@ -81,7 +93,7 @@ def statutes(day: date) -> list[StatuteRow]:
 
 
 def _row(parameter: Parameter, kept: Ordinance, day: date) -> ValueRow:
-    dated = _in_force(parameter, kept.series(parameter.id), day)
+    dated = in_force_or_none(parameter, kept.series(parameter.id), day)
     setter = SETTERS[parameter.set_by]
     if dated is None:
         return ValueRow(parameter.id, parameter.ja, parameter.question, setter, "", "", "", "", False, False)
@@ -91,7 +103,8 @@ def _row(parameter: Parameter, kept: Ordinance, day: date) -> ValueRow:
     )  # fmt: skip
 
 
-def _in_force(parameter: Parameter, series: tuple[Dated, ...], day: date) -> Dated | None:
+def in_force_or_none(parameter: Parameter, series: tuple[Dated, ...], day: date) -> Dated | None:
+    """The value that holds on a day, None where it is not known."""
     try:
         return in_force(parameter, series, moment_of_day(parameter.axis, day))
     except LawGap:
@@ -104,49 +117,6 @@ def moment_in_words(parameter: Parameter, at: int) -> str:
         return fiscal_year_in_words(at) if parameter.axis == "fiscal_year" else f"{at}年"
     text = show(parameter.axis, at)
     return in_words(date.fromisoformat(text)) if AXES[parameter.axis] == DAY else text
-
-
-@dataclass(frozen=True)
-class GapRow:
-    """What is not known and whom it keeps from working."""
-
-    id: str
-    ja: str
-    question: str
-    statute: str
-    set_by: str
-    blocks: str
-    filled_by_example: bool
-
-
-def gaps(day: date) -> list[GapRow]:
-    """What the municipality must still say (未登録の条例値), with the businesses that stop without it.
-
-    A value that only an example fills (例示値) is one, too: a real installation has no examples.
-    """
-    kept = ordinance()
-    readers = _readers()
-    found = []
-    for parameter in of_body():
-        dated = _in_force(parameter, kept.series(parameter.id), day)
-        if dated is None or dated.illustrative:
-            statute = parameter.id.split(".")[0]
-            found.append(
-                GapRow(
-                    parameter.id, parameter.ja, parameter.question, book().statutes[statute].ja,
-                    SETTERS[parameter.set_by], "、".join(readers.get(statute, ["（使う業務は未稼働）"])), dated is not None,
-                )
-            )  # fmt: skip
-    return found
-
-
-def _readers() -> dict[str, list[str]]:
-    """The businesses that compute by each statute, from their manifests."""
-    found: dict[str, list[str]] = {}
-    for m in all_manifests():
-        for statute in m.statutes:
-            found.setdefault(statute, []).append(m.ja)
-    return found
 
 
 @dataclass(frozen=True)
@@ -168,22 +138,32 @@ class Kept:
 
 @dataclass(frozen=True)
 class ValuePage:
-    """One parameter: the question, its bounds, all that was ever entered, and the draft that waits."""
+    """One parameter: the question, its bounds, all that was ever entered, and the draft that waits.
+
+    columns: heading and words to choose from of each column of a table; cells_now: its rows as they are typed.
+    """
 
     id: str
     ja: str
     question: str
+    ordinance: str
+    article: str
+    decides: str
+    unit: str
+    example: str
+    stops: str
     statute: str
     statute_name: str
     set_by: str
     type: str
     axis_kind: str
     choices: tuple[tuple[str, str], ...]
-    columns: tuple[str, ...]
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
     bounds: str
     history: tuple[Kept, ...]
     drafts: tuple[Act, ...]
     typed_now: str
+    cells_now: list[list[str]]
 
 
 def find_parameter(name: str) -> Parameter:
@@ -197,20 +177,29 @@ def find_parameter(name: str) -> Parameter:
 def value_page(name: str, day: date) -> ValuePage:
     """Errors: NotFound."""
     parameter, town = find_parameter(name), current_or_raise()
+    asked = parameter.asked
+    assert asked is not None
     rows = list(
         OrdinanceValue.objects.filter(municipality=town, parameter=name).order_by("-valid_from", "-entry")
     )
     statute = name.split(".", maxsplit=1)[0]
-    now = _in_force(parameter, ordinance().series(name), day)
+    now = in_force_or_none(parameter, ordinance().series(name), day)
     return ValuePage(
-        id=name, ja=parameter.ja, question=parameter.question, statute=book().statutes[statute].ja,
+        id=name, ja=parameter.ja, question=parameter.question, ordinance=asked.ordinance, article=asked.article,
+        decides=asked.decides, unit=unit_in_words(parameter), example=asked.example,
+        stops="、".join(m.ja for m in all_manifests() if statute in m.statutes), statute=book().statutes[statute].ja,
         statute_name=statute, set_by=SETTERS[parameter.set_by], type=parameter.type,
         axis_kind=AXES[parameter.axis], choices=choices_of(parameter),
-        columns=tuple(column for column, _ in parameter.columns),
+        columns=tuple((parameter.label(c), tuple(parameter.words(c).values())) for c, _ in parameter.columns),
         bounds=bounds_in_words(parameter, moment_of_day(parameter.axis, day)),
         history=tuple(_kept(parameter, rows)), drafts=tuple(drafts_of(name)),
         typed_now="" if now is None else text_of_plain(parameter, plain(now.value)),
+        cells_now=typed_cells(parameter, rows_of(now.value)) if now and isinstance(now.value, Table) else [],
     )  # fmt: skip
+
+
+def rows_of(table: Table) -> list[dict[str, object]]:
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
 def choices_of(parameter: Parameter) -> tuple[tuple[str, str], ...]:
@@ -256,14 +245,71 @@ def drafts_of(name: str) -> list[Act]:
     return open_acts_of([("ordinance", subject_of(name))])
 
 
-def kept_now(parameter: Parameter, at: int) -> str:
+def kept_now(parameter: Parameter, series: tuple[Dated, ...], at: int) -> str:
     """The value that holds at a moment before an act, in words."""
     try:
-        dated = in_force(parameter, ordinance().series(parameter.id), at)
+        dated = in_force(parameter, series, at)
     except LawGap:
         return "（未登録）"
     mark = "（例示値）" if dated.illustrative else ""
     return f"{value_in_words(parameter, dated.value)}{mark}（{moment_in_words(parameter, dated.begins)}から）"
+
+
+def rows_that_differ(parameter: Parameter, series: tuple[Dated, ...], dated: Dated) -> tuple[str, str]:
+    """Of a table the rows that go and those that come, in words; empty for other values."""
+    gone, come = table_change(parameter, series, dated.begins, dated.value)
+    return tuple(
+        f"\n{word}：" + " ／ ".join("、".join(row) for row in rows) if rows else ""
+        for word, rows in (("なくなる行", gone), ("加わる行", come))
+    )  # type: ignore[return-value]
+
+
+def table_change(
+    parameter: Parameter, series: tuple[Dated, ...], at: int, value: object
+) -> tuple[list[list[str]], list[list[str]]]:
+    """The rows that go and those that come against the value that holds at a moment, as they are typed."""
+    if not isinstance(value, Table):
+        return [], []
+    try:
+        before = in_force(parameter, series, at).value
+    except LawGap:
+        before = None
+    had = before if isinstance(before, Table) else Table(value.name, (), value.columns)
+    gone, come = (
+        [dict(zip(value.columns, row, strict=True)) for row in rows] for rows in rows_apart(had, value)
+    )
+    return typed_cells(parameter, gone), typed_cells(parameter, come)
+
+
+@dataclass(frozen=True)
+class TableChange:
+    """What a typed table changes: headings, rows that go, that come, and how many stay."""
+
+    columns: tuple[str, ...]
+    gone: list[list[str]]
+    come: list[list[str]]
+    same: int
+
+
+def change_of(name: str, begins: str, rows: list[dict[str, object]]) -> TableChange:
+    """A typed table against the value that holds when it begins."""
+    parameter = find_parameter(name)
+    value = typed(parameter, rows)
+    raw = int(begins) if begins.isdigit() else begins if len(begins) == 7 else date.fromisoformat(begins)
+    series = ordinance().series(name)
+    gone, come = table_change(parameter, series, moment(parameter.axis, raw), value)
+    labels = tuple(parameter.label(column) for column, _ in parameter.columns)
+    return TableChange(labels, gone, come, len(rows) - len(come))
+
+
+def parsed_rows(name: str, cells: list[list[str]]) -> tuple[list[dict[str, object]], list[RowFault]]:
+    """Typed cells as the rows of a table with everything that is wrong in them."""
+    return rows_of_cells(find_parameter(name), cells)
+
+
+def pasted_rows(name: str, text: str) -> list[list[str]]:
+    """Rows copied from a spreadsheet, as cells."""
+    return cells_of_text(find_parameter(name), text)
 
 
 def parsed(name: str, text: str) -> object:
@@ -276,6 +322,8 @@ def typed_again(arguments: Mapping[str, Any]) -> dict[str, Any]:
     parameter = find_parameter(str(arguments["parameter"]))
     kept = {name: arguments.get(name, "") for name in ("cites", "source", "is_unverified")}
     moments = {name: _typed_moment(parameter, str(arguments.get(name, ""))) for name in ("begins", "ends")}
+    if isinstance(arguments["value"], list):
+        return {**kept, **moments, "value": typed_cells(parameter, arguments["value"])}
     return {**kept, **moments, "value": text_of_plain(parameter, arguments["value"])}
 
 

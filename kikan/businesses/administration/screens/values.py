@@ -46,17 +46,6 @@ def values(request: HttpRequest, municipality: int) -> HttpResponse:
 
 
 @screen("administration.look")
-@require_GET
-def gaps(request: HttpRequest, municipality: int) -> HttpResponse:
-    """What is not known for a fiscal year, and what it blocks."""
-    year = fiscal_year(request)
-    with tenant(municipality):
-        found = reads.gaps(date(year, 4, 1))
-    context = {"gaps": found, "year": year, "examples": sum(g.filled_by_example for g in found)}
-    return render(request, "administration/gaps.html", context)
-
-
-@screen("administration.look")
 @require_http_methods(["GET", "POST"])
 def value(request: HttpRequest, municipality: int, parameter: str) -> HttpResponse:
     """One value with all that was entered, and the form of a new one."""
@@ -82,18 +71,24 @@ def _page(request: HttpRequest, parameter: str, act: Act | None) -> HttpResponse
         actor.require("administration.parameter")
     with tenant(actor.municipality):
         page = reads.value_page(parameter, as_of(request))
-        initial = reads.typed_again(act.arguments) if act else {"value": page.typed_now}
+        now = page.cells_now if page.type == "table" else page.typed_now
+        initial = reads.typed_again(act.arguments) if act else {"value": now}
     form = ValueForm(request.POST or None, page=page, initial=initial)
+    change: reads.TableChange | None = None
     if request.method == "POST" and not is_reopened(request) and form.is_valid():
         try:
-            return once(request, lambda: _handed_in(request, ENTER, form.arguments(), page, act))
+            if request.POST.get("do") != "check":
+                return once(request, lambda: _handed_in(request, ENTER, form.arguments(), page, act))
+            preview(ENTER, actor, **form.arguments())
+            with tenant(actor.municipality):
+                change = reads.change_of(parameter, form.arguments()["begins"], form.cleaned_data["value"])
         except ProcedureError as error:
             refuse(form, error)
     context = {
-        "page": page, "form": form, "may_enter": actor.may("administration.parameter"), "act": act,
+        "page": page, "form": form, "may_enter": actor.may("administration.parameter"), "act": act, "change": change,
         "waiting": [d for d in page.drafts if act is None or d.number != act.number],
     }  # fmt: skip
-    return render(request, "administration/value.html", context, status=400 if form.is_bound else 200)
+    return render(request, "administration/value.html", context, status=400 if form.errors else 200)
 
 
 def _handed_in(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from kikan.businesses.administration.reads.own_rules import AlonePage
 from kikan.businesses.administration.reads.values import ValuePage, parsed
 from kikan.businesses.administration.screens.forms import NONE, reason, select, wide
+from kikan.businesses.administration.screens.grid import GridField
 from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.desk.fields import EraDateField, ExactText
 from kikan.shared.tenancy import clock
@@ -34,6 +35,8 @@ class ValueForm(forms.Form):
         self.fields["value"] = _value(page)
 
     def clean_value(self) -> object:
+        if self.page.type == "table":
+            return self.cleaned_data["value"]
         try:
             return parsed(self.page.id, self.cleaned_data["value"])
         except ValueError as fault:
@@ -72,11 +75,7 @@ def _value(page: ValuePage) -> forms.Field:
     if page.type == "choice":
         return forms.ChoiceField(label="値", choices=[NONE, *page.choices], widget=select())
     if page.type == "table":
-        return forms.CharField(
-            label="値（1行に1件）",
-            max_length=4000,
-            widget=forms.Textarea(attrs={"class": "in in-area", "rows": 12}),
-        )
+        return GridField(page)
     return forms.CharField(
         label="値", max_length=40, widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"})
     )

@@ -7,8 +7,10 @@ import pytest
 
 from kikan.businesses.administration.procedures.closed_days import add_closed_day, remove_closed_day
 from kikan.businesses.administration.procedures.values import enter_ordinance_value, set_alone
+from kikan.businesses.administration.reads import questions
 from kikan.businesses.administration.reads import values as reads
 from kikan.businesses.administration.tests.desk import OTHER, TOWN, actor, at, send, signed_in, text_of
+from kikan.law.days import day as day_number
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.tenancy import calendar, clock, ordinances, tenant
 from kikan.shared.tenancy.models import OrdinanceValue
@@ -122,17 +124,85 @@ def test_a_draft_sent_back_opens_filled_in() -> None:
     assert send(operator, page, **{**typed, "cites": "市税条例 第34条の3"})["Location"] == act
 
 
-def test_gaps_name_the_businesses_they_stop_and_go_when_filled() -> None:
-    with tenant(TOWN):
-        before = {g.id: g.blocks for g in reads.gaps(TODAY)}
-    assert "個人住民税" in before[RATE]
-    assert "国民健康保険" in before[CAP]
+def asked_of(town: int) -> dict[str, questions.Question]:
+    with tenant(town):
+        return {q.id: q for part in questions.parts(TODAY) for q in part.questions}
+
+
+def test_a_question_names_the_businesses_it_stops_and_goes_when_answered() -> None:
+    before = asked_of(TOWN)
+    assert before[RATE].stops.startswith("個人住民税")
+    assert "国民健康保険" in before[CAP].stops
     enter()
+    after = asked_of(TOWN)
+    assert (after[RATE].is_answered, after[RATE].value, after[CAP].is_answered) == (True, "6％", False)
+    assert not asked_of(OTHER)[RATE].is_answered
+
+
+def test_the_page_of_questions_shows_whose_turn_it_is() -> None:
+    operator = signed_in("operator")
+    page = at("values/gaps/?year=2026")
+    told = text_of(operator.get(page))
+    for words in ("市町村民税の所得割の税率はいくつですか。", "市町村税条例", "未回答", "担当課が答えます"):
+        assert words in told
+    send(operator, at(f"values/{RATE}/"), value="6.1%", begins="2026", ends="", cites="税条例", source="")
+    assert "承認待ち" in text_of(operator.get(page + "&business=resident_tax"))
+    assert "組合だけが答えます" in told
+
+
+STEPS = "water_supply.proration_steps"
+
+
+def grid(rows: list[list[str]], **more: str) -> dict[str, str]:
+    cells = {f"value-{r}-{c}": cell for r, row in enumerate(rows) for c, cell in enumerate(row)}
+    return {
+        "value-rows": str(len(rows)),
+        "begins": "R8.4.1",
+        "ends": "",
+        "cites": "給水条例 第30条",
+        "source": "",
+        **cells,
+        **more,
+    }
+
+
+def test_a_table_is_typed_in_a_grid_and_the_difference_is_shown_before_it_is_sent() -> None:
+    enter(STEPS, "2020-04-01", [{"up_to": 15, "rate": "1/2"}, {"up_to": None, "rate": "1"}])
+    operator = signed_in("operator")
+    page = at(f"values/{STEPS}/")
+    rows = [["10", "1/3"], ["15", "1/2"], ["", "1"]]
+    shown = text_of(send(operator, page, **grid(rows, do="check")))
+    assert "なくなる行 0、加わる行 1、同じ行 2" in shown
+    act = send(operator, page, **grid(rows))["Location"]
+    chief = signed_in("section_chief")
+    assert "加わる行：10、1/3" in text_of(chief.get(act))
+    send(chief, act, f"{act}decide", decision="approve")
     with tenant(TOWN):
-        assert RATE not in {g.id for g in reads.gaps(TODAY)}
-        assert CAP in {g.id for g in reads.gaps(TODAY)}
-    with tenant(OTHER):
-        assert RATE in {g.id for g in reads.gaps(TODAY)}
+        assert ordinances.law("event_date", day_number(TODAY)).table(STEPS).cells("up_to") == (10, 15, None)
+
+
+def test_rows_pasted_from_a_spreadsheet_stand_for_the_grid() -> None:
+    pasted = {"value-paste": "15\t50%\r\n\t100%\r\n"}
+    assert (
+        send(signed_in("operator"), at(f"values/{STEPS}/"), **grid([["x", "y"]], **pasted)).status_code == 302
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["15", "半分"], ["", "1"]], "1行目「基本料金に乗じる率」：率は"),
+        (
+            [["15", "1/2"], ["10", "1"], ["", "1"]],
+            "2行目「日数の上限（日。空欄は上限なし）」：上限は小さい順",
+        ),
+        ([["15", "1/2"]], "1行目「日数の上限（日。空欄は上限なし）」：最後の段の上限は空欄"),
+        ([["15", ""], ["", "1"]], "1行目「基本料金に乗じる率」：入力してください。"),
+    ],
+)
+def test_a_fault_in_a_grid_is_told_with_its_row_and_column(rows: list[list[str]], told: str) -> None:
+    answer = send(signed_in("operator"), at(f"values/{STEPS}/"), **grid(rows))
+    assert (answer.status_code, told in text_of(answer)) == (400, True)
 
 
 def test_every_value_of_a_body_has_its_page() -> None:

@@ -233,6 +233,27 @@
     document.addEventListener("htmx:afterSettle", soon);
   });
 
+  // --- a range copied from a spreadsheet fills the grid from the cell it is pasted into; what does not fit goes to the field below
+  document.addEventListener("paste", (event) => {
+    const cell = event.target, grid = cell.closest && cell.closest("[data-grid]");
+    const text = event.clipboardData && event.clipboardData.getData("text");
+    if (!grid || !cell.matches("table input") || !text || !/[\t\n]/.test(text.trim())) return;
+    event.preventDefault();
+    const rows = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
+    const lines = all("tbody tr", grid), from = lines.indexOf(cell.closest("tr")), at = all("input", lines[from]).indexOf(cell);
+    if (from + rows.length > lines.length) {
+      const area = $("textarea", grid);
+      area.value = text;
+      area.closest("details").open = true;
+      area.focus();
+      return;
+    }
+    rows.forEach((cells, r) => cells.forEach((value, c) => {
+      const input = all("input", lines[from + r])[at + c];
+      if (input) { input.value = value.trim(); input.dispatchEvent(new Event("input", { bubbles: true })); }
+    }));
+  });
+
   // --- what scrolls sideways and holds nothing to go to is itself reached by Tab
   const HELD = `a[href], button, summary, [tabindex], ${FIELDS}`;
   function reach() {
