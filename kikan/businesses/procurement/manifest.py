@@ -2,6 +2,7 @@
 
 from kikan.businesses.procurement.procedures import (  # noqa: F401  (registers the procedures)
     decide_winner,
+    hold_first_round,
     issue_notices,
     issue_papers,
     judge_proposals,
@@ -34,11 +35,15 @@ MANIFEST = Manifest(
             "keep_statement",
             "investigate_price",
             "confirm_investigation",
+            "close_first_round",
+            "approve_first_round",
+            "reopen_first_round",
             "evaluate",
             "decide",
             "accept_function",
             "issue_papers",
             "invite_bidders",
+            "issue_first_notices",
             "issue_notices",
         )
     ),
@@ -46,6 +51,7 @@ MANIFEST = Manifest(
         "procurement.evaluation_sheet",
         "procurement.minutes",
         "procurement.invitation",
+        "procurement.first_round_notice",
         "procurement.result_notice",
     ),
     home="procurement:home",
@@ -53,7 +59,7 @@ MANIFEST = Manifest(
     rights={
         "procurement.look": "調達の照会",
         "procurement.change": "調達・評価基準・提案・議事の登録、総合評価、検収",
-        "procurement.approve": "公告、審査員の登録、低価格の調査と受託候補者の決定",
+        "procurement.approve": "公告、審査員の登録、低価格の調査・第一次審査・受託候補者の決定",
         "procurement.print": "総合評価調書・議事要旨・提案者への通知の発行",
         "procurement.judge": "利害関係の申告と採点",
     },

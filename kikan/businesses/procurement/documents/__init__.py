@@ -11,4 +11,7 @@ MINUTES = register(
 )
 LETTER = "shared/documents/typ/letter.typ"
 INVITATION = register(Paper("procurement.invitation", "審査への参加依頼書", LETTER, "procurement.print"))
+FIRST_ROUND_NOTICE = register(
+    Paper("procurement.first_round_notice", "第一次審査結果通知書", LETTER, "procurement.print")
+)
 RESULT_NOTICE = register(Paper("procurement.result_notice", "審査結果通知書", LETTER, "procurement.print"))

@@ -1,4 +1,4 @@
-"""Letters to bidders: when and where they show their system, and what became of their proposal (参加依頼・結果通知).
+"""Letters to bidders: when and where they show their system, who passed, what became of it (参加依頼・結果通知).
 
 Law: 地方自治法施行令 第167条の2第1項第2号; what a result tells follows the union's own notice (公告), no statute.
 """
@@ -24,6 +24,36 @@ def invitation(
         head=("審査の項目", "配点"), widths=(130, 48),
         rows=tuple((ja, points) for ja, points in (i.rsplit("　", 1) for i in items)),
         notes=("審査では、会社の名称が分かる表示をしないでください。審査員には記号で示します。",),
+    )  # fmt: skip
+
+
+def first_round_notice(
+    *,
+    title: str,
+    name: str,
+    letter: str,
+    passes: bool,
+    decided_on: date,
+    reason: str,
+    disclosed: str,
+    rows: Sequence[tuple[str, str, str, str, str]],
+) -> Letter:
+    """Whether a proposal passed the first round; rows: place, bidder, technical, price, sum, as the notice discloses."""
+    told = (
+        "第一次審査を通過しました。第二次審査の日と場所は、別に知らせます。"
+        if passes
+        else "第一次審査を通過しませんでした。"
+    )
+    return Letter(
+        title="第一次審査結果通知書", postal_code="", address=(), name=f"{name}　代表者", cites=CITES, office=OFFICE,
+        text=f"「{title}」の提案は、{told}",
+        pairs=(
+            ("締切の日", era_day(decided_on)), ("結果", "通過" if passes else "不通過"), ("審査での記号", letter),
+            ("理由", reason),
+        ),
+        head=("順位", "提案者", "技術点", "価格点", "第一次の点") if rows else (),
+        widths=(24, 46, 36, 36, 36) if rows else (), rows=tuple(rows),
+        notes=(f"点の開示は、公告の定めによります（{disclosed}）。",),
     )  # fmt: skip
 
 

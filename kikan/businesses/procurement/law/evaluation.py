@@ -1,7 +1,7 @@
 """An overall evaluation from prices, answers and scores to ranks, with every step (総合評価の計算). Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kikan.businesses.procurement.law.price import PriceRule, is_disqualified, price_points
@@ -19,19 +19,40 @@ CEILING, FUNCTIONS, PRICE, LINE = (
     "低価格の調査で履行できないとされた",
     "技術点が最低基準点に満たない",
 )
+FIRST_LINE, FIRST_PLACES = "第一次審査の最低基準点に満たない", "第一次審査で通過する順位に入らなかった"
+NOT_PASSED = (FIRST_LINE, FIRST_PLACES)
+"""Why a bidder whose proposal is valid stays out of the second round (不通過)."""
 Sums = Mapping[str, Sequence[int]]
 """What each judge gave, by group."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """A criterion: its stage (提案書, 実演, …), points it may bring, full marks of a judge."""
+    """A criterion: its stage (提案書, 実演, …), points it may bring, full marks of a judge, the round that scores it."""
 
     number: int
     stage: str
     ja: str
     points: int
     full: int
+    in_round: int = 1
+
+
+@dataclass(frozen=True)
+class FirstRound:
+    """A first round that lets so many bidders into the second (第一次審査).
+
+    line: the least points of it. has_functions, has_price: what it scores beside its items; the second scores the rest.
+    is_counted: its points are part of the total. by_technical: of equal points at the cut the better proposals pass
+    alone; else all of them pass.
+    """
+
+    places: int
+    line: int
+    has_functions: bool
+    has_price: bool
+    is_counted: bool
+    by_technical: bool
 
 
 @dataclass(frozen=True)
@@ -46,10 +67,27 @@ class Terms:
     is_by_judge: bool
     rounding: str
     quality_line: int = 0
+    first: FirstRound | None = None
+
+    def of_round(self, number: int) -> "Terms":
+        """The terms of one round alone; what the other scores brings nothing in it."""
+        if self.first is None:
+            return self
+        has_functions, has_price = (
+            is_here is (number == 1) for is_here in (self.first.has_functions, self.first.has_price)
+        )
+        return replace(
+            self, items=[i for i in self.items if i.in_round == number], first=None,
+            required_points=self.required_points if has_functions else 0,
+            optional_points=self.optional_points if has_functions else 0,
+            price=self.price if has_price else replace(self.price, items={}),
+        )  # fmt: skip
 
     @property
     def allotted(self) -> int:
-        """The sum of all allocations (配点の合計)."""
+        """The sum of the allocations that make the total (配点の合計)."""
+        if self.first is not None and not self.first.is_counted:
+            return self.of_round(2).allotted
         functions = self.required_points + self.optional_points
         return sum(self.price.items.values()) + functions + sum(i.points for i in self.items)
 
@@ -76,17 +114,18 @@ class Offer:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what, how it is computed, what it comes to, and which part of the notice says so."""
+    """One step: what, how it is computed, what it comes to, which part of the notice says so, whether it is of the price."""
 
     ja: str
     how: str
     points: Points
     source: str
+    is_price: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a bidder comes to; rank None and why, where it is out."""
+    """What a bidder comes to; rank None and why, where it is out. One that does not pass the first round has both."""
 
     bidder: str
     price: Points
@@ -101,21 +140,56 @@ class Outcome:
         return self.price + self.technical
 
 
-def evaluated(terms: Terms, offers: Sequence[Offer], scores: Mapping[tuple[int, str], Sums]) -> list[Outcome]:
+def shortlisted(
+    terms: Terms, offers: Sequence[Offer], scores: Mapping[tuple[int, str], Sums]
+) -> list[Outcome]:
+    """The first round: every bidder with its place and steps, the first in front; who does not pass has the reason.
+
+    Errors: ValueError for terms without a first round, and as the evaluation.
+    """
+    if terms.first is None:
+        raise ValueError("this call has no first round")
+    first, out = terms.first, {o.bidder: o.why_out(terms) for o in offers}
+    steps = _steps(terms.of_round(1), [o for o in offers if not out[o.bidder]], scores)
+    sums = {bidder: _sums(own) for bidder, own in steps.items()}
+    keys = {b: (p + t, t if first.by_technical else Fraction(0)) for b, (p, t) in sums.items()}
+    found = []
+    for offer in sorted(offers, key=lambda o: o.bidder):
+        if out[offer.bidder]:
+            found.append(Outcome(offer.bidder, Fraction(0), Fraction(0), None, False, out[offer.bidder]))
+            continue
+        mine, (price, technical) = keys[offer.bidder], sums[offer.bidder]
+        place = 1 + sum(k > mine for k in keys.values())
+        why = FIRST_LINE if price + technical < first.line else FIRST_PLACES if place > first.places else ""
+        drawn = list(keys.values()).count(mine) > 1
+        found.append(Outcome(offer.bidder, price, technical, place, drawn, why, tuple(steps[offer.bidder])))
+    return sorted(found, key=lambda o: (o.rank is None, o.rank or 0, o.bidder))
+
+
+def evaluated(
+    terms: Terms,
+    offers: Sequence[Offer],
+    scores: Mapping[tuple[int, str], Sums],
+    first: Mapping[str, Outcome] | None = None,
+) -> list[Outcome]:
     """Every bidder, the first in front, those out behind; scores by (criterion, bidder).
 
-    Each stage is rounded once. Errors: ValueError for a group of judges without a score, or a price of nothing.
+    first: what the first round came to, where there was one; its points are taken as they were kept. Each stage is
+    rounded once. Errors: ValueError for a group of judges without a score, a price of nothing, or a first round missing.
     """
-    out = {o.bidder: o.why_out(terms) for o in offers}
-    fit = [o for o in offers if not out[o.bidder]]
-    bids = {o.bidder: {TOTAL: o.price} for o in fit}
-    steps = {o.bidder: [*_technical(terms, o, scores), _price(terms, o, bids)] for o in fit}
-    scored = []
-    for offer in offers:
-        own = steps.get(offer.bidder, [])
-        technical = sum((s.points for s in own[:-1]), Fraction(0))
-        price = own[-1].points if own else Fraction(0)
-        scored.append(Scored(offer.bidder, price, technical, bool(out[offer.bidder])))
+    before = first or {}
+    if (terms.first is not None) is not (first is not None):
+        raise ValueError("the first round is evaluated before the second")
+    out = {o.bidder: before[o.bidder].why_out if before else o.why_out(terms) for o in offers}
+    steps = _steps(terms.of_round(2), [o for o in offers if not out[o.bidder]], scores)
+    if terms.first is not None and terms.first.is_counted:
+        steps = {
+            b: [*(replace(s, ja=f"第一次　{s.ja}") for s in before[b].steps), *own]
+            for b, own in steps.items()
+        }
+    scored = [
+        Scored(o.bidder, *_sums(steps.get(o.bidder, [])), is_disqualified=bool(out[o.bidder])) for o in offers
+    ]
     places = ranked(scored, Fraction(terms.quality_line))
     return [
         Outcome(
@@ -126,16 +200,25 @@ def evaluated(terms: Terms, offers: Sequence[Offer], scores: Mapping[tuple[int, 
     ]  # fmt: skip
 
 
+def _steps(
+    terms: Terms, fit: Sequence[Offer], scores: Mapping[tuple[int, str], Sums]
+) -> dict[str, list[Step]]:
+    """What each of those who are not out comes to under the terms of a round."""
+    bids = {o.bidder: {TOTAL: o.price} for o in fit}
+    return {
+        o.bidder: [*_technical(terms, o, scores), *([_price(terms, o, bids)] if terms.price.items else [])]
+        for o in fit
+    }
+
+
+def _sums(steps: Sequence[Step]) -> tuple[Points, Points]:
+    """Points of the price and technical points."""
+    price = sum((s.points for s in steps if s.is_price), Fraction(0))
+    return price, sum((s.points for s in steps), Fraction(0)) - price
+
+
 def _technical(terms: Terms, offer: Offer, scores: Mapping[tuple[int, str], Sums]) -> list[Step]:
-    functions = function_points(
-        required_points=terms.required_points, optional_points=terms.optional_points,
-        required_all_met=offer.required_all_met, optional_items=offer.optional_items, optional_met=offer.optional_met,
-    )  # fmt: skip
-    if functions is None:
-        raise ValueError("a bidder without a required function is not scored")
-    met = f"任意 {offer.optional_met}/{offer.optional_items}件"
-    how = f"必須{terms.required_points}点＋{terms.optional_points}点×{met}、整数に四捨五入"
-    found = [Step("機能要件", how, functions, "公告　評価基準（機能要件）")]
+    found = [_functions(terms, offer)] if terms.required_points + terms.optional_points else []
     for stage in dict.fromkeys(i.stage for i in terms.items):
         items = [i for i in terms.items if i.stage == stage]
         parts = [(i, scores[i.number, offer.bidder]) for i in items]
@@ -148,6 +231,18 @@ def _technical(terms: Terms, offer: Offer, scores: Mapping[tuple[int, str], Sums
         raw = sum(judged, Fraction(0))
         found.append(Step(stage, told, rounded(raw, terms.rounding), f"公告　評価基準（{stage}）"))
     return found
+
+
+def _functions(terms: Terms, offer: Offer) -> Step:
+    points = function_points(
+        required_points=terms.required_points, optional_points=terms.optional_points,
+        required_all_met=offer.required_all_met, optional_items=offer.optional_items, optional_met=offer.optional_met,
+    )  # fmt: skip
+    if points is None:
+        raise ValueError("a bidder without a required function is not scored")
+    met = f"任意 {offer.optional_met}/{offer.optional_items}件"
+    how = f"必須{terms.required_points}点＋{terms.optional_points}点×{met}、整数に四捨五入"
+    return Step("機能要件", how, points, "公告　評価基準（機能要件）")
 
 
 def _judged(item: Item, sums: Sums, terms: Terms) -> Points:
@@ -176,7 +271,7 @@ def _price(terms: Terms, offer: Offer, bids: Mapping[str, Mapping[str, int]]) ->
     if terms.price.investigated:
         told.append(f"調査基準価格{terms.price.investigated:,}円")
     told.append(ROUNDINGS[terms.price.rounding])
-    return Step("価格", "、".join(told), points, "公告　評価基準（価格点の算式）")
+    return Step("価格", "、".join(told), points, "公告　評価基準（価格点の算式）", is_price=True)
 
 
 def shown(points: Points) -> str:

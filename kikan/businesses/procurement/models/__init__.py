@@ -3,7 +3,7 @@
 from kikan.businesses.procurement.models.notice import Criterion, Function, Procurement
 from kikan.businesses.procurement.models.offer import Answer, Proposal
 from kikan.businesses.procurement.models.panel import Declaration, Judge, Score, Statement
-from kikan.businesses.procurement.models.result import Decision, Evaluation, Investigation, Promise
+from kikan.businesses.procurement.models.result import Decision, Evaluation, Investigation, Promise, Shortlist
 
 __all__ = [
     "Answer",
@@ -18,5 +18,6 @@ __all__ = [
     "Promise",
     "Proposal",
     "Score",
+    "Shortlist",
     "Statement",
 ]

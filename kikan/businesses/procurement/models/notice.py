@@ -24,10 +24,27 @@ class Weighting(models.IntegerChoices):
     EACH_GROUP = 2, "区分を同じ重みにする"
 
 
+class Tie(models.IntegerChoices):
+    ALL = 1, "同点の提案者は全て通過させる"
+    TECHNICAL = 2, "技術点の高い提案者を先にする（技術点も同じなら全て通過させる）"
+
+
+class Counted(models.IntegerChoices):
+    BOTH = 1, "第一次と第二次の点を合計する"
+    SECOND = 2, "第二次の点だけで決める"
+
+
+class Disclosure(models.IntegerChoices):
+    OWN = 1, "本人の点だけを知らせる"
+    ALL = 2, "全ての提案者の点を記号で知らせる"
+    NONE = 3, "点を知らせない"
+
+
 class Procurement(HistoryModel):
     """A call for proposals with overall evaluation; amounts in yen, points whole. ceiling, investigate_below: 0 = none.
 
     price_floor: per cent of the ceiling, for the formulas with a floor. proposals_until, scores_until: the last days.
+    first_places: how many bidders the first round lets into the second; 0 = one round alone, and nothing of first_ counts.
     """
 
     key = ("procurement",)
@@ -50,6 +67,15 @@ class Procurement(HistoryModel):
     quality_line = models.IntegerField("最低基準点（技術点）", default=0)
     academics = models.SmallIntegerField("学識経験者の人数")
     municipals = models.SmallIntegerField("構成団体の審査員の人数")
+    first_places = models.SmallIntegerField("第一次審査で通過する数", default=0)
+    first_line = models.IntegerField("第一次審査の最低基準点", default=0)
+    first_functions = models.BooleanField("機能要件を第一次審査で採点する", default=False)
+    first_price = models.BooleanField("価格を第一次審査で採点する", default=False)
+    first_tie = models.SmallIntegerField("通過の境が同点のとき", choices=Tie.choices, default=Tie.ALL)
+    counted = models.SmallIntegerField("総合点に数える審査", choices=Counted.choices, default=Counted.BOTH)
+    disclosure = models.SmallIntegerField(
+        "第一次審査の点の開示", choices=Disclosure.choices, default=Disclosure.OWN
+    )
     proposals_until = models.DateField("提案書の提出期限")
     scores_until = models.DateField("採点の期限")
     state = models.SmallIntegerField("状態", choices=ProcurementState.choices, default=ProcurementState.DRAFT)
@@ -59,7 +85,7 @@ class Procurement(HistoryModel):
 
 
 class Criterion(HistoryModel):
-    """An item that judges score from 0 to `full`; what it brings at most is `points`."""
+    """An item that judges score from 0 to `full` in a round; what it brings at most is `points`."""
 
     key = ("procurement", "criterion")
 
@@ -71,6 +97,8 @@ class Criterion(HistoryModel):
     how = models.CharField("評価の観点", max_length=400, default="")
     points = models.IntegerField("配点")
     full = models.SmallIntegerField("採点の満点")
+    in_round = models.SmallIntegerField("採点する審査", default=1)
+    by_staff = models.BooleanField("職員が採点する", default=False)
 
     class Meta:
         db_table = "procurement_criterion"

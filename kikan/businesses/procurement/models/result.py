@@ -28,6 +28,21 @@ class Investigation(HistoryModel):
         db_table = "procurement_investigation"
 
 
+class Shortlist(HistoryModel):
+    """The first round as it was closed (第一次審査の締切): one closes it, another approves; results as of an evaluation."""
+
+    key = ("procurement",)
+
+    pk = models.CompositePrimaryKey("municipality", "procurement", "valid_from", "entry")
+    procurement = models.BigIntegerField("調達番号")
+    closed_on = models.DateField("締切年月日")
+    results = models.JSONField("第一次審査の結果")
+    is_approved = models.BooleanField("決定済み", default=False)
+
+    class Meta:
+        db_table = "procurement_shortlist"
+
+
 class Evaluation(TenantModel):
     """An evaluation as it was computed (評価); results: a list by bidder with points as exact fractions and every step."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from kikan.businesses.procurement.reads.notices import ProcurementLine, procurement_of
 from kikan.businesses.procurement.reads.panels import JudgeLine, judge_of, proposals_of
+from kikan.businesses.procurement.reads.rounds import shortlist_of
 from kikan.shared.access import Actor
 from kikan.shared.access.actor import SYSTEM
 from kikan.shared.errors import NotFound, NotPermitted, Refused
@@ -50,6 +51,12 @@ def require_another(entered: int, actor: Actor) -> None:
     by = JournalEntry.objects.values_list("actor", flat=True).get(number=entered)
     if by == actor.user and actor.user != SYSTEM:
         raise Refused("入力した人は決定できません。", what_to_do="別の人が決定してください。")
+
+
+def require_first_round_open(number: int) -> None:
+    """Errors: Refused where the first round is closed: what it was decided on stands."""
+    if shortlist_of(number) is not None:
+        raise Refused("第一次審査が締め切られているので、変えられません。")
 
 
 def require_anonymous(number: int, texts: Iterable[str], field: str) -> None:

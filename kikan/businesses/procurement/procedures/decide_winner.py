@@ -3,7 +3,6 @@
 import hashlib
 import json
 
-from kikan.businesses.procurement.law.evaluation import Outcome
 from kikan.businesses.procurement.models import Decision, Evaluation, Investigation, Procurement, Promise
 from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.result import PromiseState
@@ -11,6 +10,7 @@ from kikan.businesses.procurement.procedures.checking import (
     ENFORCEMENT_ORDER,
     entered,
     require_another,
+    require_first_round_open,
     require_procurement,
     require_text,
 )
@@ -37,6 +37,7 @@ def investigate_price(*, procurement: int, bidder: int, is_sound: bool, reason: 
     if offer.total >= found.investigate_below:
         raise Refused("この提案の価格は調査基準価格を下回っていません。", field="bidder")
     _require_not_evaluated(procurement)
+    require_first_round_open(procurement)
     values = {
         "is_sound": is_sound,
         "reason": require_text(reason, "reason", "理由"),
@@ -56,6 +57,7 @@ def confirm_investigation(*, procurement: int, bidder: int, actor: Actor) -> int
     if found is None or found.is_confirmed:
         raise NotFound("決定を待つ調査はありません。", field="bidder")
     _require_not_evaluated(procurement)
+    require_first_round_open(procurement)
     require_another(found.entry, actor)
     entry = entered(
         "procurement.investigation_confirmed", "procurement.confirm_investigation", procurement, actor
@@ -86,7 +88,7 @@ def evaluate_proposals(*, procurement: int, actor: Actor) -> int:
             missing[0], what_to_do=f"足りないものが{len(missing)}件あります。調達の画面で確かめてください。"
         )
     numbered = {p.letter: p.bidder for p in panels.proposals_of(procurement)}
-    kept = [_kept(o, numbered[o.bidder]) for o in results.computed(found)]
+    kept = [results.kept(o, numbered[o.bidder]) for o in results.computed(found)]
     number = numbers.draw("procurement.evaluation")
     entry = entered(
         "procurement.evaluated", "procurement.evaluate", procurement, actor, cites=ENFORCEMENT_ORDER
@@ -96,15 +98,6 @@ def evaluate_proposals(*, procurement: int, actor: Actor) -> int:
         results=kept, entry=entry,
     )  # fmt: skip
     return number
-
-
-def _kept(it: Outcome, bidder: int) -> dict[str, object]:
-    """An outcome as it is kept: points as exact fractions in words."""
-    steps = [{"ja": s.ja, "how": s.how, "points": str(s.points), "source": s.source} for s in it.steps]
-    return {
-        "bidder": bidder, "price": str(it.price), "technical": str(it.technical), "rank": it.rank,
-        "is_drawn": it.is_drawn, "why_out": it.why_out, "steps": steps,
-    }  # fmt: skip
 
 
 @procedure("procurement.decide", right="procurement.approve", ja="受託候補者の決定")

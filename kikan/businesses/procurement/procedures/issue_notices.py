@@ -3,10 +3,10 @@
 from datetime import date
 
 from kikan.businesses.procurement import documents as papers
-from kikan.businesses.procurement.documents.notices import invitation, result_notice
-from kikan.businesses.procurement.models.notice import CriterionKind
+from kikan.businesses.procurement.documents.notices import first_round_notice, invitation, result_notice
+from kikan.businesses.procurement.models.notice import CriterionKind, Disclosure
 from kikan.businesses.procurement.procedures.checking import SUBJECT, require_procurement, require_text
-from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.reads import notices, panels, results, rounds
 from kikan.businesses.procurement.reads.notices import DECIDED, PUBLISHED
 from kikan.shared.access import Actor
 from kikan.shared.documents.issue import issue_many
@@ -19,6 +19,7 @@ from kikan.shared.procedures import procedure
 def invite_bidders(*, procurement: int, held_on: date, place: str, actor: Actor) -> dict[int, int]:
     """Invite whose proposals meet every required function to the judging; the number of each paper by bidder.
 
+    In a call of two rounds it asks to the round that is open; to the second those alone that passed the first.
     Errors: NotFound; Refused for a day outside the judging, or where nobody is to be invited.
     """
     found = require_procurement(procurement, PUBLISHED)
@@ -28,16 +29,21 @@ def invite_bidders(*, procurement: int, held_on: date, place: str, actor: Actor)
             "審査の日は、提出期限の翌日から採点の期限までです。", field="held_on",
             what_to_do="日付を確かめるか、採点の期限を延長してください。",
         )  # fmt: skip
-    invited = _meeting_all(procurement)
+    bench = panels.bench_of(found)
+    if bench.round == rounds.NEITHER:
+        raise Refused(
+            "第一次審査の締切が、別の人の決定を待っています。", what_to_do="決定のあとに発行してください。"
+        )
+    invited = [p for p in _meeting_all(procurement) if p in bench.offers]
     if not invited:
         raise Refused(
             "必須の機能要件を満たす提案がありません。", what_to_do="機能要件への回答を登録してください。"
         )
     items = [
-        f"{c.kind_ja}　{c.ja}　{c.points:,}点"
-        for c in notices.criteria_of(procurement)
-        if c.kind != CriterionKind.PROPOSAL
+        f"{c.kind_ja}　{c.ja}　{c.points:,}点" for c in bench.criteria if c.kind != CriterionKind.PROPOSAL
     ]
+    if found.has_first_round and not items:
+        raise Refused("今の審査に、実演やプレゼンテーションの評価項目がありません。")
     written = [
         (
             letter(invitation(
@@ -55,6 +61,43 @@ def _meeting_all(procurement: int) -> list[panels.ProposalLine]:
     met = {(a.bidder, a.function) for a in panels.answers_of(procurement) if a.is_met}
     required = [f.function for f in notices.functions_of(procurement) if f.is_required]
     return [p for p in panels.proposals_of(procurement) if all((p.bidder, f) in met for f in required)]
+
+
+@procedure("procurement.issue_first_notices", right="procurement.print", ja="第一次審査結果通知書の発行")
+def issue_first_notices(*, procurement: int, actor: Actor) -> dict[int, int]:
+    """Tell every bidder whether it passed the first round, with the points the notice discloses; each paper by bidder.
+
+    Errors: NotFound; Refused before another person has approved the first round.
+    """
+    found = require_procurement(procurement, PUBLISHED, DECIDED)
+    shortlist = rounds.shortlist_of(procurement)
+    if shortlist is None or not shortlist.is_approved:
+        raise Refused(
+            "第一次審査の結果が決まっていません。", what_to_do="第一次審査の決定のあとに発行してください。"
+        )
+    lines = results.first_results(shortlist)
+    own = {r.bidder: r for r in lines}
+    proposals = panels.proposals_of(procurement)
+    disclosed = str(Disclosure(found.disclosure).label)
+    written = [
+        (
+            letter(first_round_notice(
+                title=found.title, name=p.name, letter=p.letter, passes=p.bidder in shortlist.passed,
+                decided_on=shortlist.closed_on, disclosed=disclosed,
+                reason=own[p.bidder].why_out or "第一次審査で通過する順位に入った",
+                rows=[_row(r, {p.bidder}, {p.bidder: p.name}) for r in lines if _is_told(r, p.bidder, found.disclosure)],
+            )),
+            [(SUBJECT, procurement)],
+        )
+        for p in proposals
+    ]  # fmt: skip
+    issued = issue_many(kind=papers.FIRST_ROUND_NOTICE.kind, papers_of=written, actor=actor)
+    return {p.bidder: one.number for p, one in zip(proposals, issued, strict=True)}
+
+
+def _is_told(line: results.ResultLine, bidder: int, disclosure: int) -> bool:
+    """Whether the notice lets this bidder read that line."""
+    return disclosure == Disclosure.ALL or (disclosure == Disclosure.OWN and line.bidder == bidder)
 
 
 @procedure("procurement.issue_notices", right="procurement.print", ja="審査結果通知書の発行")
@@ -100,5 +143,5 @@ def _reason(own: results.ResultLine, decision: results.DecisionLine) -> str:
 def _row(line: results.ResultLine, named: set[int], names: dict[int, str]) -> tuple[str, str, str, str, str]:
     who = f"{line.letter}　{names[line.bidder]}" if line.bidder in named else line.letter
     if line.rank is None:
-        return "失格", who, "", "", ""
+        return line.out_ja, who, "", "", ""
     return f"第{line.rank}位", who, line.technical_ja, line.price_ja, line.total_ja

@@ -13,6 +13,7 @@ from kikan.businesses.procurement.procedures.checking import (
 )
 from kikan.businesses.procurement.reads import notices, panels, results
 from kikan.businesses.procurement.reads.notices import DRAFT, PUBLISHED, ProcurementLine
+from kikan.businesses.procurement.reads.rounds import NEITHER
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, NotPermitted, Refused
@@ -104,8 +105,9 @@ def enter_scores(*, procurement: int, scores: Mapping[tuple[int, int], tuple[int
     found = require_procurement(procurement, PUBLISHED)
     judge = require_judge(procurement, actor)
     _require_may_score(found, judge)
-    known = {c.criterion: c for c in notices.criteria_of(procurement) if c.is_scored_by(judge.group)}
-    bidders = {p.bidder for p in panels.proposals_of(procurement)}
+    bench = panels.bench_of(found)
+    known = {c.criterion: c for c in bench.criteria if c.is_scored_by(judge.group)}
+    bidders = {p.bidder for p in bench.offers}
     for (criterion, bidder), (value, _) in scores.items():
         if criterion not in known or bidder not in bidders:
             raise NotFound("この評価項目は採点できません。", what_to_do="採点の画面を開き直してください。")
@@ -138,7 +140,11 @@ def _require_may_score(found: ProcurementLine, judge: panels.JudgeLine) -> None:
     if today > found.scores_until:
         raise Refused("採点の期限を過ぎています。", what_to_do="事務局に期限の延長を依頼してください。")
     _require_open_result(found.procurement)
-    progress = next(p for p in panels.progress_of(found.procurement) if p.judge.judge == judge.judge)
+    if panels.bench_of(found).round == NEITHER:
+        raise Refused(
+            "第一次審査は締め切られました。", what_to_do="第一次審査の結果が決まると、第二次審査の採点ができます。"
+        )  # fmt: skip
+    progress = next(p for p in panels.progress_of(found) if p.judge.judge == judge.judge)
     if progress.has_interest:
         raise NotPermitted(
             "提案者と利害関係があるので、採点できません。", what_to_do="事務局に連絡してください。"

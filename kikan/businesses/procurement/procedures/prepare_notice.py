@@ -45,18 +45,35 @@ def enter_procurement(
     investigate_below: int = 0,
     price_floor: int = 0,
     quality_line: int = 0,
+    first_places: int = 0,
+    first_line: int = 0,
+    first_functions: bool = False,
+    first_price: bool = False,
+    first_tie: int = 1,
+    counted: int = 1,
+    disclosure: int = 1,
     procurement: int | None = None,
 ) -> int:
     """Draft a procurement, or draft one that is not published anew; returns its number.
 
-    ceiling, investigate_below: yen over all years, 0 = none; price_floor: per cent of the ceiling.
+    ceiling, investigate_below: yen over all years, 0 = none; price_floor: per cent of the ceiling; first_places: how many
+    pass a first round, 0 = there is none.
     Errors: NotFound; Refused for a formula without what it needs, or days in the wrong order.
     """
     if procurement is not None:
         require_procurement(procurement, DRAFT)
     _require_rules(price_formula, price_rounding, technical_rounding, ceiling, price_floor)
-    if weighting not in dict(notices.choices("weighting")):
-        raise Refused("審査員の重みを選んでください。", field="weighting")
+    for field, value, ja in (
+        ("weighting", weighting, "審査員の重み"), ("first_tie", first_tie, "通過の境が同点のときの扱い"),
+        ("counted", counted, "総合点に数える審査"), ("disclosure", disclosure, "第一次審査の点の開示"),
+    ):  # fmt: skip
+        if value not in dict(notices.choices(field)):
+            raise Refused(f"{ja}を選んでください。", field=field)
+    if not first_places and (first_line or first_functions or first_price):
+        raise Refused(
+            "第一次審査の定めがありますが、通過させる数が0です。", field="first_places",
+            what_to_do="通過させる数を入力するか、第一次審査の定めを外してください。",
+        )  # fmt: skip
     if scores_until < proposals_until:
         raise Refused("採点の期限が提出期限より前です。", field="scores_until")
     if not 1 <= years <= 20:
@@ -71,6 +88,8 @@ def enter_procurement(
         "price_rounding": price_rounding, "price_floor": price_floor, "required_points": required_points,
         "optional_points": optional_points, "weighting": weighting, "technical_rounding": technical_rounding,
         "quality_line": quality_line, "academics": academics, "municipals": municipals,
+        "first_places": first_places, "first_line": first_line, "first_functions": first_functions,
+        "first_price": first_price, "first_tie": first_tie, "counted": counted, "disclosure": disclosure,
         "proposals_until": proposals_until, "scores_until": scores_until, "state": DRAFT,
     }  # fmt: skip
     number = numbers.draw("procurement.procurement") if procurement is None else procurement
@@ -103,11 +122,15 @@ def set_criterion(
     full: int,
     actor: Actor,
     how: str = "",
+    in_round: int = 1,
+    by_staff: bool = False,
 ) -> int:
     """Keep an item judges score, until the notice; points 0 takes it out. Returns the number of the entry."""
     require_procurement(procurement, DRAFT)
     if kind not in dict(notices.choices("kind")):
         raise Refused("種類を選んでください。", field="kind")
+    if in_round not in (1, 2):
+        raise Refused("採点する審査を選んでください。", field="in_round")
     if points < 0 or not 1 <= full <= 1000:
         raise Refused("配点は0以上、採点の満点は1から1000までです。", field="full")
     entry = entered("procurement.criterion_set", "procurement.set_criterion", procurement, actor)
@@ -122,6 +145,8 @@ def set_criterion(
         "how": how.strip(),
         "points": points,
         "full": full,
+        "in_round": in_round,
+        "by_staff": by_staff,
     }
     history.replace(Criterion, key, values, entry=entry, valid_from=clock.today())
     return entry
@@ -161,6 +186,7 @@ def publish_procurement(*, procurement: int, actor: Actor) -> int:
             what_to_do="価格点、機能要件、評価項目の配点を改めてください。",
         )
     _require_functions(procurement, terms)
+    _require_rounds(terms)
     if found.proposals_until < clock.today():
         raise Refused("提出期限が過ぎています。", what_to_do="期限を改めてください。")
     entry = entered(
@@ -182,6 +208,27 @@ def _require_functions(procurement: int, terms: Terms) -> None:
                 f"{ja}の機能要件と、その配点（{points}点）が合いません。",
                 what_to_do="機能要件を登録するか、配点を改めてください。",
             )
+
+
+def _require_rounds(terms: Terms) -> None:
+    """Errors: Refused where a round has nothing to score, or the least points of the first are beyond reach."""
+    if terms.first is None:
+        if any(i.in_round == 2 for i in terms.items):
+            raise Refused(
+                "第二次審査の評価項目がありますが、第一次審査で通過させる数が0です。",
+                what_to_do="通過させる数を入力するか、評価項目の審査を第一次にしてください。",
+            )
+        return
+    for number, ja in ((1, "第一次審査"), (2, "第二次審査")):
+        if not terms.of_round(number).allotted:
+            raise Refused(
+                f"{ja}で採点するものがありません。", what_to_do="評価項目の審査（第一次・第二次）を確かめてください。"
+            )  # fmt: skip
+    if terms.first.line > terms.of_round(1).allotted:
+        raise Refused(
+            f"第一次審査の最低基準点（{terms.first.line:,}点）が、第一次審査の配点（{terms.of_round(1).allotted:,}点）を超えています。",
+            what_to_do="最低基準点を改めてください。",
+        )
 
 
 @procedure("procurement.extend_scoring", right="procurement.approve", ja="採点の期限の延長")

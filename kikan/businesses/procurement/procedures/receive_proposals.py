@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kikan.businesses.procurement.models import Answer, Proposal
-from kikan.businesses.procurement.procedures.checking import entered, require_procurement, require_text
+from kikan.businesses.procurement.procedures.checking import (
+    entered,
+    require_first_round_open,
+    require_procurement,
+    require_text,
+)
 from kikan.businesses.procurement.reads import notices, panels, results
 from kikan.businesses.procurement.reads.notices import PUBLISHED
 from kikan.shared import history
@@ -93,3 +98,4 @@ def withdraw_proposal(*, procurement: int, bidder: int, reason: str, actor: Acto
 def _require_unscored(procurement: int) -> None:
     if panels.scores_of(procurement):
         raise Refused("採点が始まっているので、提案は変えられません。")
+    require_first_round_open(procurement)

@@ -5,21 +5,29 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kikan.businesses.procurement.law.evaluation import TOTAL, Item, Terms
+from kikan.businesses.procurement.law.evaluation import TOTAL, FirstRound, Item, Terms
 from kikan.businesses.procurement.law.price import PriceRule
 from kikan.businesses.procurement.models import Criterion, Function, Procurement
-from kikan.businesses.procurement.models.notice import CriterionKind, ProcurementState, Weighting
+from kikan.businesses.procurement.models.notice import (
+    Counted,
+    CriterionKind,
+    Disclosure,
+    ProcurementState,
+    Tie,
+    Weighting,
+)
 from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.panel import Group, Speaker
 from kikan.businesses.procurement.models.result import PromiseState
 from kikan.law import book
 from kikan.law.value_words import CHOICES_OF
+from kikan.shared.history import OPEN
 from kikan.shared.tenancy.opener import current_or_raise
 
 DRAFT, PUBLISHED, DECIDED = ProcurementState.DRAFT, ProcurementState.PUBLISHED, ProcurementState.DECIDED
 CODES = {
     "kind": CriterionKind, "weighting": Weighting, "group": Group, "answer": Fit, "speaker": Speaker,
-    "state": PromiseState,
+    "state": PromiseState, "first_tie": Tie, "counted": Counted, "disclosure": Disclosure,
 }  # fmt: skip
 
 
@@ -44,6 +52,13 @@ class ProcurementLine:
     quality_line: int
     academics: int
     municipals: int
+    first_places: int
+    first_line: int
+    first_functions: bool
+    first_price: bool
+    first_tie: int
+    counted: int
+    disclosure: int
     proposals_until: date
     scores_until: date
     state: int
@@ -56,6 +71,11 @@ class ProcurementLine:
     @property
     def is_draft(self) -> bool:
         return self.state == DRAFT
+
+    @property
+    def has_first_round(self) -> bool:
+        """Whether a first round lets some bidders into the second (二段階の審査)."""
+        return self.first_places > 0
 
     @property
     def is_decided(self) -> bool:
@@ -76,6 +96,25 @@ class ProcurementLine:
             ("技術点の端数", CHOICES_OF["price_rounding"][self.technical_rounding]),
             ("最低基準点", f"{self.quality_line}点" if self.quality_line else "定めない"),
             ("審査員", f"学識経験者 {self.academics}人、構成団体 {self.municipals}人"),
+            *(self._first_ja if self.has_first_round else [("審査の段階", "一段階")]),
+        ]
+
+    @property
+    def _first_ja(self) -> list[tuple[str, str]]:
+        line = f"、{self.first_line:,}点以上" if self.first_line else ""
+        beside = [
+            ja
+            for is_there, ja in ((self.first_functions, "機能要件"), (self.first_price, "価格"))
+            if is_there
+        ]
+        return [
+            ("審査の段階", f"二段階（{Counted(self.counted).label}）"),
+            (
+                "第一次審査",
+                f"上位{self.first_places}者が通過{line}。評価項目のほかに採点: {'、'.join(beside) or 'なし'}",
+            ),
+            ("通過の境の同点", str(Tie(self.first_tie).label)),
+            ("第一次審査の点", str(Disclosure(self.disclosure).label)),
         ]
 
 
@@ -87,14 +126,20 @@ class CriterionLine:
     how: str
     points: int
     full: int
+    in_round: int
+    by_staff: bool
 
     @property
     def kind_ja(self) -> str:
         return str(CriterionKind(self.kind).label)
 
+    @property
+    def is_of_staff(self) -> bool:
+        """Staff rate the demo and what the notice gives them; the committee everything else."""
+        return self.by_staff or self.kind == CriterionKind.DEMO
+
     def is_scored_by(self, group: int) -> bool:
-        """Staff rate the demo, the committee everything else."""
-        return (self.kind == CriterionKind.DEMO) is (group == Group.STAFF)
+        return self.is_of_staff is (group == Group.STAFF)
 
 
 @dataclass(frozen=True)
@@ -122,23 +167,22 @@ def choices(name: str) -> list[tuple[int, str]]:
 
 
 def rows_now(model: Any, procurement: int, shape: Any, order: tuple[str, ...]) -> list[Any]:
-    """The rows of a procurement that hold last, as lines."""
+    """The rows of a procurement that still hold, as lines; what was ended on a later day is gone as well."""
     rows = model.objects.filter(
-        municipality=current_or_raise(), ended_by__isnull=True, procurement=procurement
+        municipality=current_or_raise(), ended_by__isnull=True, valid_until=OPEN, procurement=procurement
     )
-    names = tuple(shape.__dataclass_fields__)
-    found = {}
-    for row in rows.order_by(*order, "valid_from").values_list(*order, *names):
-        found[row[: len(order)]] = shape(*row[len(order) :])
-    return list(found.values())
+    return [shape(*row) for row in rows.order_by(*order).values_list(*shape.__dataclass_fields__)]
 
 
 def procurements_now() -> list[ProcurementLine]:
     """Every procurement as it stands last, the newest first."""
-    rows = Procurement.objects.filter(municipality=current_or_raise(), ended_by__isnull=True)
-    names = tuple(ProcurementLine.__dataclass_fields__)
-    found = [ProcurementLine(*r) for r in rows.order_by("procurement", "valid_from").values_list(*names)]
-    return list({p.procurement: p for p in found}.values())[::-1]
+    rows = Procurement.objects.filter(
+        municipality=current_or_raise(), ended_by__isnull=True, valid_until=OPEN
+    )
+    return [
+        ProcurementLine(*r)
+        for r in rows.order_by("-procurement").values_list(*ProcurementLine.__dataclass_fields__)
+    ]
 
 
 def procurement_of(number: int) -> ProcurementLine | None:
@@ -160,10 +204,15 @@ def terms_of(found: ProcurementLine) -> Terms:
         Fraction(found.price_floor, 100), investigated=found.investigate_below,
     )  # fmt: skip
     items = [
-        Item(c.criterion, c.kind_ja, c.ja, c.points, c.full)
+        Item(c.criterion, c.kind_ja, c.ja, c.points, c.full, c.in_round)
         for c in sorted(criteria_of(found.procurement), key=lambda c: (c.kind, c.criterion))
     ]
+    first = FirstRound(
+        found.first_places, found.first_line, found.first_functions, found.first_price,
+        found.counted == Counted.BOTH, found.first_tie == Tie.TECHNICAL,
+    )  # fmt: skip
     return Terms(
         found.total_points, rule, found.required_points, found.optional_points, items,
         found.weighting == Weighting.EACH_JUDGE, found.technical_rounding, found.quality_line,
+        first if found.has_first_round else None,
     )  # fmt: skip

@@ -18,10 +18,12 @@ from kikan.businesses.procurement.models import (
 from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.panel import Group, Speaker
 from kikan.businesses.procurement.reads.notices import CriterionLine, ProcurementLine, criteria_of, rows_now
+from kikan.businesses.procurement.reads.rounds import NEITHER, SECOND, open_round, shortlist_of
 from kikan.shared.access.models import Grant, User
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
+NO_OFFER = {1: "提案がありません。", 2: "第一次審査を通過した提案がありません。"}
 GROUPS = {Group.ACADEMIC: "academic", Group.MUNICIPAL: "municipal", Group.STAFF: "staff"}
 
 
@@ -132,6 +134,15 @@ class StatementLine:
 
 
 @dataclass(frozen=True)
+class Bench:
+    """What is scored now: the round that is open (0 = neither), its items, the proposals that are in it."""
+
+    round: int
+    criteria: list[CriterionLine]
+    offers: list[ProposalLine]
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a judge is: what was declared, what is scored of what is asked."""
 
@@ -205,28 +216,40 @@ def candidates() -> list[tuple[int, str]]:
     return list(users.values_list("number", "name"))
 
 
-def progress_of(number: int) -> list[Progress]:
-    """How far each judge is; five queries. One with an interest in any bidder judges none (利害関係のある審査員の除斥)."""
-    bidders = [p.bidder for p in proposals_of(number)]
-    criteria, declared, scores = criteria_of(number), declarations_of(number), scores_of(number)
-    return [_progress(j, bidders, criteria, declared, scores) for j in judges_of(number)]
+def bench_of(found: ProcurementLine) -> Bench:
+    """What judges score now; three queries. The second round has those alone that passed the first."""
+    number = found.procurement
+    shortlist = shortlist_of(number)
+    now, offers = open_round(found, shortlist), proposals_of(number)
+    if shortlist is not None and now == SECOND:
+        offers = [p for p in offers if p.bidder in shortlist.passed]
+    return Bench(now, [c for c in criteria_of(number) if c.in_round == now], offers)
+
+
+def progress_of(found: ProcurementLine) -> list[Progress]:
+    """How far each judge is; six queries. One with an interest in any bidder judges none (利害関係のある審査員の除斥)."""
+    number = found.procurement
+    bench, declared, scores = bench_of(found), declarations_of(number), scores_of(number)
+    return [_progress(j, bench, declared, scores) for j in judges_of(number)]
 
 
 def _progress(
-    judge: JudgeLine, bidders: Sequence[int], criteria: Sequence[CriterionLine],
-    declared: Sequence[DeclarationLine], scores: Sequence[ScoreLine],
-) -> Progress:  # fmt: skip
+    judge: JudgeLine, bench: Bench, declared: Sequence[DeclarationLine], scores: Sequence[ScoreLine]
+) -> Progress:
+    bidders = {p.bidder for p in bench.offers}
     mine = [d for d in declared if d.judge == judge.judge and d.bidder in bidders]
-    own = [c for c in criteria if c.is_scored_by(judge.group)]
+    own = {c.criterion for c in bench.criteria if c.is_scored_by(judge.group)}
+    scored = sum(s.judge == judge.judge and s.bidder in bidders and s.criterion in own for s in scores)
     return Progress(
-        judge, {d.bidder for d in mine} >= set(bidders) and bool(bidders), any(d.has_interest for d in mine),
-        sum(s.judge == judge.judge and s.bidder in bidders for s in scores), len(own) * len(bidders),
+        judge, {d.bidder for d in mine} >= bidders and bool(bidders), any(d.has_interest for d in mine),
+        scored, len(own) * len(bidders),
     )  # fmt: skip
 
 
-def comments_of(number: int) -> list[tuple[str, str, str, str]]:
+def comments_of(found: ProcurementLine) -> list[tuple[str, str, str, str]]:
     """What judges whose scores count wrote, under numbers and letters: judge, bidder, item, words."""
-    counted = {p.judge.judge for p in progress_of(number) if not p.has_interest}
+    number = found.procurement
+    counted = {p.judge.judge for p in progress_of(found) if not p.has_interest}
     items = {c.criterion: c.ja for c in criteria_of(number)}
     bidders = {p.bidder for p in proposals_of(number)}
     return [
@@ -237,15 +260,18 @@ def comments_of(number: int) -> list[tuple[str, str, str, str]]:
 
 
 def missing_of(found: ProcurementLine) -> list[str]:
-    """What must be there before the evaluation, in words; empty when nothing is missing."""
+    """What must be there before the round that is open can be closed, in words; empty when nothing is missing."""
     number = found.procurement
-    offers, progress = proposals_of(number), progress_of(number)
-    told = [] if offers else ["提案がありません。"]
-    active = [p for p in progress if not p.has_interest]
-    wanted = [(Group.ACADEMIC, found.academics), (Group.MUNICIPAL, found.municipals)]
-    wanted += [(Group.STAFF, 1)] if any(c.is_scored_by(Group.STAFF) for c in criteria_of(number)) else []
+    bench, progress = bench_of(found), progress_of(found)
+    if bench.round == NEITHER:
+        return ["第一次審査の締切が、別の人の決定を待っています。"]
+    told = [] if bench.offers else [NO_OFFER[bench.round]]
+    active = [p for p in progress if not p.has_interest and p.asked]
+    wanted = [(Group.ACADEMIC, found.academics), (Group.MUNICIPAL, found.municipals), (Group.STAFF, 1)]
     for group, count in wanted:
-        here = sum(p.judge.group == group for p in active)
+        if not any(c.is_scored_by(group) for c in bench.criteria):
+            continue
+        here = sum(p.judge.group == group and not p.has_interest for p in progress)
         if here < count:
             told.append(f"{group.label}の審査員が{count - here}人足りません。")
     for p in active:
@@ -256,7 +282,7 @@ def missing_of(found: ProcurementLine) -> list[str]:
     settled = {i.bidder for i in investigations_of(number) if i.is_confirmed}
     told += [
         f"{p.letter}の価格が調査基準価格を下回っています。調査の結果を2人で決めてください。"
-        for p in offers
+        for p in bench.offers
         if p.total < found.investigate_below and p.bidder not in settled
     ]
     return told

@@ -6,12 +6,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kikan.businesses.procurement.law.evaluation import Offer, Outcome, evaluated, shown
+from kikan.businesses.procurement.law.evaluation import (
+    NOT_PASSED,
+    Offer,
+    Outcome,
+    Step,
+    evaluated,
+    shortlisted,
+    shown,
+)
 from kikan.businesses.procurement.models import Decision, Evaluation, Promise
 from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.panel import Group
 from kikan.businesses.procurement.models.result import PromiseState
-from kikan.businesses.procurement.reads import notices, panels
+from kikan.businesses.procurement.reads import notices, panels, rounds
 from kikan.shared.documents.models import Issue, Subject
 from kikan.shared.procedures import by_name
 from kikan.shared.tenancy.opener import current_or_raise
@@ -32,6 +40,16 @@ class ResultLine:
     @property
     def letter(self) -> str:
         return panels.letter_of(self.bidder)
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether its proposal is valid and did not pass the first round (不通過)."""
+        return self.why_out in NOT_PASSED
+
+    @property
+    def out_ja(self) -> str:
+        """The mark of one that has no rank."""
+        return "不通過" if self.is_passed_over else "失格"
 
     @property
     def price_ja(self) -> str:
@@ -99,31 +117,41 @@ class PromiseLine:
 
 
 def computed(found: notices.ProcurementLine) -> list[Outcome]:
-    """The evaluation as of now, nothing kept. Errors: ValueError where scores are missing."""
+    """The evaluation as of now, nothing kept. Errors: ValueError where scores or the first round are missing."""
+    shortlist = rounds.shortlist_of(found.procurement)
+    first = None if shortlist is None else {o.bidder: o for o in map(_outcome, shortlist.results)}
+    return evaluated(notices.terms_of(found), _offers(found), _sums(found), first)
+
+
+def computed_first(found: notices.ProcurementLine) -> list[Outcome]:
+    """The first round as of now, nothing kept. Errors: ValueError where scores are missing, or there is no such round."""
+    return shortlisted(notices.terms_of(found), _offers(found), _sums(found))
+
+
+def _offers(found: notices.ProcurementLine) -> list[Offer]:
     number = found.procurement
     functions, answers = notices.functions_of(number), panels.answers_of(number)
     unsound = {i.bidder for i in panels.investigations_of(number) if i.is_confirmed and not i.is_sound}
     met = {(a.bidder, a.function) for a in answers if a.is_met}
     optional = [f.function for f in functions if not f.is_required]
-    offers = [
+    return [
         Offer(
             p.letter, p.total, all((p.bidder, f.function) in met for f in functions if f.is_required),
             len(optional), sum((p.bidder, f) in met for f in optional), p.bidder in unsound,
         )
         for p in panels.proposals_of(number)
     ]  # fmt: skip
-    return evaluated(notices.terms_of(found), offers, _sums(number))
 
 
-def _sums(number: int) -> Mapping[tuple[int, str], Mapping[str, Sequence[int]]]:
+def _sums(found: notices.ProcurementLine) -> Mapping[tuple[int, str], Mapping[str, Sequence[int]]]:
     """What the judges without an interest gave, by criterion and bidder, then by group."""
     groups = {
         p.judge.judge: panels.GROUPS[Group(p.judge.group)]
-        for p in panels.progress_of(number)
+        for p in panels.progress_of(found)
         if not p.has_interest
     }
     sums: dict[tuple[int, str], dict[str, list[int]]] = {}
-    for s in panels.scores_of(number):
+    for s in panels.scores_of(found.procurement):
         if s.judge in groups:
             of = sums.setdefault((s.criterion, panels.letter_of(s.bidder)), {})
             of.setdefault(groups[s.judge], []).append(s.value)
@@ -137,11 +165,39 @@ def evaluation_of(number: int) -> EvaluationLine | None:
     return None if row is None else EvaluationLine(*row[:3], tuple(_result(r) for r in row[3]))
 
 
-def _result(kept: dict[str, Any]) -> ResultLine:
-    steps = tuple((s["ja"], s["how"], shown(Fraction(s["points"])), s["source"]) for s in kept["steps"])
+def kept(it: Outcome, bidder: int) -> dict[str, object]:
+    """An outcome as it is kept: points as exact fractions in words."""
+    steps = [
+        {"ja": s.ja, "how": s.how, "points": str(s.points), "source": s.source, "is_price": s.is_price}
+        for s in it.steps
+    ]
+    return {
+        "bidder": bidder, "price": str(it.price), "technical": str(it.technical), "rank": it.rank,
+        "is_drawn": it.is_drawn, "why_out": it.why_out, "steps": steps,
+    }  # fmt: skip
+
+
+def _outcome(row: dict[str, Any]) -> Outcome:
+    """The outcome that was kept, as the law takes it."""
+    steps = tuple(
+        Step(s["ja"], s["how"], Fraction(s["points"]), s["source"], s["is_price"]) for s in row["steps"]
+    )
+    return Outcome(
+        panels.letter_of(row["bidder"]), Fraction(row["price"]), Fraction(row["technical"]), row["rank"],
+        row["is_drawn"], row["why_out"], steps,
+    )  # fmt: skip
+
+
+def first_results(shortlist: rounds.ShortlistLine | None) -> tuple[ResultLine, ...]:
+    """What the first round came to, the first in front."""
+    return tuple(_result(r) for r in shortlist.results) if shortlist else ()
+
+
+def _result(row: dict[str, Any]) -> ResultLine:
+    steps = tuple((s["ja"], s["how"], shown(Fraction(s["points"])), s["source"]) for s in row["steps"])
     return ResultLine(
-        kept["bidder"], Fraction(kept["price"]), Fraction(kept["technical"]), kept["rank"], kept["is_drawn"],
-        kept["why_out"], steps,
+        row["bidder"], Fraction(row["price"]), Fraction(row["technical"]), row["rank"], row["is_drawn"],
+        row["why_out"], steps,
     )  # fmt: skip
 
 

@@ -91,6 +91,10 @@ class RulesForm(forms.Form):
     quality_line = whole("最低基準点（技術点。定めないときは0）", initial=0)
     academics = whole("学識経験者の人数", 20, initial=3)
     municipals = whole("構成団体の審査員の人数", 50, initial=7)
+    first_places = whole("第一次審査で通過させる数（一段階の審査は0）", 50, initial=0)
+    first_line = whole("第一次審査の最低基準点（定めないときは0）", initial=0)
+    first_functions = forms.BooleanField(label="第一次審査で機能要件を採点する", required=False)
+    first_price = forms.BooleanField(label="第一次審査で価格を採点する", required=False)
     proposals_until = day("提案書の提出期限")
     scores_until = day("採点の期限")
 
@@ -100,6 +104,11 @@ class RulesForm(forms.Form):
         self.fields["price_rounding"] = worded("価格点の端数処理", notices.roundings())
         self.fields["technical_rounding"] = worded("技術点の端数処理", notices.roundings())
         self.fields["weighting"] = chosen("審査員の重み", notices.choices("weighting"))
+        for name, ja in (
+            ("first_tie", "第一次審査の通過の境が同点のとき"), ("counted", "総合点に数える審査（二段階のとき）"),
+            ("disclosure", "第一次審査の点の開示"),
+        ):  # fmt: skip
+            self.fields[name] = chosen(ja, notices.choices(name), initial=1)
         order = [
             "title",
             "years",
@@ -109,7 +118,19 @@ class RulesForm(forms.Form):
             "price_points",
             "price_formula",
         ]
-        self.order_fields([*order, "price_rounding", "price_floor", "required_points", "optional_points"])
+        rounds = [
+            "first_places",
+            "first_functions",
+            "first_price",
+            "first_line",
+            "first_tie",
+            "counted",
+            "disclosure",
+        ]
+        self.order_fields([
+            *order, "price_rounding", "price_floor", "required_points", "optional_points", "technical_rounding",
+            "weighting", "quality_line", "academics", "municipals", *rounds,
+        ])  # fmt: skip
 
 
 class CriterionForm(ActForm):
@@ -120,10 +141,15 @@ class CriterionForm(ActForm):
     how = Line(label="評価の観点", longest=400, required=False)
     points = whole("配点（項目をやめるときは0）")
     full = whole("採点の満点（一人の審査員）", 1000, initial=5)
+    by_staff = forms.BooleanField(
+        label="職員が採点する（実演は、選ばなくても職員が採点する）", required=False
+    )
 
     def add(self, known: Known) -> None:
-        self.fields["kind"] = chosen("種類（実演は職員が採点する）", notices.choices("kind"))
-        self.order_fields(["criterion", "kind"])
+        self.fields["kind"] = chosen("種類", notices.choices("kind"))
+        rounds = [(1, "第一次審査（一段階の審査はこちら）"), (2, "第二次審査")]
+        self.fields["in_round"] = chosen("採点する審査", rounds, initial=1)
+        self.order_fields(["criterion", "kind", "ja", "how", "points", "full", "in_round", "by_staff"])
 
 
 class FunctionForm(ActForm):
@@ -137,6 +163,12 @@ class FunctionForm(ActForm):
 
 class NoForm(ActForm):
     """An act that needs nothing but the wish to do it."""
+
+
+class ReasonForm(ActForm):
+    """An act that needs its reason alone."""
+
+    reason = Line(label="理由", longest=40)
 
 
 class ExtendForm(ActForm):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.procurement.procedures.prepare_notice import enter_procurement
-from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.reads import notices, panels, results, rounds
 from kikan.businesses.procurement.screens.forms import RulesForm
 from kikan.businesses.procurement.screens.steps import FORM, acts_of, require, url
 from kikan.shared.access.screen import actor_in, screen
@@ -76,12 +76,12 @@ def procurement(request: HttpRequest, municipality: int, number: int) -> HttpRes
     with tenant(municipality):
         found = require(number)
         terms, functions = notices.terms_of(found), notices.functions_of(number)
-        proposals, progress = panels.proposals_of(number), panels.progress_of(number)
+        proposals, progress = panels.proposals_of(number), panels.progress_of(found)
         context: dict[str, Any] = {
             "it": found, "criteria": notices.criteria_of(number), "functions": functions, "progress": progress,
             "missing": [] if found.is_draft or found.is_decided else panels.missing_of(found),
             "investigations": [(panels.letter_of(i.bidder), i) for i in panels.investigations_of(number)],
-            "is_evaluated": results.evaluation_of(number) is not None,
+            "shortlist": rounds.shortlist_of(number), "is_evaluated": results.evaluation_of(number) is not None,
         }  # fmt: skip
         answers = panels.answers_of(number)
     named = actor.may("procurement.change") or found.is_decided
@@ -96,6 +96,7 @@ def procurement(request: HttpRequest, municipality: int, number: int) -> HttpRes
         return url("procurement", municipality, number=number)
 
     context |= {
+        "first_allotted": terms.of_round(1).allotted if found.has_first_round else 0,
         "shows_price": shows_price, "allotted": terms.allotted, "fits": terms.allotted == terms.total, "may_mend": may_mend,
         "proposals": [
             (

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from kikan.businesses.procurement.procedures.judge_proposals import enter_scores
 from kikan.businesses.procurement.procedures.receive_proposals import answer_functions
 from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.reads.rounds import NEITHER
 from kikan.businesses.procurement.screens.forms import AnswersForm, Known, ScoresForm
 from kikan.businesses.procurement.screens.steps import require, url
 from kikan.shared.access.screen import actor_in, screen
@@ -56,10 +57,10 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     actor = actor_in(request)
     with tenant(municipality):
         found, judge = require(number), panels.judge_of(number, actor.user)
-        offers, criteria = panels.proposals_of(number), notices.criteria_of(number)
-        kept = panels.scores_of(number)
-        mine_now = next((p for p in panels.progress_of(number) if p.judge == judge), None)
-    own = [c for c in criteria if judge is not None and c.is_scored_by(judge.group)]
+        bench, kept = panels.bench_of(found), panels.scores_of(number)
+        mine_now = next((p for p in panels.progress_of(found) if p.judge == judge), None)
+    offers = bench.offers
+    own = [c for c in bench.criteria if judge is not None and c.is_scored_by(judge.group)]
     cells = [(c.criterion, p.bidder, f"{p.letter}　{c.ja}", c.full) for p in offers for c in own]
     mine = [s for s in kept if judge is not None and s.judge == judge.judge]
     initial: dict[str, Any] = {f"s{s.criterion}_{s.bidder}": s.value for s in mine}
@@ -71,7 +72,8 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         return url("scores", municipality, number=number)
 
     context = {
-        "it": found, "judge": judge, "done": len(mine), "why_not": _why_not(mine_now),
+        "it": found, "judge": judge, "done": mine_now.scored if mine_now else 0,
+        "why_not": _why_not(mine_now, bench.round), "round": bench.round if found.has_first_round else 0,
         "rows": [
             (p.letter, c, form[f"s{c.criterion}_{p.bidder}"], form[f"c{c.criterion}_{p.bidder}"])
             for p in offers
@@ -83,8 +85,10 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     return carried_out(request, form, act, "procurement/scores.html", context)
 
 
-def _why_not(progress: panels.Progress | None) -> str:
+def _why_not(progress: panels.Progress | None, open_round: int) -> str:
     """What keeps a judge from scoring, told before anything is typed."""
+    if open_round == NEITHER:
+        return "第一次審査は締め切られました。結果が決まると、通過した提案の第二次審査を採点できます。"
     if progress is not None and progress.has_interest:
         return "提案者と利害関係があるので、採点しません。"
     if progress is not None and progress.asked and not progress.has_declared:

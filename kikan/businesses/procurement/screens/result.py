@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.procurement.reads import panels, results
+from kikan.businesses.procurement.reads import panels, results, rounds
 from kikan.businesses.procurement.screens.steps import acts_of, require, url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.tenancy import tenant
@@ -19,13 +19,16 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     with tenant(municipality):
         found = require(number)
         evaluation, decision = results.evaluation_of(number), results.decision_of(number)
-        comments = panels.comments_of(number) if evaluation else []
-        issued = results.papers_of(number)
+        comments = panels.comments_of(found) if evaluation else []
+        shortlist, issued = rounds.shortlist_of(number), results.papers_of(number)
         statements, promises = panels.statements_of(number), results.promises_of(number)
         names = {p.bidder: p.name for p in panels.proposals_of(number)}
     may_name = found.is_decided
+    # Points of the first round tell prices; judges of the second read them after the evaluation alone.
+    may_weigh = actor.may("procurement.change") or evaluation is not None
     context = {
-        "it": found, "evaluation": evaluation, "decision": decision,
+        "it": found, "shortlist": shortlist, "firsts": results.first_results(shortlist), "may_weigh": may_weigh,
+        "evaluation": evaluation, "decision": decision,
         "results": [(r, names.get(r.bidder, "") if may_name else "") for r in evaluation.results]
         if evaluation
         else [],

@@ -8,10 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kikan.businesses.procurement.procedures import decide_winner as deciding
+from kikan.businesses.procurement.procedures import hold_first_round as first
 from kikan.businesses.procurement.procedures import judge_proposals as judging
 from kikan.businesses.procurement.procedures import prepare_notice as notice
 from kikan.businesses.procurement.procedures import receive_proposals as receiving
-from kikan.businesses.procurement.procedures.issue_notices import invite_bidders, issue_notices
+from kikan.businesses.procurement.procedures.issue_notices import (
+    invite_bidders,
+    issue_first_notices,
+    issue_notices,
+)
 from kikan.businesses.procurement.procedures.issue_papers import issue_papers
 from kikan.businesses.procurement.reads import notices, panels, results
 from kikan.businesses.procurement.reads.notices import DECIDED, DRAFT, PUBLISHED
@@ -30,7 +35,10 @@ PRINT = "procurement.print"
 
 @dataclass(frozen=True)
 class Step:
-    """An act: its name, form, procedure, right, the states it may be done in, and whether it leads to the result."""
+    """An act: its name, form, procedure, right, the states it may be done in, where it leads.
+
+    is_of_first: it is done in calls of two rounds alone.
+    """
 
     ja: str
     form: Any
@@ -38,6 +46,7 @@ class Step:
     right: str
     states: tuple[int, ...]
     after: str = "procurement"
+    is_of_first: bool = False
 
 
 STEPS = {
@@ -53,6 +62,12 @@ STEPS = {
     "statement": Step("議事の記録", forms.StatementForm, judging.keep_statement, CHANGE, (PUBLISHED,), "result"),
     "investigate": Step("低価格の調査", forms.InvestigateForm, deciding.investigate_price, CHANGE, (PUBLISHED,)),
     "confirm": Step("低価格の調査の決定", forms.BidderForm, deciding.confirm_investigation, APPROVE, (PUBLISHED,)),
+    "close-first": Step("第一次審査の締切", forms.NoForm, first.close_first_round, CHANGE, (PUBLISHED,), "result", True),
+    "approve-first": Step("第一次審査の決定", forms.NoForm, first.approve_first_round, APPROVE, (PUBLISHED,), "result", True),
+    "reopen-first": Step("第一次審査の差戻し", forms.ReasonForm, first.reopen_first_round, APPROVE, (PUBLISHED,), "result", True),
+    "first-notices": Step(
+        "第一次審査結果通知書の発行", forms.NoForm, issue_first_notices, PRINT, (PUBLISHED, DECIDED), "result", True
+    ),
     "evaluate": Step("総合評価", forms.NoForm, deciding.evaluate_proposals, CHANGE, (PUBLISHED,), "result"),
     "decide": Step("受託候補者の決定", forms.DecideForm, deciding.decide_procurement, APPROVE, (PUBLISHED,), "result"),
     "papers": Step("調書と議事要旨の発行", forms.NoForm, issue_papers, PRINT, (PUBLISHED, DECIDED), "result"),
@@ -73,7 +88,7 @@ def acts_of(found: notices.ProcurementLine, municipality: int, actor: Actor) -> 
         if actor.may(s.right)
         else Act(s.ja, reason="権限がありません")
         for name, s in STEPS.items()
-        if found.state in s.states
+        if found.state in s.states and (found.has_first_round or not s.is_of_first)
     ]
 
 

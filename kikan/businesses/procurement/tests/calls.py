@@ -46,13 +46,14 @@ def settle() -> None:
     )  # fmt: skip
 
 
-def drafted(**more: Any) -> int:
-    """A procurement with criteria and functions, not published."""
+def drafted(*, in_round: int = 1, **more: Any) -> int:
+    """A procurement with criteria, all of one round, and functions, not published."""
     number = notice.enter_procurement(**(RULES | more), actor=OFFICE)
     for criterion, kind, ja, points, full in CRITERIA:
         notice.set_criterion(
-            procurement=number, criterion=criterion, kind=kind, ja=ja, points=points, full=full, actor=OFFICE
-        )
+            procurement=number, criterion=criterion, kind=kind, ja=ja, points=points, full=full,
+            in_round=in_round, actor=OFFICE,
+        )  # fmt: skip
     for function, text, is_required in (
         (1, "住民票の写しを発行する", True), (2, "検針票を地区の順に印刷する", False), (3, "検針を端末から取り込む", False),
     ):  # fmt: skip

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.procurement.procedures import decide_winner as deciding
 from kikan.businesses.procurement.procedures import judge_proposals as judging
+from kikan.businesses.procurement.screens.forms import RulesForm
 from kikan.businesses.procurement.tests.calls import (
     FIRST,
     OFFICE,
@@ -34,7 +35,13 @@ def _body(place: int) -> Any:
 
 
 HOME = f"/{UNION}/procurement/"
-DAYS = {"proposals_until": "R8.12.4", "scores_until": "R8.12.18", "price_floor": 0}
+DAYS = {"proposals_until": "R8.12.4", "scores_until": "R8.12.18"}
+
+
+def typed(**more: Any) -> dict[str, Any]:
+    """The form of a call as a clerk sends it: what it offers, the rules of these tests, what else is given."""
+    offered = {name: field.initial for name, field in RulesForm().fields.items() if field.initial is not None}
+    return offered | RULES | DAYS | more
 
 
 def shown(client: Client, path: str) -> str:
@@ -55,15 +62,19 @@ def step(client: Client, page: str, act: str, /, **values: Any) -> int:
 def test_a_call_is_drafted_published_answered_and_scored_over_the_pages(call: Call) -> None:
     clerk, chief = client_of(UNION, "joint_clerk"), client_of(UNION, "joint_chief")
     judge = client_of(UNION, "procurement_judge")
-    page = sent(clerk, f"{HOME}enter/", **(RULES | DAYS))["Location"]
-    assert step(clerk, page, "criterion", criterion=1, kind=1, ja="提案", points=200, full=5) == 302
-    assert step(clerk, page, "criterion", criterion=2, kind=2, ja="実演", points=249, full=5) == 302
+    page = sent(clerk, f"{HOME}enter/", **typed())["Location"]
+    assert (
+        step(clerk, page, "criterion", criterion=1, kind=1, ja="提案", points=200, full=5, in_round=1) == 302
+    )
+    assert (
+        step(clerk, page, "criterion", criterion=2, kind=2, ja="実演", points=249, full=5, in_round=1) == 302
+    )
     assert step(clerk, page, "function", function=1, text="発行する", is_required="on") == 302
     assert step(clerk, page, "function", function=2, text="並べる") == 302
     assert "満点と合わない" in shown(clerk, page)
     assert clerk.get(f"{page}publish/").status_code == 403
     assert "配点の合計が999点" in sent(chief, f"{page}publish/").content.decode()
-    mended = RULES | DAYS | {"price_points": 301, "title": "改めた件名"}
+    mended = typed(price_points=301, title="改めた件名")
     assert sent(clerk, page, **mended).status_code == 302
     assert step(chief, page, "judge", user=judge.session["user"], group=1, body="大学") == 302
     assert step(chief, page, "publish") == 302
