@@ -49,6 +49,7 @@ class Run(models.Model):
     claimed_at = models.DateTimeField("着手日時", null=True)
     progress_at = models.DateTimeField("最後の進捗", null=True)
     finished_at = models.DateTimeField("終了日時", null=True)
+    trial_seconds = models.IntegerField("試算の所要秒数", null=True)
     cancel_requested = models.BooleanField("取消しの求め", default=False)
     claims = models.IntegerField("着手回数", default=0)
     attempts = models.SmallIntegerField("進まなかった着手", default=0)

@@ -163,9 +163,20 @@ def _finish(keeper: Keeper, run: Claimed, state: State, error: str = "", error_a
     is_final = state in (State.DONE, State.CANCELLED, State.FAILED)
     keeper.execute(
         "UPDATE jobs_run SET state = %s, error = %s, error_at = %s,"
-        " finished_at = CASE WHEN %s THEN now() ELSE finished_at END"
+        " finished_at = CASE WHEN %s THEN now() ELSE finished_at END,"
+        " trial_seconds = CASE WHEN %s THEN extract(epoch FROM now() - greatest(requested_at, not_before))::int"
+        " ELSE trial_seconds END"
         " WHERE municipality = %s AND number = %s AND claims = %s AND state = 'running'",
-        [state.value, error[:80], error_at[:200], is_final, run.municipality, run.number, run.claim],
+        [
+            state.value,
+            error[:80],
+            error_at[:200],
+            is_final,
+            state is State.WAITING,
+            run.municipality,
+            run.number,
+            run.claim,
+        ],
     )
 
 

@@ -3,5 +3,8 @@
 from kikan.shared.documents.papers import Paper, register
 
 REPORT = register(
-    Paper("service.report", "サービスレベル月次報告書", "shared/documents/typ/letter.typ", "service.print")
-)
+    Paper(
+        "service.report", "サービスレベル月次報告書", "businesses/service/documents/report.typ", "service.print",
+        version=2, is_signed=False,
+    )
+)  # fmt: skip

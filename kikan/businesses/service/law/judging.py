@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum
 from fractions import Fraction
 
@@ -22,12 +23,15 @@ from kikan.businesses.service.law.availability import (
     without,
 )
 from kikan.businesses.service.law.response import share_within
-from kikan.law import Law
+from kikan.law import Law, LawGap, Table
 
 DAY = 24 * 60
 HOUR = 60
 EVERY = ""
 """The business of what concerns all of them."""
+ALL = "all"
+"""The same as a contract writes it."""
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Item(IntEnum):
@@ -42,6 +46,8 @@ class Item(IntEnum):
     DRILL = 7
     ENQUIRY = 8
     COPY = 9
+    LEAVING = 10
+    PEAK_RESPONSE = 11
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,8 @@ class Drill:
 class Month:
     """The raw events of a month. period: what of it has been measured and is over; days: those the office is open.
 
-    unproven: minutes without a good probe; answers: by upper border in ms; runs: minutes each batch took, None for one
+    unproven: minutes without a good probe; answers, peak_answers: by upper border in ms, those
+    of a peak season apart; runs: minutes each batch took, None for one
     that failed; backups and elapsed: days as numbers; enquiries: (day of the answer or None, last day for it);
     nights: what is promised each night beside the backup: the days it was due, the days it was done.
     """
@@ -98,6 +105,7 @@ class Month:
     drills: Sequence[Drill]
     enquiries: Sequence[tuple[int | None, int]]
     nights: Mapping[Item, tuple[Sequence[int], frozenset[int]]] = field(default_factory=dict)
+    peak_answers: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,7 +136,7 @@ class Available:
 def judge(month: Month, now: int, law: Law) -> tuple[Judged, ...]:
     """Every item of a month (現在 now までの判定)."""
     return (
-        _availability(month, law), _response(month, law), _notice(month, now, law), _planned(month, law),
+        _availability(month, law), *_responses(month, law), _notice(month, now, law), _planned(month, law),
         _batch(month, law), _backup(month), _drill(month, law), _enquiry(month, now // DAY),
         *(_all_of(item, [day in done for day in due]) for item, (due, done) in month.nights.items()),
     )  # fmt: skip
@@ -137,16 +145,65 @@ def judge(month: Month, now: int, law: Law) -> tuple[Judged, ...]:
 # -- availability -----------------------------------------------------------------------------------------------
 
 
-def windows(month: Month, law: Law) -> list[Spell]:
-    """What was promised of the part of the month that was measured (計画サービス時間)."""
+@dataclass(frozen=True)
+class Window:
+    """Hours a contract promises (サービス時間): of a business (EVERY: of all), on which days, from minute to minute."""
+
+    business: str
+    days: str
+    begins: int
+    ends: int
+
+    def is_on(self, day: int, is_open: bool) -> bool:
+        if self.days in WEEK:
+            return date.fromordinal(day).weekday() == WEEK.index(self.days)
+        return {"every": True, "open": is_open, "closed": not is_open}[self.days]
+
+
+def agreed_windows(law: Law) -> list[Window]:
+    """The hours of open days for all, then what the contract adds to them or sets for one business.
+
+    Errors: LawGap for days nobody knows, or hours that are none of one day.
+    """
     begins, length = law.amount("service_level.service_begins"), law.amount("service_level.service_minutes")
-    promised = [(d * DAY + begins, d * DAY + begins + length) for d in month.days]
+    found = [Window(EVERY, "open", begins, begins + length)]
+    table = _clause(law, "service_level.service_windows")
+    if table is None:
+        return found
+    for business, days, first, minutes_ in table.rows:
+        of = EVERY if business == ALL else str(business)
+        one = Window(of, str(days), int(first or 0), int(first or 0) + int(minutes_ or 0))
+        if one.days not in (*WEEK, "open", "closed", "every") or not 0 <= one.begins < one.ends <= DAY:
+            raise LawGap(f"service_level.service_windows: {days} {first} {minutes_} are no hours of a day")
+        found.append(one)
+    return found
+
+
+def _clause(law: Law, name: str) -> Table | None:
+    """A table a contract need not have: None where it says nothing of it (定めがない)."""
+    try:
+        return law.table(name)
+    except LawGap:
+        return None
+
+
+def windows(month: Month, law: Law, business: str = EVERY) -> list[Spell]:
+    """What was promised of the part of the month that was measured (計画サービス時間).
+
+    A business with hours of its own has those alone; every other has the hours of all.
+    """
+    agreed = agreed_windows(law)
+    own = [w for w in agreed if w.business == business] or [w for w in agreed if w.business == EVERY]
+    opened = set(month.days)
+    days = range(month.period[0] // DAY, -(-month.period[1] // DAY))
+    promised = [(d * DAY + w.begins, d * DAY + w.ends) for w in own for d in days if w.is_on(d, d in opened)]
     return common(promised, [month.period])
 
 
 def available(month: Month, law: Law) -> list[Available]:
-    """The availability of all together, then of each business that had a stop of its own."""
+    """The availability of all together, then of each business that had a stop or has hours of its own."""
     named = {i.business for i in month.incidents if i.is_stop} | {p.business for p in month.planned}
+    named |= {w.business for w in agreed_windows(law)}
     return [_available(month, name, law) for name in [EVERY, *sorted(named - {EVERY})]]
 
 
@@ -161,7 +218,7 @@ def _available(month: Month, business: str, law: Law) -> Available:
         if p.business in (EVERY, business) and is_announced_in_time(p.announced_on, p.begins // DAY, days)
     ] + [(i.begins, i.ends) for i in stopped if not i.is_duty]
     stops = [*month.unproven, *((i.begins, i.ends) for i in stopped if i.is_duty)]
-    promised = windows(month, law)
+    promised = windows(month, law, business)
     left = without(promised, excluded)
     measured = measure(promised, excluded, stops, shortest)
     counted = common([(a, b) for a, b in joined(stops) if b - a >= shortest], left)
@@ -182,11 +239,30 @@ def _availability(month: Month, law: Law) -> Judged:
 # -- the others -------------------------------------------------------------------------------------------------
 
 
-def _response(month: Month, law: Law) -> Judged:
-    target, limit = law.rate("service_level.response_target"), int(law.choice("service_level.response_limit"))
-    total, share = sum(month.answers.values()), share_within(month.answers, limit)
+def is_peak(day: int, law: Law) -> bool:
+    """Whether a day lies in a peak season of the contract (繁忙期); first and last days are in it."""
+    table = _clause(law, "service_level.peak_spells")
+    if table is None:
+        return False
+    on = date.fromordinal(day)
+    spells = zip(table.amounts("first"), table.amounts("last"), strict=True)
+    return any(first <= on.month * 100 + on.day <= last for first, last in spells)
+
+
+def _responses(month: Month, law: Law) -> list[Judged]:
+    """The answers of ordinary days; those of a peak season apart, with its own target, where the contract has one."""
+    found = [_response(Item.RESPONSE, month.answers, law.rate("service_level.response_target"), law)]
+    if _clause(law, "service_level.peak_spells") is not None:
+        target = law.rate("service_level.peak_response_target")
+        found.append(_response(Item.PEAK_RESPONSE, month.peak_answers, target, law))
+    return found
+
+
+def _response(item: Item, answers: Mapping[int, int], target: Fraction, law: Law) -> Judged:
+    limit = int(law.choice("service_level.response_limit"))
+    total, share = sum(answers.values()), share_within(answers, limit)
     good = int(share * total) if share is not None else 0
-    return Judged(Item.RESPONSE, total, good, target, None if share is None else share >= target)
+    return Judged(item, total, good, target, None if share is None else share >= target)
 
 
 def _all_of(item: Item, flags: Sequence[bool]) -> Judged:

@@ -63,6 +63,10 @@ class IncidentLine:
         return str(Cause(self.cause).label)
 
     @property
+    def is_stop(self) -> bool:
+        return self.kind == Kind.STOP
+
+    @property
     def is_security(self) -> bool:
         return self.kind == Kind.SECURITY
 
@@ -80,7 +84,7 @@ class IncidentLine:
         return law_of.Incident(
             self.business, minute_of(self.began_at), minute_of(self.ended_at) if self.ended_at else now,
             minute_of(self.noticed_at), None if self.notified_at is None else minute_of(self.notified_at),
-            self.kind == Kind.STOP, self.is_duty,
+            self.is_stop, self.is_duty,
         )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from kikan.businesses.service.law.judging import Drill
 from kikan.businesses.service.law.recovery import reaches_back
 from kikan.businesses.service.law.response import BEYOND
 from kikan.businesses.service.reads.events import minute_of
-from kikan.shared.jobs.models import Run, State
+from kikan.shared.jobs.models import Approval, Run, State
+from kikan.shared.jobs.queue import APPROVALS
 from kikan.shared.operation.measuring import BORDERS
 from kikan.shared.operation.models import Backup
 from kikan.shared.operation.models import Drill as DrillRow
@@ -29,10 +30,9 @@ SELECT minute, before IS NULL, next FROM (
 WHERE before IS NULL OR next IS NULL OR next > minute + interval '1 minute' ORDER BY minute
 """
 SUMS = ", ".join(f"sum(counts[{i}])::bigint" for i in range(1, len(CLASSES) + 1))
-BY_MONTH = f"""
-SELECT (extract(year FROM here) * 12 + extract(month FROM here) - 1)::int, {SUMS}
-FROM (SELECT minute AT TIME ZONE 'Asia/Tokyo' AS here, counts FROM operation_response
-      WHERE place = %s AND minute >= %s AND minute < %s) r
+BY_DAY = f"""
+SELECT (minute AT TIME ZONE 'Asia/Tokyo')::date, {SUMS} FROM operation_response
+WHERE place = %s AND minute >= %s AND minute < %s
 GROUP BY 1 ORDER BY 1
 """  # noqa: S608 (numbers alone)
 BY_ROUTE = f"""
@@ -63,11 +63,13 @@ class RouteLine:
 
 @dataclass(frozen=True)
 class RunLine:
-    """A batch: from when it might begin, how many minutes it took; None for one that failed."""
+    """A batch: from when it might begin (one that was released: its release), how many minutes it took; None for one
+    that failed."""
 
     job: str
     at: datetime
     minutes: int | None
+    is_released: bool = False
 
 
 def measured_from() -> int | None:
@@ -94,11 +96,12 @@ def unproven(begins: datetime, until: datetime) -> list[Spell]:
     return [spell for spell in found if spell[0] < spell[1]]
 
 
-def answers_by_month(place: int, begins: datetime, until: datetime) -> dict[int, dict[int, int]]:
-    """Answers by month (year × 12 + month − 1) and class."""
+def answers_by_day(place: int, begins: datetime, until: datetime) -> dict[int, dict[int, int]]:
+    """Answers by day (as a number) and class."""
     with connection.cursor() as cursor:
-        cursor.execute(BY_MONTH, [place, begins, until])
-        return {month: dict(zip(CLASSES, counts, strict=True)) for month, *counts in cursor.fetchall()}
+        cursor.execute(BY_DAY, [place, begins, until])
+        rows = cursor.fetchall()
+    return {day.toordinal(): dict(zip(CLASSES, counts, strict=True)) for day, *counts in rows}
 
 
 def routes(place: int, begins: datetime, until: datetime) -> list[RouteLine]:
@@ -113,20 +116,44 @@ def routes(place: int, begins: datetime, until: datetime) -> list[RouteLine]:
 
 
 def runs_between(municipality: int, begins: datetime, until: datetime) -> list[RunLine]:
-    """The batches that might begin in the time and have ended their own work, in order.
+    """The batches that might begin in the time and have ended their own work, in order; two queries.
 
-    A run that waits for approvals counts until then; one that was released keeps no moment of that, so it is left out.
+    What people take to approve is not the service's: a run that waits for approvals counts until then. One that two
+    people approved counts from then on (or from the hour it was told to wait for): its trial and its release together.
+    One released on its screen ended with the act that asked for it, so its trial alone counts. Of runs from before
+    `trial_seconds` was kept the release alone is known.
     """
-    rows = Run.objects.filter(
-        municipality=municipality, requested_at__lt=until, not_before__lt=until,
-        state__in=(State.DONE, State.WAITING, State.FAILED), released_by=None,
-    ).exclude(requested_at__lt=begins, not_before__lt=begins)  # fmt: skip
+    states = (State.DONE, State.WAITING, State.FAILED)
+    rows = Run.objects.filter(municipality=municipality, requested_at__lt=until, state__in=states)
+    runs = list(rows.exclude(error__in=ASKED_IN_VAIN).exclude(finished_at__lt=begins).order_by("number"))
+    approved = _approved(municipality, [r.number for r in runs])
     found = []
-    for r in rows.exclude(error__in=ASKED_IN_VAIN).order_by("number"):
-        at, done = max(r.requested_at, r.not_before), r.finished_at or r.progress_at
-        took = None if done is None or r.state == State.FAILED else int((done - at).total_seconds()) // 60
-        found.append(RunLine(r.job, at, took))
+    for r in runs:
+        is_released = r.number in approved and r.state != State.WAITING
+        at = max(approved[r.number] if is_released else r.requested_at, r.not_before)
+        if begins <= at < until and (took := _seconds(r, at, is_released)) is not None:
+            minutes = None if r.state == State.FAILED else max(took, 0) // 60
+            found.append(RunLine(r.job, at, minutes, is_released))
     return found
+
+
+def _seconds(run: Run, at: datetime, is_released: bool) -> int | None:
+    """What the service itself took; None where nothing of that was kept."""
+    if is_released and run.released_by is None:
+        return run.trial_seconds
+    done = run.finished_at or run.progress_at
+    if done is None:
+        return 0 if run.state == State.FAILED else None
+    return int((done - at).total_seconds()) + ((run.trial_seconds or 0) if is_released else 0)
+
+
+def _approved(municipality: int, runs: Sequence[int]) -> dict[int, datetime]:
+    """When each run had the approvals it needs; those that have them."""
+    rows = Approval.objects.filter(municipality=municipality, run__in=runs).order_by("run", "at")
+    moments: dict[int, list[datetime]] = {}
+    for run, at in rows.values_list("run", "at"):
+        moments.setdefault(run, []).append(at)
+    return {run: all_[APPROVALS - 1] for run, all_ in moments.items() if len(all_) >= APPROVALS}
 
 
 def backup_days(begins: datetime, until: datetime) -> frozenset[int]:

@@ -10,6 +10,7 @@ from django.db.models import Min
 from kikan.businesses.service.law.judging import Item
 from kikan.shared.access.doors import KINDS
 from kikan.shared.access.models import Door, Grant
+from kikan.shared.exchange.models import LeavingProof
 from kikan.shared.operation.models import Drill, OutageCopy, OutageKey, Task, Upgrade
 from kikan.shared.tenancy.clock import TOKYO
 
@@ -79,13 +80,18 @@ def promised_between(
 ) -> dict[Item, tuple[int, frozenset[int]]]:
     """What is promised each night: the day it was promised on (it is due after), and the days it was done.
 
-    Copies are due once the municipality has registered a key for them: nobody could open one made before.
+    Copies are due once the municipality has registered a key for them: nobody could open one made before. That it can
+    leave is proven each night from the first proof on.
     """
     found: dict[Item, tuple[int, frozenset[int]]] = {}
     added = OutageKey.objects.filter(municipality=municipality).aggregate(at=Min("added_at"))["at"]
     if added is not None:
         copies = OutageCopy.objects.filter(municipality=municipality, at__gte=begins, at__lt=until)
         found[Item.COPY] = (_day(added), frozenset(_day(at) for at in copies.values_list("at", flat=True)))
+    proofs = LeavingProof.objects.filter(municipality=municipality, at__lt=until).order_by("at")
+    proven = list(proofs.values_list("at", "has_passed"))
+    if proven:
+        found[Item.LEAVING] = (_day(proven[0][0]), frozenset(_day(at) for at, passed in proven if passed))
     return found
 
 

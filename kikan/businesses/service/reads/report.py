@@ -3,6 +3,7 @@
 Nothing of it is kept: the same events give the same report. Shares are exact fractions until they are shown.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,10 +25,12 @@ ITEMS = {
     judging.Item.AVAILABILITY: "稼働率", judging.Item.RESPONSE: "画面の応答時間", judging.Item.NOTICE: "障害の第一報",
     judging.Item.PLANNED: "計画停止の予告", judging.Item.BATCH: "一括処理の完了", judging.Item.BACKUP: "日次のバックアップ",
     judging.Item.DRILL: "復元訓練（RTO・RPO）", judging.Item.ENQUIRY: "問合せへの回答",
-    judging.Item.COPY: "停止時の写し",
+    judging.Item.COPY: "停止時の写し", judging.Item.LEAVING: "移出の照合",
+    judging.Item.PEAK_RESPONSE: "画面の応答時間（繁忙期）",
 }  # fmt: skip
 UNITS = {
     judging.Item.AVAILABILITY: "分", judging.Item.BACKUP: "日", judging.Item.DRILL: "回", judging.Item.COPY: "日",
+    judging.Item.LEAVING: "日",
 }  # fmt: skip
 DRILLS_BACK = 24
 """Months of drills that are read: the longest interval a contract can name."""
@@ -35,7 +38,10 @@ DRILLS_BACK = 24
 
 @dataclass(frozen=True)
 class Report:
-    """A month of one municipality; month: year × 12 + month − 1; measured_from: None while nothing was measured."""
+    """A month of one municipality; month: year × 12 + month − 1; measured_from: None while nothing was measured.
+
+    ahead: stops announced for the month after.
+    """
 
     month: int
     is_over: bool
@@ -54,6 +60,7 @@ class Report:
     illustrative: tuple[str, ...]
     done: nights.Done
     leaving: LeavingMonth
+    ahead: Sequence[events.StopLine]
 
     @property
     def ja(self) -> str:
@@ -130,6 +137,7 @@ def _report(municipality: int, month: int) -> Report:
         follows(judged, month, law), dict(judged), tuple(d.ja for d in law.doubts() if d.mark == "illustrative"),
         nights.done_between(municipality, begins, until),
         leaving_month(municipality, begins, until),
+        events.stops_between(until, events.midnight(first_of(month + 2))),
     )  # fmt: skip
 
 
@@ -140,7 +148,7 @@ def _read(municipality: int, first: int, month: int, since: int | None, law: Law
     closed = closed_days(long_ago.date() - timedelta(days=31), until.date() + timedelta(days=62))
     return _Read(
         since, events.minute_of(clock.now()), closed, measures.unproven(begins, until),
-        measures.answers_by_month(municipality, begins, until), measures.runs_between(municipality, begins, until),
+        measures.answers_by_day(municipality, begins, until), measures.runs_between(municipality, begins, until),
         measures.backup_days(begins, until), nights.promised_between(municipality, begins, until),
         measures.drills_between(
             long_ago, until, law.amount("service_level.standard_recovery_point_days"), closed
@@ -164,7 +172,8 @@ def _raw(read: _Read, month: int, law: Law) -> judging.Month:
     return judging.Month(
         period=period, days=[d for d in range(day, after) if d not in shut], unproven=read.unproven,
         incidents=[i.raw(read.now) for i in read.incidents], planned=[p.raw() for p in read.planned],
-        answers=read.answers.get(month, {}),
+        answers=_summed(read, [d for d in range(day, after) if not judging.is_peak(d, law)]),
+        peak_answers=_summed(read, [d for d in range(day, after) if judging.is_peak(d, law)]),
         runs=[r.minutes for r in read.runs if begins <= events.minute_of(r.at) < until],
         elapsed=list(whole), backups=read.backups,
         nights={item: ([d for d in whole if d > promised], done) for item, (promised, done) in read.nights.items()},
@@ -178,6 +187,14 @@ def _raw(read: _Read, month: int, law: Law) -> judging.Month:
             if begins <= events.minute_of(e.asked_at) < until
         ],
     )  # fmt: skip
+
+
+def _summed(read: _Read, days: Sequence[int]) -> dict[int, int]:
+    """Answers of some days by class; empty where there were none."""
+    found: Counter[int] = Counter()
+    for day in days:
+        found.update(read.answers.get(day, {}))
+    return dict(found)
 
 
 def _open_days_after(day: int, count: int, shut: set[int]) -> int:

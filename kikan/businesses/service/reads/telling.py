@@ -11,7 +11,7 @@ from kikan.businesses.service.law.consequence import ByAttainment, ByPoints
 from kikan.businesses.service.law.judging import Available, Item, Judged
 from kikan.businesses.service.law.response import BEYOND, percentile
 from kikan.businesses.service.reads import leaving
-from kikan.businesses.service.reads.events import business_ja, moment_of
+from kikan.businesses.service.reads.events import EnquiryLine, business_ja, minute_of, moment_of
 from kikan.businesses.service.reads.measures import CLASSES
 from kikan.businesses.service.reads.report import ITEMS, UNITS, Report, month_ja
 from kikan.law import Law
@@ -83,13 +83,15 @@ def item_words(judged: Judged, report: Report) -> ItemWords:
         Item.BATCH: f"{law.amount('service_level.batch_hours')}時間以内が",
         Item.BACKUP: "毎日",
         Item.COPY: "毎晩",
+        Item.LEAVING: "毎晩、差異なし",
+        Item.PEAK_RESPONSE: f"{int(law.choice('service_level.response_limit')) // 1000}秒以内が",
         Item.DRILL: (
             f"{law.amount('service_level.drill_months')}か月に1回、"
             f"{law.amount('service_level.standard_recovery_hours')}時間以内"
         ),
         Item.ENQUIRY: f"{law.amount('service_level.enquiry_days')}開庁日以内が",
     }.get(item, "")  # fmt: skip
-    whole = "" if item in (Item.BACKUP, Item.DRILL, Item.COPY) else percent(judged.target)
+    whole = "" if item in (Item.BACKUP, Item.DRILL, Item.COPY, Item.LEAVING) else percent(judged.target)
     unit = UNITS.get(item, "件")
     counted = f"{judged.good:,} / {judged.counted:,}{unit}" if judged.counted else ""
     return ItemWords(
@@ -131,8 +133,48 @@ def percentiles(report: Report) -> list[tuple[str, str]]:
     return [
         (ja, class_words(border))
         for ja, share in PERCENTILES
-        if (border := percentile(report.raw.answers, share)) is not None
+        if (border := percentile(all_answers(report), share)) is not None
     ]
+
+
+def all_answers(report: Report) -> dict[int, int]:
+    """The answers of the month by class, those of a peak season among them."""
+    raw = report.raw
+    found = {c: raw.answers.get(c, 0) + raw.peak_answers.get(c, 0) for c in CLASSES}
+    return found if any(found.values()) else {}
+
+
+def slowest_routes(report: Report, most: int) -> list[tuple[str, int, int, int, str]]:
+    """The screens with most answers beyond the limit, then the most used: name, answers, mean in ms, beyond, share."""
+    limit, shown = int(report.law.choice("service_level.response_limit")), []
+    for r in sorted(report.routes, key=lambda r: (-r.beyond(limit), -r.answers, r.route))[:most]:
+        beyond = r.beyond(limit)
+        within = share_words(r.answers - beyond, r.answers, 2)
+        shown.append((route_words(r.route), r.answers, r.mean_ms, beyond, within))
+    return shown
+
+
+def enquiries_words(report: Report) -> list[tuple[str, int, int, int, str]]:
+    """Questions by business: how many, answered within the days promised, without an answer, the longest wait."""
+    by_business: dict[str, list[tuple[EnquiryLine, bool]]] = {}
+    for line, (answered, last) in zip(report.enquiries, report.raw.enquiries, strict=True):
+        is_good = answered is not None and answered <= last
+        by_business.setdefault(line.business_ja, []).append((line, is_good))
+    return [
+        (
+            ja, len(lines), sum(is_good for _, is_good in lines), sum(e.answered_at is None for e, _ in lines),
+            _longest([e for e, _ in lines]),
+        )
+        for ja, lines in sorted(by_business.items())
+    ]  # fmt: skip
+
+
+def _longest(lines: Sequence[EnquiryLine]) -> str:
+    waits = [minute_of(e.answered_at) - minute_of(e.asked_at) for e in lines if e.answered_at is not None]
+    if not waits:
+        return "－"
+    hours, minutes = divmod(max(waits), 60)
+    return f"{hours // 24}日{hours % 24}時間" if hours >= 24 else f"{hours}時間{minutes}分"
 
 
 def runs_words(report: Report) -> list[tuple[str, int, int, int]]:
@@ -246,6 +288,10 @@ def rows_of(report: Report) -> Iterator[Sequence[object]]:
             at_words(p.ends_at),
             p.days_ahead,
         )
+    yield ()
+    yield ("翌月の計画停止番号", "業務", "件名", "開始", "終了")
+    for p in report.ahead:
+        yield (p.number, p.business_ja, p.title, at_words(p.begins_at), at_words(p.ends_at))
     yield ()
     yield ("問合せ番号", "業務", "件名", "受付", "最初の回答")
     for e in report.enquiries:

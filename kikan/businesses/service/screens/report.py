@@ -58,7 +58,7 @@ def report(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     context = {
         **places, "report": found, "items": [telling.item_words(j, found) for j in found.items],
         "available": [telling.available_words(a, found.law) for a in found.available],
-        "steps": telling.consequence_words(found), "plots": _plots(found), "routes": _routes(found),
+        "steps": telling.consequence_words(found), "plots": _plots(found), "routes": telling.slowest_routes(found, SHOWN_ROUTES),
         "percentiles": telling.percentiles(found), "jobs": telling.runs_words(found),
         "drills": telling.drill_words(found), "capacity": telling.capacity_words(found),
         "security": telling.security_words(found), "may_print": actor.may("service.print"),
@@ -69,9 +69,11 @@ def report(request: HttpRequest, municipality: int, number: int) -> HttpResponse
 def _plots(found: Report) -> list[Plot]:
     """Answers by class of time, and how much of each month's items was met."""
     drawn = []
-    if found.raw.answers:
+    if telling.all_answers(found):
         labels = [telling.class_words(c) for c in CLASSES]
-        series = [Series("応答", tuple(found.raw.answers.get(c, 0) for c in CLASSES))]
+        series = [Series("平常期", tuple(found.raw.answers.get(c, 0) for c in CLASSES))]
+        if found.raw.peak_answers:
+            series.append(Series("繁忙期", tuple(found.raw.peak_answers.get(c, 0) for c in CLASSES)))
         drawn.append(plots.bars("answers", "応答時間の分布", labels, series, "件"))
     months = sorted(found.months)
     if len(months) > 1:
@@ -83,16 +85,6 @@ def _plots(found: Report) -> list[Plot]:
         labels = [f"{first_of(m).month}月" for m in months]
         drawn.append(plots.stacked_bars("months", "月ごとの達成と未達の項目", labels, series, "項目"))
     return drawn
-
-
-def _routes(found: Report) -> list[tuple[str, int, int, int, str]]:
-    """The screens with most answers beyond the limit, then the most used."""
-    limit, shown = int(found.law.choice("service_level.response_limit")), []
-    for r in sorted(found.routes, key=lambda r: (-r.beyond(limit), -r.answers, r.route))[:SHOWN_ROUTES]:
-        beyond = r.beyond(limit)
-        within = telling.share_words(r.answers - beyond, r.answers, 2)
-        shown.append((telling.route_words(r.route), r.answers, r.mean_ms, beyond, within))
-    return shown
 
 
 @screen("service.look")

@@ -15,13 +15,20 @@ from kikan.shared.tenancy import ordinances, tenant
 from kikan.shared.tenancy.clock import TOKYO
 
 TOWN, OTHER = 62022, 62031
+# Water is promised day and night, the counter of residents also on Thursday evenings.
+HOURS = [
+    {"business": "water", "days": "every", "begins": 0, "minutes": 1440},
+    {"business": "residents", "days": "open", "begins": 480, "minutes": 720},
+    {"business": "residents", "days": "thu", "begins": 1200, "minutes": 60},
+]
+CONTRACT = {**VALUES, "service_windows": HOURS}
 
 
 def enter_contract(code: int, name: str, entry: int = 1) -> None:
     """The values of the tests' contract, marked as illustrative."""
     rows = [
         {"id": f"service_level.{n}", "from": date(2020, 1, 1), "value": v, "cites": "契約", "illustrative": True}
-        for n, v in VALUES.items()
+        for n, v in CONTRACT.items()
     ]  # fmt: skip
     with tenant(code):
         ordinances.enter(ordinance_of(book(), code, name, rows), entry=entry)

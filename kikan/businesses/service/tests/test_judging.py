@@ -23,9 +23,10 @@ from kikan.businesses.service.law.judging import (
     Month,
     PlannedStop,
     available,
+    is_peak,
     judge,
 )
-from kikan.law import Law, book
+from kikan.law import Law, LawGap, book
 from kikan.law.days import day as day_number
 from kikan.law.ordinances import ordinance_of
 
@@ -33,9 +34,11 @@ FIRST = date(2026, 11, 2).toordinal()
 VALUES: Mapping[str, Any] = {
     "availability_target": "0.995", "service_begins": 480, "service_minutes": 720, "service_days": 20,
     "shown_decimals": 2, "min_stop_minutes": 5, "planned_stop_notice_days": 30, "first_notice_minutes": 60,
-    "response_limit": "3000", "response_target": "0.99", "batch_hours": 8, "enquiry_days": 1, "drill_months": 12,
+    "response_limit": "3000", "response_target": "0.99", "peak_response_target": "0.95",
+    "batch_hours": 8, "enquiry_days": 1, "drill_months": 12,
     "penalty_scheme": "points", "points_repeat": 1, "points_expire_months": 12, "contract_payment": 12_000_000,
     "item_points": [{"item": int(i), "points": 5} for i in Item],
+    "peak_spells": [{"first": 215, "last": 430}, {"first": 1020, "last": 1023}],
     "points_cuts": [{"from_points": 10, "cut": "0.05"}, {"from_points": 20, "cut": "0.1"}],
 }  # fmt: skip
 
@@ -44,6 +47,7 @@ def law(**changed: Any) -> Law:
     rows = [
         {"id": f"service_level.{name}", "from": date(2020, 1, 1), "value": value, "cites": "契約"}
         for name, value in {**VALUES, **changed}.items()
+        if value is not None
     ]
     return book().law(
         "event_date", day_number(date(2026, 11, 1)), ordinance_of(book(), 62022, "見本市", rows)
@@ -61,7 +65,8 @@ def month(**changed: Any) -> Month:
         answers={100: 99, 3000: 0, 5000: 1}, runs=[60], elapsed=range(FIRST, FIRST + 10),
         backups=frozenset(range(FIRST, FIRST + 10)), drills=[Drill(at(-9, 9), True, Fraction(600), True)],
         enquiries=[(FIRST + 1, FIRST + 1)],
-        nights={Item.COPY: (range(FIRST, FIRST + 10), frozenset(range(FIRST, FIRST + 10)))},
+        nights={i: (range(FIRST, FIRST + 10), frozenset(range(FIRST, FIRST + 10))) for i in (Item.COPY, Item.LEAVING)},
+        peak_answers={3000: 95, 5000: 5},
     )  # fmt: skip
     return replace(whole, **changed)
 
@@ -120,6 +125,51 @@ def test_the_stop_of_one_business_counts_for_it_alone_and_decides_the_item() -> 
     assert found(Item.AVAILABILITY, its).is_met is False
 
 
+def test_a_peak_season_has_a_target_of_its_own_and_its_days_are_counted_apart() -> None:
+    its = month(answers={3000: 989, 5000: 11}, peak_answers={3000: 95, 5000: 5})
+    assert found(Item.RESPONSE, its).is_met is False
+    assert found(Item.PEAK_RESPONSE, its).is_met is True
+    assert [is_peak(date(2026, 10, d).toordinal(), law()) for d in (19, 20, 23, 24)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_contract_without_a_peak_season_judges_every_answer_alike() -> None:
+    without = {"peak_spells": None, "peak_response_target": None}
+    assert Item.PEAK_RESPONSE not in {j.item for j in judge(month(), at(10, 0), law(**without))}
+    assert not is_peak(date(2026, 10, 20).toordinal(), law(**without))
+
+
+def test_a_business_is_measured_within_the_hours_promised_for_it() -> None:
+    rows = [
+        {"business": "water", "days": "every", "begins": 0, "minutes": 1440},
+        {"business": "residents", "days": "open", "begins": 480, "minutes": 720},
+        {"business": "residents", "days": "thu", "begins": 1200, "minutes": 60},
+        {"business": "all", "days": "closed", "begins": 540, "minutes": 60},
+    ]
+    night = month(unproven=[(at(5, 9, 30), at(5, 10, 30)), (at(3, 20), at(3, 20, 30)), (at(1, 2), at(1, 3))])
+    told = {a.business: a.measured for a in available(night, law(service_windows=rows))}
+    # Ten days, five open: 5 x 720 and an hour on each closed one; a day and a night; a Thursday evening.
+    assert {b: (m.planned, m.stopped) for b, m in told.items()} == {
+        EVERY: (3600 + 5 * 60, 30), "water": (14_400, 60 + 30 + 60), "residents": (3600 + 60, 30),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"business": "all", "days": "holiday", "begins": 0, "minutes": 60},
+        {"business": "all", "days": "every", "begins": 1400, "minutes": 60},
+    ],
+)
+def test_hours_nobody_can_read_are_not_guessed(row: Mapping[str, Any]) -> None:
+    with pytest.raises(LawGap):
+        available(month(), law(service_windows=[row]))
+
+
 def test_a_slow_hour_is_no_stop() -> None:
     assert (
         found(Item.AVAILABILITY, month(incidents=[stop(at(1, 9), at(1, 10), is_stop=False)])).is_met is True
@@ -139,6 +189,8 @@ def test_the_first_notice_is_due_an_hour_after_noticing(notified: int | None, is
         (Item.BATCH, {"runs": [480, 481]}),
         (Item.BATCH, {"runs": [None]}),
         (Item.BACKUP, {"backups": frozenset(range(FIRST, FIRST + 9))}),
+        (Item.PEAK_RESPONSE, {"peak_answers": {3000: 94, 5000: 6}}),
+        (Item.LEAVING, {"nights": {Item.LEAVING: (range(FIRST, FIRST + 2), frozenset({FIRST}))}}),
         (Item.DRILL, {"drills": []}),
         (Item.DRILL, {"drills": [Drill(at(-9, 9), True, Fraction(43_201), True)]}),
         (Item.DRILL, {"drills": [Drill(at(-9, 9), True, Fraction(600), False)]}),
@@ -151,7 +203,15 @@ def test_one_failure_misses_its_item(item: Item, changed: Mapping[str, Any]) -> 
 
 
 def test_where_nothing_was_measured_nothing_is_judged() -> None:
-    empty = month(period=(at(10, 0), at(10, 0)), answers={}, runs=[], elapsed=[], enquiries=[], nights={})
+    empty = month(
+        period=(at(10, 0), at(10, 0)),
+        answers={},
+        peak_answers={},
+        runs=[],
+        elapsed=[],
+        enquiries=[],
+        nights={},
+    )
     assert {j.is_met for j in judge(empty, at(10, 0), law())} == {None}
 
 
@@ -182,7 +242,7 @@ def test_points_add_up_repeat_and_cut_by_the_highest_threshold_reached() -> None
     }  # fmt: skip
     told = consequence.follows(months, NOVEMBER, law())
     assert isinstance(told, consequence.ByPoints)
-    assert told.months == [(NOVEMBER - 12, 45, False), (NOVEMBER - 1, 5, True), (NOVEMBER, 11, True)]
+    assert told.months == [(NOVEMBER - 12, 55, False), (NOVEMBER - 1, 5, True), (NOVEMBER, 11, True)]
     assert (told.in_force, told.cut, told.money) == (16, Fraction(1, 20), 50_000)
 
 
@@ -193,8 +253,8 @@ def test_attainment_counts_the_fiscal_year_so_far_and_cuts_the_years_payment() -
     }
     told = consequence.follows(months, NOVEMBER, law(penalty_scheme="attainment"))
     assert isinstance(told, consequence.ByAttainment)
-    assert (told.months[0][0], told.met, told.judged) == (april, 70, 72)
-    assert told.money == 333_333
+    assert (told.months[0][0], told.met, told.judged) == (april, 86, 88)
+    assert told.money == 272_727
 
 
 def test_a_contract_of_best_efforts_cuts_nothing() -> None:

@@ -108,7 +108,7 @@ def test_the_page_shows_items_stops_and_every_step_in_a_fixed_number_of_queries(
 ) -> None:
     measured()
     operator.get(PAGE)
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         shown = operator.get(f"{PAGE}reports/202610/").content.decode()
     text = re.sub(r"<[^>]+>", " ", shown)
     for words in (
