@@ -7,6 +7,7 @@ from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registe
     keyed,
     mappings,
     mend,
+    print_sheets,
     rehearsals,
     section_lists,
     sources,
@@ -56,6 +57,7 @@ MANIFEST = Manifest(
             "key_record",
             "decide_record",
             "make_keyed_file",
+            "print_reconciliation",
         )
     ),
     jobs=(
@@ -75,6 +77,7 @@ MANIFEST = Manifest(
             more_rights=("exchange.import",),
         ),
     ),
+    documents=("data_migration.reconciliation",),
     home="data_migration:home",
     menu=(
         MenuItem("データ移行のホーム", "data_migration:home", "data_migration.look"),
@@ -89,5 +92,6 @@ MANIFEST = Manifest(
         "data_migration.batch": "データ移行の一括処理",
         "data_migration.export": "引渡しファイルの書き出し",
         "data_migration.load": "引渡しファイルの取込み（本番）",
+        "data_migration.print": "突合表の発行",
     },
 )

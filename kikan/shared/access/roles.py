@@ -170,10 +170,10 @@ ROLES: dict[str, Role] = {
         ),
         _role("joint_delegate", "構成団体の委員", joint_office="look request"),
         _role("procurement_judge", "調達の審査員", procurement="look judge"),
-        _role("migration_clerk", "データ移行担当", data_migration="look change batch", worklist="look enter"),
+        _role("migration_clerk", "データ移行担当", data_migration="look change batch print", worklist="look enter"),
         _role(
             "migration_chief", "データ移行責任者",
-            data_migration="look change approve batch export load", exchange="import", leaving="look change approve",
+            data_migration="look change approve batch export load print", exchange="import", leaving="look change approve",
             worklist="look enter approve",
         ),
         _role(

@@ -41,7 +41,10 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One line of the reconciliation: old = what the file has; stated = what the old system says, None unless entered."""
+    """One line of the reconciliation: old = what the file has; stated = what the old system says, None unless entered.
+
+    told_in: the journal entry that stated it, 0 where nobody did.
+    """
 
     source: int
     title: str
@@ -53,6 +56,7 @@ class ItemLine:
     merged: int
     stated: int | None
     reason: str
+    told_in: int
 
     @property
     def item_ja(self) -> str:
@@ -75,6 +79,7 @@ class ItemLine:
 class Compared:
     """A figure of a file in this rehearsal and in the one before, None where it was not in it."""
 
+    source: int
     title: str
     ja: str
     before: int | None
@@ -154,26 +159,29 @@ def _items(row: RehearsalResult, title: str, stated: dict[tuple[int, str], State
     found = []
     for item, old, loaded, rejected, left_out in figures:
         told = stated.get((row.source, item))
-        value, reason = (told.value, told.reason) if told else (None, "")
+        value, reason, entry = (told.value, told.reason, told.entry) if told else (None, "", 0)
         merged = row.merged if item == COUNT else 0
         found.append(
-            ItemLine(row.source, title, item, old, loaded, rejected, left_out, merged, value, reason)
+            ItemLine(row.source, title, item, old, loaded, rejected, left_out, merged, value, reason, entry)
         )
     return found
 
 
+FIGURES = {
+    "rows_in": "旧件数", "loaded": "移行した件数", "rejected": "受け入れなかった件数",
+    "left_out": "移さないと決めた件数", "merged": "差分で置き換えた件数", "took": "かかった時間（ミリ秒）",
+}  # fmt: skip
+
+
 def _compared(now: RehearsalResult, before: RehearsalResult | None, title: str) -> list[Compared]:
-    names = {
-        "rows_in": "旧件数", "loaded": "移行した件数", "rejected": "受け入れなかった件数",
-        "left_out": "移さないと決めた件数", "merged": "差分で置き換えた件数", "took": "かかった時間（ミリ秒）",
-    }  # fmt: skip
     found = [
-        Compared(title, ja, getattr(before, name) if before else None, getattr(now, name))
-        for name, ja in names.items()
+        Compared(now.source, title, ja, getattr(before, name) if before else None, getattr(now, name))
+        for name, ja in FIGURES.items()
     ]
     kinds = sorted({*now.findings, *(before.findings if before else ())})
     return found + [
-        Compared(title, KINDS[k], _count(before, k) if before else None, _count(now, k)) for k in kinds
+        Compared(now.source, title, KINDS[k], _count(before, k) if before else None, _count(now, k))
+        for k in kinds
     ]
 
 

@@ -1,15 +1,33 @@
 """What the screens of a data migration share: addresses, and fields of more than one line."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 
+from kikan.businesses.data_migration.documents import PRINT
+from kikan.shared.access import Actor
 from kikan.shared.desk.fields import ExactText
 
 
 def url(name: str, municipality: int, **numbers: int) -> str:
     return reverse(f"data_migration:{name}", kwargs={"municipality": municipality, **numbers})
+
+
+def paper_url(municipality: int, number: int) -> str:
+    return reverse("documents_paper", kwargs={"municipality": municipality, "number": number})
+
+
+def sheets_of(
+    issued: list[tuple[int, str, date]], municipality: int, actor: Actor
+) -> list[tuple[str, date, str]]:
+    """Title, day and address of the sheets issued so far; none for whoever may not open them."""
+    if not actor.may(PRINT):
+        return []
+    return [
+        (f"{title}（発行番号 {number}）", on, paper_url(municipality, number)) for number, title, on in issued
+    ]
 
 
 class Line(ExactText):

@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kikan.businesses.data_migration.documents import PRINT, RECONCILIATION
 from kikan.businesses.data_migration.procedures import rehearsals as acts
+from kikan.businesses.data_migration.procedures.print_sheets import print_reconciliation
 from kikan.businesses.data_migration.reads import rehearsals as reads
 from kikan.businesses.data_migration.reads.reconciliation import page_of
-from kikan.businesses.data_migration.screens.asking import Line, url
+from kikan.businesses.data_migration.reads.sheets import issued_of
+from kikan.businesses.data_migration.screens.asking import Line, paper_url, sheets_of, url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.fields import AmountField, EraDateField
@@ -104,22 +107,30 @@ def rehearsal(request: HttpRequest, municipality: int, number: int) -> HttpRespo
     actor, here = actor_in(request), url("rehearsal", municipality, number=number)
     with tenant(municipality):
         page, offered = page_of(number), reads.items_of(number)
-    is_sign = request.method == "POST" and "sign" in request.POST
-    stated = StatedForm(None if is_sign else request.POST or None, offered=offered)
-    signing = SignForm(request.POST if is_sign else None)
-    form: forms.Form = signing if is_sign else stated
+        issued = issued_of(number, RECONCILIATION.kind)
+    is_sign, is_print = (request.method == "POST" and name in request.POST for name in ("sign", "do_print"))
+    stated = StatedForm(None if is_sign or is_print else request.POST or None, offered=offered)
+    signing, printing = SignForm(request.POST if is_sign else None), forms.Form(request.POST)
+    form: forms.Form = signing if is_sign else printing if is_print else stated
     act = _signed(number, signing, actor, here) if is_sign else _stated(number, stated, actor, here)
+    if is_print:
+        act = _printed(number, actor)
     rejected = [(*r, url("rejects", municipality, number=number, source=r[0])) for r in page.reasons]
     context = {
         "page": page, "stated": stated, "signing": signing, "rejected": rejected,
         "may_state": actor.may("data_migration.change") and page.is_done,
         "may_sign": actor.may("data_migration.approve") and page.is_done,
         "may_export": actor.may("data_migration.export") and page.is_done,
+        "printing": printing, "sheets": sheets_of(issued, municipality, actor), "may_print": actor.may(PRINT) and page.is_done,
         "cutover": url("cutover", municipality, number=number),
         "samples": url("field_samples", municipality, number=number),
         "lists": url("section_lists", municipality, number=number),
     }  # fmt: skip
     return carried_out(request, form, act, "data_migration/rehearsal.html", context)
+
+
+def _printed(number: int, actor: Any) -> Callable[[], str]:
+    return lambda: paper_url(actor.municipality, print_reconciliation(rehearsal=number, actor=actor))
 
 
 def _signed(number: int, form: forms.Form, actor: Any, here: str) -> Callable[[], str]:

@@ -17,7 +17,7 @@ from kikan.shared.jobs.worker import run_now
 TOWN, OTHER = 62022, 62090
 TODAY = date(2026, 11, 20)
 RIGHTS = frozenset(
-    f"data_migration.{r}" for r in ("look", "change", "approve", "batch", "export", "load")
+    f"data_migration.{r}" for r in ("look", "change", "approve", "batch", "export", "load", "print")
 ) | {"exchange.import"}
 CLERK, SECOND, THIRD, FOURTH = (Actor(user, TOWN, 1, RIGHTS) for user in (7, 8, 10, 11))
 NEIGHBOUR = Actor(9, OTHER, 1, RIGHTS)

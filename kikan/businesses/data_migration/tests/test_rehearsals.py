@@ -47,8 +47,6 @@ from kikan.shared.jobs import queue
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import tenant
 
-TAX_RULES = {"宛名番号": "[NO]", "年度": "[NENDO]", "税額": "数字([ZEI])"}
-
 
 def homes_ready(content: bytes = b"") -> int:
     of = source(form=old_system.HOMES_SHAPE, title="世帯")

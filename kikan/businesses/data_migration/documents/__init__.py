@@ -1,0 +1,8 @@
+"""Papers of a data migration (データ移行の帳票): what the people of a town sign and the joint office files."""
+
+from kikan.shared.documents.papers import Paper, register
+
+TEMPLATE = "businesses/data_migration/documents/sheet.typ"
+PRINT = "data_migration.print"
+
+RECONCILIATION = register(Paper("data_migration.reconciliation", "突合表", TEMPLATE, PRINT, is_signed=False))
