@@ -103,7 +103,7 @@ def rehearsal(request: HttpRequest, municipality: int, number: int) -> HttpRespo
     """The reconciliation sheet: counts, sums, findings, reasons, what changed since; totals stated, signed. Errors: NotFound."""
     actor, here = actor_in(request), url("rehearsal", municipality, number=number)
     with tenant(municipality):
-        page, offered = page_of(number), reads.items_of(number)
+        page, offered, is_erased = page_of(number), reads.items_of(number), reads.is_erased(number)
     is_sign = request.method == "POST" and "sign" in request.POST
     stated = StatedForm(None if is_sign else request.POST or None, offered=offered)
     signing = SignForm(request.POST if is_sign else None)
@@ -114,7 +114,8 @@ def rehearsal(request: HttpRequest, municipality: int, number: int) -> HttpRespo
         "page": page, "stated": stated, "signing": signing, "rejected": rejected,
         "may_state": actor.may("data_migration.change") and page.is_done,
         "may_sign": actor.may("data_migration.approve") and page.is_done,
-        "may_export": actor.may("data_migration.export") and page.is_done,
+        "may_export": actor.may("data_migration.export") and page.is_done and not is_erased,
+        "is_erased": is_erased,
         "cutover": url("cutover", municipality, number=number),
         "samples": url("field_samples", municipality, number=number),
         "lists": url("section_lists", municipality, number=number),

@@ -1,0 +1,1 @@
+"""Papers of a data migration (データ移行の帳票)."""
