@@ -33,6 +33,7 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "collection.book_file": {"file": 1},
     "data_migration.profile_file": {"file": 1},
     "data_migration.compare": {"rehearsal": 1, "fiscal_year": 2026},
+    "data_migration.erase_files": {"erasure": 1},
     "data_migration.rehearse": {"rehearsal": 1},
     "leaving.write_delivery": {"leaving": 1},
     "data_migration.take_in": {"rehearsal": 1},
@@ -92,9 +93,9 @@ PARAMETERS: dict[str, dict[str, int | str]] = {
     "residents.count_year": {"year": 2026},
 }
 """What a job must be told; one that needs nothing is not listed."""
-REFUSED = ("data_migration.take_in", "data_migration.compare")
-"""Nothing is taken into a town with records, nor compared with amounts nobody gave: such a run fails, and reaches no other
-town either."""
+REFUSED = ("data_migration.take_in", "data_migration.compare", "data_migration.erase_files")
+"""Nothing is taken into a town with records, compared with amounts nobody gave or erased before an order: such a run fails,
+and reaches no other town either."""
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -3,6 +3,7 @@
 from kikan.businesses.data_migration.procedures import (  # noqa: F401  (registers the procedures)
     compare,
     cutover,
+    erase,
     field_samples,
     keyed,
     mappings,
@@ -58,6 +59,9 @@ MANIFEST = Manifest(
             "decide_record",
             "make_keyed_file",
             "print_reconciliation",
+            "order_erasure",
+            "approve_erasure",
+            "erase_files",
         )
     ),
     jobs=(
@@ -75,6 +79,12 @@ MANIFEST = Manifest(
             f"{_JOBS}.take_in.run",
             "data_migration.load",
             more_rights=("exchange.import",),
+        ),
+        Job(
+            "data_migration.erase_files",
+            "旧ファイルの消去",
+            f"{_JOBS}.erase_files.run",
+            "data_migration.approve",
         ),
     ),
     documents=("data_migration.reconciliation",),

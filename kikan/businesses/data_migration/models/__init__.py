@@ -6,6 +6,7 @@ from kikan.businesses.data_migration.models.cutover import (
     CutoverTaken,
     CutoverWatch,
 )
+from kikan.businesses.data_migration.models.erasure import Erasure, ErasureApproval, ErasureOrder
 from kikan.businesses.data_migration.models.field_sample import FieldMark, FieldSample, FieldSignature
 from kikan.businesses.data_migration.models.keyed import KeyedBatch, KeyedRecord
 from kikan.businesses.data_migration.models.mapping import Mapping, MappingApproval
@@ -31,6 +32,9 @@ __all__ = [
     "CutoverWatch",
     "Difference",
     "DifferenceDecision",
+    "Erasure",
+    "ErasureApproval",
+    "ErasureOrder",
     "FieldMark",
     "FieldSample",
     "FieldSignature",

@@ -95,6 +95,11 @@ def keep_file(
     sha256 = mark or hashlib.sha256(content).hexdigest()
     known = SourceFile.objects.filter(municipality=current_or_raise(), source=source, sha256=sha256)
     if found := known.values_list("number", flat=True).first():
+        if known.filter(sealed=b"").exists():
+            raise Refused(
+                "このファイルは、取込みの検収の後に消去しました。", field="file",
+                what_to_do="もう一度受け入れることはできません。",
+            )  # fmt: skip
         return found
     if (
         extent != SourceFile.Extent.WHOLE

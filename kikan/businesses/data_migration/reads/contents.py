@@ -15,7 +15,24 @@ BEGINNING = 4 * 1024**2
 MEND = "ファイルを確かめるか、ファイルの形を直してください。"
 
 
-sealed, opened = vault_keys.sealed, vault_keys.opened
+sealed = vault_keys.sealed
+
+
+class Erased(NotFound):
+    """What was sealed here is gone since the erasure that followed the acceptance (消去済み)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この内容は、取込みの検収の後に消去しました（消去済み）。",
+            what_to_do="件数と署名は突合表に、消去の記録は本番切替えの「旧ファイルの消去」にあります。",
+        )
+
+
+def opened(key: int, kept: bytes, bound_to: str) -> bytes:
+    """Errors: Erased; VaultClosed."""
+    if not kept:
+        raise Erased
+    return vault_keys.opened(key, kept, bound_to)
 
 
 def bound_file(number: int) -> str:

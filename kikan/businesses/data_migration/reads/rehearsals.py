@@ -93,7 +93,7 @@ def ready() -> list[RehearsalPart]:
 
 def _files(place: int) -> dict[int, list[int]]:
     """Of each source the newest whole file and what came after it, in order; without a whole one it begins with the first."""
-    rows = SourceFile.objects.filter(municipality=place).order_by("number")
+    rows = SourceFile.objects.filter(municipality=place).exclude(sealed=b"").order_by("number")
     found: dict[int, list[int]] = {}
     for source, number, extent in rows.values_list("source", "number", "extent"):
         if extent == SourceFile.Extent.WHOLE:
@@ -206,6 +206,12 @@ def outputs_of(number: int) -> dict[str, bytes]:
             what_to_do="リハーサルが終わるのを待ってください。",
         )
     return {r.name: opened(r.key, bytes(r.sealed), bound_output(number, r.name)) for r in rows}
+
+
+def is_erased(number: int) -> bool:
+    """Whether the hand-over that a rehearsal made is gone."""
+    outputs = RehearsalOutput.objects.filter(municipality=current_or_raise(), rehearsal=number)
+    return outputs.filter(sealed=b"").exists()
 
 
 def hand_over_of(number: int) -> dict[str, bytes]:

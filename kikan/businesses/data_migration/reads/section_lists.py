@@ -25,7 +25,7 @@ from kikan.businesses.data_migration.reads.joined import joined
 from kikan.businesses.data_migration.reads.lines import words
 from kikan.businesses.data_migration.reads.mappings import book, mapping_of
 from kikan.businesses.data_migration.reads.rehearsals import parts_of
-from kikan.businesses.data_migration.reads.sources import businesses
+from kikan.businesses.data_migration.reads.sources import EMPTY, businesses
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange.legacy.checking import KINDS
 from kikan.shared.exchange.legacy.expressions import columns_of, parse
@@ -67,9 +67,12 @@ class ListLine:
     attempt: int
     trial: Mapping[str, Any] | None
     is_applied: bool
+    is_erased: bool
 
     @property
     def state_ja(self) -> str:
+        if self.is_erased:
+            return "消去済み"
         if self.is_applied:
             return "回答を反映しました"
         if self.attempt:
@@ -291,7 +294,12 @@ def _still_refused(
 def lists_of(rehearsal: int) -> list[ListLine]:
     """The newest first: a fixed number of queries."""
     place = current_or_raise()
-    rows = list(SectionList.objects.filter(municipality=place, rehearsal=rehearsal).order_by("-number"))
+    rows = list(
+        SectionList.objects.filter(municipality=place, rehearsal=rehearsal)
+        .annotate(is_erased=EMPTY)
+        .defer("sealed")
+        .order_by("-number")
+    )
     numbers = [r.number for r in rows]
     answers: dict[int, SectionAnswer] = {
         a.list: a
@@ -313,7 +321,7 @@ def lists_of(rehearsal: int) -> list[ListLine]:
             r.number, ja.get(r.business, r.business), r.rows, handed.count(r.number),
             answers[r.number].attempt if r.number in answers else 0,
             answers[r.number].trial if r.number in answers else None,
-            r.number in answers and (r.number, answers[r.number].attempt) in applied,
+            r.number in answers and (r.number, answers[r.number].attempt) in applied, r.is_erased,
         )
         for r in rows
     ]  # fmt: skip

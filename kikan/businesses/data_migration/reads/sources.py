@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from kikan.businesses.data_migration.models import FileProfile, Source, SourceFile, SourceForm
 from kikan.shared import manifest
 from kikan.shared.errors import NotFound
@@ -11,6 +13,7 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 OWN = "data_migration"
 NEVER = (None, None)
+EMPTY = ExpressionWrapper(Q(sealed=b""), BooleanField())
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class FileLine:
     rows: int | None
     findings: int | None
     extent: int
+    is_erased: bool
 
     @property
     def extent_ja(self) -> str:
@@ -105,8 +109,9 @@ def _lines(**which: int) -> list[FileLine]:
     place = current_or_raise()
     rows = list(
         SourceFile.objects.filter(municipality=place, **which)
+        .annotate(is_erased=EMPTY)
         .order_by("-number")
-        .values_list("number", "source", "name", "size", "entry", "extent")
+        .values_list("number", "source", "name", "size", "entry", "extent", "is_erased")
     )
     entries = [r[4] for r in rows]
     kept = dict(
@@ -119,6 +124,6 @@ def _lines(**which: int) -> list[FileLine]:
         for p in FileProfile.objects.filter(municipality=place, file__in=[r[0] for r in rows]).order_by("version")
     }  # fmt: skip
     return [
-        FileLine(n, source, name, size, kept[entry], *looked.get(n, NEVER), extent)
-        for n, source, name, size, entry, extent in rows
+        FileLine(n, source, name, size, kept[entry], *looked.get(n, NEVER), extent, is_erased)
+        for n, source, name, size, entry, extent, is_erased in rows
     ]

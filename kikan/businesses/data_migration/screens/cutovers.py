@@ -101,7 +101,7 @@ def cutover(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "may_go_back": page.may_go_back(clock.today()), "is_taken": page.is_taken, "is_waiting": page.is_waiting,
         "may_compare": actor.may("data_migration.batch") and page.is_taken,
         "compared": [(c, url("comparison", municipality, number=c.number)) for c in page.comparisons],
-        "back": url("rehearsal", municipality, number=number),
+        "back": url("rehearsal", municipality, number=number), "erasure": url("erasure", municipality, number=number),
     }  # fmt: skip
     if given is not None and not asked:
         form.add_error(None, "何をするかが分かりません。画面を開き直してください。")

@@ -106,7 +106,7 @@ def rehearsal(request: HttpRequest, municipality: int, number: int) -> HttpRespo
     """The reconciliation sheet: counts, sums, findings, reasons, what changed since; totals stated, signed. Errors: NotFound."""
     actor, here = actor_in(request), url("rehearsal", municipality, number=number)
     with tenant(municipality):
-        page, offered = page_of(number), reads.items_of(number)
+        page, offered, is_erased = page_of(number), reads.items_of(number), reads.is_erased(number)
         issued = issued_of(number, RECONCILIATION.kind)
     is_sign, is_print = (request.method == "POST" and name in request.POST for name in ("sign", "do_print"))
     stated = StatedForm(None if is_sign or is_print else request.POST or None, offered=offered)
@@ -120,7 +120,8 @@ def rehearsal(request: HttpRequest, municipality: int, number: int) -> HttpRespo
         "page": page, "stated": stated, "signing": signing, "rejected": rejected,
         "may_state": actor.may("data_migration.change") and page.is_done,
         "may_sign": actor.may("data_migration.approve") and page.is_done,
-        "may_export": actor.may("data_migration.export") and page.is_done,
+        "may_export": actor.may("data_migration.export") and page.is_done and not is_erased,
+        "is_erased": is_erased,
         "printing": printing, "sheets": sheets_of(issued, municipality, actor), "may_print": actor.may(PRINT) and page.is_done,
         "cutover": url("cutover", municipality, number=number),
         "samples": url("field_samples", municipality, number=number),

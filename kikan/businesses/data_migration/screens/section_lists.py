@@ -57,13 +57,14 @@ def section_lists(request: HttpRequest, municipality: int, number: int) -> HttpR
     with tenant(municipality):
         require_rehearsal(number)
         lists, businesses = reads.lists_of(number), reads.offered(number)
+    there = [x for x in lists if not x.is_erased]
     given = request.POST if request.method == "POST" else None
     asked = next((name for name in (*ACTS, *FILES) if given is not None and f"do_{name}" in given), "")
     shown: dict[str, forms.Form] = {
         "make": MakeForm(given if asked == "make" else None, offered=businesses),
-        "hand": ListForm(given if asked in FILES else None, offered=lists),
-        "answer": AnswerForm(given if asked == "answer" else None, request.FILES or None, offered=lists),
-        "apply": ListForm(given if asked == "apply" else None, offered=[x for x in lists if x.attempt]),
+        "hand": ListForm(given if asked in FILES else None, offered=there),
+        "answer": AnswerForm(given if asked == "answer" else None, request.FILES or None, offered=there),
+        "apply": ListForm(given if asked == "apply" else None, offered=[x for x in there if x.attempt]),
     }
     form = shown.get("hand" if asked in FILES else asked, forms.Form(given))
     if given is not None and not asked:

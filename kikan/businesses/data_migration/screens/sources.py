@@ -113,6 +113,8 @@ def source(request: HttpRequest, municipality: int, number: int) -> HttpResponse
 
 
 def _looked(file: reads.FileLine) -> Badge:
+    if file.is_erased:
+        return Badge("消去済み", "grey")
     if file.findings is None:
         return Badge("未作成", "grey")
     return Badge(f"指摘 {file.findings}種類", "amber") if file.findings else Badge("指摘なし", "green")

@@ -3,6 +3,7 @@ from django.urls import path
 from kikan.businesses.data_migration.screens import (
     comparisons,
     cutovers,
+    erasures,
     field_samples,
     home,
     keyed,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("rehearsals/<number:number>/lists/", section_lists.section_lists, name="section_lists"),
     path("rehearsals/<number:number>/samples/", field_samples.field_samples, name="field_samples"),
     path("rehearsals/<number:number>/cutover/", cutovers.cutover, name="cutover"),
+    path("rehearsals/<number:number>/erasure/", erasures.erasure, name="erasure"),
     path("rehearsals/<number:number>/sources/<number:source>/", rejects.rejects, name="rejects"),
     path("rehearsals/<number:number>/sources/<number:source>/<number:line>/", rejects.reject, name="reject"),
     path("comparisons/<number:number>/", comparisons.comparison, name="comparison"),

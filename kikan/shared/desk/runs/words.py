@@ -21,7 +21,7 @@ WORDS = {
     "without_district": "投票区が未定", "doubtful": "委員会の判断を要する人",
     "records": "件数", "unread": "読めない件数", "findings": "指摘の種類",
     "loaded": "移行した件数", "rejected": "受け入れなかった件数",
-    "rehearsal": "リハーサル番号",
+    "rehearsal": "リハーサル番号", "erasure": "消去番号", "erased": "消去した件数",
     "left": "精算できなかった水栓", "letters": "作った書類", "protected": "作らなかった書類（支援措置）",
     "year": "年", "pay_month": "支払月", "paper": "帳票", "step": "段階", "leaving": "移出番号",
     "rows": "行数", "tables": "表", "different": "違いのある表", "bytes": "バイト数", "milliseconds": "所要（ミリ秒）",
