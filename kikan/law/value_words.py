@@ -85,6 +85,8 @@ CHOICES_OF = {
         "period": "1月以内とその後のそれぞれで切り捨てる",
     },
 }  # fmt: skip
+TOLD = 30
+"""So many rows of a table are told before an act; more are counted."""
 UNITS = {
     "yen": "円",
     "hour": "時間",
@@ -101,6 +103,15 @@ CELLS = {
     "office_error": "役所の誤りによる再交付",
 }  # fmt: skip
 
+# Cells that a clerk reads and types in words, by the name of the parameter in its statute; other words stand as they are.
+CELLS_OF = {
+    "cost_keys": {
+        "running": "経常的な運用", "shared_systems": "共同利用システム", "printing": "印刷・封入",
+        "own_options": "団体単独の機能", "equal": "均等割", "population": "人口割", "tapered_population": "逓減人口割",
+        "records": "処理件数割", "own": "単独負担",
+    },
+}  # fmt: skip
+
 
 class NotRead(ValueError):
     """A text that names no value of this parameter; the words tell the clerk why."""
@@ -115,7 +126,9 @@ def value_in_words(parameter: Parameter, value: Value) -> str:
             return f"表（{len(value.rows)}行）"
         return "、".join(CELLS.get(str(c), f"{c}{unit}") for c in cells)
     if isinstance(value, Fraction):
-        return _percent(value) if _is_percent(parameter) else f"{value.numerator}/{value.denominator}"
+        return (
+            rate_in_words(value) if _israte_in_words(parameter) else f"{value.numerator}/{value.denominator}"
+        )
     if isinstance(value, str):
         return choice_in_words(parameter, value)
     return f"{value:,}{unit}"
@@ -127,11 +140,11 @@ def choice_in_words(parameter: Parameter, choice: str) -> str:
     return own.get(choice) or CHOICES.get(choice, choice)
 
 
-def _is_percent(parameter: Parameter) -> bool:
+def _israte_in_words(parameter: Parameter) -> bool:
     return parameter.id.endswith("_rate")
 
 
-def _percent(rate: Fraction) -> str:
+def rate_in_words(rate: Fraction) -> str:
     """63/1000 is 6.3％; what decimals cannot hold stays a fraction."""
     thousandths = rate * 100_000
     if thousandths.denominator != 1:
@@ -187,15 +200,41 @@ def _row(parameter: Parameter, number: int, line: str) -> dict[str, object]:
     if len(cells) != len(parameter.columns):
         raise NotRead(f"{number}行目：{len(parameter.columns)}個の値をコンマで区切って入力してください。")
     try:
-        return {name: _cell(kind, cell) for (name, kind), cell in zip(parameter.columns, cells, strict=True)}
+        return {
+            name: _cell(parameter, kind, cell)
+            for (name, kind), cell in zip(parameter.columns, cells, strict=True)
+        }
     except NotRead as fault:
         raise NotRead(f"{number}行目：{fault}") from None
 
 
-def _cell(kind: str, text: str) -> object:
+def _cell(parameter: Parameter, kind: str, text: str) -> object:
     if kind == "amount":
         return _amount(text)
-    return str(_rate(text)) if kind == "rate" else text
+    return str(_rate(text)) if kind == "rate" else _code_of(parameter, text)
+
+
+def _code_of(parameter: Parameter, text: str) -> str:
+    """The code of a typed word; a word of the body's own stands for itself."""
+    words = CELLS_OF.get(parameter.id.rpartition(".")[2], {})
+    # Typed text comes in compatible forms, in which some of the words are written otherwise.
+    codes = {unicodedata.normalize("NFKC", ja): code for code, ja in words.items()}
+    return codes.get(text, text)
+
+
+def cell_in_words(parameter_name: str, cell: object) -> str:
+    """A cell of a table as a clerk reads and types it; one without words stands as it is."""
+    if isinstance(cell, Fraction):
+        return rate_in_words(cell)
+    return CELLS_OF.get(parameter_name.rpartition(".")[2], {}).get(str(cell), str(cell))
+
+
+def rows_in_words(parameter: Parameter, value: Value) -> str:
+    """A value told so that another can approve it: a table of several columns with its rows, else as `value_in_words`."""
+    if not isinstance(value, Table) or len(value.columns) == 1:
+        return value_in_words(parameter, value)
+    rows = ["・".join(cell_in_words(parameter.id, c) for c in row) for row in value.rows]
+    return "、".join(rows[:TOLD]) + (f"ほか{len(rows) - TOLD}行" if len(rows) > TOLD else "")
 
 
 def few_of(names: Sequence[str]) -> str:
@@ -206,7 +245,9 @@ def few_of(names: Sequence[str]) -> str:
 def text_of_plain(parameter: Parameter, value: object) -> str:
     """A kept value as it is typed again: 650000, 6.3%, rows one a line."""
     if isinstance(value, list):
-        return "\n".join(",".join(str(row[name]) for name, _ in parameter.columns) for row in value)
-    if parameter.type == "rate" and _is_percent(parameter):
-        return _percent(Fraction(str(value))).replace("％", "%")
+        return "\n".join(
+            ",".join(cell_in_words(parameter.id, row[name]) for name, _ in parameter.columns) for row in value
+        )
+    if parameter.type == "rate" and _israte_in_words(parameter):
+        return rate_in_words(Fraction(str(value))).replace("％", "%")
     return str(value)

@@ -15,9 +15,9 @@ from kikan.businesses.administration.reads.values import (
 from kikan.law import book
 from kikan.law.errors import LawGap, MalformedBook
 from kikan.law.moments import moment
-from kikan.law.ordinances import dated_value, limits, plain
+from kikan.law.ordinances import dated_value, limits, plain, sums_but_one
 from kikan.law.parameter import Dated, Parameter
-from kikan.law.value_words import value_in_words
+from kikan.law.value_words import cell_in_words, rate_in_words, rows_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.administration_log import note
 from kikan.shared.errors import Refused
@@ -51,6 +51,7 @@ def enter_ordinance_value(
     known = find_parameter(parameter)
     dated = _dated(known, begins, ends, value, cites, source, is_unverified)
     _check_bounds(known, dated)
+    _check_whole(known, dated)
     before = kept_now(known, dated.begins)
     entry = append(
         actor=actor, kind=ENTERED, procedure="administration.enter_ordinance_value",
@@ -62,7 +63,7 @@ def enter_ordinance_value(
         entry=entry.number,
     )  # fmt: skip
     _check_apart()
-    since, after = moment_in_words(known, dated.begins), value_in_words(known, dated.value)
+    since, after = moment_in_words(known, dated.begins), rows_in_words(known, dated.value)
     recorder.note("difference", known.ja, before=before, after=f"{after}（{since}から）", cites=cites)
     note(actor, "value_entered", 項目=known.ja, 値=after, 適用=since, 根拠=cites, 記録番号=entry.number)
     return entry
@@ -105,6 +106,16 @@ def _check_bounds(known: Parameter, dated: Dated) -> None:
         raise Refused(
             f"法律で定められた範囲は{bounds_in_words(known, dated.begins)}です。",
             what_to_do="値を確かめてください。", field="value",
+        )  # fmt: skip
+
+
+def _check_whole(known: Parameter, dated: Dated) -> None:
+    """Errors: Refused where rates that share a whole do not make it."""
+    if wrong := sums_but_one(known, dated.value):
+        told = "、".join(f"{cell_in_words(known.id, name)}は{rate_in_words(total)}" for name, total in wrong)
+        raise Refused(
+            f"割合の合計がちょうど100％になりません（{told}）。",
+            what_to_do="区分ごとの割合を確かめてください。", field="value",
         )  # fmt: skip
 
 

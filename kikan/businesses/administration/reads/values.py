@@ -13,7 +13,13 @@ from kikan.law.errors import LawGap
 from kikan.law.moments import AXES, DAY, YEAR, moment_of_day, show
 from kikan.law.ordinances import limits, plain, typed
 from kikan.law.parameter import Dated, Parameter, in_force
-from kikan.law.value_words import choice_in_words, plain_of_text, text_of_plain, value_in_words
+from kikan.law.value_words import (
+    choice_in_words,
+    plain_of_text,
+    rows_in_words,
+    text_of_plain,
+    value_in_words,
+)
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.manifest import all_manifests
@@ -263,7 +269,7 @@ def kept_now(parameter: Parameter, at: int) -> str:
     except LawGap:
         return "（未登録）"
     mark = "（例示値）" if dated.illustrative else ""
-    return f"{value_in_words(parameter, dated.value)}{mark}（{moment_in_words(parameter, dated.begins)}から）"
+    return f"{rows_in_words(parameter, dated.value)}{mark}（{moment_in_words(parameter, dated.begins)}から）"
 
 
 def parsed(name: str, text: str) -> object:

@@ -16,6 +16,7 @@ from kikan.shared.worklist import acts as worklist
 
 pytestmark = pytest.mark.usefixtures("towns")
 RATE, CAP = "local_tax_act.city_rate", "national_health_insurance.medical_cap"
+KEYS = "joint_operation.cost_keys"
 TODAY = date(2026, 11, 23)
 
 
@@ -75,6 +76,24 @@ def test_what_the_law_does_not_allow_is_refused_beside_its_field(why: str) -> No
     with pytest.raises(Refused) as refused:
         enter(**given)
     assert refused.value.field == field
+
+
+def test_rates_that_share_a_whole_must_make_it_and_are_typed_in_words() -> None:
+    operator, page = signed_in("operator"), at(f"values/{KEYS}/")
+    typed = {"begins": "2026", "ends": "", "cites": "負担金条例 第3条", "source": ""}
+    wrong = send(operator, page, **typed, value="経常的な運用,均等割,50%\n経常的な運用,人口割,40%")
+    assert "割合の合計がちょうど100％になりません（経常的な運用は90％）" in text_of(wrong)
+    act = send(operator, page, **typed, value="経常的な運用,均等割,9.5%\n経常的な運用,人口割,90.5%")[
+        "Location"
+    ]
+    assert "経常的な運用・均等割・9.5％、経常的な運用・人口割・90.5％" in text_of(
+        signed_in("section_chief").get(act)
+    )
+    send(signed_in("section_chief"), act, f"{act}decide", decision="approve")
+    with tenant(TOWN):
+        kept = OrdinanceValue.objects.get(parameter=KEYS).value
+        assert "経常的な運用,均等割," in reads.value_page(KEYS, TODAY).typed_now
+    assert [row["basis"] for row in kept] == ["equal", "population"]
 
 
 def test_a_span_that_cuts_into_another_is_refused_and_leaves_nothing() -> None:

@@ -17,6 +17,7 @@ from kikan.businesses.joint_office.reads.activations import activations_on, law_
 from kikan.businesses.joint_office.reads.allocations import open_shares
 from kikan.businesses.joint_office.reads.members import asks_erasure, members_on, signed_by
 from kikan.ground.check_digits import is_municipality_code
+from kikan.ground.eras import in_words
 from kikan.law import LawGap
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -129,7 +130,7 @@ def leave_member(
     first = noticed_on if by_consent else _earliest(noticed_on)
     if leaves_on < first:
         raise Refused(
-            f"脱退できるのは、予告から{first:%Y年%m月%d日}以後です。", cites=BY_NOTICE, field="leaves_on",
+            f"脱退できるのは、予告から{in_words(first)}以後です。", cites=BY_NOTICE, field="leaves_on",
             what_to_do="全ての構成団体の協議が整っているときは「協議による脱退」を選んでください。",
         )  # fmt: skip
     _require_ended(member, leaves_on)

@@ -7,6 +7,7 @@ from kikan.businesses.joint_office.law.deciding import NEXT, Result, tally
 from kikan.businesses.joint_office.law.wording import most_alike
 from kikan.businesses.joint_office.models import Ballot, Impact, Release, Remark, Request
 from kikan.businesses.joint_office.models.request import Choice, RemarkKind, RequestState
+from kikan.businesses.joint_office.reads import costs
 from kikan.businesses.joint_office.reads.activations import businesses
 from kikan.businesses.joint_office.reads.members import voters_on
 from kikan.law import Law
@@ -45,6 +46,10 @@ class RequestLine:
     @property
     def business_ja(self) -> str:
         return businesses().get(self.business, self.business)
+
+    @property
+    def cost_class_ja(self) -> str:
+        return costs.class_ja(self.cost_class)
 
     @property
     def is_open(self) -> bool:

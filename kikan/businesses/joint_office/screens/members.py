@@ -235,7 +235,8 @@ def step(request: HttpRequest, municipality: int, number: int, business: str, st
     known = activations.businesses()
     if step not in STEPS or business not in known:
         raise NotFound("この手順はありません。", what_to_do="構成団体の画面から開き直してください。")
-    ja, form_class, procedure, _ = STEPS[step]
+    ja, form_class, procedure, right = STEPS[step]
+    actor_in(request).require(right)
     heading = _heading(municipality, number, f"{known[business]}　{ja}", "登録する")
     told, accepted_on = taken_in(municipality, number) if step == "accept" else ("", None)
     form = form_class(request.POST or None, initial={"accepted_on": accepted_on})

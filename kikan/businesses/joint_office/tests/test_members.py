@@ -73,7 +73,7 @@ def test_a_body_that_cannot_be_is_refused(joined: int, changed: dict[str, object
 
 def test_leaving_takes_two_years_of_notice_or_everybodys_consent(joined: int) -> None:
     leaving = {"member": TOWN, "noticed_on": TODAY, "reason": "単独の更新", "actor": OFFICE}
-    with pytest.raises(Refused, match="2028年11月20日以後"):
+    with pytest.raises(Refused, match="令和10年11月20日以後"):
         leave_member(**leaving, leaves_on=date(2028, 11, 19), by_consent=False)  # type: ignore[arg-type]
     leave_member(**leaving, leaves_on=date(2027, 4, 1), by_consent=True)  # type: ignore[arg-type]
     assert TOWN in voters(date(2027, 3, 31))
