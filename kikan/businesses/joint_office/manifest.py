@@ -17,7 +17,8 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     set_agreements,
     set_members,
 )
-from kikan.shared.manifest import Manifest, MenuItem
+from kikan.businesses.joint_office.screens.panel import awaited_panel
+from kikan.shared.manifest import Manifest, MenuItem, Panel
 
 MANIFEST = Manifest(
     name="joint_office",
@@ -28,6 +29,7 @@ MANIFEST = Manifest(
         f"joint_office.{name}"
         for name in (
             "enter_member",
+            "amend_member",
             "join_member",
             "leave_member",
             "complete_leaving",
@@ -99,6 +101,17 @@ MANIFEST = Manifest(
         MenuItem("FAQ（運用の方法）", "joint_office:faqs", "joint_office.look"),
         MenuItem("業務の流れ", "joint_office:flows", "joint_office.look"),
         MenuItem("委員", "joint_office:delegates", "joint_office.approve"),
+    ),
+    panels=(
+        Panel(
+            "awaited_by_office",
+            "投票と体験の依頼",
+            "joint_office.request",
+            awaited_panel,
+            "joint_office/panel.html",
+            12,
+            "home",
+        ),
     ),
     rights={
         "joint_office.look": "共同事務局の照会",

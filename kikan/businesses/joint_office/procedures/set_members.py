@@ -15,7 +15,7 @@ from kikan.businesses.joint_office.procedures.checking import (
 )
 from kikan.businesses.joint_office.reads.activations import activations_on, law_of
 from kikan.businesses.joint_office.reads.allocations import open_shares
-from kikan.businesses.joint_office.reads.members import asks_erasure, members_on, signed_by
+from kikan.businesses.joint_office.reads.members import asks_erasure, history_of, members_on, signed_by
 from kikan.ground.check_digits import is_municipality_code
 from kikan.ground.eras import in_words
 from kikan.law import LawGap
@@ -63,7 +63,7 @@ def enter_member(
         raise Refused(
             "この団体はすでに登録があります。",
             field="member",
-            what_to_do="構成団体の画面で内容を改めてください。",
+            what_to_do="団体の画面の「内容を訂正する」で改めてください。",
         )
     if has_office:
         _require_no_office(kind)
@@ -74,6 +74,39 @@ def enter_member(
     values = {"name": name, "kind": kind, "has_office": has_office, "planned_join_on": planned_join_on}
     history.add(Member, {"member": member}, values, entry=entry.number, valid_from=agreed_on)
     return entry.number
+
+
+@procedure("joint_office.amend_member", right="joint_office.change", ja="構成団体の訂正")
+def amend_member(
+    *, member: int, name: str, kind: int, planned_join_on: date, reason: str, actor: Actor
+) -> int:
+    """From today a body is called, counted or planned otherwise; the same again gives the entry it has.
+
+    Errors: NotFound; Refused without a reason, for one that has left, a day before it agreed, an associate with the
+    office, or another kind or planned day once it has joined.
+    """
+    today = clock.today()
+    found = require_member(member, today)
+    name, reason = require_text(name, "name", "名称"), require_text(reason, "reason", "訂正の理由")
+    if found.leaves_on is not None and found.leaves_on <= today:
+        raise Refused("脱退した団体です。", field="name")
+    if found.joined_on is not None and (kind, planned_join_on) != (found.kind, found.planned_join_on):
+        field = "kind" if kind != found.kind else "planned_join_on"
+        raise Refused("加入した団体の区分と加入の予定日は変えられません。", field=field)
+    if found.joined_on is None:
+        first = min(line.valid_from for line in history_of(member))
+        require_not_before(planned_join_on, first, "planned_join_on", "協定の日")
+    if found.has_office and kind != MemberKind.FULL:
+        raise Refused("準構成団体に事務局は置けません。", field="kind")
+    if (name, kind, planned_join_on) == (found.name, found.kind, found.planned_join_on):
+        return found.entry
+    entry = append(
+        actor=actor, kind="joint_office.member_amended", procedure="joint_office.amend_member",
+        subjects=[("member", member)], happened_on=today, cites=LOCAL_AUTONOMY_ACT, reason=reason,
+    ).number  # fmt: skip
+    values = {"name": name, "kind": kind, "planned_join_on": planned_join_on}
+    history.change(Member, {"member": member}, values, entry=entry, valid_from=today)
+    return entry
 
 
 def _require_no_office(kind: int) -> None:

@@ -62,6 +62,15 @@ def test_the_class_an_estimate_is_charged_to_is_told_in_words(delegates: dict[in
     assert "running" not in told
 
 
+def test_a_delegate_is_told_at_home_which_vote_waits(speaker: Client, delegates: dict[int, Actor]) -> None:
+    number = in_the_vote(delegates[TOWN])
+    waiting = f'href="{HOME}requests/{number}/"'
+    assert waiting in shown(speaker, f"/{UNION}/")
+    assert waiting not in shown(clerk(), f"/{UNION}/")
+    assert step(speaker, f"{HOME}requests/{number}/", "vote", choice="1") == 302
+    assert waiting not in shown(speaker, f"/{UNION}/")
+
+
 def test_who_may_not_act_sees_why(delegates: dict[int, Actor]) -> None:
     number = before_the_panel(delegates[TOWN])
     told = shown(clerk(), f"{HOME}requests/{number}/")
