@@ -10,7 +10,7 @@ from kikan.law.errors import LawGap, MalformedBook
 from kikan.law.moments import moment, show
 from kikan.law.parameter import Dated, Parameter, Value
 from kikan.law.reader import Reader, read_ordinance_values
-from kikan.law.table import table_of
+from kikan.law.table import Table, table_of
 
 if TYPE_CHECKING:
     from kikan.law.book import Book
@@ -78,6 +78,8 @@ def _require_apart(file: str, name: str, entries: list[tuple[Dated, int]]) -> No
 
 def _require_bounds(file: str, line: int, book: "Book", parameter: Parameter, dated: Dated) -> None:
     value = dated.value
+    for name, total in sums_but_one(parameter, value):
+        raise MalformedBook(file, line, f"{parameter.id}: the rates of {name} make {total}, not one")
     if not isinstance(value, (int, Fraction)):
         return
     lowest, highest = limits(book, parameter, dated.begins)
@@ -85,6 +87,16 @@ def _require_bounds(file: str, line: int, book: "Book", parameter: Parameter, da
         raise MalformedBook(file, line, f"{parameter.id}: {value} is below {lowest}")
     if highest is not None and value > highest:
         raise MalformedBook(file, line, f"{parameter.id}: {value} is above {highest}")
+
+
+def sums_but_one(parameter: Parameter, value: Value) -> list[tuple[str, Fraction]]:
+    """Whose rates do not make exactly one together, with what they make; nobody where the law asks for no whole."""
+    if parameter.whole is None or not isinstance(value, Table):
+        return []
+    sums: dict[str, Fraction] = {}
+    for name, rate in zip(value.cells(parameter.whole.by), value.cells(parameter.whole.column), strict=True):
+        sums[str(name)] = sums.get(str(name), Fraction(0)) + Fraction(rate or 0)
+    return [(name, total) for name, total in sums.items() if total != 1]
 
 
 def limits(

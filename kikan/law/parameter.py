@@ -95,6 +95,14 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A column of a table whose rates make exactly one together, for each value of another column (割合の合計)."""
+
+    column: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Parameter:
     """One number, rate, choice or table of the law; values of a body (条例) are not in it."""
 
@@ -109,6 +117,7 @@ class Parameter:
     columns: tuple[tuple[str, str], ...] = ()
     choices: tuple[str, ...] = ()
     bounds: Bounds = Bounds()
+    whole: Whole | None = None
     question: str = ""
     asked: "Asked | None" = None
 

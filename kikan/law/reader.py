@@ -10,7 +10,19 @@ from typing import Any
 from kikan.law.errors import MalformedBook
 from kikan.law.lined_yaml import LinedDict, YamlFault, read
 from kikan.law.moments import AXES, moment
-from kikan.law.parameter import SETTERS, SHARES, TYPES, UNITS, Asked, Bounds, Dated, Parameter, Statute, Value
+from kikan.law.parameter import (
+    SETTERS,
+    SHARES,
+    TYPES,
+    UNITS,
+    Asked,
+    Bounds,
+    Dated,
+    Parameter,
+    Statute,
+    Value,
+    Whole,
+)
 from kikan.law.table import Cell, table_of
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
@@ -26,6 +38,7 @@ _KEYS = {
     "columns",
     "choices",
     "bounds",
+    "whole",
     "question",
     "note",
     "ordinance",
@@ -217,6 +230,7 @@ def _without_values(reader: Reader, document: LinedDict, name: str) -> Parameter
         columns=_columns(reader, document, type_),
         choices=_choices(reader, document, type_),
         bounds=_bounds(reader, document, type_),
+        whole=_whole(reader, document),
         question=reader.text(document, "question", ""),
         asked=_asked(reader, document),
     )
@@ -304,6 +318,19 @@ def _bounds(reader: Reader, document: LinedDict, type_: str) -> Bounds:
         key: reader.cell(type_, found[key], found.lines[key], key) for key in ("min", "max") if key in found
     }
     return Bounds(**limits, at_most=reader.text(found, "at_most", ""))  # type: ignore[arg-type]
+
+
+def _whole(reader: Reader, document: LinedDict) -> Whole | None:
+    found = document.get("whole")
+    if found is None:
+        return None
+    line, columns = document.lines["whole"], document.get("columns")
+    if not isinstance(found, LinedDict) or not isinstance(columns, LinedDict):
+        raise reader.refuse(line, "whole must be a mapping and go with a table")
+    reader.keys(found, {"column", "by"}, {"column", "by"})
+    if columns.get(found["column"]) != "rate" or found["by"] not in columns:
+        raise reader.refuse(line, "whole must name a column of rates and the column it is counted by")
+    return Whole(found["column"], found["by"])
 
 
 def _with_values(

@@ -130,7 +130,7 @@ def value_in_words(parameter: Parameter, value: Value) -> str:
     if isinstance(value, Fraction):
         if unit:
             return f"{_decimal(value)}{unit}"
-        return _percent(value) if _is_percent(parameter) else f"{value.numerator}/{value.denominator}"
+        return percent(value) if _is_percent(parameter) else f"{value.numerator}/{value.denominator}"
     if isinstance(value, str):
         return choice_in_words(parameter, value)
     return f"{value}" if parameter.unit in ("code", "yyyymmdd") else f"{value:,}{unit}"
@@ -168,7 +168,7 @@ def _is_percent(parameter: Parameter) -> bool:
     return parameter.id.endswith("_rate")
 
 
-def _percent(rate: Fraction) -> str:
+def percent(rate: Fraction) -> str:
     """63/1000 is 6.3％; what decimals cannot hold stays a fraction."""
     thousandths = rate * 100_000
     if thousandths.denominator != 1:
@@ -353,7 +353,7 @@ def text_of_plain(parameter: Parameter, value: object) -> str:
         return "\n".join("、".join(cells) for cells in typed_cells(parameter, value))
     if parameter.type == "rate":
         rate = Fraction(str(value))
-        return _percent(rate).replace("％", "%") if _is_percent(parameter) else _decimal(rate)
+        return percent(rate).replace("％", "%") if _is_percent(parameter) else _decimal(rate)
     return str(value)
 
 

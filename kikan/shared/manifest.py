@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kikan.shared.access.right_words import name_rights
-from kikan.shared.screen_words import PIECES, ROOMS
+from kikan.shared.screen_words import OWN, PIECES, ROOMS
 
 EVERYBODY = "*"
 """The right of a panel on the home page that everybody sees who may sign in: nothing personal stands on it."""
@@ -162,4 +162,4 @@ def screen_ja(route: str) -> str:
     if found is None:
         return ROOMS.get(route, route)
     known = {item.route: item.ja for item in found.menu}
-    return f"{found.ja}　{known.get(route, PIECES.get(name, name))}"
+    return f"{found.ja}　{known.get(route) or OWN.get(route) or PIECES.get(name, name)}"

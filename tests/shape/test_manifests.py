@@ -4,8 +4,10 @@ import ast
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.urls import URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
 import kikan.businesses
@@ -99,3 +101,19 @@ def _told_by(path: Path) -> Iterator[str]:
         for asked in (k.value for k in call.keywords if k.arg == "parameters"):
             if isinstance(asked, ast.Dict):
                 yield from (k.value for k in asked.keys if isinstance(k, ast.Constant))
+
+
+def _named(patterns: list[Any], space: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _named(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.name:
+            yield space + pattern.name
+
+
+def test_every_screen_is_called_in_japanese() -> None:
+    """The monthly report names each screen to the members: a new one gets its word in kikan/shared/screen_words.py."""
+    called = {
+        route: manifest.screen_ja(route).split("　")[-1] for route in _named(get_resolver().url_patterns)
+    }
+    assert [route for route, ja in called.items() if ja.isascii()] == []

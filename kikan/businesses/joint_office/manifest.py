@@ -32,6 +32,7 @@ MANIFEST = Manifest(
         f"joint_office.{name}"
         for name in (
             "enter_member",
+            "amend_member",
             "join_member",
             "leave_member",
             "complete_leaving",

@@ -17,9 +17,9 @@ from kikan.businesses.administration.reads.values import (
 from kikan.law import Ordinance, book
 from kikan.law.errors import LawGap
 from kikan.law.moments import moment
-from kikan.law.ordinances import dated_value, limits, plain
+from kikan.law.ordinances import dated_value, limits, plain, sums_but_one
 from kikan.law.parameter import Dated, Parameter
-from kikan.law.value_words import value_in_words
+from kikan.law.value_words import cell_in_words, percent, value_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.administration_log import note
 from kikan.shared.errors import Refused
@@ -151,6 +151,7 @@ def checked(known: Parameter, answer: Answer) -> Dated:
     """An answer as a dated value within the bounds of the law. Errors: Refused beside the field that is wrong."""
     dated = _dated(known, answer)
     _check_bounds(known, dated)
+    _check_whole(known, dated)
     return dated
 
 
@@ -191,6 +192,18 @@ def _check_bounds(known: Parameter, dated: Dated) -> None:
             f"法律で定められた範囲は{bounds_in_words(known, dated.begins)}です。",
             what_to_do="値を確かめてください。", field="value",
         )  # fmt: skip
+
+
+def _check_whole(known: Parameter, dated: Dated) -> None:
+    """Errors: Refused where rates that share a whole do not make it."""
+    if known.whole is None or not (wrong := sums_but_one(known, dated.value)):
+        return
+    by = known.whole.by
+    told = "、".join(f"{cell_in_words(known, by, name)}は{percent(total)}" for name, total in wrong)
+    raise Refused(
+        f"割合の合計がちょうど100％になりません（{told}）。",
+        what_to_do=f"{known.label(by)}ごとの割合を確かめてください。", field="value",
+    )  # fmt: skip
 
 
 def _check_apart(known: Sequence[Parameter]) -> None:

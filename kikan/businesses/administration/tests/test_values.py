@@ -18,6 +18,7 @@ from kikan.shared.worklist import acts as worklist
 
 pytestmark = pytest.mark.usefixtures("towns")
 RATE, CAP = "local_tax_act.city_rate", "national_health_insurance.medical_cap"
+KEYS = "joint_operation.cost_keys"
 TODAY = date(2026, 11, 23)
 
 
@@ -164,6 +165,21 @@ def grid(rows: list[list[str]], **more: str) -> dict[str, str]:
         **cells,
         **more,
     }
+
+
+def test_rates_that_share_a_whole_must_make_it_and_are_typed_in_words() -> None:
+    operator, page = signed_in("operator"), at(f"values/{KEYS}/")
+    typed = {"begins": "2026", "cites": "負担金条例 第3条"}
+    running = "経常的な運用"
+    wrong = send(operator, page, **grid([[running, "均等割", "50%"], [running, "人口割", "40%"]], **typed))
+    assert "割合の合計がちょうど100％になりません（経常的な運用は90％）" in text_of(wrong)
+    right = grid([[running, "均等割", "9.5%"], [running, "人口割", "90.5%"]], **typed)
+    act = send(operator, page, **right)["Location"]
+    assert "経常的な運用、均等割、0.095" in text_of(signed_in("section_chief").get(act))
+    send(signed_in("section_chief"), act, f"{act}decide", decision="approve")
+    with tenant(TOWN):
+        kept = OrdinanceValue.objects.get(parameter=KEYS).value
+    assert [row["basis"] for row in kept] == ["equal", "population"]
 
 
 def test_a_table_is_typed_in_a_grid_and_the_difference_is_shown_before_it_is_sent() -> None:

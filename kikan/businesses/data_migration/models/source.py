@@ -41,7 +41,7 @@ class SourceForm(TenantModel):
 
 
 class SourceFile(TenantModel):
-    """One delivery of a file (旧ファイル), sealed; the same one is kept once. size: bytes.
+    """One delivery of a file (旧ファイル), sealed; the same one is kept again only after another replaced it. size: bytes.
 
     extent: the whole, the next part of the one before, or what changed since (by the key of its form).
     """
@@ -64,11 +64,7 @@ class SourceFile(TenantModel):
 
     class Meta:
         db_table = "data_migration_file"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "source", "sha256"], name="data_migration_file_once"
-            )
-        ]
+        indexes = [models.Index(fields=["municipality", "source", "sha256"], name="data_migration_file_same")]
 
 
 class FileProfile(TenantModel):

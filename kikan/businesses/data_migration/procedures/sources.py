@@ -7,7 +7,7 @@ from kikan.businesses.data_migration.models import FileProfile, Source, SourceFi
 from kikan.businesses.data_migration.reads.contents import bound_file, form_of, require_fits, sealed
 from kikan.businesses.data_migration.reads.forms import parse_form
 from kikan.businesses.data_migration.reads.profiles import Kept
-from kikan.businesses.data_migration.reads.sources import businesses, require_source
+from kikan.businesses.data_migration.reads.sources import begun_with, businesses, require_source
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange.legacy.pieces import pieces
@@ -79,7 +79,8 @@ def keep_file(
 ) -> int:
     """Keep a file sealed, the same bytes again change nothing; its number. extent: the whole, a next part, a delta.
 
-    mark: stands for its bytes where it is a piece of a larger file.
+    A file that another whole one has replaced since is kept anew: it is the newest again. mark: stands for its bytes
+    where it is a piece of a larger file.
 
     Errors: NotFound; Refused for one that is not written as its form says; VaultClosed.
     """
@@ -93,7 +94,9 @@ def keep_file(
     if extent not in SourceFile.Extent.values:
         raise NotFound("範囲を選んでください。", field="extent")
     sha256 = mark or hashlib.sha256(content).hexdigest()
-    known = SourceFile.objects.filter(municipality=current_or_raise(), source=source, sha256=sha256)
+    known = SourceFile.objects.filter(
+        municipality=current_or_raise(), source=source, sha256=sha256, number__gte=begun_with(source)
+    )
     if found := known.values_list("number", flat=True).first():
         if known.filter(sealed=b"").exists():
             raise Refused(

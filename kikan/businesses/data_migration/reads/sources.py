@@ -87,6 +87,14 @@ def source_of(number: int) -> SourceLine:
     return SourceLine(row.number, row.system, row.business, row.title, version, files)
 
 
+def begun_with(source: int) -> int:
+    """The newest whole file of a source, from which a rehearsal reads; 0 where there is none."""
+    whole = SourceFile.objects.filter(
+        municipality=current_or_raise(), source=source, extent=SourceFile.Extent.WHOLE
+    )
+    return whole.order_by("-number").values_list("number", flat=True).first() or 0
+
+
 def form_text(source: int) -> str:
     """The newest form as staff wrote it."""
     return SourceForm.objects.filter(municipality=current_or_raise(), source=source).latest("version").form

@@ -51,6 +51,17 @@ def test_the_same_file_form_or_source_again_changes_nothing(towns: None) -> None
     assert kept(old_system.persons(41).content, of=of) == file + 1
 
 
+def test_a_file_that_a_wrong_one_replaced_is_taken_again_and_read(towns: None) -> None:
+    of = source()
+    right = kept(old_system.persons().content, of=of)
+    wrong = kept(old_system.persons(41).content, of=of)
+    again = kept(old_system.persons().content, of=of)
+    assert right < wrong < again
+    assert kept(old_system.persons().content, of=of) == again
+    with tenant(TOWN):
+        assert reads.begun_with(of) == again
+
+
 def test_a_file_lies_sealed_and_opens_for_its_own_town_alone(towns: None) -> None:
     file = kept(old_system.persons().content)
     with tenant(TOWN):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from kikan.businesses.joint_office.reads.members import MemberLine, delegates_on, member_of
+from kikan.ground.eras import in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.actor import SYSTEM
 from kikan.shared.errors import NotFound, NotPermitted, Refused
@@ -32,7 +33,7 @@ def require_not_before(on: date, first: date, field: str, what: str) -> None:
     """Errors: Refused for a day before another one that comes first."""
     if on < first:
         raise Refused(
-            f"{what}（{first:%Y年%m月%d日}）より前の日です。",
+            f"{what}（{in_words(first)}）より前の日です。",
             field=field,
             what_to_do="日付を確かめてください。",
         )

@@ -15,8 +15,9 @@ from kikan.businesses.joint_office.procedures.checking import (
 )
 from kikan.businesses.joint_office.reads.activations import activations_on, law_of
 from kikan.businesses.joint_office.reads.allocations import open_shares
-from kikan.businesses.joint_office.reads.members import asks_erasure, members_on, signed_by
+from kikan.businesses.joint_office.reads.members import asks_erasure, history_of, members_on, signed_by
 from kikan.ground.check_digits import is_municipality_code
+from kikan.ground.eras import in_words
 from kikan.law import LawGap
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -62,7 +63,7 @@ def enter_member(
         raise Refused(
             "この団体はすでに登録があります。",
             field="member",
-            what_to_do="構成団体の画面で内容を改めてください。",
+            what_to_do="団体の画面の「内容を訂正する」で改めてください。",
         )
     if has_office:
         _require_no_office(kind)
@@ -73,6 +74,39 @@ def enter_member(
     values = {"name": name, "kind": kind, "has_office": has_office, "planned_join_on": planned_join_on}
     history.add(Member, {"member": member}, values, entry=entry.number, valid_from=agreed_on)
     return entry.number
+
+
+@procedure("joint_office.amend_member", right="joint_office.change", ja="構成団体の訂正")
+def amend_member(
+    *, member: int, name: str, kind: int, planned_join_on: date, reason: str, actor: Actor
+) -> int:
+    """From today a body is called, counted or planned otherwise; the same again gives the entry it has.
+
+    Errors: NotFound; Refused without a reason, for one that has left, a day before it agreed, an associate with the
+    office, or another kind or planned day once it has joined.
+    """
+    today = clock.today()
+    found = require_member(member, today)
+    name, reason = require_text(name, "name", "名称"), require_text(reason, "reason", "訂正の理由")
+    if found.leaves_on is not None and found.leaves_on <= today:
+        raise Refused("脱退した団体です。", field="name")
+    if found.joined_on is not None and (kind, planned_join_on) != (found.kind, found.planned_join_on):
+        field = "kind" if kind != found.kind else "planned_join_on"
+        raise Refused("加入した団体の区分と加入の予定日は変えられません。", field=field)
+    if found.joined_on is None:
+        first = min(line.valid_from for line in history_of(member))
+        require_not_before(planned_join_on, first, "planned_join_on", "協定の日")
+    if found.has_office and kind != MemberKind.FULL:
+        raise Refused("準構成団体に事務局は置けません。", field="kind")
+    if (name, kind, planned_join_on) == (found.name, found.kind, found.planned_join_on):
+        return found.entry
+    entry = append(
+        actor=actor, kind="joint_office.member_amended", procedure="joint_office.amend_member",
+        subjects=[("member", member)], happened_on=today, cites=LOCAL_AUTONOMY_ACT, reason=reason,
+    ).number  # fmt: skip
+    values = {"name": name, "kind": kind, "planned_join_on": planned_join_on}
+    history.change(Member, {"member": member}, values, entry=entry, valid_from=today)
+    return entry
 
 
 def _require_no_office(kind: int) -> None:
@@ -129,7 +163,7 @@ def leave_member(
     first = noticed_on if by_consent else _earliest(noticed_on)
     if leaves_on < first:
         raise Refused(
-            f"脱退できるのは、予告から{first:%Y年%m月%d日}以後です。", cites=BY_NOTICE, field="leaves_on",
+            f"脱退できるのは、予告から{in_words(first)}以後です。", cites=BY_NOTICE, field="leaves_on",
             what_to_do="全ての構成団体の協議が整っているときは「協議による脱退」を選んでください。",
         )  # fmt: skip
     _require_ended(member, leaves_on)

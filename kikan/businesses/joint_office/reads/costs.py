@@ -17,17 +17,12 @@ from kikan.businesses.joint_office.law.allocation import (
 from kikan.businesses.joint_office.models import Cost, Count, OwnCost
 from kikan.businesses.joint_office.models.cost import Phase
 from kikan.businesses.joint_office.reads.activations import law_of
-from kikan.law import Law, LawGap
+from kikan.ground.eras import fiscal_year_in_words
+from kikan.law import Law, LawGap, book
 from kikan.shared.errors import Refused
 from kikan.shared.tenancy.opener import current_or_raise
 
-# Words of the classes and bases that the model rules use; another body's own words stand as they are.
-CLASSES = {
-    "running": "経常的な運用", "shared_systems": "共同利用システム", "printing": "印刷・封入", "own_options": "団体単独の機能",
-}  # fmt: skip
-BASES = {
-    EQUAL: "均等割", POPULATION: "人口割", TAPERED: "逓減人口割", "records": "処理件数割", OWN: "単独負担",
-}  # fmt: skip
+KEYS = "joint_operation.cost_keys"
 UNITS = {POPULATION: "人口（人）", "records": "処理件数（件）"}
 Keys = dict[str, tuple[tuple[str, Fraction], ...]]
 
@@ -65,11 +60,12 @@ class CountLine:
 
 
 def class_ja(name: str) -> str:
-    return CLASSES.get(name, name)
+    """A class in words; a body's own word stands as it is."""
+    return book().parameters[KEYS].words("cost_class").get(name, name)
 
 
 def basis_ja(name: str) -> str:
-    return BASES.get(name, name)
+    return book().parameters[KEYS].words("basis").get(name, name)
 
 
 def unit_ja(basis: str) -> str:
@@ -100,7 +96,8 @@ def rules(year: int) -> tuple[Law, Keys]:
         return law, keys_of(law)
     except LawGap as gap:
         raise Refused(
-            f"{year}年度の負担の割合が条例値に登録されていません。", field="year",
+            f"{fiscal_year_in_words(year)}の負担の割合が条例値に登録されていないか、その年度の法令が確認されていません。",
+            field="year",
             what_to_do="条例値「経費の区分ごとの負担の割合」の登録を依頼してください。",
         ) from gap  # fmt: skip
     except NotAllocable as error:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kikan.businesses.joint_office.law.deciding import VOTING
-from kikan.businesses.joint_office.models import Ballot, Hearing, Opinion, Share
+from kikan.businesses.joint_office.models import Hearing, Opinion, Share
 from kikan.businesses.joint_office.models.hearing import HearingKind, Stance
 from kikan.businesses.joint_office.reads import allocations, requests
 from kikan.businesses.joint_office.reads.members import member_of
@@ -112,12 +111,15 @@ def due_of(member: int, day: date) -> list[Due]:
         for sheet, hearing in asked
         if member in missing[sheet.number]
     ]
-    voted = set(Ballot.objects.filter(**_now(), member=member).values_list("request", flat=True))
     it = member_of(member, day)
     if it is not None and it.has_vote_on(day):
         found += [
             Due("request", r.request, f"要望第{r.request}号への投票　{r.title}", None)
-            for r in requests.requests_now()
-            if r.state == VOTING and r.request not in voted
+            for r in requests.not_voted_by(member)
         ]
+    found += [
+        Due("release", r.release, f"版 {r.version} を試し、要件確認書に回答する", r.demo_until)
+        for r in requests.releases_now()
+        if r.has_demo_on(day)
+    ]
     return sorted(found, key=lambda d: (d.by or date.max, d.number))

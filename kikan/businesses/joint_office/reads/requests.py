@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kikan.businesses.joint_office.law.deciding import NEXT, Result, tally
+from kikan.businesses.joint_office.law.deciding import NEXT, VOTING, Result, tally
 from kikan.businesses.joint_office.law.wording import most_alike
 from kikan.businesses.joint_office.models import Ballot, Impact, Release, Remark, Request
 from kikan.businesses.joint_office.models.request import Choice, RemarkKind, RequestState
+from kikan.businesses.joint_office.reads import costs
 from kikan.businesses.joint_office.reads.activations import businesses
 from kikan.businesses.joint_office.reads.members import voters_on
 from kikan.law import Law
@@ -45,6 +46,10 @@ class RequestLine:
     @property
     def business_ja(self) -> str:
         return businesses().get(self.business, self.business)
+
+    @property
+    def cost_class_ja(self) -> str:
+        return costs.class_ja(self.cost_class)
 
     @property
     def is_open(self) -> bool:
@@ -138,6 +143,12 @@ def ballots_of(number: int) -> list[BallotLine]:
     rows = Ballot.objects.filter(**_now(), request=number).order_by("member", "valid_from")
     found = [BallotLine(*row) for row in rows.values_list("member", "choice", "comment", "valid_from")]
     return list({b.member: b for b in found}.values())
+
+
+def not_voted_by(member: int) -> list[RequestLine]:
+    """The requests in the vote for which a member has no ballot yet, the oldest first; two queries."""
+    cast = set(Ballot.objects.filter(**_now(), member=member).values_list("request", flat=True))
+    return [r for r in reversed(requests_now()) if r.state == VOTING and r.request not in cast]
 
 
 def result_of(number: int, day: date, law: Law) -> Result:

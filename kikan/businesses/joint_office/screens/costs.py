@@ -14,6 +14,7 @@ from kikan.businesses.joint_office.reads.headcounts import people_on
 from kikan.businesses.joint_office.reads.members import MemberLine, members_on
 from kikan.businesses.joint_office.screens import cost_forms as forms
 from kikan.businesses.joint_office.screens.asking import url
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk import plots
 from kikan.shared.desk.carrying_out import carried_out
@@ -21,7 +22,7 @@ from kikan.shared.desk.pages import is_reopened, refuse
 from kikan.shared.desk.pieces import Tile
 from kikan.shared.desk.plots import Series
 from kikan.shared.desk.sending import once
-from kikan.shared.desk.years import fiscal_year_of
+from kikan.shared.desk.years import FIRST_YEAR, LAST_YEAR, fiscal_year_of
 from kikan.shared.errors import NotFound, ProcedureError, Refused
 from kikan.shared.tenancy import clock, tenant
 
@@ -61,7 +62,11 @@ def year_page(request: HttpRequest, municipality: int, year: int, phase: int) ->
         "phases": [
             (ja, url("costs", municipality, year=year, phase=n), n == phase) for n, ja in costs.phases()
         ],
-        "years": [(y, url("costs", municipality, year=y, phase=phase)) for y in (year - 1, year + 1)],
+        "years": [
+            (y, url("costs", municipality, year=y, phase=phase))
+            for y in (year - 1, year + 1)
+            if FIRST_YEAR <= y <= LAST_YEAR
+        ],
         "may_change": actor.may("joint_office.change"),
         "tiles": [
             Tile("歳出額", f"{sum(c.expense for c in lines):,}", "円"),
@@ -206,7 +211,11 @@ def _members() -> list[tuple[Any, str]]:
 
 def _heading(municipality: int, year: int, phase: int, ja: str) -> dict[str, str]:
     back = url("costs", municipality, year=year, phase=phase)
-    return {"ja": f"{year}年度　{costs.phase_ja(phase)}　{ja}", "button": "登録する", "back": back}
+    return {
+        "ja": f"{fiscal_year_in_words(year)}　{costs.phase_ja(phase)}　{ja}",
+        "button": "登録する",
+        "back": back,
+    }
 
 
 @screen("joint_office.change")

@@ -25,6 +25,15 @@ class MemberForm(Offering):
     has_office = forms.BooleanField(label="事務局を置く団体", required=False)
 
 
+class AmendForm(Offering):
+    """構成団体の訂正."""
+
+    name = Line(label="名称", longest=40)
+    kind = chosen("区分（加入の前だけ）")
+    planned_join_on = day("加入の予定日（加入の前だけ）")
+    reason = Line(label="訂正の理由")
+
+
 class JoinForm(forms.Form):
     """構成団体の加入."""
 

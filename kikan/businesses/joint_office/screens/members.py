@@ -12,7 +12,12 @@ from kikan.businesses.joint_office.procedures.accept_migrated import accept_migr
 from kikan.businesses.joint_office.procedures.complete_returned import complete_returned
 from kikan.businesses.joint_office.procedures.gate_members import gate_member
 from kikan.businesses.joint_office.procedures.set_agreements import end_delegate, name_delegate
-from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
+from kikan.businesses.joint_office.procedures.set_members import (
+    amend_member,
+    enter_member,
+    join_member,
+    leave_member,
+)
 from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline
 from kikan.businesses.joint_office.reads.handed_back import handed_back
 from kikan.businesses.joint_office.reads.taken_in import taken_in
@@ -122,6 +127,7 @@ def _acts(it: members.MemberLine, municipality: int, actor: Actor) -> list[Act]:
     no_plan = gone or ("" if actor.may("joint_office.change") else "権限がありません")
     return [
         _act("加入", url("join", municipality, number=number), lacks or ("すでに加入しています" if joined else "")),
+        _act("内容を訂正する", url("amend", municipality, number=number), no_plan),
         _act("業務の計画", url("plan", municipality, number=number), no_plan),
         _act(
             "脱退", url("leave", municipality, number=number),
@@ -151,6 +157,25 @@ def _next(it: activations.ActivationLine, municipality: int, actor: Actor) -> li
         if actor.may(right) and not (name == "accept" and it.accepted_on):
             found.append((ja, url("step", municipality, number=it.member, business=it.business, step=name)))
     return found
+
+
+@screen("joint_office.change")
+@require_http_methods(["GET", "POST"])
+def amend(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """The member's name, kind or planned day is put right."""
+    heading = _heading(municipality, number, "内容の訂正", "訂正する")
+    with tenant(municipality):
+        found = members.member_of(number, clock.today())
+    known = (
+        {"name": found.name, "kind": found.kind, "planned_join_on": found.planned_join_on} if found else {}
+    )
+    form = forms.AmendForm(request.POST or None, offered={"kind": choices.member_kinds()}, initial=known)
+
+    def act() -> str:
+        amend_member(member=number, **form.cleaned_data, actor=actor_in(request))
+        return url("member", municipality, number=number)
+
+    return carried_out(request, form, act, FORM, heading)
 
 
 @screen("joint_office.approve")
@@ -235,7 +260,8 @@ def step(request: HttpRequest, municipality: int, number: int, business: str, st
     known = activations.businesses()
     if step not in STEPS or business not in known:
         raise NotFound("この手順はありません。", what_to_do="構成団体の画面から開き直してください。")
-    ja, form_class, procedure, _ = STEPS[step]
+    ja, form_class, procedure, right = STEPS[step]
+    actor_in(request).require(right)
     heading = _heading(municipality, number, f"{known[business]}　{ja}", "登録する")
     told, accepted_on = taken_in(municipality, number) if step == "accept" else ("", None)
     form = form_class(request.POST or None, initial={"accepted_on": accepted_on})

@@ -23,6 +23,7 @@ urlpatterns = [
     path("readiness/", home.readiness, name="readiness"),
     path("members/", members.listed, name="members"),
     path("members/<number:number>/", members.member, name="member"),
+    path("members/<number:number>/amend/", members.amend, name="amend"),
     path("members/<number:number>/join/", members.join, name="join"),
     path("members/<number:number>/leave/", members.leave, name="leave"),
     path("members/<number:number>/gate/", members.gate, name="gate"),

@@ -110,10 +110,22 @@ def test_the_effect_is_entered_and_shown(entered: None) -> None:
 
 
 def test_a_year_without_rules_is_told_in_words(joined: int) -> None:
-    assert "負担の割合が条例値に登録されていません" in shown(clerk(), f"{HOME}costs/1999/1/")
+    assert "平成11年度の負担の割合が条例値に登録されていないか" in shown(clerk(), f"{HOME}costs/1999/1/")
+    assert "令和80年度" in shown(clerk(), f"{HOME}costs/2098/1/")
+    assert "令和82年度" not in shown(clerk(), f"{HOME}costs/2099/1/")
     assert clerk().get(f"{HOME}costs/{YEAR}/9/").status_code == 404
     assert clerk().get(f"{HOME}sheets/9/").status_code == 404
     assert clerk().get(f"{HOME}costs/").status_code == 302
+
+
+def test_the_budget_of_the_next_year_is_prepared_before_it_begins(joined: int) -> None:
+    page, client = f"{HOME}costs/{YEAR + 1}/{BUDGET}/", clerk()
+    cost = {"cost_class": "running", "expense": "30,000,000", "earmarked": "0"}
+    assert sent(client, f"{page}enter/", **cost).status_code == 302
+    for member, value in shared_costs.PEOPLE.items():
+        count = {"basis": "population", "member": str(member), "value": str(value), "counted_on": "R8.3.31"}
+        assert sent(client, f"{page}counts/", **count, source="住民基本台帳").status_code == 302
+    assert "承認待ち" in shown(client, sent(client, f"{page}allocate/")["Location"])
 
 
 def test_the_year_and_the_sheet_ask_as_many_queries_for_three_classes_as_for_one(joined: int) -> None:

@@ -10,7 +10,12 @@ from kikan.businesses.joint_office.procedures.set_agreements import (
     set_clause,
     sign_agreement,
 )
-from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
+from kikan.businesses.joint_office.procedures.set_members import (
+    amend_member,
+    enter_member,
+    join_member,
+    leave_member,
+)
 from kikan.businesses.joint_office.reads import members
 from kikan.businesses.joint_office.tests import union
 from kikan.businesses.joint_office.tests.union import ASSOCIATE, CITY, LATE, OFFICE, TODAY, TOWN, UNION
@@ -71,9 +76,24 @@ def test_a_body_that_cannot_be_is_refused(joined: int, changed: dict[str, object
         enter_member(**(given | changed), actor=OFFICE)  # type: ignore[arg-type]
 
 
+def test_a_body_is_put_right_before_it_joins_and_afterwards_in_its_name_alone(joined: int) -> None:
+    union.enter(LATE, agreed_on=union.AGREED, planned=date(2026, 12, 1))
+    given = {"kind": 1, "planned_join_on": date(2027, 4, 1), "reason": "契約の延長", "actor": OFFICE}
+    entry = amend_member(member=LATE, name="戊町", **given)  # type: ignore[arg-type]
+    assert amend_member(member=LATE, name="戊町", **given) == entry  # type: ignore[arg-type]
+    with tenant(UNION):
+        found = members.member_of(LATE, TODAY)
+    assert found is not None
+    assert (found.name, found.planned_join_on) == ("戊町", date(2027, 4, 1))
+    with pytest.raises(Refused, match="区分と加入の予定日"):
+        amend_member(member=TOWN, name="乙町", **given)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="訂正の理由"):
+        amend_member(member=LATE, name="戊町", **(given | {"reason": " "}))  # type: ignore[arg-type]
+
+
 def test_leaving_takes_two_years_of_notice_or_everybodys_consent(joined: int) -> None:
     leaving = {"member": TOWN, "noticed_on": TODAY, "reason": "単独の更新", "actor": OFFICE}
-    with pytest.raises(Refused, match="2028年11月20日以後"):
+    with pytest.raises(Refused, match="令和10年11月20日以後"):
         leave_member(**leaving, leaves_on=date(2028, 11, 19), by_consent=False)  # type: ignore[arg-type]
     leave_member(**leaving, leaves_on=date(2027, 4, 1), by_consent=True)  # type: ignore[arg-type]
     assert TOWN in voters(date(2027, 3, 31))

@@ -51,6 +51,26 @@ def test_a_wish_is_drafted_led_and_voted_on_over_the_pages(speaker: Client) -> N
     assert "検針票の並び順" in shown(office, f"{HOME}requests/")
 
 
+def test_the_class_an_estimate_is_charged_to_is_told_in_words(delegates: dict[int, Actor]) -> None:
+    number = before_the_panel(delegates[TOWN], legal_basis="住民基本台帳法")
+    give_opinion(request=number, text="要る", is_deferred=False, actor=OFFICE)
+    assert (
+        step(clerk(), f"{HOME}requests/{number}/", "estimate", estimate="500000", cost_class="running") == 302
+    )
+    told = shown(clerk(), f"{HOME}requests/{number}/")
+    assert "経常的な運用" in told
+    assert "running" not in told
+
+
+def test_a_delegate_is_told_at_home_which_vote_waits(speaker: Client, delegates: dict[int, Actor]) -> None:
+    number = in_the_vote(delegates[TOWN])
+    waiting = f'href="{HOME}requests/{number}/"'
+    assert waiting in shown(speaker, f"/{UNION}/")
+    assert waiting not in shown(clerk(), f"/{UNION}/")
+    assert step(speaker, f"{HOME}requests/{number}/", "vote", choice="1") == 302
+    assert waiting not in shown(speaker, f"/{UNION}/")
+
+
 def test_who_may_not_act_sees_why(delegates: dict[int, Actor]) -> None:
     number = before_the_panel(delegates[TOWN])
     told = shown(clerk(), f"{HOME}requests/{number}/")

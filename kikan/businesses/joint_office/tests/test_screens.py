@@ -101,11 +101,21 @@ def test_a_body_goes_from_its_entry_to_its_joining_over_the_pages(joined: int) -
         assert members.member_of(union.LATE, TODAY).joined_on == date(2026, 11, 1)  # type: ignore[union-attr]
 
 
+def test_a_planned_day_is_put_right_over_the_page(joined: int) -> None:
+    union.enter(union.LATE, agreed_on=union.AGREED, planned=date(2026, 12, 1))
+    client, page = clerk(), f"{HOME}members/{union.LATE}/"
+    assert "内容を訂正する" in shown(client, page)
+    given = {"name": "戊町", "kind": "1", "planned_join_on": "R9.4.1", "reason": "契約の延長"}
+    assert sent(client, f"{page}amend/", **given)["Location"] == page
+    assert "令和9年4月1日" in shown(client, page)
+
+
 def test_a_clerk_prepares_and_the_chief_accepts(planned: None) -> None:
     page = f"{HOME}members/{TOWN}/businesses/water/"
     assert sent(clerk(), f"{page}begin/", begun_on="R8.6.1", begun_by="課長　甲").status_code == 302
     accepted = {"accepted_on": "R8.11.1", "accepted_by": "課長　甲"}
     assert sent(clerk(), f"{page}accept/", **accepted).status_code == 403
+    assert clerk().get(f"{page}accept/").status_code == 403
     assert sent(chief(), f"{page}accept/", **accepted).status_code == 302
     assert "課長　甲" in shown(clerk(), f"{HOME}members/{TOWN}/")
     assert clerk().get(f"{HOME}delegates/").status_code == 403

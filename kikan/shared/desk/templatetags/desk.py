@@ -117,12 +117,23 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 @register.inclusion_tag("desk/parts/submit.html", takes_context=True)
 def submit(
-    context: Context, ja: str, name: str = "", value: str = "", kind: str = "", key: str = ""
+    context: Context,
+    ja: str,
+    name: str = "",
+    value: str = "",
+    kind: str = "",
+    key: str = "",
+    download: bool = False,
 ) -> dict[str, Any]:
-    """A button that sends its form; off while another day than today is looked at. kind: '', two, three, red."""
+    """A button that sends its form; off while another day than today is looked at. kind: '', two, three, red.
+
+    download: what comes back is a file, so that the page stays and its buttons must stay of use.
+    """
     desk = context.get("desk")
     is_off = desk is not None and not desk.is_today
-    return {"ja": ja, "name": name, "value": value, "kind": kind, "key": key, "is_off": is_off}
+    return {
+        "ja": ja, "name": name, "value": value, "kind": kind, "key": key, "is_off": is_off, "is_download": download,
+    }  # fmt: skip
 
 
 @register.inclusion_tag("desk/parts/table.html", takes_context=True)

@@ -28,6 +28,8 @@ def unpacked(content: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = [i for i in archive.infolist() if not i.is_dir()]
+            if not infos:
+                raise Refused("圧縮ファイルの中にファイルがありません。", what_to_do=AGAIN)
             names = [_name(info) for info in infos]
             if len(infos) > MOST_FILES or len(set(names)) != len(names):
                 raise Refused(

@@ -204,6 +204,11 @@ def test_paths_and_archives_within_are_refused(name: str) -> None:
         safety.unpacked(zipped(**{name: b"a"}))
 
 
+def test_a_zip_without_a_file_is_refused() -> None:
+    with pytest.raises(Refused, match="ファイルがありません"):
+        safety.unpacked(zipped())
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(Refused, match="大きすぎる"):
         safety.unpacked(zipped(bomb=b"\0" * 30_000_000))
