@@ -11,6 +11,7 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     enter_revision,
     gate_members,
     hear_members,
+    issue_request_summary,
     issue_share_notices,
     keep_faqs,
     publish_release,
@@ -79,6 +80,7 @@ MANIFEST = Manifest(
             "record_developed",
             "confirm_demo",
             "evaluate_request",
+            "issue_request_summary",
             "plan_release",
             "set_impact",
             "announce_demo",
@@ -94,7 +96,7 @@ MANIFEST = Manifest(
         )
     ),
     reads=("service.penalty", "leaving.accepted", "residents.residency"),
-    documents=("joint_office.share_notice",),
+    documents=("joint_office.share_notice", "joint_office.request_summary"),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",
     hands_over="kikan.businesses.joint_office.exchange.handing_over.hand_over",
     panels=(
@@ -127,6 +129,6 @@ MANIFEST = Manifest(
         "joint_office.change": "構成団体・協定・業務・経費・要望・版・収納の登録、負担金の計算",
         "joint_office.approve": "加入・脱退・切替えの決定、委員の登録、負担金の承認、投票の締切り、添付の廃棄、版の提供",
         "joint_office.request": "構成団体としての要望・意見・投票、添付、業務の流れの登録、FAQの提案、要件確認書への回答",
-        "joint_office.print": "負担金額通知書の発行",
+        "joint_office.print": "負担金額通知書、要望の年次報告書の発行",
     },
 )

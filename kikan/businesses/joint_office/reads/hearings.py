@@ -8,6 +8,7 @@ from kikan.businesses.joint_office.models import Ballot, Hearing, Opinion, Share
 from kikan.businesses.joint_office.models.hearing import HearingKind, Stance
 from kikan.businesses.joint_office.reads import allocations, requests
 from kikan.businesses.joint_office.reads.members import member_of
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.tenancy.opener import current_or_raise
 
 
@@ -106,7 +107,7 @@ def due_of(member: int, day: date) -> list[Due]:
         Due(
             "sheet",
             sheet.number,
-            f"{sheet.year}年度　{sheet.phase_ja}の負担金の案への意見",
+            f"{fiscal_year_in_words(sheet.year)}　{sheet.phase_ja}の負担金の案への意見",
             hearing.answer_by,
         )
         for sheet, hearing in asked
