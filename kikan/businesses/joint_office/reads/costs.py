@@ -26,9 +26,9 @@ CLASSES = {
     "running": "経常的な運用", "shared_systems": "共同利用システム", "printing": "印刷・封入", "own_options": "団体単独の機能",
 }  # fmt: skip
 BASES = {
-    EQUAL: "均等割", POPULATION: "人口割", TAPERED: "逓減人口割", "records": "処理件数割", OWN: "単独負担",
+    EQUAL: "均等割", POPULATION: "人口割", TAPERED: "逓減人口割", "records": "処理件数割", "users": "利用者割", OWN: "単独負担",
 }  # fmt: skip
-UNITS = {POPULATION: "人口（人）", "records": "処理件数（件）"}
+UNITS = {POPULATION: "人口（人）", "records": "処理件数（件）", "users": "利用者数（人）"}
 Keys = dict[str, tuple[tuple[str, Fraction], ...]]
 
 

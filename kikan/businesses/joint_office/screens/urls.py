@@ -15,6 +15,7 @@ from kikan.businesses.joint_office.screens import (
     requests,
     revisions,
     sheets,
+    usages,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
@@ -42,6 +43,11 @@ urlpatterns = [
     path("costs/<year:year>/<number:phase>/counts/", costs.enter_count, name="enter_count"),
     path("costs/<year:year>/<number:phase>/allocate/", costs.allocate, name="allocate"),
     path("costs/<year:year>/<number:phase>/what-if/", costs.what_if, name="what_if"),
+    path("usage/<year:year>/", usages.usage, name="usage"),
+    path("usage/<year:year>/plan/", usages.plan, name="usage_plan"),
+    path("usage/<year:year>/ask/", usages.ask, name="usage_ask"),
+    path("usage/<year:year>/takers/", usages.takers, name="usage_takers"),
+    path("usage/<year:year>/values/", usages.values, name="usage_values"),
     path("sheets/<number:number>/", sheets.sheet, name="sheet"),
     path("sheets/<number:number>/ask/", hearings.ask, name="ask_opinions"),
     path("sheets/<number:number>/opinion/", hearings.opinion, name="opinion"),
