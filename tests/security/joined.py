@@ -64,6 +64,8 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         "joint_office/costs/": {"year": 2026, "phase": 1},
         "joint_office/sheets/<": {"number": sheet},
         "joint_office/requests/<": {"number": wish, "step": "vote"},
+        "joint_office/requests/summary/": {"year": YEAR},
+        "joint_office/usage/": {"year": YEAR + 1},
         "joint_office/attachments/<": {"number": file},
         "joint_office/releases/<": {"number": release, "business": "water"},
         "joint_office/flows/<": {"number": _worked()},

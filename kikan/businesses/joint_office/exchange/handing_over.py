@@ -24,6 +24,7 @@ from kikan.businesses.joint_office.models import (
     Opinion,
     Remark,
     Request,
+    Usage,
 )
 from kikan.businesses.joint_office.models.attachment import FileKind
 from kikan.businesses.joint_office.reads.attachments import ENDINGS
@@ -54,6 +55,7 @@ KINDS: tuple[tuple[str, type[Model], Asked], ...] = (
     ("flows", Flow, _own),
     ("confirmations", Confirmation, _own),
     ("opinions", Opinion, _own),
+    ("usages", Usage, _own),
 )
 
 

@@ -41,7 +41,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.SmallIntegerField(choices=[(1, "負担金の案への意見")], verbose_name="照会の種類"),
+                    models.SmallIntegerField(
+                        choices=[(1, "負担金の案への意見"), (2, "利用計画書")], verbose_name="照会の種類"
+                    ),
                 ),
                 ("number", models.BigIntegerField(verbose_name="対象の番号")),
                 ("answer_by", models.DateField(verbose_name="回答の期限")),

@@ -35,6 +35,7 @@ from kikan.businesses.joint_office.models.request import (
     Request,
 )
 from kikan.businesses.joint_office.models.revision import Revision
+from kikan.businesses.joint_office.models.usage import Usage
 
 __all__ = [
     "Activation",
@@ -72,4 +73,5 @@ __all__ = [
     "Share",
     "ShareNotice",
     "SharePayment",
+    "Usage",
 ]

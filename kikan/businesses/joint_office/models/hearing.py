@@ -7,6 +7,7 @@ from kikan.shared.history import HistoryModel
 
 class HearingKind(models.IntegerChoices):
     SHARES = 1, "負担金の案への意見"
+    USAGE = 2, "利用計画書"
 
 
 class Stance(models.IntegerChoices):
@@ -16,7 +17,7 @@ class Stance(models.IntegerChoices):
 
 
 class Hearing(HistoryModel):
-    """The members are asked (照会) until a day, which may only move back. number: of the sheet."""
+    """The members are asked (照会) until a day, which may only move back. number: of the sheet, or the year."""
 
     key = ("kind", "number")
 

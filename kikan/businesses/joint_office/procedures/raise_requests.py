@@ -8,7 +8,7 @@ from kikan.businesses.joint_office.procedures.checking import delegate_member, r
 from kikan.businesses.joint_office.procedures.requesting import moved, require_request, said
 from kikan.businesses.joint_office.reads.activations import businesses
 from kikan.businesses.joint_office.reads.members import voters_on
-from kikan.businesses.joint_office.reads.requests import request_of
+from kikan.businesses.joint_office.reads.requests import rejected_alike, request_of
 from kikan.shared import history
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, NotPermitted, Refused
@@ -36,7 +36,8 @@ def enter_request(
 ) -> int:
     """Draft a wish of the member the actor speaks for; returns its number.
 
-    hours: lost a month; legal_basis: the law that demands it, if one does. resubmits: a rejected one, with a new fact.
+    hours: lost a month; legal_basis: the law that demands it, if one does. resubmits: a rejected one, with a new fact;
+    a wish of the title of a rejected one must name it.
     file_name, content, is_clean: a picture or paper given with it (`attach_file`).
     Errors: NotPermitted for nobody's delegate; NotFound; Refused for a rejected one without a new fact, for a file.
     """
@@ -49,6 +50,11 @@ def enter_request(
         if before is None or before.state != REJECTED:
             raise Refused("不採択になった要望の番号ではありません。", field="resubmits")
         require_text(new_fact, "new_fact", "前の審議のあとの新しい事実")
+    elif refused := rejected_alike(title, business):
+        raise Refused(
+            f"同じ件名の要望（第{refused.request}号）が不採択になっています。", field="resubmits",
+            what_to_do="前の要望番号と、前の審議のあとの新しい事実を入力してください。",
+        )  # fmt: skip
     values = {
         "member": member, "business": business, "screen": screen.strip(), "workaround": workaround.strip(),
         "title": require_text(title, "title", "件名"), "problem": require_text(problem, "problem", "困っていること"),

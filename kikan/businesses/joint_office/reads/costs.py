@@ -23,7 +23,7 @@ from kikan.shared.errors import Refused
 from kikan.shared.tenancy.opener import current_or_raise
 
 KEYS = "joint_operation.cost_keys"
-UNITS = {POPULATION: "人口（人）", "records": "処理件数（件）"}
+UNITS = {POPULATION: "人口（人）", "records": "処理件数（件）", "users": "利用者数（人）"}
 Keys = dict[str, tuple[tuple[str, Fraction], ...]]
 
 

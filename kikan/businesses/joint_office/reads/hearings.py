@@ -1,12 +1,11 @@
-"""What members are asked, what they have answered, what is missing (意見の照会と回答)."""
+"""What members are asked of a sheet, what they have answered, what is missing (意見の照会と回答)."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from kikan.businesses.joint_office.models import Hearing, Opinion, Share
 from kikan.businesses.joint_office.models.hearing import HearingKind, Stance
-from kikan.businesses.joint_office.reads import allocations, requests
-from kikan.businesses.joint_office.reads.members import member_of
+from kikan.businesses.joint_office.reads import allocations
 from kikan.shared.tenancy.opener import current_or_raise
 
 
@@ -38,16 +37,6 @@ class OpinionLine:
     @property
     def is_objection(self) -> bool:
         return self.stance == Stance.OBJECTS
-
-
-@dataclass(frozen=True)
-class Due:
-    """Something a member has yet to answer: a sheet or a vote, by its number; by: the last day, if there is one."""
-
-    kind: str
-    number: int
-    ja: str
-    by: date | None
 
 
 def stances() -> list[tuple[int, str]]:
@@ -95,31 +84,3 @@ def asked_now() -> list[tuple[allocations.AllocationLine, HearingLine]]:
         for sheet in newest.values()
         if sheet.approved_on is None and (hearing := hearings.get((HearingKind.SHARES, sheet.number)))
     ]
-
-
-def due_of(member: int, day: date) -> list[Due]:
-    """What a member has yet to answer, the nearest day first; a fixed number of queries."""
-    asked = asked_now()
-    missing = missing_of(*(sheet.number for sheet, _ in asked))
-    found = [
-        Due(
-            "sheet",
-            sheet.number,
-            f"{sheet.year}年度　{sheet.phase_ja}の負担金の案への意見",
-            hearing.answer_by,
-        )
-        for sheet, hearing in asked
-        if member in missing[sheet.number]
-    ]
-    it = member_of(member, day)
-    if it is not None and it.has_vote_on(day):
-        found += [
-            Due("request", r.request, f"要望第{r.request}号への投票　{r.title}", None)
-            for r in requests.not_voted_by(member)
-        ]
-    found += [
-        Due("release", r.release, f"版 {r.version} を試し、要件確認書に回答する", r.demo_until)
-        for r in requests.releases_now()
-        if r.has_demo_on(day)
-    ]
-    return sorted(found, key=lambda d: (d.by or date.max, d.number))

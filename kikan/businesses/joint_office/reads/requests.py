@@ -1,9 +1,10 @@
 """Requests, what was said and voted, releases (要望・審議・投票・版)."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from kikan.businesses.joint_office.law.deciding import NEXT, VOTING, Result, tally
+from kikan.businesses.joint_office.law.deciding import NEXT, REJECTED, VOTING, Result, tally
 from kikan.businesses.joint_office.law.wording import most_alike
 from kikan.businesses.joint_office.models import Ballot, Impact, Release, Remark, Request
 from kikan.businesses.joint_office.models.request import Choice, RemarkKind, RequestState
@@ -183,3 +184,14 @@ def alike(title: str, business: str, besides: int = 0) -> list[RequestLine]:
     """Requests of a business that share the words of a title, those that share most first: likely the same wish."""
     found = {r.request: r for r in requests_now() if r.business == business and r.request != besides}
     return [found[n] for n in most_alike(title, {n: r.words() for n, r in found.items()})]
+
+
+def rejected_alike(title: str, business: str) -> RequestLine | None:
+    """The newest rejected request of a business with the same title, whatever its width and blanks, if no later one of
+    that title goes on."""
+    same = [r for r in requests_now() if r.business == business and _plain(r.title) == _plain(title)]
+    return same[0] if same and same[0].state == REJECTED else None
+
+
+def _plain(title: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", title).casefold().split())

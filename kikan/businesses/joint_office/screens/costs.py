@@ -84,6 +84,7 @@ def year_page(request: HttpRequest, municipality: int, year: int, phase: int) ->
         "take_url": f"{url('enter_count', municipality, year=year, phase=phase)}?from=register",
         "what_if_url": url("what_if", municipality, year=year, phase=phase),
         "effect_url": url("effect", municipality, year=year),
+        "usage_url": url("usage", municipality, year=year),
         "allocate_url": url("allocate", municipality, year=year, phase=phase),
     }
     return render(request, "joint_office/costs.html", context)

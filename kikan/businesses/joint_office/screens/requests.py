@@ -92,6 +92,7 @@ def listed(request: HttpRequest, municipality: int) -> HttpResponse:
         Tile("月に失う時間", f"{sum(r.hours for r in waiting):,}", "時間"),
     ]
     context = {"table": table, "tiles": tiles, "may_request": actor.may(REQUEST)}
+    context["summary_url"] = url("request_summary", municipality, year=fiscal_year_of(today))
     return render(request, "joint_office/requests.html", context)
 
 

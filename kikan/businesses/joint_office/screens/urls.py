@@ -11,9 +11,11 @@ from kikan.businesses.joint_office.screens import (
     home,
     members,
     releases,
+    request_summary,
     requests,
     revisions,
     sheets,
+    usages,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
@@ -42,6 +44,11 @@ urlpatterns = [
     path("costs/<year:year>/<number:phase>/counts/", costs.enter_count, name="enter_count"),
     path("costs/<year:year>/<number:phase>/allocate/", costs.allocate, name="allocate"),
     path("costs/<year:year>/<number:phase>/what-if/", costs.what_if, name="what_if"),
+    path("usage/<year:year>/", usages.usage, name="usage"),
+    path("usage/<year:year>/plan/", usages.plan, name="usage_plan"),
+    path("usage/<year:year>/ask/", usages.ask, name="usage_ask"),
+    path("usage/<year:year>/takers/", usages.takers, name="usage_takers"),
+    path("usage/<year:year>/values/", usages.values, name="usage_values"),
     path("sheets/<number:number>/", sheets.sheet, name="sheet"),
     path("sheets/<number:number>/ask/", hearings.ask, name="ask_opinions"),
     path("sheets/<number:number>/opinion/", hearings.opinion, name="opinion"),
@@ -49,6 +56,9 @@ urlpatterns = [
     path("sheets/<number:number>/notices/", sheets.notices, name="notices"),
     path("requests/", requests.listed, name="requests"),
     path("requests/enter/", requests.enter, name="request_enter"),
+    path("requests/summary/<year:year>/", request_summary.summary, name="request_summary"),
+    path("requests/summary/<year:year>/csv/", request_summary.summary_csv, name="request_summary_csv"),
+    path("requests/summary/<year:year>/issue/", request_summary.issue, name="request_summary_issue"),
     path("requests/<number:number>/", requests.request_page, name="request"),
     path("requests/<number:number>/attach/", attachments.attach, name="attach"),
     path("attachments/<number:number>/", attachments.attachment, name="attachment"),

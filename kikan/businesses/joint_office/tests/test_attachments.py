@@ -226,7 +226,7 @@ def test_a_file_goes_over_the_pages_to_every_member_and_back(speaker: Client) ->
     assert f'href="{at}"' in shown(other, page)
     opened = other.get(at)
     assert (opened["Content-Type"], hashlib.sha256(opened.content).hexdigest()) == ("image/png", file.sha256)
-    assert opened["Content-Security-Policy"].startswith("sandbox")
+    assert opened["Content-Disposition"] == f'inline; filename="attachment-{file.number}.png"'
     assert other.get(f"{at}take-back/").status_code == 403
     told = shown(speaker, f"{at}take-back/")
     assert "だれも開けなくなります" in told

@@ -117,7 +117,7 @@ def test_a_delegate_is_reminded_until_it_has_answered(sheet: int, delegates: dic
     client = client_of(UNION, "joint_delegate")
     name_delegate(user=client.session["user"], member=TOWN, from_on=TODAY, actor=OFFICE)
     told = shown(client, HOME)
-    assert "2026年度　当初予算の負担金の案への意見" in told
+    assert "令和8年度　当初予算の負担金の案への意見" in told
     assert f"要望第{number}号への投票" in told
     page = f"{HOME}sheets/{sheet}/"
     assert "委員として答えるもの" in shown(client, f"/{UNION}/")
