@@ -45,13 +45,11 @@ def require_text(text: str, field: str, what: str) -> str:
     return text.strip()
 
 
-def require_another(entered: int, actor: Actor) -> None:
+def require_another(entered: int, actor: Actor, field: str = "approve") -> None:
     """Errors: Refused where the entry that took something in was made by the one who decides now."""
     by = JournalEntry.objects.values_list("actor", flat=True).get(number=entered)
     if by == actor.user and actor.user != SYSTEM:
-        raise Refused(
-            "入力した人は承認できません。", field="approve", what_to_do="別の人が承認してください。"
-        )
+        raise Refused("入力した人は承認できません。", field=field, what_to_do="別の人が承認してください。")
 
 
 def delegate_member(actor: Actor, on: date) -> int:

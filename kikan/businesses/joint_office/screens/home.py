@@ -1,12 +1,12 @@
 """The first page of the joint office (共同事務局のホーム): members, businesses, the timeline, what is in danger."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.joint_office.reads import activations, members, requests, timeline
+from kikan.businesses.joint_office.reads import activations, members, requests, revisions, timeline
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.ground.eras import in_words
 from kikan.law import LawGap
@@ -19,6 +19,9 @@ from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.exchange.proof import newest_proofs
 from kikan.shared.tenancy import tenant
 
+TOLD_FOR = timedelta(days=60)
+"""So long the first page tells that a revision has another day or was withdrawn."""
+
 
 @screen("joint_office.look")
 @require_GET
@@ -28,6 +31,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
     with tenant(municipality):
         bodies, lines = members.members_on(day), activations.activations_on(day)
         ready = _readiness(day)
+        moved = revisions.moved_since(day - TOLD_FOR)
         demos = [r for r in requests.releases_now() if r.has_demo_on(day)]
     courses, proofs = timeline.courses(lines, bodies, day), newest_proofs()
     live = sum(a.live_on is not None and not a.ended_on for a in lines)
@@ -50,6 +54,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         "plot": drawn(courses, day) if courses else None,
         "risky": [r for r in ready or [] if r.risks],
         "is_gap": ready is None,
+        "moved": [(m, url("revision", municipality, number=m.revision)) for m in moved],
         "demos": [(r, url("release", municipality, number=r.release)) for r in demos],
     }
     return render(request, "joint_office/home.html", context)
