@@ -98,6 +98,9 @@ MANIFEST = Manifest(
             "decide_faq",
             "enter_revision",
             "schedule_revision",
+            "correct_revision",
+            "withdraw_revision",
+            "except_law",
             "enter_flow",
             "set_flow_step",
         )

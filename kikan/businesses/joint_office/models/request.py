@@ -1,5 +1,6 @@
 """Requests for the package, what members say and vote, releases, and the register of work-arounds (要望・投票・版・FAQ)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kikan.shared.history import HistoryModel
@@ -101,7 +102,11 @@ class Ballot(HistoryModel):
 
 
 class Release(HistoryModel):
-    """A version of the package that all members get the same night (版); released_on: null while planned."""
+    """A version of the package that all members get the same night (版); released_on: null while planned.
+
+    excepted: values of law it lacks and is to be published without all the same, as `revision:parameter`, with the
+    reason and the entry of whoever asked for it.
+    """
 
     key = ("release",)
 
@@ -114,6 +119,11 @@ class Release(HistoryModel):
     demo_address = models.CharField("体験環境の場所", max_length=200, default="", db_default="")
     demo_from = models.DateField("体験環境の初日", null=True)
     demo_until = models.DateField("体験環境の末日", null=True)
+    excepted = ArrayField(
+        models.CharField(max_length=130), verbose_name="ないまま提供する法令値", default=list, db_default=[]
+    )
+    exception_reason = models.CharField("ないまま提供する理由", max_length=200, default="", db_default="")
+    exception_entry = models.BigIntegerField("ないまま提供する申出の記録番号", null=True)
 
     class Meta:
         db_table = "joint_office_release"

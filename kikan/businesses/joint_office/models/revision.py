@@ -9,7 +9,8 @@ from kikan.shared.history import HistoryModel
 class Revision(HistoryModel):
     """A revision as the office follows it; businesses: those it concerns.
 
-    parameters: ids of the values of law and ordinance that it changes; release: the version that carries it.
+    parameters: ids of the values of law and ordinance that it changes; release: the version that carries it;
+    reason: why it was last corrected or withdrawn.
     """
 
     key = ("revision",)
@@ -24,6 +25,8 @@ class Revision(HistoryModel):
         models.CharField(max_length=100), verbose_name="変わる値", default=list, db_default=[]
     )
     release = models.BigIntegerField("版の番号", null=True)
+    reason = models.CharField("訂正・取下げの理由", max_length=200, default="", db_default="")
+    is_withdrawn = models.BooleanField("取下げ", default=False, db_default=False)
 
     class Meta:
         db_table = "joint_office_revision"

@@ -51,11 +51,12 @@ def require_another(
     actor: Actor,
     why: str = "入力した人は承認できません。",
     what_to_do: str = "別の人が承認してください。",
+    field: str = "approve",
 ) -> None:
     """Errors: Refused where the entry that took something in was made by the one who decides now."""
     by = JournalEntry.objects.values_list("actor", flat=True).get(number=entered)
     if by == actor.user and actor.user != SYSTEM:
-        raise Refused(why, field="approve", what_to_do=what_to_do)
+        raise Refused(why, field=field, what_to_do=what_to_do)
 
 
 def delegate_member(actor: Actor, on: date) -> int:

@@ -96,6 +96,9 @@ class ReleaseLine:
     demo_address: str
     demo_from: date | None
     demo_until: date | None
+    excepted: list[str]
+    exception_reason: str
+    exception_entry: int | None
 
     def has_demo_on(self, day: date) -> bool:
         """Whether members can try it on a day."""

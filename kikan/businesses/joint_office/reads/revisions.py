@@ -4,9 +4,13 @@ The values of a member stand in its own tenant: each is opened by itself, one af
 is taken from it.
 """
 
+import itertools
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from kikan.businesses.joint_office.law.ahead import (
     ENTERED,
@@ -22,10 +26,13 @@ from kikan.businesses.joint_office.models import Revision
 from kikan.businesses.joint_office.reads.activations import activations_on, businesses, law_of
 from kikan.businesses.joint_office.reads.members import members_on
 from kikan.businesses.joint_office.reads.penalties import seen_by
+from kikan.ground.eras import in_words
 from kikan.law import Law, LawGap, book
 from kikan.law.moments import AXES, moment_of_day
 from kikan.shared import manifest
+from kikan.shared.access.models import User
 from kikan.shared.desk.years import fiscal_year_of
+from kikan.shared.journal.models import JournalEntry
 from kikan.shared.tenancy import clock, ordinances, tenant
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -42,6 +49,8 @@ class RevisionLine:
     enter_by: date | None
     parameters: tuple[str, ...] = ()
     release: int | None = None
+    reason: str = ""
+    is_withdrawn: bool = False
 
     @property
     def businesses_ja(self) -> str:
@@ -59,6 +68,7 @@ class Changed:
 
     id: str
     ja: str
+    statute: str
     is_known: bool | None
 
 
@@ -115,10 +125,131 @@ def revisions_now(day: date) -> list[RevisionLine]:
     return [
         RevisionLine(
             r.revision, r.title, r.law, r.effective_on, tuple(r.businesses), _deadline(r.effective_on, law),
-            tuple(r.parameters), r.release,
+            tuple(r.parameters), r.release, r.reason, r.is_withdrawn,
         )
         for r in sorted(newest.values(), key=lambda r: (r.effective_on, r.revision))
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Version:
+    """A revision as it once stood: who wrote it when, and why it was corrected."""
+
+    title: str
+    law: str
+    effective_on: date
+    businesses_ja: str
+    values: int
+    release: int | None
+    reason: str
+    is_withdrawn: bool
+    entered_by: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A revision that members must look at again: its day has changed, or it was withdrawn."""
+
+    revision: int
+    title: str
+    was_on: date
+    effective_on: date
+    is_withdrawn: bool
+    reason: str
+
+
+def versions_of(number: int) -> list[Version]:
+    """Everything that was ever written of a revision, the newest first; the tenant is open."""
+    rows = _first_rows(Revision.objects.filter(municipality=current_or_raise(), revision=number))
+    entries = {
+        e.number: e
+        for e in JournalEntry.objects.filter(
+            municipality=current_or_raise(), number__in=[r.entry for r in rows]
+        )
+    }
+    known = businesses()
+    actors = {e.actor for e in entries.values()}
+    names = dict(User.objects.filter(number__in=actors).values_list("number", "name"))
+    return [
+        Version(
+            r.title, r.law, r.effective_on, "、".join(known.get(b, b) for b in r.businesses), len(r.parameters), r.release,
+            r.reason, r.is_withdrawn, names.get(entries[r.entry].actor, ""), entries[r.entry].recorded_at,
+        )
+        for r in reversed(rows)
+    ]  # fmt: skip
+
+
+def _first_rows(rows: QuerySet[Revision]) -> list[Revision]:
+    """One row for each entry: what it wrote, without the piece before it that it cut off."""
+    return list({r.entry: r for r in rows.order_by("entry", "valid_from")}.values())
+
+
+def moved_since(day: date) -> list[Moved]:
+    """Revisions whose day was changed or that were withdrawn from a day on, the newest first; the tenant is open."""
+    by: dict[int, list[Revision]] = {}
+    for row in _first_rows(Revision.objects.filter(municipality=current_or_raise())):
+        by.setdefault(row.revision, []).append(row)
+    found = []
+    for number, rows in by.items():
+        last = rows[-1]
+        changed = [
+            before
+            for before, after in itertools.pairwise(rows)
+            if after.valid_from >= day
+            and (before.effective_on, before.is_withdrawn) != (after.effective_on, after.is_withdrawn)
+        ]
+        if changed:
+            words = (
+                number,
+                last.title,
+                changed[-1].effective_on,
+                last.effective_on,
+                last.is_withdrawn,
+                last.reason,
+            )
+            found.append((last.entry, Moved(*words)))
+    return [moved for _, moved in sorted(found, key=lambda pair: -pair[0])]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A value of law that a release should carry and the running book does not say."""
+
+    revision: int
+    parameter: str
+    words: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.revision}:{self.parameter}"
+
+
+def lacking_in(release: int) -> list[Lacking]:
+    """What the revisions of a release change and the running book does not say for their days; the tenant is open."""
+    carried = [r for r in revisions_now(clock.today()) if r.release == release and not r.is_withdrawn]
+    return [
+        Lacking(line.revision, value.id, f"{line.title}（{in_words(line.effective_on)}施行）：{value.ja}")
+        for line in carried
+        for value in changed_by(line)
+        if value.is_known is False
+    ]
+
+
+def name_of_value(name: str) -> str:
+    """A value of law or ordinance as it is typed: 地方税法：所得割の税率."""
+    parameter = book().parameters[name]
+    return f"{book().statutes[name.split('.', maxsplit=1)[0]].ja}：{parameter.ja}"
+
+
+def value_named(text: str) -> str | None:
+    """The id of a value that a clerk typed by its name (with its statute where several bear it); None if it is none."""
+    typed = unicodedata.normalize("NFKC", text).strip()
+    plain = [(unicodedata.normalize("NFKC", name_of_value(p)), p) for p in book().parameters]
+    found = [p for name, p in plain if typed in (name, p)] or [
+        p for name, p in plain if name.partition(":")[2] == typed
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def revision_of(number: int) -> RevisionLine | None:
@@ -131,7 +262,7 @@ def changed_by(line: RevisionLine) -> list[Changed]:
     known = book().parameters
     return [
         Changed(
-            name, known[name].ja,
+            name, known[name].ja, book().statutes[name.split(".", maxsplit=1)[0]].ja,
             None if known[name].is_set_by_body else is_known(book(), name, line.effective_on),
         )
         for name in line.parameters
@@ -145,7 +276,9 @@ def proposals(day: date, followed: Iterable[RevisionLine]) -> list[Proposal]:
     for business in businesses():
         for statute in manifest.get(business).statutes:
             readers.setdefault(statute, []).append(business)
-    named = {(name, line.effective_on) for line in followed for name in line.parameters}
+    named = {
+        (name, line.effective_on) for line in followed if not line.is_withdrawn for name in line.parameters
+    }
     return [
         Proposal(found, tuple(readers[found.statute]))
         for found in ahead(book(), readers, day)

@@ -1,12 +1,12 @@
 """The first page of the joint office (共同事務局のホーム): members, businesses, the timeline, what is in danger."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.joint_office.reads import activations, hearings, members, requests, timeline
+from kikan.businesses.joint_office.reads import activations, hearings, members, requests, revisions, timeline
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.businesses.joint_office.screens.panel import due_panel
 from kikan.ground.eras import in_words
@@ -20,6 +20,9 @@ from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.exchange.proof import newest_proofs
 from kikan.shared.tenancy import tenant
 
+TOLD_FOR = timedelta(days=60)
+"""So long the first page tells that a revision has another day or was withdrawn."""
+
 
 @screen("joint_office.look")
 @require_GET
@@ -32,6 +35,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         asked = hearings.asked_now()
         missing = hearings.missing_of(*(sheet.number for sheet, _ in asked))
         due = due_panel(actor=actor_in(request), day=day)
+        moved = revisions.moved_since(day - TOLD_FOR)
         demos = [r for r in requests.releases_now() if r.has_demo_on(day)]
     courses, proofs = timeline.courses(lines, bodies, day), newest_proofs()
     live = sum(a.live_on is not None and not a.ended_on for a in lines)
@@ -59,6 +63,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
             (sheet, hearing, len(missing[sheet.number]), url("sheet", municipality, number=sheet.number))
             for sheet, hearing in asked
         ],
+        "moved": [(m, url("revision", municipality, number=m.revision)) for m in moved],
         "demos": [(r, url("release", municipality, number=r.release)) for r in demos],
     }
     return render(request, "joint_office/home.html", context)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures.publish_release import (
+    except_law,
     plan_release,
     publish_release,
     set_impact,
@@ -49,6 +50,7 @@ def release(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         impacts, names = requests.impacts_of(number), {m.member: m.name for m in members_on(None)}
         sheets = confirmations.sums_of(number, clock.today())
         carried = [r for r in revisions.revisions_now(clock.today()) if r.release == number]
+        lacking = revisions.lacking_in(number)
     planned = found.released_on is None
     context = {
         "release": found,
@@ -57,6 +59,10 @@ def release(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         ],
         "impacts": impacts,
         "revisions": [(r, url("revision", municipality, number=r.revision)) for r in carried],
+        "lacking": [(value, value.key in found.excepted) for value in lacking],
+        "except_url": url("except_law", municipality, number=number)
+        if planned and actor.may("joint_office.change") and any(v.key not in found.excepted for v in lacking)
+        else "",
         "sheets": [
             (s, url("confirmation", municipality, number=number, business=s.business)) for s in sheets
         ],
@@ -108,6 +114,28 @@ def publish(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     context = {
         "ja": f"版 {found.version}　提供",
         "button": "提供を登録する",
+        "back": url("release", municipality, number=number),
+    }
+    return carried_out(request, form, act, FORM, context)
+
+
+@screen("joint_office.change")
+@require_http_methods(["GET", "POST"])
+def except_missing(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """Asks that the version be published without the law it lacks, for a reason."""
+    with tenant(municipality):
+        found, lacking = _found(number), revisions.lacking_in(number)
+    form = forms.ExceptionForm(request.POST or None)
+
+    def act() -> str:
+        except_law(release=number, **form.cleaned_data, actor=actor_in(request))
+        return url("release", municipality, number=number)
+
+    context = {
+        "ja": f"版 {found.version}　法令値のないままの提供の申出",
+        "button": "申し出る",
+        "told": f"足りない法令値（{len(lacking)}件）：{'、'.join(value.words for value in lacking)}。"
+        "これらを使う計算は、値のある版を提供するまで止まります。提供は、申し出た人とは別の人が登録します。",
         "back": url("release", municipality, number=number),
     }
     return carried_out(request, form, act, FORM, context)

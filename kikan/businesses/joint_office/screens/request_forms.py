@@ -89,5 +89,11 @@ class ImpactForm(Offering):
     text = Line(label="影響", longest=1000)
 
 
+class ExceptionForm(Offering):
+    """法令値のない版の提供の申出."""
+
+    reason = Line(label="ないまま提供する理由")
+
+
 class PublishForm(Offering):
     released_on = EraDateField(label="提供した日", earliest=EARLIEST, latest=LATEST)

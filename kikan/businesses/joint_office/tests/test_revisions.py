@@ -1,16 +1,32 @@
 """Who must enter what by when: a member's gaps are read in its own tenant, names alone."""
 
+import re
 from datetime import date
+from typing import Any
 
 import pytest
 
 from kikan.businesses.joint_office.law.ahead import ahead, first_day, is_known
 from kikan.businesses.joint_office.procedures.advance_business import plan_business
-from kikan.businesses.joint_office.procedures.enter_revision import enter_revision, schedule_revision
-from kikan.businesses.joint_office.procedures.publish_release import plan_release
+from kikan.businesses.joint_office.procedures.enter_revision import (
+    correct_revision,
+    enter_revision,
+    schedule_revision,
+    withdraw_revision,
+)
+from kikan.businesses.joint_office.procedures.publish_release import except_law, plan_release, publish_release
 from kikan.businesses.joint_office.reads import revisions
 from kikan.businesses.joint_office.tests.test_screens import HOME, clerk, sent, shown
-from kikan.businesses.joint_office.tests.union import CITY, OFFICE, ORDINANCES, TODAY, TOWN, UNION
+from kikan.businesses.joint_office.tests.union import (
+    CITY,
+    FIRST,
+    OFFICE,
+    ORDINANCES,
+    SECOND,
+    TODAY,
+    TOWN,
+    UNION,
+)
 from kikan.law import LawGap, book, read_ordinance
 from kikan.law.moments import moment_of_day
 from kikan.shared.access import system_actor
@@ -157,3 +173,119 @@ def test_law_that_ends_is_proposed_until_a_revision_names_it(joined: int) -> Non
     with tenant(UNION):
         after = revisions.proposals(TODAY, revisions.revisions_now(TODAY))
     assert len(after) == len(first) - 1
+
+
+@pytest.fixture
+def carried(joined: int) -> tuple[int, int, str]:
+    """A revision whose law no book knows yet, carried by a release to come: revision, release, value."""
+    law = next(
+        p.id
+        for p in book().parameters.values()
+        if p.id.startswith("national_health_insurance.") and not p.is_set_by_body
+        and not is_known(book(), p.id, date(2027, 4, 1))
+    )  # fmt: skip
+    revision = enter_revision(
+        title="料率の改正", law="国民健康保険法", effective_on=date(2027, 4, 1), concerned=["health_insurance"],
+        parameters=[law], actor=FIRST,
+    )  # fmt: skip
+    release = plan_release(version="3.0", planned_on=date(2027, 3, 1), actor=FIRST)
+    schedule_revision(revision=revision, release=release, actor=FIRST)
+    return revision, release, law
+
+
+def said(revision: int) -> dict[str, Any]:
+    with tenant(UNION):
+        line = revisions.revision_of(revision)
+    assert line is not None
+    return {
+        "title": line.title, "law": line.law, "effective_on": line.effective_on, "concerned": line.businesses,
+        "parameters": line.parameters,
+    }  # fmt: skip
+
+
+def test_a_revision_is_corrected_with_a_reason_and_keeps_what_it_said(carried: tuple[int, int, str]) -> None:
+    revision, release, _ = carried
+    as_it_was = said(revision)
+    with pytest.raises(Refused, match="同じです"):
+        correct_revision(revision=revision, reason="誤り", **as_it_was, actor=FIRST)
+    later = as_it_was | {"effective_on": date(2027, 10, 1)}
+    with pytest.raises(Refused, match="訂正の理由"):
+        correct_revision(revision=revision, reason=" ", **later, actor=FIRST)
+    correct_revision(revision=revision, reason="政令で施行の日が決まった", **later, actor=FIRST)
+    with tenant(UNION):
+        history, (moved,) = revisions.versions_of(revision), revisions.moved_since(TODAY)
+    assert [v.effective_on for v in history] == [date(2027, 10, 1), date(2027, 4, 1), date(2027, 4, 1)]
+    assert (moved.was_on, moved.effective_on) == (date(2027, 4, 1), date(2027, 10, 1))
+    assert history[0].release == release
+    told = shown(clerk(), HOME)
+    for words in ("変わった法改正", "令和9年10月1日", "政令で施行の日が決まった"):
+        assert words in told
+
+
+def test_a_release_that_comes_too_late_for_the_corrected_day_carries_it_no_more(
+    carried: tuple[int, int, str],
+) -> None:
+    revision, _, _ = carried
+    sooner = said(revision) | {"effective_on": date(2027, 1, 1)}
+    correct_revision(revision=revision, reason="施行が早まった", **sooner, actor=FIRST)
+    with tenant(UNION):
+        line = revisions.revision_of(revision)
+    assert line is not None
+    assert line.release is None
+
+
+def test_a_withdrawn_revision_is_shown_with_its_reason_and_carried_by_nothing(
+    carried: tuple[int, int, str],
+) -> None:
+    revision, release, _ = carried
+    page = f"{HOME}revisions/{revision}/"
+    assert sent(clerk(), f"{page}withdraw/", reason="廃案").status_code == 302
+    told = shown(clerk(), page)
+    assert "取り下げられた法改正です" in told
+    assert "廃案" in shown(clerk(), f"{HOME}revisions/")
+    with tenant(UNION):
+        assert revisions.lacking_in(release) == []
+    for again in (
+        withdraw_revision,
+        lambda **given: schedule_revision(revision=revision, release=release, actor=FIRST),
+    ):
+        with pytest.raises(Refused, match="取り下げられています"):
+            again(revision=revision, reason="もう一度", actor=FIRST)
+
+
+def test_a_release_is_not_published_while_the_book_lacks_its_law_unless_two_say_so(
+    carried: tuple[int, int, str],
+) -> None:
+    revision, release, law = carried
+    with pytest.raises(Refused, match=re.escape(book().parameters[law].ja)):
+        publish_release(release=release, released_on=TODAY, actor=SECOND)
+    page = f"{HOME}releases/{release}/"
+    assert "この版に足りない法令値" in shown(clerk(), page)
+    except_law(release=release, reason="省令の公布が遅れている", actor=FIRST)
+    with pytest.raises(Refused, match="入力した人は"):
+        publish_release(release=release, released_on=TODAY, actor=FIRST)
+    more = said(revision) | {"parameters": [law, "child_allowance_act.reduced_amount"]}
+    if not is_known(book(), "child_allowance_act.reduced_amount", date(2027, 4, 1)):
+        correct_revision(revision=revision, reason="値を加える", **more, actor=FIRST)
+        with pytest.raises(Refused, match="1件"):
+            publish_release(release=release, released_on=TODAY, actor=SECOND)
+        except_law(release=release, reason="省令の公布が遅れている", actor=FIRST)
+    publish_release(release=release, released_on=TODAY, actor=SECOND)
+    assert "省令の公布が遅れている" in shown(clerk(), page)
+
+
+def test_a_revision_is_corrected_on_the_page_by_the_names_of_its_values(
+    carried: tuple[int, int, str],
+) -> None:
+    revision, _, law = carried
+    page = f"{HOME}revisions/{revision}/correct/"
+    assert revisions.name_of_value(law) in shown(clerk(), page)
+    given = {
+        "title": "料率の改正（政令）", "law": "国民健康保険法", "effective_on": "R9.4.1", "concerned": ["health_insurance"],
+        "parameters": "ない値の名前", "reason": "政令の公布",
+    }  # fmt: skip
+    wrong = sent(clerk(), page, **given)
+    assert (wrong.status_code, "ない値の名前" in wrong.content.decode()) == (400, True)
+    assert sent(clerk(), page, **given | {"parameters": revisions.name_of_value(law)}).status_code == 302
+    assert "料率の改正（政令）" in shown(clerk(), f"{HOME}revisions/{revision}/")
+    assert law not in shown(clerk(), f"{HOME}revisions/{revision}/")
