@@ -24,6 +24,8 @@ from kikan.shared.documents.models import Issue, Subject
 from kikan.shared.procedures import by_name
 from kikan.shared.tenancy.opener import current_or_raise
 
+MARK_OF: dict[int, str] = {Fit.MET: "met", Fit.PARTLY: "partly", Fit.MISSING: "missing"}
+
 
 @dataclass(frozen=True)
 class ResultLine:
@@ -133,11 +135,13 @@ def _offers(found: notices.ProcurementLine) -> list[Offer]:
     functions, answers = notices.functions_of(number), panels.answers_of(number)
     unsound = {i.bidder for i in panels.investigations_of(number) if i.is_confirmed and not i.is_sound}
     met = {(a.bidder, a.function) for a in answers if a.is_met}
+    marked = {(a.bidder, a.function): MARK_OF[a.answer] for a in answers}
     optional = [f.function for f in functions if not f.is_required]
     return [
         Offer(
             p.letter, p.total, all((p.bidder, f.function) in met for f in functions if f.is_required),
-            len(optional), sum((p.bidder, f) in met for f in optional), p.bidder in unsound,
+            len(optional), sum((p.bidder, f) in met for f in optional), p.bidder in unsound, sum(p.prices[1:]),
+            [(marked.get((p.bidder, f.function), "missing"), f.is_key) for f in functions],
         )
         for p in panels.proposals_of(number)
     ]  # fmt: skip
@@ -168,9 +172,12 @@ def evaluation_of(number: int) -> EvaluationLine | None:
 def kept(it: Outcome, bidder: int) -> dict[str, object]:
     """An outcome as it is kept: points as exact fractions in words."""
     steps = [
-        {"ja": s.ja, "how": s.how, "points": str(s.points), "source": s.source, "is_price": s.is_price}
+        {
+            "ja": s.ja, "how": s.how, "points": str(s.points), "source": s.source, "is_price": s.is_price,
+            "is_raw": s.is_raw,
+        }
         for s in it.steps
-    ]
+    ]  # fmt: skip
     return {
         "bidder": bidder, "price": str(it.price), "technical": str(it.technical), "rank": it.rank,
         "is_drawn": it.is_drawn, "why_out": it.why_out, "steps": steps,
@@ -180,7 +187,8 @@ def kept(it: Outcome, bidder: int) -> dict[str, object]:
 def _outcome(row: dict[str, Any]) -> Outcome:
     """The outcome that was kept, as the law takes it."""
     steps = tuple(
-        Step(s["ja"], s["how"], Fraction(s["points"]), s["source"], s["is_price"]) for s in row["steps"]
+        Step(s["ja"], s["how"], Fraction(s["points"]), s["source"], s["is_price"], s["is_raw"])
+        for s in row["steps"]
     )
     return Outcome(
         panels.letter_of(row["bidder"]), Fraction(row["price"]), Fraction(row["technical"]), row["rank"],
@@ -194,7 +202,16 @@ def first_results(shortlist: rounds.ShortlistLine | None) -> tuple[ResultLine, .
 
 
 def _result(row: dict[str, Any]) -> ResultLine:
-    steps = tuple((s["ja"], s["how"], shown(Fraction(s["points"])), s["source"]) for s in row["steps"])
+    # Evaluations of an earlier version tell of no raw points: they had none.
+    steps = tuple(
+        (
+            s["ja"],
+            s["how"],
+            shown(Fraction(s["points"])) + ("（素点）" if s.get("is_raw") else ""),
+            s["source"],
+        )
+        for s in row["steps"]
+    )
     return ResultLine(
         row["bidder"], Fraction(row["price"]), Fraction(row["technical"]), row["rank"], row["is_drawn"],
         row["why_out"], steps,
