@@ -66,6 +66,7 @@ class Procurement(HistoryModel):
     formula whose discount the allocation caps. price_years: how many years' prices are asked for, 0 = those of the
     contract; renewal_after: after which of them a renewal is priced. marks: met, partly, missing, key met, key missing of
     a list of functions. shares: per cent of the total for functions, proposal, demo, presentation.
+    protest_days: how long bidders may protest after the notice of the result; 0 = the notice sets no such period.
     first_places: how many bidders the first round lets into the second; 0 = one round alone, and nothing of first_ counts.
     """
 
@@ -112,6 +113,7 @@ class Procurement(HistoryModel):
     disclosure = models.SmallIntegerField(
         "第一次審査の点の開示", choices=Disclosure.choices, default=Disclosure.OWN
     )
+    protest_days = models.SmallIntegerField("異議申立期間の日数", default=0)
     proposals_until = models.DateField("提案書の提出期限")
     scores_until = models.DateField("採点の期限")
     state = models.SmallIntegerField("状態", choices=ProcurementState.choices, default=ProcurementState.DRAFT)

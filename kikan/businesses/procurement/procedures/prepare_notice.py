@@ -65,6 +65,7 @@ def enter_procurement(
     compression: int = 1,
     technical_points: int = 0,
     shares: Sequence[int] = (),
+    protest_days: int = 0,
     first_places: int = 0,
     first_line: int = 0,
     first_functions: bool = False,
@@ -123,7 +124,7 @@ def enter_procurement(
         "running_points": running_points, "discount_multiple": discount_multiple, "price_years": price_years,
         "renewal_after": renewal_after, "tax_base": tax_base, "function_form": function_form, "marks": list(marks),
         "compression": compression, "technical_points": technical_points, "shares": list(shares),
-        "first_places": first_places, "first_line": first_line, "first_functions": first_functions,
+        "protest_days": protest_days, "first_places": first_places, "first_line": first_line, "first_functions": first_functions,
         "first_price": first_price, "first_tie": first_tie, "counted": counted, "disclosure": disclosure,
         "proposals_until": proposals_until, "scores_until": scores_until, "state": DRAFT,
     }  # fmt: skip

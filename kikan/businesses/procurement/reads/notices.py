@@ -31,7 +31,7 @@ from kikan.businesses.procurement.models.notice import (
 )
 from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.panel import Group, Speaker
-from kikan.businesses.procurement.models.result import PromiseState
+from kikan.businesses.procurement.models.result import Asker, PromiseState
 from kikan.law import book
 from kikan.law.value_words import CHOICES_OF
 from kikan.shared.history import OPEN
@@ -42,6 +42,7 @@ CODES = {
     "kind": CriterionKind, "weighting": Weighting, "group": Group, "answer": Fit, "speaker": Speaker,
     "state": PromiseState, "first_tie": Tie, "counted": Counted, "disclosure": Disclosure,
     "tax_base": TaxBase, "function_form": FunctionForm, "compression": Compression,
+    "asked_by": Asker,
 }  # fmt: skip
 
 
@@ -88,6 +89,7 @@ class ProcurementLine:
     first_tie: int
     counted: int
     disclosure: int
+    protest_days: int
     proposals_until: date
     scores_until: date
     state: int
@@ -155,6 +157,7 @@ class ProcurementLine:
             ("技術点の端数", CHOICES_OF["price_rounding"][self.technical_rounding]),
             ("最低基準点", f"{self.quality_line}点" if self.quality_line else "定めない"),
             ("審査員", f"学識経験者 {self.academics}人、構成団体 {self.municipals}人"),
+            ("異議申立期間", f"結果の通知の日から{self.protest_days}日" if self.protest_days else "定めない"),
             *(self._first_ja if self.has_first_round else [("審査の段階", "一段階")]),
         ]
 

@@ -20,6 +20,7 @@ from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.panel import Group
 from kikan.businesses.procurement.models.result import PromiseState
 from kikan.businesses.procurement.reads import notices, panels, rounds
+from kikan.law import book
 from kikan.shared.documents.models import Issue, Subject
 from kikan.shared.procedures import by_name
 from kikan.shared.tenancy.opener import current_or_raise
@@ -95,7 +96,9 @@ class PromiseLine:
     answer: int
     note: str
     act: str
+    level: str
     request: int
+    change: int
     state: int
     finding: str
 
@@ -116,6 +119,11 @@ class PromiseLine:
         """The function of the program in words."""
         known = by_name()
         return known[self.act].ja if self.act in known else ""
+
+    @property
+    def level_ja(self) -> str:
+        """The item of the service level in words."""
+        return book().parameter(self.level).ja if self.level else ""
 
 
 def computed(found: notices.ProcurementLine) -> list[Outcome]:

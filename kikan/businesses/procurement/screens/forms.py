@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.reads import aftermath, notices, panels, results
 from kikan.shared import manifest
 from kikan.shared.desk.fields import AmountField, EraDateField, ExactText, NumberField
 from kikan.shared.procedures import by_name
@@ -26,6 +26,8 @@ class Known:
     functions: Sequence[notices.FunctionLine] = ()
     firsts: Sequence[int] = ()
     people: Choices = ()
+    changes: Sequence[aftermath.ChangeLine] = ()
+    protests: Sequence[aftermath.ProtestLine] = ()
 
     @property
     def bidders(self) -> list[tuple[int, str]]:
@@ -82,7 +84,7 @@ MARKS = (
 )  # fmt: skip
 """Marks of a list of functions with what a published call gave (○＋1、×－2、重要項目＋2・－5)."""
 GROUPS = (
-    ("件名と期限", "", ("title", "years", "proposals_until", "scores_until")),
+    ("件名と期限", "", ("title", "years", "proposals_until", "scores_until", "protest_days")),
     (
         "配点", "価格点と技術点の配点の合計を、総合点の満点に合わせます。合わないと公告できません。",
         ("total_points", "price_points", "required_points", "optional_points", "technical_rounding", "quality_line"),
@@ -135,6 +137,7 @@ class RulesForm(forms.Form):
     quality_line = whole("最低基準点（技術点。定めないときは0）", initial=0)
     academics = whole("学識経験者の人数", 20, initial=3)
     municipals = whole("構成団体の審査員の人数", 50, initial=7)
+    protest_days = whole("異議申立期間（結果の通知の日からの日数。定めないときは0）", 90, initial=0)
     first_places = whole("第一次審査で通過させる数（一段階の審査は0）", 50, initial=0)
     first_line = whole("第一次審査の最低基準点（定めないときは0）", initial=0)
     first_functions = forms.BooleanField(label="第一次審査で機能要件を採点する", required=False)
@@ -372,13 +375,77 @@ class AcceptForm(ActForm):
         acts = [(n, f"{names.get(n.split('.')[0], '')}　{p.ja}") for n, p in by_name().items()]
         self.fields["function"] = chosen("機能要件", offered)
         self.fields["state"] = chosen("検収", notices.choices("state"))
+        self.fields["level"] = forms.ChoiceField(
+            label="サービス水準の項目（水準で確かめるとき）",
+            required=False,
+            choices=[CHOOSE, *aftermath.levels()],
+        )
         self.fields["act"] = forms.ChoiceField(
             label="プログラムの機能", required=False, choices=[CHOOSE, *sorted(acts, key=lambda a: a[1])]
         )
-        self.order_fields(["function", "state", "act"])
+        self.order_fields(["function", "state", "act", "level"])
 
     def given(self) -> dict[str, Any]:
         return {**self.cleaned_data, "request": self.cleaned_data["request"] or 0}
+
+
+class ChangeForm(ActForm):
+    """変更記録の登録."""
+
+    asked_ja = Line(label="求めた者の名称（団体名・部署名）", longest=80)
+    reason = Line(label="理由", longest=400)
+    after = Line(label="変更の後の実現の方法", longest=400)
+    price_effect = AmountField(
+        label="契約金額の増減（契約の全期間。減るときは－を付ける。変わらないときは0）",
+        at_least=-999_999_999_999,
+        initial=0,
+    )
+
+    def add(self, known: Known) -> None:
+        offered = [(f.function, f"{f.function}　{f.text}") for f in known.functions]
+        self.fields["function"] = chosen("変更する機能要件", offered)
+        self.fields["asked_by"] = chosen("求めた者", notices.choices("asked_by"))
+        self.order_fields(["function", "asked_by"])
+
+
+class DecideChangeForm(ActForm):
+    """変更記録の決定."""
+
+    def add(self, known: Known) -> None:
+        offered = [
+            (c.change, f"変更{c.change}　機能要件{c.function}　{c.after}")
+            for c in known.changes
+            if c.is_waiting
+        ]
+        self.fields["change"] = chosen("決定を待つ変更記録", offered)
+        self.fields["is_approved"] = chosen("決定", [(1, "変更を認める"), (0, "却下する")])
+
+    def given(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "is_approved": bool(self.cleaned_data["is_approved"])}
+
+
+class ProtestForm(ActForm):
+    """異議の受付."""
+
+    received_on = day("受付の日")
+    text = Line(label="申立ての内容", longest=1000)
+
+    def add(self, known: Known) -> None:
+        self.fields["bidder"] = chosen("申し立てた提案者", known.bidders)
+        self.order_fields(["bidder"])
+
+
+class AnswerProtestForm(ActForm):
+    """異議への回答."""
+
+    answer = Line(label="回答", longest=1000)
+
+    def add(self, known: Known) -> None:
+        offered = [
+            (p.protest, f"異議{p.protest}　{p.letter}") for p in known.protests if p.answered_on is None
+        ]
+        self.fields["protest"] = chosen("回答を待つ異議", offered)
+        self.order_fields(["protest"])
 
 
 def is_first(found: results.EvaluationLine | None) -> tuple[int, ...]:
