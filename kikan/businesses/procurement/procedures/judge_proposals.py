@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kikan.businesses.procurement.law.evaluation import signed
 from kikan.businesses.procurement.models import Declaration, Judge, Score, Statement
 from kikan.businesses.procurement.models.panel import Speaker
 from kikan.businesses.procurement.procedures.checking import (
@@ -114,7 +115,7 @@ def enter_scores(*, procurement: int, scores: Mapping[tuple[int, int], tuple[int
         item = known[criterion]
         if not item.least <= value <= item.full:
             raise Refused(
-                f"「{item.ja}」の採点は{item.least}から{item.full}までです。",
+                f"「{item.ja}」の採点は{signed(item.least)}から{item.full}までです。",
                 field=f"s{criterion}_{bidder}",
             )
     require_anonymous(procurement, (comment for _, comment in scores.values()), "")

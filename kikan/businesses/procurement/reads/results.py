@@ -15,6 +15,7 @@ from kikan.businesses.procurement.law.evaluation import (
     shortlisted,
     shown,
 )
+from kikan.businesses.procurement.law.ranking import orders
 from kikan.businesses.procurement.models import Decision, Evaluation, Promise
 from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.panel import Group
@@ -65,6 +66,20 @@ class ResultLine:
     @property
     def total_ja(self) -> str:
         return shown(self.price + self.technical)
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """How a judge ranked the bidders of a round by the points it gave."""
+
+    in_round: int
+    judge_ja: str
+    group_ja: str
+    ranks: tuple[tuple[str, int], ...]
+
+    @property
+    def told(self) -> str:
+        return "、".join(f"{letter} 第{rank}位" for letter, rank in self.ranks)
 
 
 @dataclass(frozen=True)
@@ -168,6 +183,30 @@ def _sums(found: notices.ProcurementLine) -> Mapping[tuple[int, str], Mapping[st
             of = sums.setdefault((s.criterion, panels.letter_of(s.bidder)), {})
             of.setdefault(groups[s.judge], []).append(s.value)
     return sums
+
+
+def orders_of(found: notices.ProcurementLine, rounds_closed: Sequence[int]) -> list[OrderLine]:
+    """The order in which each judge whose scores count put the bidders, for the rounds that are closed."""
+    counted = {p.judge.judge: p.judge for p in panels.progress_of(found) if not p.has_interest}
+    criteria = {c.criterion: c for c in notices.criteria_of(found.procurement)}
+    offers = {p.bidder for p in panels.proposals_of(found.procurement)}
+    given: dict[int, dict[int, dict[str, Fraction]]] = {number: {} for number in rounds_closed}
+    for s in panels.scores_of(found.procurement):
+        item = criteria[s.criterion]
+        if s.judge in counted and s.bidder in offers and item.in_round in given:
+            own = given[item.in_round].setdefault(s.judge, {})
+            letter = panels.letter_of(s.bidder)
+            own[letter] = own.get(letter, Fraction(0)) + Fraction(s.value * item.points, item.full)
+    return [
+        OrderLine(
+            number,
+            counted[judge].ja,
+            counted[judge].group_ja,
+            tuple(sorted(own.items(), key=lambda p: (p[1], p[0]))),
+        )
+        for number in rounds_closed
+        for judge, own in sorted(orders(given[number]).items())
+    ]
 
 
 def evaluation_of(number: int) -> EvaluationLine | None:

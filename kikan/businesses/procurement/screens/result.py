@@ -25,6 +25,7 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         period = aftermath.period_of(found)
         offers = panels.proposals_of(number)
         statements, promises = panels.statements_of(number), results.promises_of(number)
+        orders = results.orders_of(found, rounds.closed_rounds(found, shortlist, evaluation is not None))
     names = {p.bidder: p.name for p in offers}
     effects = sum(c.price_effect for c in changes if c.is_approved)
     chosen = next((p for p in offers if decision and p.bidder == decision.bidder), None)
@@ -33,7 +34,7 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     may_weigh = actor.may("procurement.change") or evaluation is not None
     context = {
         "it": found, "shortlist": shortlist, "firsts": results.first_results(shortlist), "may_weigh": may_weigh,
-        "evaluation": evaluation, "decision": decision,
+        "orders": orders if may_weigh else [], "evaluation": evaluation, "decision": decision,
         "results": [(r, names.get(r.bidder, "") if may_name else "") for r in evaluation.results]
         if evaluation
         else [],

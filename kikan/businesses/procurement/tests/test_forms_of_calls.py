@@ -18,13 +18,15 @@ from kikan.businesses.procurement.law.evaluation import (
 )
 from kikan.businesses.procurement.law.price import PriceRule, price_points
 from kikan.businesses.procurement.law.technical import Marks, agreed
+from kikan.businesses.procurement.procedures import judge_proposals as judging
 from kikan.businesses.procurement.procedures import prepare_notice as notice
 from kikan.businesses.procurement.procedures import receive_proposals as receiving
 from kikan.businesses.procurement.reads import notices, panels
-from kikan.businesses.procurement.tests.calls import OFFICE, TODAY, UNION, Call, drafted
+from kikan.businesses.procurement.tests.calls import OFFICE, SCORING, TODAY, UNION, Call, drafted, propose
+from kikan.shared.access import Actor
 from kikan.shared.access.tests.people import client_of
 from kikan.shared.errors import Refused
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 
 WHOLE = PriceRule({"total": 250}, "lowest_ratio", "half_up_integer")
 LIST = Marks(met=1, partly=0, missing=-2, key_met=2, key_missing=-5, most=200)
@@ -154,6 +156,25 @@ def test_prices_scored_apart_must_both_be_there(call: Call) -> None:
         receiving.receive_proposal(
             procurement=number, name="甲（架空）", received_on=TODAY, prices=[0, 1, 1, 1, 1, 1], actor=OFFICE
         )
+
+
+def test_a_judge_may_go_down_to_the_worst_mark_and_no_further(call: Call) -> None:
+    number = drafted(price_points=290)
+    notice.set_criterion(
+        procurement=number, criterion=4, kind=1, ja="体制", points=10, full=3, least=-3, actor=OFFICE
+    )
+    notice.publish_procurement(procurement=number, actor=OFFICE)
+    client = client_of(UNION, "procurement_judge")
+    judge = Actor(client.session["user"], UNION, 1, frozenset({"procurement.look", "procurement.judge"}))
+    judging.name_judge(procurement=number, user=judge.user, group=1, body="大学", actor=OFFICE)
+    propose(number, "甲（架空）", 300_000_000, 1, (1, 1, 1))
+    judging.declare_interests(procurement=number, interests={1: (False, "")}, actor=judge)
+    with clock.set_to(SCORING):
+        with pytest.raises(Refused, match="「体制」の採点は－3から3まで"):
+            judging.enter_scores(procurement=number, scores={(4, 1): (-4, "")}, actor=judge)
+        assert judging.enter_scores(procurement=number, scores={(4, 1): (-3, "")}, actor=judge) == 1
+        told = client.get(f"/{UNION}/procurement/{number}/scores/").content.decode()
+    assert "－3は、審査員の全員が付けたときだけ" in told
 
 
 def test_the_page_of_a_call_shows_its_form_and_a_worked_example(call: Call) -> None:
