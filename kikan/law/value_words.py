@@ -74,6 +74,7 @@ CHOICES_OF = {
     "price_formula": {
         "lowest_ratio": "配点×最低価格÷自己の価格", "lowest_ratio_cut": "配点×（最低価格÷自己の価格の端数を切り捨てた割合）",
         "ceiling_discount": "配点×（1－自己の価格÷予定価格）", "ceiling_discount_floor": "予定価格からの割引（下限あり）",
+        "ceiling_discount_capped": "割引率×定めた倍数（配点まで）",
         "ceiling_peak": "下限の価格で満点（ダンピング対策）",
         "ceiling_investigated": "予定価格からの割引（調査基準価格を下回る分は半分）",
     },

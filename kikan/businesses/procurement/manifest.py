@@ -1,7 +1,9 @@
 """Table of contents of 調達."""
 
 from kikan.businesses.procurement.procedures import (  # noqa: F401  (registers the procedures)
+    change_promises,
     decide_winner,
+    hear_protests,
     hold_first_round,
     issue_notices,
     issue_papers,
@@ -41,6 +43,10 @@ MANIFEST = Manifest(
             "evaluate",
             "decide",
             "accept_function",
+            "propose_change",
+            "decide_change",
+            "receive_protest",
+            "answer_protest",
             "issue_papers",
             "invite_bidders",
             "issue_first_notices",
@@ -58,8 +64,8 @@ MANIFEST = Manifest(
     menu=(MenuItem("調達のホーム", "procurement:home", "procurement.look"),),
     rights={
         "procurement.look": "調達の照会",
-        "procurement.change": "調達・評価基準・提案・議事の登録、総合評価、検収",
-        "procurement.approve": "公告、審査員の登録、低価格の調査・第一次審査・受託候補者の決定",
+        "procurement.change": "調達・評価基準・提案・議事の登録、総合評価、検収、変更記録、異議の受付",
+        "procurement.approve": "公告、審査員の登録、低価格の調査・第一次審査・受託候補者・変更記録の決定、異議への回答",
         "procurement.print": "総合評価調書・議事要旨・提案者への通知の発行",
         "procurement.judge": "利害関係の申告と採点",
     },

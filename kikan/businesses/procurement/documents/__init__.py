@@ -1,5 +1,6 @@
 """Papers of procurement (調達の帳票)."""
 
+from kikan.businesses.procurement.reads.aftermath import RESULT_NOTICE as RESULT_NOTICE_KIND
 from kikan.shared.documents.lists import TEMPLATE
 from kikan.shared.documents.papers import Paper, register
 
@@ -14,4 +15,4 @@ INVITATION = register(Paper("procurement.invitation", "審査への参加依頼�
 FIRST_ROUND_NOTICE = register(
     Paper("procurement.first_round_notice", "第一次審査結果通知書", LETTER, "procurement.print")
 )
-RESULT_NOTICE = register(Paper("procurement.result_notice", "審査結果通知書", LETTER, "procurement.print"))
+RESULT_NOTICE = register(Paper(RESULT_NOTICE_KIND, "審査結果通知書", LETTER, "procurement.print"))

@@ -67,16 +67,22 @@ def result_notice(
     decided_on: date,
     reason: str,
     rows: Sequence[tuple[str, str, str, str, str]],
+    protest_until: date | None,
 ) -> Letter:
     """What became of a proposal: its own points, the others under letters; rows: rank, bidder, technical, price, total.
 
     chosen: the name of the bidder that was decided for; reason: why this one was or was not.
     """
+    protest = (
+        f"この結果に異議があるときは、{era_day(protest_until)}までに{OFFICE}へ書面で申し立ててください。"
+        if protest_until
+        else ""
+    )
     told = "貴社を受託候補者に決定しました。" if is_chosen else "貴社は受託候補者になりませんでした。"
     return Letter(
         title="審査結果通知書", postal_code="", address=(), name=f"{name}　代表者", cites=CITES, office=OFFICE,
         text=f"「{title}」の提案を審査した結果、{told}",
         pairs=(("決定の日", era_day(decided_on)), ("受託候補者", chosen), ("審査での記号", letter), ("理由", reason)),
         head=("順位", "提案者", "技術点", "価格点", "総合点"), widths=(24, 46, 36, 36, 36), rows=tuple(rows),
-        notes=("ほかの提案者は、受託候補者を除き、記号で示しています。",),
+        notes=("ほかの提案者は、受託候補者を除き、記号で示しています。", *([protest] if protest else [])),
     )  # fmt: skip

@@ -16,7 +16,8 @@ Bids = Mapping[str, Mapping[str, int]]
 class PriceRule:
     """What the notice says of price: allocations (配点) by item, formula, rounding, ceiling (予定価格; 0 = none).
 
-    investigated: the price below which it is investigated (調査基準価格; 0 = none).
+    investigated: the price below which it is investigated (調査基準価格; 0 = none). multiple: what the discount is
+    multiplied by, where the allocation only caps it (岐阜の公告: 50 or 100).
     """
 
     items: Mapping[str, int]
@@ -26,6 +27,7 @@ class PriceRule:
     floor: Fraction = Fraction(0)
     ratio_decimals: int = 3
     investigated: int = 0
+    multiple: int = 0
 
 
 def is_disqualified(bid: Mapping[str, int], rule: PriceRule) -> bool:
@@ -60,6 +62,10 @@ def _points(own: int, lowest: int, allocation: Fraction, rule: PriceRule) -> Poi
         raise ValueError("this formula needs the ceiling")
     if rule.formula == "ceiling_discount":
         return allocation * (1 - Fraction(own, rule.ceiling))
+    if rule.formula == "ceiling_discount_capped":
+        if rule.multiple <= 0:
+            raise ValueError("this formula needs what the discount is multiplied by")
+        return min(allocation, rule.multiple * (1 - Fraction(own, rule.ceiling)))
     if rule.formula == "ceiling_discount_floor":
         return allocation * (1 - max(Fraction(own, rule.ceiling), rule.floor))
     if rule.formula == "ceiling_peak":

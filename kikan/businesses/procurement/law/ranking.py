@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kikan.businesses.procurement.law.rounding import Points
@@ -49,3 +49,11 @@ def ranked(bidders: Sequence[Scored], quality_line: Points | None = None) -> lis
         for b in sorted(fit, key=lambda b: (-b.total, -b.technical, b.bidder))
     ]
     return places + [Place(b, None) for b in sorted(bidders, key=lambda b: b.bidder) if b.bidder not in keys]
+
+
+def orders(given: Mapping[int, Mapping[str, Points]]) -> dict[int, dict[str, int]]:
+    """The rank of every bidder by what one judge gave in all, judge by judge (審査員ごとの順位); equals share a rank."""
+    return {
+        judge: {bidder: 1 + sum(other > mine for other in own.values()) for bidder, mine in own.items()}
+        for judge, own in given.items()
+    }

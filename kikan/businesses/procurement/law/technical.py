@@ -68,6 +68,21 @@ def judges_points(
     return mean * allocation / full
 
 
+def agreed(sums: Mapping[str, Sequence[int]], worst: int) -> dict[str, list[int]]:
+    """Marks of a scale whose worst stands only where every judge gave it; else who gave it counts one better.
+
+    worst: the least mark of the scale (－3は全員一致のときだけ、ほかは－2とする).
+    """
+    if is_unanimous(sums, worst):
+        return {group: list(given) for group, given in sums.items()}
+    return {group: [max(mark, worst + 1) for mark in given] for group, given in sums.items()}
+
+
+def is_unanimous(sums: Mapping[str, Sequence[int]], worst: int) -> bool:
+    """Whether every judge gave the worst mark of such a scale, which puts the bidder out."""
+    return all(mark == worst for given in sums.values() for mark in given)
+
+
 def equal_weight(sums: Mapping[str, Sequence[int]]) -> dict[str, Fraction]:
     """Weights under which every judge counts the same, whatever the group."""
     return {group: Fraction(len(each)) for group, each in sums.items()}

@@ -3,7 +3,15 @@
 from kikan.businesses.procurement.models.notice import Criterion, Function, Procurement
 from kikan.businesses.procurement.models.offer import Answer, Proposal
 from kikan.businesses.procurement.models.panel import Declaration, Judge, Score, Statement
-from kikan.businesses.procurement.models.result import Decision, Evaluation, Investigation, Promise, Shortlist
+from kikan.businesses.procurement.models.result import (
+    Decision,
+    Evaluation,
+    Investigation,
+    Promise,
+    PromiseChange,
+    Protest,
+    Shortlist,
+)
 
 __all__ = [
     "Answer",
@@ -16,7 +24,9 @@ __all__ = [
     "Judge",
     "Procurement",
     "Promise",
+    "PromiseChange",
     "Proposal",
+    "Protest",
     "Score",
     "Shortlist",
     "Statement",

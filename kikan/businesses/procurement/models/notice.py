@@ -1,5 +1,6 @@
 """What a notice says: a procurement, its criteria, the functions it asks for (公告・評価基準・機能要件)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kikan.shared.history import HistoryModel
@@ -24,6 +25,23 @@ class Weighting(models.IntegerChoices):
     EACH_GROUP = 2, "区分を同じ重みにする"
 
 
+class TaxBase(models.IntegerChoices):
+    UNSET = 0, "定めない"
+    WITH = 1, "税込みの価格"
+    WITHOUT = 2, "税抜きの価格"
+
+
+class FunctionForm(models.IntegerChoices):
+    SHARE = 1, "必須と任意（必須の配点＋任意の配点×満たした割合）"
+    LIST = 2, "機能一覧（○・△・×の点を合計する）"
+
+
+class Compression(models.IntegerChoices):
+    NONE = 1, "圧縮しない（素点をそのまま使う）"
+    WHOLE = 2, "技術点の合計を圧縮する（素点の合計×技術点の配点÷素点の満点）"
+    SHARES = 3, "分野ごとの割合に圧縮する（素点×総合点の割合÷素点の満点）"
+
+
 class Tie(models.IntegerChoices):
     ALL = 1, "同点の提案者は全て通過させる"
     TECHNICAL = 2, "技術点の高い提案者を先にする（技術点も同じなら全て通過させる）"
@@ -44,6 +62,11 @@ class Procurement(HistoryModel):
     """A call for proposals with overall evaluation; amounts in yen, points whole. ceiling, investigate_below: 0 = none.
 
     price_floor: per cent of the ceiling, for the formulas with a floor. proposals_until, scores_until: the last days.
+    running_points: what of price_points is for operation; 0 = the price is scored in one sum. discount_multiple: for the
+    formula whose discount the allocation caps. price_years: how many years' prices are asked for, 0 = those of the
+    contract; renewal_after: after which of them a renewal is priced. marks: met, partly, missing, key met, key missing of
+    a list of functions. shares: per cent of the total for functions, proposal, demo, presentation.
+    protest_days: how long bidders may protest after the notice of the result; 0 = the notice sets no such period.
     first_places: how many bidders the first round lets into the second; 0 = one round alone, and nothing of first_ counts.
     """
 
@@ -60,6 +83,20 @@ class Procurement(HistoryModel):
     price_formula = models.CharField("価格点の算式", max_length=40)
     price_rounding = models.CharField("価格点の端数処理", max_length=40)
     price_floor = models.SmallIntegerField("算式の下限（予定価格に対する百分率）", default=0)
+    running_points = models.IntegerField("価格点のうち運用の配点", default=0)
+    discount_multiple = models.IntegerField("割引率に掛ける倍数", default=0)
+    price_years = models.SmallIntegerField("価格を求める年数", default=0)
+    renewal_after = models.SmallIntegerField("更新の前の年数", default=0)
+    tax_base = models.SmallIntegerField("価格の消費税", choices=TaxBase.choices, default=TaxBase.UNSET)
+    function_form = models.SmallIntegerField(
+        "機能要件の採点", choices=FunctionForm.choices, default=FunctionForm.SHARE
+    )
+    marks = ArrayField(models.SmallIntegerField(), verbose_name="機能一覧の点", default=list)
+    compression = models.SmallIntegerField(
+        "技術点の圧縮", choices=Compression.choices, default=Compression.NONE
+    )
+    technical_points = models.IntegerField("圧縮した技術点の配点", default=0)
+    shares = ArrayField(models.SmallIntegerField(), verbose_name="分野ごとの割合", default=list)
     required_points = models.IntegerField("必須機能の配点")
     optional_points = models.IntegerField("任意機能の配点")
     weighting = models.SmallIntegerField("審査員の重み", choices=Weighting.choices)
@@ -76,6 +113,7 @@ class Procurement(HistoryModel):
     disclosure = models.SmallIntegerField(
         "第一次審査の点の開示", choices=Disclosure.choices, default=Disclosure.OWN
     )
+    protest_days = models.SmallIntegerField("異議申立期間の日数", default=0)
     proposals_until = models.DateField("提案書の提出期限")
     scores_until = models.DateField("採点の期限")
     state = models.SmallIntegerField("状態", choices=ProcurementState.choices, default=ProcurementState.DRAFT)
@@ -85,7 +123,7 @@ class Procurement(HistoryModel):
 
 
 class Criterion(HistoryModel):
-    """An item that judges score from 0 to `full` in a round; what it brings at most is `points`."""
+    """An item that judges score from `least` to `full` in a round; what it brings at most is `points`."""
 
     key = ("procurement", "criterion")
 
@@ -97,6 +135,7 @@ class Criterion(HistoryModel):
     how = models.CharField("評価の観点", max_length=400, default="")
     points = models.IntegerField("配点")
     full = models.SmallIntegerField("採点の満点")
+    least = models.SmallIntegerField("採点の最低", default=0)
     in_round = models.SmallIntegerField("採点する審査", default=1)
     by_staff = models.BooleanField("職員が採点する", default=False)
 
@@ -114,6 +153,7 @@ class Function(HistoryModel):
     function = models.SmallIntegerField("機能要件の番号")
     text = models.CharField("機能要件", max_length=400)
     is_required = models.BooleanField("必須")
+    is_key = models.BooleanField("重要項目", default=False)
 
     class Meta:
         db_table = "procurement_function"

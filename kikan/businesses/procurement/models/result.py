@@ -12,6 +12,19 @@ class PromiseState(models.IntegerChoices):
     DEVIATING = 3, "不適合"
 
 
+class Asker(models.IntegerChoices):
+    MEMBER = 1, "構成団体"
+    OFFICE = 2, "共同事務局"
+    PROVIDER = 3, "受託者"
+    LAW = 4, "法令の改正"
+
+
+class ChangeState(models.IntegerChoices):
+    PROPOSED = 1, "決定待ち"
+    APPROVED = 2, "決定済み"
+    DECLINED = 3, "却下"
+
+
 class Investigation(HistoryModel):
     """Whether the contract can be carried out at a low price (低価格の調査): one proposes, another confirms."""
 
@@ -81,7 +94,8 @@ class Decision(TenantModel):
 class Promise(HistoryModel):
     """A function of the winning proposal as part of the specification, and what its acceptance found (仕様・検収).
 
-    act: the procedure of this program that does it; request: the wish of the joint office it became; 0 where none.
+    act: the procedure of this program that does it; level: the item of the service level that measures it; request: the
+    wish of the joint office it became; change: the number of its last change record; empty or 0 where none.
     """
 
     key = ("procurement", "function")
@@ -93,9 +107,54 @@ class Promise(HistoryModel):
     answer = models.SmallIntegerField("回答")
     note = models.CharField("実現の方法", max_length=400, default="")
     act = models.CharField("機能", max_length=80, default="")
+    level = models.CharField("サービス水準の項目", max_length=80, default="")
     request = models.BigIntegerField("要望番号", default=0)
+    change = models.SmallIntegerField("変更記録の番号", default=0)
     state = models.SmallIntegerField("検収", choices=PromiseState.choices, default=PromiseState.OPEN)
     finding = models.CharField("検収の記録", max_length=400, default="")
 
     class Meta:
         db_table = "procurement_promise"
+
+
+class PromiseChange(HistoryModel):
+    """A promise changed after the contract (変更記録): who asked, why, what it costs; one proposes, another decides.
+
+    price_effect: yen over the contract, below 0 where it becomes cheaper.
+    """
+
+    key = ("procurement", "change")
+
+    pk = models.CompositePrimaryKey("municipality", "procurement", "change", "valid_from", "entry")
+    procurement = models.BigIntegerField("調達番号")
+    change = models.SmallIntegerField("変更記録の番号")
+    function = models.SmallIntegerField("機能要件の番号")
+    asked_by = models.SmallIntegerField("求めた者", choices=Asker.choices)
+    asked_ja = models.CharField("求めた者の名称", max_length=80)
+    reason = models.CharField("理由", max_length=400)
+    before = models.CharField("変更の前", max_length=400)
+    after = models.CharField("変更の後", max_length=400)
+    price_effect = models.BigIntegerField("契約金額の増減", default=0)
+    state = models.SmallIntegerField("状態", choices=ChangeState.choices, default=ChangeState.PROPOSED)
+    decided_on = models.DateField("決定年月日", null=True)
+
+    class Meta:
+        db_table = "procurement_promise_change"
+
+
+class Protest(HistoryModel):
+    """What a bidder says against the result within the days of the notice, and the answer (異議の申立て)."""
+
+    key = ("procurement", "protest")
+
+    pk = models.CompositePrimaryKey("municipality", "procurement", "protest", "valid_from", "entry")
+    procurement = models.BigIntegerField("調達番号")
+    protest = models.SmallIntegerField("異議の番号")
+    bidder = models.SmallIntegerField("提案者の番号")
+    received_on = models.DateField("受付年月日")
+    text = models.CharField("申立ての内容", max_length=1000)
+    answer = models.CharField("回答", max_length=1000, default="")
+    answered_on = models.DateField("回答年月日", null=True)
+
+    class Meta:
+        db_table = "procurement_protest"

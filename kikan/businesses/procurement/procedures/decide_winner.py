@@ -15,6 +15,7 @@ from kikan.businesses.procurement.procedures.checking import (
     require_text,
 )
 from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.reads.aftermath import changes_of, levels
 from kikan.businesses.procurement.reads.notices import DECIDED, PUBLISHED
 from kikan.shared import history
 from kikan.shared.access import Actor
@@ -154,12 +155,13 @@ def accept_function(
     finding: str,
     actor: Actor,
     act: str = "",
+    level: str = "",
     request: int = 0,
 ) -> int:
     """Compare a promised function with what was delivered; returns the number of the entry.
 
-    act: the procedure of the program that does it; request: the wish of the joint office it became.
-    Errors: NotFound; Refused where it fits without a function of the program, or differs without a word.
+    act: the procedure of the program that does it; level: the item of the service level that measures it; request: the
+    wish of the joint office it became. Errors: NotFound; Refused where it fits without either, or differs without a word.
     """
     require_procurement(procurement, DECIDED)
     if function not in {p.function for p in results.promises_of(procurement)}:
@@ -171,12 +173,19 @@ def accept_function(
         raise NotFound(
             "この機能はプログラムにありません。", field="act", what_to_do="機能の記号を確かめてください。"
         )
-    if state == PromiseState.ACCEPTED and not act:
-        raise Refused("適合とするには、プログラムの機能を選んでください。", field="act")
+    if level and level not in dict(levels()):
+        raise NotFound("このサービス水準の項目はありません。", field="level")
+    if state == PromiseState.ACCEPTED and not act and not level:
+        raise Refused("適合とするには、プログラムの機能かサービス水準の項目を選んでください。", field="act")
+    if any(c.function == function and c.is_waiting for c in changes_of(procurement)):
+        raise Refused(
+            "この項目の変更記録が決定を待っています。", what_to_do="変更記録の決定のあとに検収してください。"
+        )
     finding = require_text(finding, "finding", "検収の記録")
     entry = entered("procurement.function_accepted", "procurement.accept_function", procurement, actor)
     history.change(
         Promise, {"procurement": procurement, "function": function},
-        {"state": state, "finding": finding, "act": act, "request": request}, entry=entry, valid_from=clock.today(),
+        {"state": state, "finding": finding, "act": act, "level": level, "request": request}, entry=entry,
+        valid_from=clock.today(),
     )  # fmt: skip
     return entry

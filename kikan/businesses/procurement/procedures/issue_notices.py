@@ -1,18 +1,20 @@
 """Letters to bidders: the invitation to the judging, the result (提案者への通知)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from kikan.businesses.procurement import documents as papers
 from kikan.businesses.procurement.documents.notices import first_round_notice, invitation, result_notice
 from kikan.businesses.procurement.models.notice import CriterionKind, Disclosure
 from kikan.businesses.procurement.procedures.checking import SUBJECT, require_procurement, require_text
 from kikan.businesses.procurement.reads import notices, panels, results, rounds
+from kikan.businesses.procurement.reads.aftermath import period_of
 from kikan.businesses.procurement.reads.notices import DECIDED, PUBLISHED
 from kikan.shared.access import Actor
 from kikan.shared.documents.issue import issue_many
 from kikan.shared.documents.letters import letter
 from kikan.shared.errors import Refused
 from kikan.shared.procedures import procedure
+from kikan.shared.tenancy import clock
 
 
 @procedure("procurement.invite_bidders", right="procurement.print", ja="審査への参加依頼書の発行")
@@ -121,6 +123,7 @@ def issue_notices(*, procurement: int, actor: Actor) -> dict[int, int]:
                 chosen=names[decision.bidder], decided_on=decision.decided_on,
                 reason=_reason(by_bidder[p.bidder], decision),
                 rows=[_row(r, {p.bidder, decision.bidder}, names) for r in evaluation.results],
+                protest_until=_protest_until(found),
             )),
             [(SUBJECT, procurement)],
         )
@@ -128,6 +131,14 @@ def issue_notices(*, procurement: int, actor: Actor) -> dict[int, int]:
     ]  # fmt: skip
     issued = issue_many(kind=papers.RESULT_NOTICE.kind, papers_of=written, actor=actor)
     return {p.bidder: one.number for p, one in zip(proposals, issued, strict=True)}
+
+
+def _protest_until(found: notices.ProcurementLine) -> date | None:
+    """The last day to protest: from the first notice of the result, or from this one."""
+    if not found.protest_days:
+        return None
+    period = period_of(found)
+    return period.ends if period else clock.today() + timedelta(found.protest_days)
 
 
 def _reason(own: results.ResultLine, decision: results.DecisionLine) -> str:

@@ -33,9 +33,8 @@ def issue_papers(*, procurement: int, actor: Actor) -> tuple[int, int]:
         told.append(f"決定 {in_words(decision.decided_on)}")
         told += [f"{p.letter}は{p.name}" for p in panels.proposals_of(procurement)]
     about = [(SUBJECT, procurement)]
-    sheet = evaluation_sheet(
-        found.title, [*_first_steps(results.first_results(shortlist)), *_steps(evaluation)], told
-    )
+    rows = [*_first_steps(results.first_results(shortlist)), *_steps(evaluation), *_orders(found, shortlist)]
+    sheet = evaluation_sheet(found.title, rows, told)
     said = minutes(found.title, _words(found), told)
     (first,) = issue(kind=papers.EVALUATION_SHEET.kind, data=sheet, subjects=about, actor=actor)
     (second,) = issue(kind=papers.MINUTES.kind, data=said, subjects=about, actor=actor)
@@ -80,6 +79,15 @@ def _steps(evaluation: results.EvaluationLine) -> list[tuple[str, ...]]:
                 )
             )
     return rows
+
+
+def _orders(found: ProcurementLine, shortlist: rounds.ShortlistLine | None) -> list[tuple[str, ...]]:
+    """How each judge ranked the bidders, for those who read the scores."""
+    names = {rounds.FIRST: "第一次 " if found.has_first_round else "", rounds.SECOND: "第二次 "}
+    return [
+        (f"{names[o.in_round]}参考", "", f"{o.judge_ja}の順位", o.told, "", f"{o.group_ja}の採点の合計")
+        for o in results.orders_of(found, rounds.closed_rounds(found, shortlist, is_evaluated=True))
+    ]
 
 
 def _words(found: ProcurementLine) -> list[tuple[str, ...]]:

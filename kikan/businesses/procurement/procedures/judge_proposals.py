@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kikan.businesses.procurement.law.evaluation import signed
 from kikan.businesses.procurement.models import Declaration, Judge, Score, Statement
 from kikan.businesses.procurement.models.panel import Speaker
 from kikan.businesses.procurement.procedures.checking import (
@@ -111,9 +112,10 @@ def enter_scores(*, procurement: int, scores: Mapping[tuple[int, int], tuple[int
     for (criterion, bidder), (value, _) in scores.items():
         if criterion not in known or bidder not in bidders:
             raise NotFound("この評価項目は採点できません。", what_to_do="採点の画面を開き直してください。")
-        if not 0 <= value <= known[criterion].full:
+        item = known[criterion]
+        if not item.least <= value <= item.full:
             raise Refused(
-                f"「{known[criterion].ja}」の採点は0から{known[criterion].full}までです。",
+                f"「{item.ja}」の採点は{signed(item.least)}から{item.full}までです。",
                 field=f"s{criterion}_{bidder}",
             )
     require_anonymous(procurement, (comment for _, comment in scores.values()), "")

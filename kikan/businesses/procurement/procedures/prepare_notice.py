@@ -1,10 +1,12 @@
 """A procurement until its notice, which fixes the criteria; later only the day for scores may move (公告の準備・公告)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from kikan.businesses.procurement.law.evaluation import Terms
 from kikan.businesses.procurement.models import Criterion, Function, Procurement
+from kikan.businesses.procurement.models.notice import Compression, FunctionForm
 from kikan.businesses.procurement.procedures.checking import (
     ENFORCEMENT_ORDER,
     entered,
@@ -19,7 +21,15 @@ from kikan.shared.errors import NotFound, Refused
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock, numbers
 
-NEEDS_CEILING = ("ceiling_discount", "ceiling_discount_floor", "ceiling_peak", "ceiling_investigated")
+NEEDS_CEILING = (
+    "ceiling_discount",
+    "ceiling_discount_capped",
+    "ceiling_discount_floor",
+    "ceiling_peak",
+    "ceiling_investigated",
+)
+WORST = -3
+"""The least mark of the published scale below nothing."""
 NEEDS_FLOOR = ("ceiling_discount_floor", "ceiling_peak")
 
 
@@ -45,6 +55,17 @@ def enter_procurement(
     investigate_below: int = 0,
     price_floor: int = 0,
     quality_line: int = 0,
+    running_points: int = 0,
+    discount_multiple: int = 0,
+    price_years: int = 0,
+    renewal_after: int = 0,
+    tax_base: int = 0,
+    function_form: int = 1,
+    marks: Sequence[int] = (),
+    compression: int = 1,
+    technical_points: int = 0,
+    shares: Sequence[int] = (),
+    protest_days: int = 0,
     first_places: int = 0,
     first_line: int = 0,
     first_functions: bool = False,
@@ -57,7 +78,7 @@ def enter_procurement(
     """Draft a procurement, or draft one that is not published anew; returns its number.
 
     ceiling, investigate_below: yen over all years, 0 = none; price_floor: per cent of the ceiling; first_places: how many
-    pass a first round, 0 = there is none.
+    pass a first round, 0 = there is none; marks, shares: as they are kept, empty where the call has no such form.
     Errors: NotFound; Refused for a formula without what it needs, or days in the wrong order.
     """
     if procurement is not None:
@@ -66,6 +87,8 @@ def enter_procurement(
     for field, value, ja in (
         ("weighting", weighting, "審査員の重み"), ("first_tie", first_tie, "通過の境が同点のときの扱い"),
         ("counted", counted, "総合点に数える審査"), ("disclosure", disclosure, "第一次審査の点の開示"),
+        ("tax_base", tax_base, "価格の消費税"), ("function_form", function_form, "機能要件の採点"),
+        ("compression", compression, "技術点の圧縮"),
     ):  # fmt: skip
         if value not in dict(notices.choices(field)):
             raise Refused(f"{ja}を選んでください。", field=field)
@@ -80,6 +103,16 @@ def enter_procurement(
         raise Refused("契約の年数は1年から20年までです。", field="years")
     if price_formula == "ceiling_investigated" and not investigate_below:
         raise Refused("この算式には調査基準価格が要ります。", field="investigate_below")
+    _require_prices(
+        price_formula, price_points, running_points, discount_multiple, price_years or years, renewal_after
+    )
+    _require_functions_form(function_form, required_points, marks)
+    _require_compression(compression, total_points, technical_points, shares)
+    if technical_points and first_places:
+        raise Refused(
+            "二段階の審査では、技術点の合計を圧縮できません。", field="compression",
+            what_to_do="分野ごとの割合に圧縮するか、圧縮をやめてください。",
+        )  # fmt: skip
     if ceiling and investigate_below > ceiling:
         raise Refused("調査基準価格が予定価格を超えています。", field="investigate_below")
     values: dict[str, Any] = {
@@ -88,7 +121,10 @@ def enter_procurement(
         "price_rounding": price_rounding, "price_floor": price_floor, "required_points": required_points,
         "optional_points": optional_points, "weighting": weighting, "technical_rounding": technical_rounding,
         "quality_line": quality_line, "academics": academics, "municipals": municipals,
-        "first_places": first_places, "first_line": first_line, "first_functions": first_functions,
+        "running_points": running_points, "discount_multiple": discount_multiple, "price_years": price_years,
+        "renewal_after": renewal_after, "tax_base": tax_base, "function_form": function_form, "marks": list(marks),
+        "compression": compression, "technical_points": technical_points, "shares": list(shares),
+        "protest_days": protest_days, "first_places": first_places, "first_line": first_line, "first_functions": first_functions,
         "first_price": first_price, "first_tie": first_tie, "counted": counted, "disclosure": disclosure,
         "proposals_until": proposals_until, "scores_until": scores_until, "state": DRAFT,
     }  # fmt: skip
@@ -111,6 +147,58 @@ def _require_rules(formula: str, rounding: str, technical: str, ceiling: int, fl
         raise Refused("この算式の下限は、1％から99％までです。", field="price_floor")
 
 
+def _require_prices(
+    formula: str, points: int, running: int, multiple: int, years: int, renewal_after: int
+) -> None:
+    if running and not formula.startswith("lowest_ratio"):
+        raise Refused(
+            "開発と運用を別に採点できるのは、最低価格との比で求める算式だけです。", field="running_points",
+            what_to_do="算式を選び直すか、運用の配点を0にしてください。",
+        )  # fmt: skip
+    if running and running >= points:
+        raise Refused("運用の配点は、価格点の配点より少なくしてください。", field="running_points")
+    if (formula == "ceiling_discount_capped") is not bool(multiple):
+        raise Refused(
+            "割引率に掛ける倍数は、「割引率×定めた倍数」の算式だけで、1以上を入力します。", field="discount_multiple",
+            what_to_do="算式か倍数を改めてください。",
+        )  # fmt: skip
+    if not 1 <= years <= 20:
+        raise Refused("価格を求める年数は20年までです。", field="price_years")
+    if renewal_after >= years:
+        raise Refused("更新の前の年数は、価格を求める年数より短くしてください。", field="renewal_after")
+
+
+def _require_functions_form(form: int, required_points: int, marks: Sequence[int]) -> None:
+    is_list = form == FunctionForm.LIST
+    if is_list is not (len(marks) == 5):
+        raise Refused("機能一覧の点を5つとも入力してください。", field="function_form")
+    if is_list and required_points:
+        raise Refused(
+            "機能一覧で採点するときは、必須機能の配点を0にしてください。", field="required_points",
+            what_to_do="機能一覧の上限は、任意機能の配点に入力します。",
+        )  # fmt: skip
+    if is_list and not marks[0] > marks[1] >= marks[2]:
+        raise Refused("機能一覧の点は、○を△より多く、△を×以上にしてください。", field="function_form")
+
+
+def _require_compression(compression: int, total: int, technical: int, shares: Sequence[int]) -> None:
+    if (compression == Compression.WHOLE) is not bool(technical):
+        raise Refused(
+            "圧縮した技術点の配点は、技術点の合計を圧縮するときだけ、1以上を入力します。",
+            field="technical_points",
+        )
+    if (compression == Compression.SHARES) is not (len(shares) == len(notices.STAGES)):
+        raise Refused("分野ごとの割合を入力してください。", field="compression")
+    if sum(shares) >= 100:
+        raise Refused(
+            f"技術点の割合の合計が{sum(shares)}％です。", field="compression",
+            what_to_do="残りが価格の割合になるように、100％未満にしてください。",
+        )  # fmt: skip
+    for ja, share in zip(notices.STAGES, shares, strict=False):
+        if total * share % 100:
+            raise Refused(f"{ja}の割合（{share}％）では、配点が整数になりません。", field="compression")
+
+
 @procedure("procurement.set_criterion", right="procurement.change", ja="評価項目の登録")
 def set_criterion(
     *,
@@ -122,13 +210,19 @@ def set_criterion(
     full: int,
     actor: Actor,
     how: str = "",
+    least: int = 0,
     in_round: int = 1,
     by_staff: bool = False,
 ) -> int:
-    """Keep an item judges score, until the notice; points 0 takes it out. Returns the number of the entry."""
+    """Keep an item judges score, until the notice; points 0 takes it out. Returns the number of the entry.
+
+    least: 0, or the worst mark of a scale that stands only where all judges agree. Errors: NotFound, Refused.
+    """
     require_procurement(procurement, DRAFT)
     if kind not in dict(notices.choices("kind")):
         raise Refused("種類を選んでください。", field="kind")
+    if least not in (0, WORST):
+        raise Refused("採点の最低は、0か－3です。", field="least")
     if in_round not in (1, 2):
         raise Refused("採点する審査を選んでください。", field="in_round")
     if points < 0 or not 1 <= full <= 1000:
@@ -145,6 +239,7 @@ def set_criterion(
         "how": how.strip(),
         "points": points,
         "full": full,
+        "least": least,
         "in_round": in_round,
         "by_staff": by_staff,
     }
@@ -154,14 +249,21 @@ def set_criterion(
 
 @procedure("procurement.set_function", right="procurement.change", ja="機能要件の登録")
 def set_function(
-    *, procurement: int, function: int, text: str, is_required: bool, actor: Actor, is_removed: bool = False
+    *,
+    procurement: int,
+    function: int,
+    text: str,
+    is_required: bool,
+    actor: Actor,
+    is_removed: bool = False,
+    is_key: bool = False,
 ) -> int:
     """Keep a function that is asked for, or take it out, until the notice; returns the number of the entry.
 
     Errors: NotFound, Refused.
     """
     require_procurement(procurement, DRAFT)
-    values = {"text": require_text(text, "text", "機能要件"), "is_required": is_required}
+    values = {"text": require_text(text, "text", "機能要件"), "is_required": is_required, "is_key": is_key}
     entry = entered("procurement.function_set", "procurement.set_function", procurement, actor)
     key = {"procurement": procurement, "function": function}
     if is_removed:
@@ -187,6 +289,7 @@ def publish_procurement(*, procurement: int, actor: Actor) -> int:
         )
     _require_functions(procurement, terms)
     _require_rounds(terms)
+    _require_stages(terms)
     if found.proposals_until < clock.today():
         raise Refused("提出期限が過ぎています。", what_to_do="期限を改めてください。")
     entry = entered(
@@ -200,6 +303,15 @@ def publish_procurement(*, procurement: int, actor: Actor) -> int:
 
 def _require_functions(procurement: int, terms: Terms) -> None:
     functions = notices.functions_of(procurement)
+    if terms.marks is not None:
+        if bool(functions) is not bool(terms.optional_points):
+            raise Refused("機能一覧の機能要件と、その配点（任意機能の配点）が合いません。")
+        return
+    if any(f.is_key for f in functions):
+        raise Refused(
+            "重要項目は、機能一覧で採点する調達だけで選べます。",
+            what_to_do="機能要件の重要項目を外してください。",
+        )
     for is_required, points, ja in (
         (True, terms.required_points, "必須"), (False, terms.optional_points, "任意"),
     ):  # fmt: skip
@@ -207,6 +319,21 @@ def _require_functions(procurement: int, terms: Terms) -> None:
             raise Refused(
                 f"{ja}の機能要件と、その配点（{points}点）が合いません。",
                 what_to_do="機能要件を登録するか、配点を改めてください。",
+            )
+
+
+def _require_stages(terms: Terms) -> None:
+    """Errors: Refused where a share has nothing to score, something to score has no share, or a stage is in both rounds."""
+    for stage, share in terms.shares.items():
+        if bool(share) is not (stage in terms.bases):
+            raise Refused(
+                f"{stage}の割合（{share}％）と、採点するものが合いません。",
+                what_to_do="割合か、評価項目・機能要件の配点を改めてください。",
+            )
+        if terms.first is not None and share and all(stage in terms.of_round(n).bases for n in (1, 2)):
+            raise Refused(
+                f"{stage}の評価項目が第一次と第二次の両方にあるので、割合を分けられません。",
+                what_to_do="一方の審査にまとめてください。",
             )
 
 

@@ -35,10 +35,15 @@ def receive_proposal(
         raise Refused(
             "提出期限を過ぎた提案は受け付けられません。", field="received_on", what_to_do="受付の日を確かめてください。"
         )  # fmt: skip
-    if len(prices) != found.years + 1 or min(prices) < 0 or not sum(prices):
+    if len(prices) != found.priced_years + 1 or min(prices) < 0 or not sum(prices):
         raise Refused(
-            f"価格は、初期費用と{found.years}年分を0円以上で入力してください。", field="prices",
+            f"価格は、初期費用と{found.priced_years}年分を0円以上で入力してください。", field="prices",
             what_to_do="全部が0円の提案は受け付けられません。",
+        )  # fmt: skip
+    if found.running_points and not (prices[0] and sum(prices[1:])):
+        raise Refused(
+            "開発と運用の価格を別に採点する調達です。", field="prices",
+            what_to_do="初期費用と、年ごとの価格の合計を、どちらも1円以上で入力してください。",
         )  # fmt: skip
     _require_unscored(procurement)
     known = panels.proposals_of(procurement)

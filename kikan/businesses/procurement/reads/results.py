@@ -15,14 +15,18 @@ from kikan.businesses.procurement.law.evaluation import (
     shortlisted,
     shown,
 )
+from kikan.businesses.procurement.law.ranking import orders
 from kikan.businesses.procurement.models import Decision, Evaluation, Promise
 from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.panel import Group
 from kikan.businesses.procurement.models.result import PromiseState
 from kikan.businesses.procurement.reads import notices, panels, rounds
+from kikan.law import book
 from kikan.shared.documents.models import Issue, Subject
 from kikan.shared.procedures import by_name
 from kikan.shared.tenancy.opener import current_or_raise
+
+MARK_OF: dict[int, str] = {Fit.MET: "met", Fit.PARTLY: "partly", Fit.MISSING: "missing"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,20 @@ class ResultLine:
 
 
 @dataclass(frozen=True)
+class OrderLine:
+    """How a judge ranked the bidders of a round by the points it gave."""
+
+    in_round: int
+    judge_ja: str
+    group_ja: str
+    ranks: tuple[tuple[str, int], ...]
+
+    @property
+    def told(self) -> str:
+        return "、".join(f"{letter} 第{rank}位" for letter, rank in self.ranks)
+
+
+@dataclass(frozen=True)
 class EvaluationLine:
     evaluation: int
     evaluated_on: date
@@ -93,7 +111,9 @@ class PromiseLine:
     answer: int
     note: str
     act: str
+    level: str
     request: int
+    change: int
     state: int
     finding: str
 
@@ -115,6 +135,11 @@ class PromiseLine:
         known = by_name()
         return known[self.act].ja if self.act in known else ""
 
+    @property
+    def level_ja(self) -> str:
+        """The item of the service level in words."""
+        return book().parameter(self.level).ja if self.level else ""
+
 
 def computed(found: notices.ProcurementLine) -> list[Outcome]:
     """The evaluation as of now, nothing kept. Errors: ValueError where scores or the first round are missing."""
@@ -133,11 +158,13 @@ def _offers(found: notices.ProcurementLine) -> list[Offer]:
     functions, answers = notices.functions_of(number), panels.answers_of(number)
     unsound = {i.bidder for i in panels.investigations_of(number) if i.is_confirmed and not i.is_sound}
     met = {(a.bidder, a.function) for a in answers if a.is_met}
+    marked = {(a.bidder, a.function): MARK_OF[a.answer] for a in answers}
     optional = [f.function for f in functions if not f.is_required]
     return [
         Offer(
             p.letter, p.total, all((p.bidder, f.function) in met for f in functions if f.is_required),
-            len(optional), sum((p.bidder, f) in met for f in optional), p.bidder in unsound,
+            len(optional), sum((p.bidder, f) in met for f in optional), p.bidder in unsound, sum(p.prices[1:]),
+            [(marked.get((p.bidder, f.function), "missing"), f.is_key) for f in functions],
         )
         for p in panels.proposals_of(number)
     ]  # fmt: skip
@@ -158,6 +185,30 @@ def _sums(found: notices.ProcurementLine) -> Mapping[tuple[int, str], Mapping[st
     return sums
 
 
+def orders_of(found: notices.ProcurementLine, rounds_closed: Sequence[int]) -> list[OrderLine]:
+    """The order in which each judge whose scores count put the bidders, for the rounds that are closed."""
+    counted = {p.judge.judge: p.judge for p in panels.progress_of(found) if not p.has_interest}
+    criteria = {c.criterion: c for c in notices.criteria_of(found.procurement)}
+    offers = {p.bidder for p in panels.proposals_of(found.procurement)}
+    given: dict[int, dict[int, dict[str, Fraction]]] = {number: {} for number in rounds_closed}
+    for s in panels.scores_of(found.procurement):
+        item = criteria[s.criterion]
+        if s.judge in counted and s.bidder in offers and item.in_round in given:
+            own = given[item.in_round].setdefault(s.judge, {})
+            letter = panels.letter_of(s.bidder)
+            own[letter] = own.get(letter, Fraction(0)) + Fraction(s.value * item.points, item.full)
+    return [
+        OrderLine(
+            number,
+            counted[judge].ja,
+            counted[judge].group_ja,
+            tuple(sorted(own.items(), key=lambda p: (p[1], p[0]))),
+        )
+        for number in rounds_closed
+        for judge, own in sorted(orders(given[number]).items())
+    ]
+
+
 def evaluation_of(number: int) -> EvaluationLine | None:
     """The newest evaluation of a procurement."""
     rows = Evaluation.objects.filter(municipality=current_or_raise(), procurement=number)
@@ -168,9 +219,12 @@ def evaluation_of(number: int) -> EvaluationLine | None:
 def kept(it: Outcome, bidder: int) -> dict[str, object]:
     """An outcome as it is kept: points as exact fractions in words."""
     steps = [
-        {"ja": s.ja, "how": s.how, "points": str(s.points), "source": s.source, "is_price": s.is_price}
+        {
+            "ja": s.ja, "how": s.how, "points": str(s.points), "source": s.source, "is_price": s.is_price,
+            "is_raw": s.is_raw,
+        }
         for s in it.steps
-    ]
+    ]  # fmt: skip
     return {
         "bidder": bidder, "price": str(it.price), "technical": str(it.technical), "rank": it.rank,
         "is_drawn": it.is_drawn, "why_out": it.why_out, "steps": steps,
@@ -180,7 +234,8 @@ def kept(it: Outcome, bidder: int) -> dict[str, object]:
 def _outcome(row: dict[str, Any]) -> Outcome:
     """The outcome that was kept, as the law takes it."""
     steps = tuple(
-        Step(s["ja"], s["how"], Fraction(s["points"]), s["source"], s["is_price"]) for s in row["steps"]
+        Step(s["ja"], s["how"], Fraction(s["points"]), s["source"], s["is_price"], s["is_raw"])
+        for s in row["steps"]
     )
     return Outcome(
         panels.letter_of(row["bidder"]), Fraction(row["price"]), Fraction(row["technical"]), row["rank"],
@@ -194,7 +249,16 @@ def first_results(shortlist: rounds.ShortlistLine | None) -> tuple[ResultLine, .
 
 
 def _result(row: dict[str, Any]) -> ResultLine:
-    steps = tuple((s["ja"], s["how"], shown(Fraction(s["points"])), s["source"]) for s in row["steps"])
+    # Evaluations of an earlier version tell of no raw points: they had none.
+    steps = tuple(
+        (
+            s["ja"],
+            s["how"],
+            shown(Fraction(s["points"])) + ("（素点）" if s.get("is_raw") else ""),
+            s["source"],
+        )
+        for s in row["steps"]
+    )
     return ResultLine(
         row["bidder"], Fraction(row["price"]), Fraction(row["technical"]), row["rank"], row["is_drawn"],
         row["why_out"], steps,

@@ -30,6 +30,13 @@ def shortlist_of(number: int) -> ShortlistLine | None:
     return next(iter(rows_now(Shortlist, number, ShortlistLine, ("procurement",))), None)
 
 
+def closed_rounds(found: ProcurementLine, shortlist: ShortlistLine | None, is_evaluated: bool) -> list[int]:
+    """The rounds whose scores stand."""
+    if is_evaluated:
+        return [FIRST, SECOND] if found.has_first_round else [FIRST]
+    return [FIRST] if shortlist is not None else []
+
+
 def open_round(found: ProcurementLine, shortlist: ShortlistLine | None) -> int:
     """The round whose items are scored now; a call of one round is in its first until the end."""
     if not found.has_first_round or shortlist is None:

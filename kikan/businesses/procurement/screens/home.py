@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.procurement.procedures.prepare_notice import enter_procurement
-from kikan.businesses.procurement.reads import notices, panels, results, rounds
-from kikan.businesses.procurement.screens.forms import RulesForm
-from kikan.businesses.procurement.screens.steps import FORM, acts_of, require, url
+from kikan.businesses.procurement.reads import examples, notices, panels, results, rounds
+from kikan.businesses.procurement.screens.forms import RulesForm, initial_of
+from kikan.businesses.procurement.screens.steps import acts_of, require, url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.pieces import Tile
@@ -58,11 +58,11 @@ def enter(request: HttpRequest, municipality: int) -> HttpResponse:
     form = RulesForm(request.POST or None)
 
     def act() -> str:
-        number = enter_procurement(**form.cleaned_data, actor=actor_in(request))
+        number = enter_procurement(**form.given(), actor=actor_in(request))
         return url("procurement", municipality, number=number)
 
-    context = {"ja": "調達の登録", "button": "登録する", "back": url("home", municipality)}
-    return carried_out(request, form, act, FORM, context)
+    context = {"back": url("home", municipality)}
+    return carried_out(request, form, act, "procurement/enter.html", context)
 
 
 @screen("procurement.look")
@@ -87,15 +87,15 @@ def procurement(request: HttpRequest, municipality: int, number: int) -> HttpRes
     named = actor.may("procurement.change") or found.is_decided
     shows_price = named or context["is_evaluated"]
     may_mend = found.is_draft and actor.may("procurement.change")
-    initial = {name: getattr(found, name) for name in RulesForm().fields}
-    form = RulesForm(request.POST or None, initial=initial)
+    form = RulesForm(request.POST or None, initial=initial_of(found))
 
     def act() -> str:
         actor.require("procurement.change")
-        enter_procurement(**form.cleaned_data, procurement=number, actor=actor)
+        enter_procurement(**form.given(), procurement=number, actor=actor)
         return url("procurement", municipality, number=number)
 
     context |= {
+        "example": examples.example_of(terms, context["criteria"]),
         "first_allotted": terms.of_round(1).allotted if found.has_first_round else 0,
         "shows_price": shows_price, "allotted": terms.allotted, "fits": terms.allotted == terms.total, "may_mend": may_mend,
         "proposals": [

@@ -40,7 +40,7 @@ def proposal(request: HttpRequest, municipality: int, number: int, bidder: int) 
     may_change = actor.may("procurement.change")
     context = {
         "it": found, "offer": offer, "name": offer.name if may_change or found.is_decided else "",
-        "prices": [("初期費用" if not n else f"{n}年目", amount) for n, amount in enumerate(offer.prices)]
+        "prices": list(zip(found.prices_ja, offer.prices, strict=True))
         if may_change or is_evaluated
         else [],
         "rows": [(f, answers.get(f.function)) for f in functions],
@@ -61,7 +61,7 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         mine_now = next((p for p in panels.progress_of(found) if p.judge == judge), None)
     offers = bench.offers
     own = [c for c in bench.criteria if judge is not None and c.is_scored_by(judge.group)]
-    cells = [(c.criterion, p.bidder, f"{p.letter}　{c.ja}", c.full) for p in offers for c in own]
+    cells = [(c.criterion, p.bidder, f"{p.letter}　{c.ja}", c.least, c.full) for p in offers for c in own]
     mine = [s for s in kept if judge is not None and s.judge == judge.judge]
     initial: dict[str, Any] = {f"s{s.criterion}_{s.bidder}": s.value for s in mine}
     initial |= {f"c{s.criterion}_{s.bidder}": s.comment for s in mine}
@@ -79,7 +79,7 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
             for p in offers
             for c in own
         ],
-        "declare_url": url("step", municipality, number=number, step="declare"),
+        "has_worst": any(c.least for c in own), "declare_url": url("step", municipality, number=number, step="declare"),
         "back": url("procurement", municipality, number=number),
     }  # fmt: skip
     return carried_out(request, form, act, "procurement/scores.html", context)

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.procurement.reads import panels, results, rounds
+from kikan.businesses.procurement.reads import aftermath, panels, results, rounds
 from kikan.businesses.procurement.screens.steps import acts_of, require, url
 from kikan.shared.access.screen import actor_in, screen
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 
 
 @screen("procurement.look")
@@ -21,14 +21,20 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         evaluation, decision = results.evaluation_of(number), results.decision_of(number)
         comments = panels.comments_of(found) if evaluation else []
         shortlist, issued = rounds.shortlist_of(number), results.papers_of(number)
+        changes, protests = aftermath.changes_of(number), aftermath.protests_of(number)
+        period = aftermath.period_of(found)
+        offers = panels.proposals_of(number)
         statements, promises = panels.statements_of(number), results.promises_of(number)
-        names = {p.bidder: p.name for p in panels.proposals_of(number)}
+        orders = results.orders_of(found, rounds.closed_rounds(found, shortlist, evaluation is not None))
+    names = {p.bidder: p.name for p in offers}
+    effects = sum(c.price_effect for c in changes if c.is_approved)
+    chosen = next((p for p in offers if decision and p.bidder == decision.bidder), None)
     may_name = found.is_decided
     # Points of the first round tell prices; judges of the second read them after the evaluation alone.
     may_weigh = actor.may("procurement.change") or evaluation is not None
     context = {
         "it": found, "shortlist": shortlist, "firsts": results.first_results(shortlist), "may_weigh": may_weigh,
-        "evaluation": evaluation, "decision": decision,
+        "orders": orders if may_weigh else [], "evaluation": evaluation, "decision": decision,
         "results": [(r, names.get(r.bidder, "") if may_name else "") for r in evaluation.results]
         if evaluation
         else [],
@@ -42,6 +48,10 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ]
         if actor.may("procurement.print")
         else [],
+        "changes": changes, "effects": effects, "now": aftermath.sum_of(promises),
+        "contracted": chosen.total if chosen else 0, "due": (chosen.total if chosen else 0) + effects,
+        "protests": [(p, names.get(p.bidder, "")) for p in protests], "period": period,
+        "is_over": period is not None and clock.today() > period.ends,
         "open": sum(p.is_open for p in promises),
         "acts": acts_of(found, municipality, actor),
         "back": url("procurement", municipality, number=number),

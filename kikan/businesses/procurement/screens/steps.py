@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.procurement.procedures import change_promises as changing
 from kikan.businesses.procurement.procedures import decide_winner as deciding
+from kikan.businesses.procurement.procedures import hear_protests as hearing
 from kikan.businesses.procurement.procedures import hold_first_round as first
 from kikan.businesses.procurement.procedures import judge_proposals as judging
 from kikan.businesses.procurement.procedures import prepare_notice as notice
@@ -18,7 +20,7 @@ from kikan.businesses.procurement.procedures.issue_notices import (
     issue_notices,
 )
 from kikan.businesses.procurement.procedures.issue_papers import issue_papers
-from kikan.businesses.procurement.reads import notices, panels, results
+from kikan.businesses.procurement.reads import aftermath, notices, panels, results
 from kikan.businesses.procurement.reads.notices import DECIDED, DRAFT, PUBLISHED
 from kikan.businesses.procurement.screens import forms
 from kikan.shared.access import Actor
@@ -73,6 +75,10 @@ STEPS = {
     "papers": Step("調書と議事要旨の発行", forms.NoForm, issue_papers, PRINT, (PUBLISHED, DECIDED), "result"),
     "invite": Step("審査への参加依頼書の発行", forms.InviteForm, invite_bidders, PRINT, (PUBLISHED,), "result"),
     "notices": Step("審査結果通知書の発行", forms.NoForm, issue_notices, PRINT, (DECIDED,), "result"),
+    "protest": Step("異議の受付", forms.ProtestForm, hearing.receive_protest, CHANGE, (DECIDED,), "result"),
+    "answer-protest": Step("異議への回答", forms.AnswerProtestForm, hearing.answer_protest, APPROVE, (DECIDED,), "result"),
+    "change": Step("変更記録の登録", forms.ChangeForm, changing.propose_change, CHANGE, (DECIDED,), "result"),
+    "decide-change": Step("変更記録の決定", forms.DecideChangeForm, changing.decide_change, APPROVE, (DECIDED,), "result"),
     "accept": Step("仕様の検収", forms.AcceptForm, deciding.accept_function, CHANGE, (DECIDED,), "result"),
 }  # fmt: skip
 
@@ -114,6 +120,7 @@ def step(request: HttpRequest, municipality: int, number: int, step: str) -> Htt
         known = forms.Known(
             found, panels.proposals_of(number), notices.functions_of(number),
             forms.is_first(results.evaluation_of(number)), panels.candidates(),
+            aftermath.changes_of(number), aftermath.protests_of(number),
         )  # fmt: skip
     form = taken.form(request.POST or None, known=known)
 

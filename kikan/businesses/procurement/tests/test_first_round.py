@@ -241,7 +241,15 @@ def test_letters_tell_place_reason_and_points_as_the_notice_discloses(two: Call)
         assert words in third
     assert "A社" not in third
     assert "第一次審査を通過しました" in second
-    for words in ("第一次 第3位", "不通過", "第一次　価格", "通過 A社、B社", "プレゼンテーション"):
+    for words in (
+        "第一次 第3位",
+        "委員1の順位",
+        "B社 第1位、A社 第2位",
+        "不通過",
+        "第一次　価格",
+        "通過 A社、B社",
+        "プレゼンテーション",
+    ):
         assert words in told[sheet]
     assert "通過 A社、B社" in told[minutes]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kikan.businesses.procurement.law.evaluation import Item, Offer, Terms, evaluated
 from kikan.businesses.procurement.law.price import PriceRule, discount_with_investigation, price_points
-from kikan.businesses.procurement.law.ranking import Scored, ranked
+from kikan.businesses.procurement.law.ranking import Scored, orders, ranked
 from kikan.businesses.procurement.law.rounding import cut, half_up
 from kikan.businesses.procurement.law.technical import (
     Marks,
@@ -126,6 +126,14 @@ def test_the_ranking_does_not_depend_on_the_order_and_ranks_count_who_is_before(
             ]
             assert place.rank == 1 + sum(o > mine for o in others)
             assert place.is_drawn is (mine in others)
+
+
+def test_every_judge_has_an_order_of_its_own_in_which_equals_share_a_rank() -> None:
+    given = {
+        1: {"A": Fraction(5), "B": Fraction(7), "C": Fraction(5)},
+        2: {"A": Fraction(1), "B": Fraction(0)},
+    }
+    assert orders(given) == {1: {"A": 2, "B": 1, "C": 2}, 2: {"A": 1, "B": 2}}
 
 
 def test_of_equal_totals_the_better_proposal_is_first_and_the_line_keeps_out() -> None:

@@ -64,10 +64,16 @@ def test_a_call_is_drafted_published_answered_and_scored_over_the_pages(call: Ca
     judge = client_of(UNION, "procurement_judge")
     page = sent(clerk, f"{HOME}enter/", **typed())["Location"]
     assert (
-        step(clerk, page, "criterion", criterion=1, kind=1, ja="提案", points=200, full=5, in_round=1) == 302
+        step(
+            clerk, page, "criterion", criterion=1, kind=1, ja="提案", points=200, full=5, in_round=1, least=0
+        )
+        == 302
     )
     assert (
-        step(clerk, page, "criterion", criterion=2, kind=2, ja="実演", points=249, full=5, in_round=1) == 302
+        step(
+            clerk, page, "criterion", criterion=2, kind=2, ja="実演", points=249, full=5, in_round=1, least=0
+        )
+        == 302
     )
     assert step(clerk, page, "function", function=1, text="発行する", is_required="on") == 302
     assert step(clerk, page, "function", function=2, text="並べる") == 302
