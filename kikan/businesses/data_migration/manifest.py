@@ -84,6 +84,7 @@ MANIFEST = Manifest(
         "data_migration.cutover_sheet",
         "data_migration.acceptance_sheet",
     ),
+    offers=("data_migration.acceptance",),
     home="data_migration:home",
     menu=(
         MenuItem("データ移行のホーム", "data_migration:home", "data_migration.look"),

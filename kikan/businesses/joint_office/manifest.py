@@ -83,7 +83,7 @@ MANIFEST = Manifest(
             "set_flow_step",
         )
     ),
-    reads=("service.penalty", "leaving.accepted", "residents.residency"),
+    reads=("service.penalty", "leaving.accepted", "data_migration.acceptance", "residents.residency"),
     documents=("joint_office.share_notice",),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",
     home="joint_office:home",

@@ -15,7 +15,7 @@ from kikan.businesses.joint_office.procedures.set_agreements import end_delegate
 from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
 from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline
 from kikan.businesses.joint_office.reads.handed_back import handed_back
-from kikan.businesses.joint_office.reads.taken_in import taken_in
+from kikan.businesses.joint_office.reads.taken_in import received, taken_in
 from kikan.businesses.joint_office.screens import forms
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.businesses.joint_office.screens.home import drawn
@@ -80,6 +80,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ways = flows.flows_now(number)
     erasures = members.erasures_of(number)
     returned = handed_back(municipality, number) if now is not None and now.leaves_on else None
+    taken = received(municipality, number)
     if "certificate" in request.GET and erasures:
         return HttpResponse(members.certificate_of(erasures[0].number), content_type="application/pdf")
     if now is None:
@@ -99,6 +100,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "saved": flows.sums(ways),
         "erasures": erasures,
         "returned": returned,
+        "taken": taken,
         "acts": _acts(now, municipality, actor),
     }
     return render(request, "joint_office/member.html", context)
