@@ -26,7 +26,7 @@ _CHECKS = (
     Column("項目", 8), Column("引渡しファイル", 4, END), Column("このシステム", 4, END), Column("差", 3, END),
     Column("結果", 3),
 )  # fmt: skip
-_WATCHED = (Column("日", 4), Column("職員の処理", 3, END), Column("確認", 3), Column("内容", 14))
+_WATCHED = (Column("日", 6), Column("職員の処理", 4, END), Column("確認", 10))
 _GROUPS = (
     Column("科目", 5), Column("年度", 4), Column("区分", 6), Column("件数", 3, END), Column("未決定", 2, END),
     Column("旧システムの合計", 4, END), Column("このシステムの合計", 4, END), Column("理由と処置", 9),
@@ -107,10 +107,11 @@ def recomputed(comparisons: Sequence[ComparisonLine]) -> Section:
 
 
 def _watched(lines: Sequence[WatchLine]) -> list[tuple[str, ...]]:
+    """Without what was noted: an enquiry may name somebody."""
     return [
         (
             in_words(w.day), figure(w.acts),
-            "未確認" if w.is_calm is None else "異状なし" if w.is_calm else "異状あり", w.note,
+            "未確認" if w.is_calm is None else "異状なし" if w.is_calm else "異状あり",
         )
         for w in lines
     ]  # fmt: skip

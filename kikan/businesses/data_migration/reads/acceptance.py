@@ -18,10 +18,14 @@ from kikan.shared.tenancy.opener import current_or_raise
 
 @dataclass(frozen=True)
 class Figures:
-    """Sums over the files of a business, or over all. amounts in yen; old_yen = new_yen + rejected_yen where all is told."""
+    """Sums over the files of a business, or over all; done: sources that were rehearsed.
+
+    Amounts in yen; old_yen = new_yen + rejected_yen where all is told.
+    """
 
     sources: int = 0
     parts: int = 0
+    done: int = 0
     files: int = 0
     rows_in: int = 0
     loaded: int = 0
@@ -62,6 +66,8 @@ class BusinessLine:
             return "移行元がありません"
         if it.parts < it.sources:
             return f"リハーサルにない移行元が{it.sources - it.parts}件あります"
+        if it.done < it.parts:
+            return "リハーサルが終わっていません"
         if it.rejected or it.difference or it.yen_difference:
             return "残りがあります"
         return "抜取り確認が済んでいません" if it.signed < it.to_sign else "そろっています"
@@ -124,11 +130,11 @@ def _figures(part: RehearsalPart, row: RehearsalResult | None, sample: SampleLin
         int(bool(sample.signed_by)), int(is_drawn),
     )  # fmt: skip
     if row is None:
-        return Figures(1, 1, files, 0, 0, 0, 0, 0, 0, 0, 0, *drawn)
+        return Figures(1, 1, 0, files, 0, 0, 0, 0, 0, 0, 0, 0, *drawn)
     yen = [row.sums[f.name] for f in layout_of(part.layout).fields if f.unit == YEN and f.name in row.sums]
     old, new, rejected = (sum(s[i] for s in yen) for i in range(3))
     counts = (row.rows_in, row.loaded, row.rejected, row.left_out, row.merged)
-    return Figures(1, 1, files, *counts, old, new, rejected, *drawn)
+    return Figures(1, 1, 1, files, *counts, old, new, rejected, *drawn)
 
 
 def _lines(of_sources: dict[int, Figures], parts: list[RehearsalPart]) -> Iterable[BusinessLine]:

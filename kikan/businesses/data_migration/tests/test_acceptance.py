@@ -15,12 +15,14 @@ from kikan.businesses.data_migration.procedures.field_samples import (
     sign_samples,
 )
 from kikan.businesses.data_migration.procedures.print_sheets import print_acceptance, print_cutover
+from kikan.businesses.data_migration.procedures.rehearsals import plan_rehearsal
 from kikan.businesses.data_migration.reads import acceptance as reads
 from kikan.businesses.data_migration.tests import old_system
 from kikan.businesses.data_migration.tests.acts import (
     CLERK,
     NEIGHBOUR,
     SECOND,
+    TODAY,
     TOWN,
     rehearsed,
     run_of,
@@ -72,11 +74,14 @@ def test_a_plan_is_printed_with_what_holds_and_what_is_missing_and_open_lines_fo
 def test_after_the_take_over_the_sheet_has_both_names_the_counts_and_the_acceptance(towns: None) -> None:
     number = taken()
     acts.accept_taken(rehearsal=number, reason="人のいない世帯", **WHO)
+    acts.note_watch(rehearsal=number, day=TODAY, is_calm=False, note="架空　太郎さんの問合せ", actor=CLERK)
     body = body_of(print_cutover(rehearsal=number, actor=CLERK))
     assert part(body, "取込み後の件数")[-1] == ["世帯", "2", "0", "-2", "差がある"]
     assert [row[1:4] for row in part(body, "決定の記録")] == [
         ["切替える", NAMES, ""], ["検収する", NAMES, "人のいない世帯"]
     ]  # fmt: skip
+    assert part(body, "稼働後の確認") == [["令和8年11月20日", "0", "異状あり"]]
+    assert "架空　太郎" not in str(body)
     assert [[r["name"] for r in s["rows"]] for s in body["signs"]] == [NAMES.split("、")] * 2
 
 
@@ -110,7 +115,21 @@ def test_what_is_missing_ends_with_the_acceptance(towns: None) -> None:
     assert seen().lines[0].state_ja == "抜取り確認が済んでいません"
     sign_samples(rehearsal=number, source=of, name="見本　係長", actor=SECOND)
     (line,) = seen().lines
-    assert (line.state_ja, line.figures.drawn, line.figures.right) == ("そろっています", 2, 2)
+    assert (line.state_ja, line.figures.done, line.figures.drawn, line.figures.right) == (
+        "そろっています",
+        1,
+        2,
+        2,
+    )
+
+
+def test_a_planned_rehearsal_that_was_not_carried_out_is_not_called_complete(towns: None) -> None:
+    homes_ready(CLEAN)
+    number = plan_rehearsal(reference_on=TODAY, actor=CLERK)
+    planned(number)
+    assert [line.state_ja for line in seen().lines] == ["リハーサルが終わっていません"]
+    with pytest.raises(Refused, match="リハーサルが終わっていません"):
+        print_acceptance(actor=CLERK)
 
 
 def test_the_acceptance_is_printed_with_an_open_line_for_the_deputy_mayor(towns: None) -> None:
