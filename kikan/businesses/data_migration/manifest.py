@@ -62,6 +62,8 @@ MANIFEST = Manifest(
             "order_erasure",
             "approve_erasure",
             "erase_files",
+            "print_cutover",
+            "print_acceptance",
         )
     ),
     jobs=(
@@ -87,11 +89,17 @@ MANIFEST = Manifest(
             "data_migration.approve",
         ),
     ),
-    documents=("data_migration.reconciliation",),
+    documents=(
+        "data_migration.reconciliation",
+        "data_migration.cutover_sheet",
+        "data_migration.acceptance_sheet",
+    ),
+    offers=("data_migration.acceptance",),
     home="data_migration:home",
     menu=(
         MenuItem("データ移行のホーム", "data_migration:home", "data_migration.look"),
         MenuItem("移行リハーサル", "data_migration:rehearsals", "data_migration.look"),
+        MenuItem("受入総括", "data_migration:acceptance", "data_migration.look"),
         MenuItem("二度打ち", "data_migration:keyed", "data_migration.look"),
         MenuItem("移行元の登録", "data_migration:register", "data_migration.change"),
     ),
@@ -102,6 +110,6 @@ MANIFEST = Manifest(
         "data_migration.batch": "データ移行の一括処理",
         "data_migration.export": "引渡しファイルの書き出し",
         "data_migration.load": "引渡しファイルの取込み（本番）",
-        "data_migration.print": "突合表の発行",
+        "data_migration.print": "突合表・切替計画書・受入総括表の発行",
     },
 )

@@ -105,7 +105,7 @@ MANIFEST = Manifest(
             "set_flow_step",
         )
     ),
-    reads=("service.penalty", "leaving.accepted", "residents.residency"),
+    reads=("service.penalty", "leaving.accepted", "data_migration.acceptance", "residents.residency"),
     documents=("joint_office.share_notice", "joint_office.request_summary"),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",
     hands_over="kikan.businesses.joint_office.exchange.handing_over.hand_over",

@@ -1,8 +1,9 @@
-"""What stands on a sheet, as plain text: pairs, tables of figures, signatures (突合表). No record of anybody stands on one."""
+"""What stands on a sheet, as plain text: pairs, tables of figures, signatures (突合表). No record of a resident is on one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -47,14 +48,15 @@ class Sheet:
 
 
 def printed(it: Sheet) -> dict[str, Any]:
-    """The sheet as plain text."""
+    """The sheet as plain text, its parts numbered."""
+    nth = count(1)
     return {
         "title": it.title,
         "about": it.about,
         "pairs": [{"label": label, "value": value} for label, value in it.pairs],
         "sections": [
             {
-                "title": s.title, "note": s.note, "empty": s.empty,
+                "title": f"{next(nth)}　{s.title}", "note": s.note, "empty": s.empty,
                 "columns": [{"label": c.ja, "share": c.share, "align": c.align} for c in s.columns],
                 "rows": [list(row) for row in s.rows],
             }
@@ -62,7 +64,7 @@ def printed(it: Sheet) -> dict[str, Any]:
         ],
         "signs": [
             {
-                "title": s.title, "note": s.note,
+                "title": f"{next(nth)}　{s.title}", "note": s.note,
                 "rows": [{"role": r, "name": n, "at": at, "is_open": not n} for r, n, at in s.rows],
             }
             for s in it.signs
@@ -97,15 +99,15 @@ def reconciliation(it: Reconciled) -> Sheet:
     ]
     amounts = [i for i in page.items if (i.source, i.item) in it.amounts]
     sections = [
-        Section("1　件数の突合", _ITEMS, _items([i for i in page.items if i not in amounts], it), _DIFFERENCE),
-        Section("2　金額の突合（円）", _ITEMS, _items(amounts, it)),
-        Section("3　受け入れなかった行（理由コードごと）", _CODES, _codes(it), _CODES_NOTE),
-        Section("4　受け入れなかった行（ファイルごと、この回）", _FILES, _rejected(it)),
-        Section("5　突合の指摘", _FINDINGS, _findings(it)),
-        Section("6　前の回との比較（前の回 → この回）", _COMPARED, _compared(it), empty="前の回はありません。"),
-        Section("7　項目の抜取り確認", _SAMPLES, _samples(it), empty="抜き取っていません。"),
+        Section("件数の突合", _ITEMS, _items([i for i in page.items if i not in amounts], it), _DIFFERENCE),
+        Section("金額の突合（円）", _ITEMS, _items(amounts, it)),
+        Section("受け入れなかった行（理由コードごと）", _CODES, _codes(it), _CODES_NOTE),
+        Section("受け入れなかった行（ファイルごと、この回）", _FILES, _rejected(it)),
+        Section("突合の指摘", _FINDINGS, _findings(it)),
+        Section("前の回との比較（前の回 → この回）", _COMPARED, _compared(it), empty="前の回はありません。"),
+        Section("項目の抜取り確認", _SAMPLES, _samples(it), empty="抜き取っていません。"),
     ]  # fmt: skip
-    signs = Signs("8　突合結果の確認", signer_rows(it.signers), _SIGNED)
+    signs = Signs("突合結果の確認", signer_rows(it.signers), _SIGNED)
     return Sheet("突合表", f"第{page.number}回 移行リハーサル", pairs, sections, (signs,))
 
 

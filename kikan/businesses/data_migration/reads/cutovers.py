@@ -60,11 +60,20 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What must be so before it is decided to go; lacks: what is missing, in words, nothing where it is fulfilled."""
+
+    ja: str
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DecisionLine:
     kind: int
     decided_by: str
     reason: str
     decided_on: date
+    entry: int
 
     @property
     def kind_ja(self) -> str:
@@ -96,14 +105,14 @@ class WatchLine:
 
 @dataclass(frozen=True)
 class CutoverPage:
-    """Everything of a cut-over; obstacles: why it cannot be decided to go, in words."""
+    """Everything of a cut-over."""
 
     rehearsal: RehearsalPage
     version: int
     live_on: date | None
     back_until: date | None
     steps: tuple[StepLine, ...]
-    obstacles: tuple[str, ...]
+    conditions: tuple[Condition, ...]
     decisions: tuple[DecisionLine, ...]
     load: int | None
     checks: tuple[CheckLine, ...]
@@ -112,6 +121,11 @@ class CutoverPage:
     has_begun: bool
     comparisons: tuple[ComparisonLine, ...]
     undecided: tuple[str, ...]
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """Why it cannot be decided to go, in words."""
+        return tuple(lack for c in self.conditions for lack in c.lacks)
 
     @property
     def is_go(self) -> bool:
@@ -138,6 +152,10 @@ class CutoverPage:
         return self.standing == Step.TAKEN
 
     @property
+    def is_accepted(self) -> bool:
+        return self.standing == Step.ACCEPTED
+
+    @property
     def standing_ja(self) -> str:
         return str(Step(self.standing).label) if self.standing else "取込み前"
 
@@ -154,8 +172,8 @@ def page(rehearsal: int, today: date) -> CutoverPage:
     standing = _standing(taken.load) if taken else 0
     return CutoverPage(
         sheet, plan.version if plan else 0, plan.live_on if plan else None, plan.back_until if plan else None,
-        _steps(plan) if plan else (), tuple(obstacles(sheet, plan)),
-        tuple(DecisionLine(d.kind, d.decided_by, d.reason, days[d.entry]) for d in decisions),
+        _steps(plan) if plan else (), tuple(_conditions(sheet, plan)),
+        tuple(DecisionLine(d.kind, d.decided_by, d.reason, days[d.entry], d.entry) for d in decisions),
         taken.load if taken else None, tuple(CheckLine(*c) for c in taken.checks) if taken else (),
         standing, _watched(rehearsal, plan, today) if plan and standing else (),
         has_begun(taken.last, plan.live_on) if plan and taken else False,
@@ -163,27 +181,40 @@ def page(rehearsal: int, today: date) -> CutoverPage:
     )  # fmt: skip
 
 
-def obstacles(sheet: RehearsalPage, plan: CutoverPlan | None) -> list[str]:
-    """Why it cannot be decided to go: each in words."""
-    found = [] if plan else ["切替えの計画がありません"]
+def _conditions(sheet: RehearsalPage, plan: CutoverPlan | None) -> list[Condition]:
+    """Each of them; those of what a rehearsal found only once it was carried out."""
+
+    def condition(ja: str, lacks: str) -> Condition:
+        return Condition(ja, (lacks,) if lacks else ())
+
+    found = [
+        condition("切替えの計画がある", "" if plan else "切替えの計画がありません"),
+        condition("リハーサルが終わっている", "" if sheet.is_done else "リハーサルが終わっていません"),
+    ]
     if not sheet.is_done:
-        return [*found, "リハーサルが終わっていません"]
-    if rejected := sum(n for *_, n in sheet.reasons):
-        found.append(
-            f"受け入れなかった行が{rejected:,}件残っています（直すか、移さないと決めて、もう一度リハーサルを行います）"
-        )
-    if not sheet.is_even:
-        found.append("突合が合っていません")
-    found += unsigned(sheet.number)
-    if len(sheet.signatures) < len(Signature.Role):
-        found.append("突合表の確認が、担当課・情報担当・運営事業者のすべてでは済んでいません")
+        return found
+    rejected = sum(n for *_, n in sheet.reasons)
+    left = f"受け入れなかった行が{rejected:,}件残っています（直すか、移さないと決めて、もう一度リハーサルを行います）"
+    few = len(sheet.signatures) < len(Signature.Role)
+    unconfirmed = "突合表の確認が、担当課・情報担当・運営事業者のすべてでは済んでいません"
     done = RehearsalResult.objects.filter(municipality=current_or_raise()).values_list("rehearsal", flat=True)
     numbers = set(done)
-    if len(numbers) < LEAST_REHEARSALS:
-        found.append(f"リハーサルが{LEAST_REHEARSALS}回済んでいません")
-    if max(numbers) > sheet.number:
-        found.append("これより新しいリハーサルがあります")
-    return found
+    short = f"リハーサルが{LEAST_REHEARSALS}回済んでいません"
+    return [
+        *found,
+        condition("受け入れなかった行が残っていない", left if rejected else ""),
+        condition("突合が合っている", "" if sheet.is_even else "突合が合っていません"),
+        Condition("抜き取った項目の確認が済んでいる", tuple(unsigned(sheet.number))),
+        condition("突合表を三者が確認している", unconfirmed if few else ""),
+        condition(
+            f"リハーサルを{LEAST_REHEARSALS}回以上行っている",
+            short if len(numbers) < LEAST_REHEARSALS else "",
+        ),
+        condition(
+            "最も新しいリハーサルである",
+            "これより新しいリハーサルがあります" if max(numbers) > sheet.number else "",
+        ),
+    ]
 
 
 def _steps(plan: CutoverPlan) -> tuple[StepLine, ...]:

@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from kikan.businesses.data_migration.documents import CUTOVER, PRINT
 from kikan.businesses.data_migration.procedures import cutover as acts
+from kikan.businesses.data_migration.procedures.print_sheets import print_cutover
 from kikan.businesses.data_migration.reads import cutovers as reads
-from kikan.businesses.data_migration.screens.asking import Area, Line, url
+from kikan.businesses.data_migration.reads.sheets import issued_of
+from kikan.businesses.data_migration.screens.asking import Area, Line, paper_url, sheets_of, url
 from kikan.shared.access import Actor
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
@@ -78,7 +81,7 @@ def cutover(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     """Where the cut-over stands, and a form for each thing that can be done now. Errors: NotFound; NotPermitted by the act."""
     actor = actor_in(request)
     with tenant(municipality):
-        page = reads.page(number, clock.today())
+        page, issued = reads.page(number, clock.today()), issued_of(number, CUTOVER.kind)
     given = request.POST if request.method == "POST" else None
     asked = next((name for name in ACTS if given is not None and f"do_{name}" in given), "")
     shown: dict[str, forms.Form] = {
@@ -89,6 +92,7 @@ def cutover(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "compare": CompareForm(given if asked == "compare" else None, initial={"fiscal_year": clock.today().year}),
         "watch": WatchForm(given if asked == "watch" else None, initial={"day": clock.today(), "is_calm": True}),
     }  # fmt: skip
+    shown["print"] = forms.Form(given)
     form = shown.get("named" if asked in ("accept", "back") else asked, forms.Form(given))
 
     def act() -> str:
@@ -101,6 +105,8 @@ def cutover(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "may_go_back": page.may_go_back(clock.today()), "is_taken": page.is_taken, "is_waiting": page.is_waiting,
         "may_compare": actor.may("data_migration.batch") and page.is_taken,
         "compared": [(c, url("comparison", municipality, number=c.number)) for c in page.comparisons],
+        "printing": shown["print"], "sheets": sheets_of(issued, municipality, actor),
+        "may_print": actor.may(PRINT) and bool(page.version), "acceptance": url("acceptance", municipality),
         "back": url("rehearsal", municipality, number=number), "erasure": url("erasure", municipality, number=number),
     }  # fmt: skip
     if given is not None and not asked:
@@ -167,7 +173,11 @@ def _watch(number: int, form: Any, actor: Actor) -> str:
     return ""
 
 
+def _print(number: int, form: Any, actor: Actor) -> str:
+    return paper_url(actor.municipality, print_cutover(rehearsal=number, actor=actor))
+
+
 ACTS: dict[str, Callable[[int, Any, Actor], str]] = {
     "plan": _plan, "step": _step, "decide": _decide, "load": _load, "compare": _compare, "accept": _accept,
-    "back": _back, "watch": _watch,
+    "back": _back, "watch": _watch, "print": _print,
 }  # fmt: skip

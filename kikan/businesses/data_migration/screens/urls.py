@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kikan.businesses.data_migration.screens import (
+    acceptance,
     comparisons,
     cutovers,
     erasures,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("rehearsals/<number:number>/sources/<number:source>/", rejects.rejects, name="rejects"),
     path("rehearsals/<number:number>/sources/<number:source>/<number:line>/", rejects.reject, name="reject"),
     path("comparisons/<number:number>/", comparisons.comparison, name="comparison"),
+    path("acceptance/", acceptance.acceptance, name="acceptance"),
     path("keyed/", keyed.keyed, name="keyed"),
     path("keyed/<number:number>/", keyed.keyed_batch, name="keyed_batch"),
     path("files/<number:number>/", sources.file, name="file"),

@@ -20,7 +20,7 @@ from kikan.businesses.joint_office.procedures.set_members import (
 )
 from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline
 from kikan.businesses.joint_office.reads.handed_back import handed_back
-from kikan.businesses.joint_office.reads.taken_in import taken_in
+from kikan.businesses.joint_office.reads.taken_in import received, taken_in
 from kikan.businesses.joint_office.screens import forms
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.businesses.joint_office.screens.home import drawn
@@ -85,6 +85,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ways = flows.flows_now(number)
     erasures = members.erasures_of(number)
     returned = handed_back(municipality, number) if now is not None and now.leaves_on else None
+    taken = received(municipality, number)
     if "certificate" in request.GET and erasures:
         return HttpResponse(members.certificate_of(erasures[0].number), content_type="application/pdf")
     if now is None:
@@ -104,6 +105,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "saved": flows.sums(ways),
         "erasures": erasures,
         "returned": returned,
+        "taken": taken,
         "acts": _acts(now, municipality, actor),
     }
     return render(request, "joint_office/member.html", context)

@@ -1,5 +1,6 @@
 """Every fact there is: the publisher's view must have exactly these columns (a shape test compares)."""
 
+from kikan.shared.facts.catalogue.data_migration import TAKEN_OVER
 from kikan.shared.facts.catalogue.health_insurance import ENROLMENT, HIGH_COST
 from kikan.shared.facts.catalogue.late_elderly_medical import LATE_INSURED
 from kikan.shared.facts.catalogue.leaving import ACCEPTED
@@ -29,6 +30,7 @@ CATALOGUE: dict[str, Fact] = {
         PUPIL,
         PENALTY,
         ACCEPTED,
+        TAKEN_OVER,
     )
 }
 

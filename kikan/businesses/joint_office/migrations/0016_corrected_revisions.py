@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     phase = "expand"
 
     dependencies = [
-        ("joint_office", "0012_revision_values"),
+        ("joint_office", "0015_usage"),
     ]
 
     operations = [
