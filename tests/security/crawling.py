@@ -18,7 +18,7 @@ from tests.conftest import MODEL_TOWN
 from tests.security import nasty
 from tests.security.endpoints import Endpoint, signed_in
 from tests.security.lively import Lively, role_for
-from tests.security.pages import Form, Page, Pairs
+from tests.security.pages import Form, Opened, Page, Pairs
 
 FORM = "application/x-www-form-urlencoded"
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
@@ -88,15 +88,17 @@ class Crawler:
                 given[name] = PLAUSIBLE.get(name, "")
         return list(given.items())
 
-    def page(self) -> Page:
-        """The page as it opens."""
+    def opened(self) -> Opened:
+        """The page as it opens; asked for once, whichever test is the first."""
         if self.path not in self.pages:
-            self.pages[self.path] = Page(text_of(self.get()), self.path)
+            answer = self.get()
+            location, page = answer.headers.get("Location", ""), Page(text_of(answer), self.path)
+            self.pages[self.path] = Opened(answer.status_code, location, page)
         return self.pages[self.path]
 
     def forms(self) -> tuple[Page, list[Form]]:
         """The page and the forms on it that are its own."""
-        page = self.page()
+        page = self.opened().page
         return page, [f for f in page.forms if f.method == "post" and self._is_own(f)]
 
     def _is_own(self, form: Form) -> bool:

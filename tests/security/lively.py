@@ -37,7 +37,7 @@ from tests.security.insured import make_insured
 from tests.security.joined import make_joint
 from tests.security.left import make_leaving
 from tests.security.migrated import make_migration
-from tests.security.pages import Page
+from tests.security.pages import Opened
 from tests.security.polled import make_polls
 from tests.security.procured import make_procurement
 from tests.security.raised import make_allowance
@@ -70,7 +70,7 @@ class Lively:
 
     general: dict[str, int]
     by_route: dict[str, dict[str, int | str]] = field(default_factory=dict)
-    pages: dict[str, Page] = field(default_factory=dict)
+    pages: dict[str, Opened] = field(default_factory=dict)
     """Pages already opened, by path: every request is undone, so they stay as they were."""
 
     def of(self, endpoint: Endpoint) -> dict[str, object]:

@@ -120,5 +120,14 @@ class Page(HTMLParser):
             form.fields.append((name, given.get("value", "")))
 
 
+@dataclass(frozen=True)
+class Opened:
+    """How an address opened: the status, where it sends on to, and what the page asks for."""
+
+    status: int
+    location: str
+    page: Page
+
+
 def _query(link: str) -> Pairs:
     return parse_qsl(urlsplit(link).query, keep_blank_values=True)

@@ -19,10 +19,9 @@ from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.reads import provisional_entries_of
 from kikan.site.logs import WithoutWords
 from tests.conftest import MODEL_TOWN
-from tests.security.crawling import Crawler, text_of
+from tests.security.crawling import Crawler
 from tests.security.endpoints import Endpoint, endpoints
 from tests.security.lively import TODAY, Lively, make_lively
-from tests.security.pages import Page
 from tests.stories import scene
 from tests.stories.scene import clerk
 
@@ -72,6 +71,43 @@ def personal(lively: Lively) -> frozenset[str]:
         return frozenset(text for text in (*names, *homes) if len(text) > 4)
 
 
+class Sent:
+    """Every page opened and each of its forms sent once: the addresses that came of it, and the errors raised."""
+
+    def __init__(self, lively: Lively) -> None:
+        self.lively = lively
+        self.raised: list[str] = []
+        self._addresses: dict[str, list[str]] = {}
+
+    def addresses(self, endpoint: Endpoint) -> list[str]:
+        if endpoint.route not in self._addresses:
+            self._addresses[endpoint.route] = list(self._found(Crawler(endpoint, self.lively, [])))
+        return self._addresses[endpoint.route]
+
+    def _found(self, crawler: Crawler) -> Iterator[str]:
+        opened = crawler.opened()
+        yield opened.location
+        yield from opened.page.links
+        yield from (form.action for form in opened.page.forms)
+        for form in crawler.forms()[1]:
+            answer = crawler.post(form.action, [*crawler.filled(form), *form.buttons[:1]], "")
+            yield answer.headers.get("Location", "")
+
+
+@pytest.fixture(scope="module")
+def sent(lively: Lively) -> Iterator[Sent]:
+    """What is sent, with everything that a procedure raises meanwhile."""
+    kept, begin = Sent(lively), ProcedureError.__init__
+
+    def keep(self: ProcedureError, *arguments: object, **options: object) -> None:
+        begin(self, *arguments, **options)  # type: ignore[arg-type]
+        kept.raised.append(f"{self!s} {self!r} {vars(self)}")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ProcedureError, "__init__", keep)
+        yield kept
+
+
 def spoken_of(text: str, personal: frozenset[str]) -> set[str]:
     return {word for word in personal if word in text}
 
@@ -83,35 +119,17 @@ def test_there_is_somebody_to_be_found(personal: frozenset[str]) -> None:
 
 @each
 def test_no_link_or_form_carries_personal_data_in_its_address(
-    endpoint: Endpoint, lively: Lively, personal: frozenset[str]
+    endpoint: Endpoint, sent: Sent, personal: frozenset[str]
 ) -> None:
-    crawler = Crawler(endpoint, lively, [])
-    answer = crawler.get()
-    page = Page(text_of(answer), crawler.path)
-    addresses = [*page.links, *(form.action for form in page.forms), answer.headers.get("Location", "")]
-    for form in crawler.forms()[1]:
-        addresses.append(crawler.post(form.action, crawler.filled(form), "").headers.get("Location", ""))
-    assert spoken_of(unquote("\n".join(addresses)), personal) == set()
+    assert spoken_of(unquote("\n".join(sent.addresses(endpoint))), personal) == set()
 
 
-def test_no_error_of_a_procedure_names_anybody(
-    lively: Lively, personal: frozenset[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every form sent as it opens, and with the family's words in every field: what was raised is kept."""
-    raised: list[str] = []
-    begin = ProcedureError.__init__
-
-    def keep(self: ProcedureError, *arguments: object, **options: object) -> None:
-        begin(self, *arguments, **options)  # type: ignore[arg-type]
-        raised.append(f"{self!s} {self!r} {vars(self)}")
-
-    monkeypatch.setattr(ProcedureError, "__init__", keep)
+def test_no_error_of_a_procedure_names_anybody(sent: Sent, personal: frozenset[str]) -> None:
+    """Every form sent as somebody fills it who makes no mistake: what was raised is kept."""
     for endpoint in PAGES:
-        crawler = Crawler(endpoint, lively, [])
-        for form in crawler.forms()[1]:
-            crawler.post(form.action, [*crawler.filled(form), *form.buttons[:1]], "")
-    assert len(raised) > 5
-    assert spoken_of("\n".join(raised), personal) == set()
+        sent.addresses(endpoint)
+    assert len(sent.raised) > 5
+    assert spoken_of("\n".join(sent.raised), personal) == set()
 
 
 def test_no_run_has_personal_data_among_its_parameters_or_figures(
