@@ -9,9 +9,13 @@ from typing import Any
 
 from django.conf import settings
 
-from kikan.businesses.service.law.availability import half_up, mean_time_between_failures
+from kikan.businesses.service.law.availability import (
+    half_up,
+    is_announced_in_time,
+    mean_time_between_failures,
+)
 from kikan.businesses.service.law.consequence import ByAttainment
-from kikan.businesses.service.law.judging import DAY, EVERY, Item, is_announced_in_time
+from kikan.businesses.service.law.judging import DAY, EVERY, Item
 from kikan.businesses.service.law.response import BEYOND
 from kikan.businesses.service.reads import leaving, telling
 from kikan.businesses.service.reads.events import IncidentLine, StopLine, minute_of
