@@ -21,6 +21,7 @@ from kikan.businesses.joint_office.models import DepositFile as DepositFileRow
 from kikan.businesses.joint_office.reads import costs
 from kikan.businesses.joint_office.reads.matching import Match, Open, match, plain
 from kikan.businesses.joint_office.reads.members import members_on
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.exchange.totalled import BadLine
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise
@@ -248,7 +249,7 @@ def account_of(member: int) -> Account:
     """Bills from the day of their approval, what was taken off, what came in; nine queries."""
     here = {"municipality": current_or_raise(), "member": member}
     sheets = {
-        n: f"{year}年度{costs.phase_ja(phase)}（計算書第{n}号）"
+        n: f"{fiscal_year_in_words(year)}　{costs.phase_ja(phase)}（計算書第{n}号）"
         for n, year, phase in Allocation.objects.filter(
             municipality=here["municipality"]
         ).values_list("number", "year", "phase")

@@ -174,9 +174,11 @@ def deposit(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     form = DecideForm(
         request.POST or None,
         offered={"act": [(a, ACTS[a]) for a in acts], "member": list(members.items())},
-        initial={"act": acts[0], "member": found.member or (seems.member if seems else None)},
+        initial={"act": SETTLE if found.is_open else "", "member": found.member or (seems.member if seems else None)},
     )  # fmt: skip
-    form.fields["act"].choices = [c for c in form.fields["act"].choices if c != CHOOSE]  # type: ignore[attr-defined]
+    if found.is_open:
+        # What was decided is undone by choice alone, never by a key pressed twice.
+        form.fields["act"].choices = [c for c in form.fields["act"].choices if c != CHOOSE]  # type: ignore[attr-defined]
 
     def act() -> str:
         actor.require("joint_office.change")
