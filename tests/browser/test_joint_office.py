@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
+from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs, approve_allocation
 from kikan.businesses.joint_office.procedures.confirm_sheets import announce_demo
 from kikan.businesses.joint_office.procedures.enter_costs import enter_effect
 from kikan.businesses.joint_office.procedures.hear_members import give_share_opinion
 from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
 from kikan.businesses.joint_office.procedures.publish_release import plan_release, set_impact
 from kikan.businesses.joint_office.procedures.set_agreements import name_delegate
+from kikan.businesses.joint_office.reads.deposits import open_instalments
 from kikan.businesses.joint_office.tests import shared_costs, union
 from kikan.businesses.joint_office.tests.test_attachments import picture
 from kikan.businesses.joint_office.tests.union import OFFICE, UNION
@@ -20,7 +23,8 @@ from kikan.businesses.residents.tests import desk
 from kikan.shared.access import Actor
 from kikan.shared.access.samples import ensure_users
 from kikan.shared.access.tests.people import user_with
-from kikan.shared.tenancy import clock
+from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy.models import Municipality
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PLANS = (
@@ -109,6 +113,46 @@ def _opinions_given(page_of: Callable[[Any], Any], sheet: str, looked_at: Callab
     page.get_by_label("意見の内容").fill("印刷の経費を減らせないか")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("text=全団体が回答")
+
+
+def test_the_banks_file_is_tried_taken_in_and_what_it_leaves_decided_by_keyboard(
+    office: Any, page_of: Callable[[Any], Any], looked_at: Callable[[Any, str], None], tmp_path: Path
+) -> None:
+    with clock.set_to(union.TODAY):
+        shared_costs.enter_values()
+        shared_costs.enter_year()
+        number = allocate_costs(year=2026, phase=1, actor=union.FIRST)
+        approve_allocation(allocation=number, actor=union.SECOND)
+        Municipality.objects.create(
+            code=union.CITY, name="甲市", kana="コウシ", prefecture="山形県", is_sample=True
+        )
+        with tenant(UNION):
+            first = open_instalments(union.CITY)[0].rest
+    day, path = f"{union.TODAY:%Y%m%d}", tmp_path / "deposits.csv"
+    lines = [f"2,1,{day},{first},ｺｳｼ ｶｲｹｲｶﾝﾘｼﾔ,0", f"2,2,{day},1000000,ﾀﾞﾚｶ,0", f"2,3,{day},5O,ﾀﾞﾚｶ,0"]
+    whole = [f"1,{day},0123,456,1234567", *lines, f"8,3,{first + 1_000_050}", "9"]
+    path.write_bytes("".join(line + "\r\n" for line in whole).encode("cp932"))
+    page = page_of(desk.signed_in("joint_clerk", UNION))
+    page.goto(f"/{UNION}/joint_office/deposits/")
+    page.select_option("select[name=layout]", "deposit_list")
+    page.set_input_files("input[type=file]", str(path))
+    page.get_by_role("button", name="試す").click()
+    page.wait_for_selector("text=まだ何も登録していません")
+    looked_at(page, "joint_deposits_tried")
+    page.select_option("select[name=layout]", "deposit_list")
+    page.set_input_files("input[type=file]", str(path))
+    page.get_by_role("button", name="取り込む").click()
+    page.wait_for_selector("text=取り込めなかった行")
+    looked_at(page, "joint_deposits")
+    page.goto(f"/{UNION}/joint_office/deposits/2/")
+    page.get_by_label("構成団体").select_option(str(union.TOWN))
+    page.get_by_label("理由").fill("町に電話で確かめた")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=最後の処理の理由")
+    looked_at(page, "joint_deposit")
+    page.goto(f"/{UNION}/joint_office/members/{union.TOWN}/account/")
+    page.wait_for_selector("text=乙町の収納簿")
+    looked_at(page, "joint_account")
 
 
 def test_a_wish_is_drafted_by_keyboard(

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from kikan.businesses.joint_office.exchange.deposits import layouts, read_deposits
 from kikan.businesses.joint_office.procedures.advance_business import begin_migration, plan_business
 from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs
 from kikan.businesses.joint_office.procedures.attach_files import attach_office_file
@@ -26,8 +27,10 @@ from kikan.businesses.joint_office.procedures.set_agreements import (
     sign_agreement,
 )
 from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member
+from kikan.businesses.joint_office.procedures.take_deposits import take_deposits
+from kikan.businesses.joint_office.reads.deposits import deposits
 from kikan.shared.access import Actor
-from kikan.shared.tenancy import clock
+from kikan.shared.tenancy import clock, tenant
 from tests.conftest import MODEL_TOWN, OTHER_TOWN
 from tests.stories.scene import clerk
 
@@ -63,6 +66,7 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         "joint_office/revisions/<": {"number": revision},
         "joint_office/costs/": {"year": 2026, "phase": 1},
         "joint_office/sheets/<": {"number": sheet},
+        "joint_office/deposits/<": {"number": _deposited(chief)},
         "joint_office/requests/<": {"number": wish, "step": "vote"},
         "joint_office/requests/summary/": {"year": YEAR},
         "joint_office/usage/": {"year": YEAR + 1},
@@ -73,6 +77,15 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         "joint_office/members/<number:number>/join/": {"number": OTHER_TOWN},
         "joint_office/agreements/<": {"number": agreement},
     }
+
+
+def _deposited(chief: Actor) -> int:
+    """A deposit nobody knows the payer of."""
+    lines = ["1,20261101,0123,456,1234567", "2,1,20261101,5000,ﾀﾞﾚｶ,0", "8,1,5000", "9"]
+    content = "".join(line + "\r\n" for line in lines).encode("cp932")
+    take_deposits(file=read_deposits(layouts()["deposit_list"], content), actor=chief)
+    with tenant(MODEL_TOWN):
+        return deposits()[0].number
 
 
 def _shared(chief: Actor) -> int:

@@ -20,6 +20,7 @@ from kikan.businesses.joint_office.procedures import (  # noqa: F401  (registers
     receive_share,
     set_agreements,
     set_members,
+    take_deposits,
 )
 from kikan.businesses.joint_office.screens.panel import due_panel
 from kikan.shared.manifest import Manifest, MenuItem, Panel
@@ -66,6 +67,10 @@ MANIFEST = Manifest(
             "approve_allocation",
             "issue_share_notices",
             "receive_share",
+            "take_deposits",
+            "settle_deposit",
+            "close_deposit",
+            "reopen_deposit",
             "enter_request",
             "submit_request",
             "withdraw_request",
@@ -127,6 +132,7 @@ MANIFEST = Manifest(
         MenuItem("協定", "joint_office:agreements", "joint_office.look"),
         MenuItem("稼働の準備", "joint_office:readiness", "joint_office.look"),
         MenuItem("経費と負担金", "joint_office:costs_now", "joint_office.look"),
+        MenuItem("入金と収納", "joint_office:deposits", "joint_office.look"),
         MenuItem("要望", "joint_office:requests", "joint_office.look"),
         MenuItem("版", "joint_office:releases", "joint_office.look"),
         MenuItem("法改正の予定", "joint_office:revisions", "joint_office.look"),

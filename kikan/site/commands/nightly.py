@@ -29,6 +29,11 @@ def register(subparsers: Any) -> None:
         "task", nargs="?", choices=[t.name for t in TASKS], help="いま行う作業 / a task to run now"
     )
     parser.add_argument("--measure", action="store_true", help="容量だけを表示する / show the capacity alone")
+    parser.add_argument(
+        "--sum-up",
+        action="store_true",
+        help="3年より前の計測を日ごとにまとめる / put old minutes together by day",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,6 +51,9 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.measure:
         print(f"{running.FIGURES}{json.dumps(running.measure())}")
+        return 0
+    if args.sum_up:
+        print(f"{running.FIGURES}{json.dumps(running.sum_up())}")
         return 0
     if args.task is None:
         running.run_forever(environment)

@@ -28,6 +28,7 @@ FIGURES = "figures "
 """A command that measured something says it in a line of its own: this word and a JSON object of numbers."""
 LAST = "SELECT name, max(began_at) FROM operation_task GROUP BY name"
 SIZE = "SELECT pg_database_size(current_database())"
+SUM_UP = "SELECT minutes, days FROM operation_sum_up()"
 
 
 def run_forever(environment: Mapping[str, str]) -> NoReturn:
@@ -107,3 +108,13 @@ def measure() -> dict[str, float]:
         "disk_bytes": disk.total,
         "disk_free": disk.free,
     }
+
+
+def sum_up() -> dict[str, float]:
+    """Put minutes of response times older than three years together by day (古い計測の集約): rows before and after.
+
+    Why so long: `docs/decisions/measuring.md`.
+    """
+    with psycopg.connect(place().url, connect_timeout=10) as connection:
+        row = connection.execute(SUM_UP).fetchone()
+    return {"minutes": int(str(row[0])), "days": int(str(row[1]))} if row else {}

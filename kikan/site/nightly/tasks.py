@@ -30,6 +30,7 @@ TASKS = (
     Task("capacity", "容量の計測", ("nightly", "--measure"), 2),
     Task("drill", "復元訓練", ("drill",), 3, is_monthly=True),
     Task("upgrade_drill", "更新訓練", ("drill", "--upgrade"), 4, is_monthly=True),
+    Task("sum_up", "古い計測の集約", ("nightly", "--sum-up"), 5, is_monthly=True),
 )
 
 

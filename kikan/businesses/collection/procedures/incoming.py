@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from kikan.shared.exchange.totalled import BadLine
+
 PRELIMINARY, SETTLED, CANCELLED, CASH, REPEATED = 1, 2, 3, 4, 9
 STAGES = {"preliminary": PRELIMINARY, "settled": SETTLED, "cancelled": CANCELLED, "cash": CASH}
 RESULTS = {
@@ -70,15 +72,6 @@ class Payment:
     paid_on: date
     settles_on: date | None
     target: Target
-
-
-@dataclass(frozen=True)
-class BadLine:
-    """A line that was not read; `raw` is the line as it came."""
-
-    line: int
-    reason: str
-    raw: str = field(repr=False)
 
 
 @dataclass(frozen=True)

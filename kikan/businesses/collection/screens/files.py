@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kikan.businesses.collection.exchange import elqr
-from kikan.businesses.collection.exchange.incoming import BadField, layouts, read_file, read_line
+from kikan.businesses.collection.exchange.incoming import layouts, read_file, read_line
 from kikan.businesses.collection.procedures.incoming import RESULTS
 from kikan.businesses.collection.procedures.mend_line import mend_line
 from kikan.businesses.collection.procedures.receive_file import receive_file
@@ -25,6 +25,7 @@ from kikan.shared.desk.sending import once
 from kikan.shared.desk.tables import Column, Table
 from kikan.shared.errors import NotFound, NotPermitted, ProcedureError
 from kikan.shared.exchange.fixed import FileRefused
+from kikan.shared.exchange.totalled import BadField
 from kikan.shared.jobs import queue
 from kikan.shared.tenancy import tenant
 

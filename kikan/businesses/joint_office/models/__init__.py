@@ -22,6 +22,13 @@ from kikan.businesses.joint_office.models.cost import (
     ShareNotice,
     SharePayment,
 )
+from kikan.businesses.joint_office.models.deposit import (
+    Deposit,
+    DepositDecision,
+    DepositFile,
+    DepositKind,
+    DepositReject,
+)
 from kikan.businesses.joint_office.models.flow import Flow, FlowStep
 from kikan.businesses.joint_office.models.hearing import Hearing, Opinion
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
@@ -54,6 +61,11 @@ __all__ = [
     "Count",
     "Deduction",
     "Delegate",
+    "Deposit",
+    "DepositDecision",
+    "DepositFile",
+    "DepositKind",
+    "DepositReject",
     "Effect",
     "Faq",
     "Flow",

@@ -195,7 +195,7 @@ class Deduction(TenantModel):
 
 
 class SharePayment(TenantModel):
-    """A share that came in, as somebody typed it from the bank's notice (負担金の収納); corrections are rows below zero."""
+    """A share that came in (負担金の収納), typed from the bank's notice or out of a deposit; corrections are below zero."""
 
     pk = models.CompositePrimaryKey("municipality", "number")
     number = models.BigIntegerField("収納番号")
@@ -204,6 +204,7 @@ class SharePayment(TenantModel):
     received_on = models.DateField("収納年月日")
     amount = models.BigIntegerField("額")
     note = models.CharField("摘要", max_length=100, default="")
+    deposit = models.BigIntegerField("入金番号", null=True)
     entry = models.BigIntegerField("記録番号")
 
     class Meta:

@@ -39,10 +39,10 @@ def receive_share(
     require_not_later(received_on, "received_on")
     if amount <= 0:
         raise Refused("額は1円以上です。", field="amount")
-    if is_correction and amount > bill.paid:
+    if is_correction and amount > (typed := allocations.typed_of(allocation, member)):
         raise Refused(
-            f"収納した額（{bill.paid:,}円）より多くは取り消せません。", field="amount",
-            what_to_do="額を確かめてください。",
+            f"登録した収納（{typed:,}円）より多くは取り消せません。", field="amount",
+            what_to_do="額を確かめてください。入金ファイルからの収納は、入金の画面で充当を取り消してください。",
         )  # fmt: skip
     if not is_correction and amount > bill.open:
         raise Refused(

@@ -222,6 +222,12 @@ def paid_of(number: int) -> dict[int, int]:
     return dict(rows.values_list("member").annotate(sum=Sum("amount")).values_list("member", "sum"))
 
 
+def typed_of(number: int, member: int) -> int:
+    """What somebody typed as received of one bill, without what came out of deposits."""
+    rows = SharePayment.objects.filter(municipality=current_or_raise(), allocation=number, member=member)
+    return rows.filter(deposit=None).aggregate(sum=Sum("amount"))["sum"] or 0
+
+
 def open_shares(member: int) -> int:
     """What a member still owes by all sheets, less what goes back to it; below zero: it is owed something."""
     here = {"municipality": current_or_raise(), "member": member}

@@ -1,10 +1,12 @@
 """A year is shared to the yen, approved by another, billed with what was billed before, and told to each member."""
 
 from datetime import date
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
 import pytest
+import yaml
 
 from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs, approve_allocation
 from kikan.businesses.joint_office.procedures.enter_costs import (
@@ -83,6 +85,60 @@ def test_a_class_is_shared_as_counted_by_hand(entered: int) -> None:
     assert (running[CITY].own, running[VILLAGE].payable) == (1_000_000, 3_576_000)
     assert running[CITY].difference == 29_000_000 - 8_796_000 - 3_576_000 - running[CITY].rounded
     assert {(s.pool, s.counted_of_all) for s in steps} == {(Fraction(people), Fraction(50_000))}
+
+
+def test_a_whole_sheet_is_what_comes_out_by_hand(entered: int) -> None:
+    """Every class, key, rounding, instalment and the sum, with whole numbers and decimals of sixty digits alone.
+
+    The keys are those of the illustrative ordinance, read from its file and not through the law's book.
+    """
+    number = allocate_costs(year=YEAR, phase=BUDGET, actor=FIRST)
+    approve_allocation(allocation=number, actor=SECOND)
+    text = (union.ORDINANCES / "illustrative.yaml").read_text("utf-8")
+    values = {v["id"].removeprefix("joint_operation."): v["value"] for v in yaml.safe_load(text)["values"]}
+    weights: dict[str, dict[str, Decimal]] = {}
+    for row in values["cost_keys"]:
+        weights.setdefault(row["cost_class"], {})[row["basis"]] = _decimal(row["weight"])
+    with localcontext(prec=60):
+        borne = _borne(values, weights)
+    assert (values["rounding_mode"], values["rounding_remainder"]) == ("floor", "to_first")
+    assert shares(number) == borne
+    with tenant(UNION):
+        told = {b.member: [amount for _, amount, _, _ in b.instalments] for b in allocations.bills_of(number)}
+    for m, amounts in told.items():
+        part = borne[m] // 4 // values["split_unit"] * values["split_unit"]
+        parts = [borne[m] - 3 * part, part, part, part] if borne[m] > values["split_above"] else [borne[m]]
+        assert amounts == parts
+
+
+def _borne(values: dict[str, Any], weights: dict[str, dict[str, Decimal]]) -> dict[int, int]:
+    """What each member bears, counted with a pencil."""
+    # 2 to this power is 1.5: twice the people, one and a half times the burden.
+    power = (Decimal(3).ln() - Decimal(2).ln()) / Decimal(2).ln()
+    bases = {
+        "equal": dict.fromkeys(shared_costs.PEOPLE, Decimal(1)),
+        "population": {m: Decimal(n) for m, n in shared_costs.PEOPLE.items()},
+        "records": {m: Decimal(n) for m, n in shared_costs.RECORDS.items()},
+        "tapered_population": {m: Decimal(n) ** power for m, n in shared_costs.PEOPLE.items()},
+    }
+    unit, borne = values["rounding_unit"], dict.fromkeys(shared_costs.PEOPLE, 0)
+    for name, whole in (("running", RUNNING), ("shared_systems", SHARED), ("printing", PRINTING)):
+        own = 1_000_000 if name == "running" else 0
+        exact = {
+            m: sum((whole - own) * w * bases[b][m] / sum(bases[b].values()) for b, w in weights[name].items())
+            for m in borne
+        }  # fmt: skip
+        cut = {m: int(e // unit) * unit for m, e in exact.items()}
+        missing = whole - own - sum(cut.values())
+        for m in borne:
+            # The city holds the office and bears what the cutting left; its own million comes on top.
+            borne[m] += cut[m] + (missing + own if m == CITY else 0)
+    return borne
+
+
+def _decimal(text: str) -> Decimal:
+    over, _, under = str(text).partition("/")
+    return Decimal(over) / Decimal(under or 1)
 
 
 def test_a_body_that_joins_in_the_middle_bears_its_months(entered: int) -> None:

@@ -16,7 +16,7 @@ from kikan.shared.tenancy.clock import TOKYO
 
 TASKS = {
     "backup": "バックアップ", "outage_copies": "停止時の写し", "capacity": "容量の計測", "drill": "復元訓練",
-    "upgrade_drill": "更新訓練",
+    "upgrade_drill": "更新訓練", "sum_up": "古い計測の集約",
 }  # fmt: skip
 """What the tasks of the night are called; one that is not named here stands under its own name."""
 REFUSED = ("failed", "locked_out", "unknown", "expired", "foreign", "wrong_terminal")

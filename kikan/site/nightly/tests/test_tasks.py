@@ -41,7 +41,14 @@ def test_a_month_of_half_minutes_runs_each_task_as_often_as_the_contract_expects
             counts[task.name] += 1
             last[task.name] = now
         now += timedelta(minutes=10)
-    assert counts == {"backup": 31, "outage_copies": 31, "capacity": 31, "drill": 1, "upgrade_drill": 1}
+    assert counts == {
+        "backup": 31,
+        "outage_copies": 31,
+        "capacity": 31,
+        "drill": 1,
+        "upgrade_drill": 1,
+        "sum_up": 1,
+    }
 
 
 def test_the_next_night_is_told() -> None:
