@@ -10,6 +10,7 @@ from kikan.businesses.procurement.procedures import (  # noqa: F401  (registers 
     judge_proposals,
     prepare_notice,
     receive_proposals,
+    settle_terms,
 )
 from kikan.shared.manifest import Manifest, MenuItem
 
@@ -43,6 +44,7 @@ MANIFEST = Manifest(
             "evaluate",
             "decide",
             "accept_function",
+            "settle_term",
             "propose_change",
             "decide_change",
             "receive_protest",
@@ -64,7 +66,7 @@ MANIFEST = Manifest(
     menu=(MenuItem("調達のホーム", "procurement:home", "procurement.look"),),
     rights={
         "procurement.look": "調達の照会",
-        "procurement.change": "調達・評価基準・提案・議事の登録、総合評価、検収、変更記録、異議の受付",
+        "procurement.change": "調達・評価基準・提案・議事の登録、総合評価、契約条項の確認、検収、変更記録、異議の受付",
         "procurement.approve": "公告、審査員の登録、低価格の調査・第一次審査・受託候補者・変更記録の決定、異議への回答",
         "procurement.print": "総合評価調書・議事要旨・提案者への通知の発行",
         "procurement.judge": "利害関係の申告と採点",

@@ -4,6 +4,7 @@ from kikan.businesses.procurement.models.notice import Criterion, Function, Proc
 from kikan.businesses.procurement.models.offer import Answer, Proposal
 from kikan.businesses.procurement.models.panel import Declaration, Judge, Score, Statement
 from kikan.businesses.procurement.models.result import (
+    ContractTerm,
     Decision,
     Evaluation,
     Investigation,
@@ -15,6 +16,7 @@ from kikan.businesses.procurement.models.result import (
 
 __all__ = [
     "Answer",
+    "ContractTerm",
     "Criterion",
     "Decision",
     "Declaration",

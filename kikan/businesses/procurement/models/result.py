@@ -25,6 +25,23 @@ class ChangeState(models.IntegerChoices):
     DECLINED = 3, "却下"
 
 
+class Term(models.IntegerChoices):
+    """What the contract must settle, whoever provides the service."""
+
+    YEARS = 1, "契約の期間"
+    LEVEL = 2, "サービス水準と未達のときの扱い"
+    STANDARD = 3, "個別の改修をしないこと"
+    REVISIONS = 4, "法令改正への対応を料金に含むこと"
+    DATA = 5, "終了のときに、指定する形式で無償でデータを引き渡すこと"
+    DICTIONARY = 6, "データの項目定義を開示すること"
+    JOINING = 7, "後から加わる団体にも同じ単価を用いること"
+    PENALTY = 8, "違約金"
+    SUBCONTRACT = 9, "再委託の制限"
+    SECRECY = 10, "秘密の保持"
+    HANDOVER = 11, "次の受託者への引継ぎ"
+    REHEARSAL = 12, "移行の予行"
+
+
 class Investigation(HistoryModel):
     """Whether the contract can be carried out at a low price (低価格の調査): one proposes, another confirms."""
 
@@ -158,3 +175,19 @@ class Protest(HistoryModel):
 
     class Meta:
         db_table = "procurement_protest"
+
+
+class ContractTerm(HistoryModel):
+    """Where the contract settles a term, or why it does not (契約条項の確認)."""
+
+    key = ("procurement", "term")
+
+    pk = models.CompositePrimaryKey("municipality", "procurement", "term", "valid_from", "entry")
+    procurement = models.BigIntegerField("調達番号")
+    term = models.SmallIntegerField("契約で定めること", choices=Term.choices)
+    is_settled = models.BooleanField("契約に定めがある")
+    place = models.CharField("契約書の条", max_length=80, default="")
+    note = models.CharField("内容か、定めない理由", max_length=400, default="")
+
+    class Meta:
+        db_table = "procurement_contract_term"

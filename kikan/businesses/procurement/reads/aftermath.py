@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from django.db.models import Max, Min
 
-from kikan.businesses.procurement.models import PromiseChange, Protest
-from kikan.businesses.procurement.models.result import Asker, ChangeState
+from kikan.businesses.procurement.models import ContractTerm, PromiseChange, Protest
+from kikan.businesses.procurement.models.result import Asker, ChangeState, Term
 from kikan.businesses.procurement.reads.notices import ProcurementLine, rows_now
 from kikan.businesses.procurement.reads.panels import letter_of
 from kikan.businesses.procurement.reads.results import PromiseLine
@@ -71,6 +71,20 @@ class ProtestLine:
 
 
 @dataclass(frozen=True)
+class TermLine:
+    """What the contract must settle; is_settled None where nobody has looked."""
+
+    term: int
+    is_settled: bool | None
+    place: str
+    note: str
+
+    @property
+    def ja(self) -> str:
+        return str(Term(self.term).label)
+
+
+@dataclass(frozen=True)
 class Period:
     """The days in which bidders may protest, both included (異議申立期間)."""
 
@@ -80,6 +94,12 @@ class Period:
 
 def changes_of(number: int) -> list[ChangeLine]:
     return rows_now(PromiseChange, number, ChangeLine, ("change",))
+
+
+def terms_of(number: int) -> list[TermLine]:
+    """Every term a contract must settle, as far as it was looked at."""
+    known = {t.term: t for t in rows_now(ContractTerm, number, TermLine, ("term",))}
+    return [known.get(int(term), TermLine(int(term), None, "", "")) for term in Term]
 
 
 def protests_of(number: int) -> list[ProtestLine]:

@@ -31,7 +31,7 @@ from kikan.businesses.procurement.models.notice import (
 )
 from kikan.businesses.procurement.models.offer import Fit
 from kikan.businesses.procurement.models.panel import Group, Speaker
-from kikan.businesses.procurement.models.result import Asker, PromiseState
+from kikan.businesses.procurement.models.result import Asker, PromiseState, Term
 from kikan.law import book
 from kikan.law.value_words import CHOICES_OF
 from kikan.shared.history import OPEN
@@ -42,7 +42,7 @@ CODES = {
     "kind": CriterionKind, "weighting": Weighting, "group": Group, "answer": Fit, "speaker": Speaker,
     "state": PromiseState, "first_tie": Tie, "counted": Counted, "disclosure": Disclosure,
     "tax_base": TaxBase, "function_form": FunctionForm, "compression": Compression,
-    "asked_by": Asker,
+    "asked_by": Asker, "term": Term,
 }  # fmt: skip
 
 

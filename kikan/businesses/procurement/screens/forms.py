@@ -389,6 +389,21 @@ class AcceptForm(ActForm):
         return {**self.cleaned_data, "request": self.cleaned_data["request"] or 0}
 
 
+class TermForm(ActForm):
+    """契約条項の確認."""
+
+    place = Line(label="契約書の条（定めがあるとき）", longest=80, required=False)
+    note = Line(label="内容か、定めない理由", longest=400, required=False)
+
+    def add(self, known: Known) -> None:
+        self.fields["term"] = chosen("契約で定めること", notices.choices("term"))
+        self.fields["is_settled"] = chosen("契約書", [(1, "定めがある"), (0, "定めない")])
+        self.order_fields(["term", "is_settled"])
+
+    def given(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "is_settled": bool(self.cleaned_data["is_settled"])}
+
+
 class ChangeForm(ActForm):
     """変更記録の登録."""
 

@@ -22,6 +22,7 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         comments = panels.comments_of(found) if evaluation else []
         shortlist, issued = rounds.shortlist_of(number), results.papers_of(number)
         changes, protests = aftermath.changes_of(number), aftermath.protests_of(number)
+        terms = aftermath.terms_of(number)
         period = aftermath.period_of(found)
         offers = panels.proposals_of(number)
         statements, promises = panels.statements_of(number), results.promises_of(number)
@@ -48,6 +49,7 @@ def result(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         ]
         if actor.may("procurement.print")
         else [],
+        "terms": terms, "unsettled": sum(not t.is_settled for t in terms),
         "changes": changes, "effects": effects, "now": aftermath.sum_of(promises),
         "contracted": chosen.total if chosen else 0, "due": (chosen.total if chosen else 0) + effects,
         "protests": [(p, names.get(p.bidder, "")) for p in protests], "period": period,

@@ -14,6 +14,7 @@ from kikan.businesses.procurement.procedures import hold_first_round as first
 from kikan.businesses.procurement.procedures import judge_proposals as judging
 from kikan.businesses.procurement.procedures import prepare_notice as notice
 from kikan.businesses.procurement.procedures import receive_proposals as receiving
+from kikan.businesses.procurement.procedures import settle_terms as settling
 from kikan.businesses.procurement.procedures.issue_notices import (
     invite_bidders,
     issue_first_notices,
@@ -77,6 +78,7 @@ STEPS = {
     "notices": Step("審査結果通知書の発行", forms.NoForm, issue_notices, PRINT, (DECIDED,), "result"),
     "protest": Step("異議の受付", forms.ProtestForm, hearing.receive_protest, CHANGE, (DECIDED,), "result"),
     "answer-protest": Step("異議への回答", forms.AnswerProtestForm, hearing.answer_protest, APPROVE, (DECIDED,), "result"),
+    "term": Step("契約条項の確認", forms.TermForm, settling.settle_term, CHANGE, (DECIDED,), "result"),
     "change": Step("変更記録の登録", forms.ChangeForm, changing.propose_change, CHANGE, (DECIDED,), "result"),
     "decide-change": Step("変更記録の決定", forms.DecideChangeForm, changing.decide_change, APPROVE, (DECIDED,), "result"),
     "accept": Step("仕様の検収", forms.AcceptForm, deciding.accept_function, CHANGE, (DECIDED,), "result"),

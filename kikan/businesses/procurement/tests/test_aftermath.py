@@ -10,6 +10,7 @@ from kikan.businesses.procurement.procedures import change_promises as changing
 from kikan.businesses.procurement.procedures import decide_winner as deciding
 from kikan.businesses.procurement.procedures import hear_protests as hearing
 from kikan.businesses.procurement.procedures import issue_notices as issuing
+from kikan.businesses.procurement.procedures import settle_terms as settling
 from kikan.businesses.procurement.reads import aftermath, results
 from kikan.businesses.procurement.tests.calls import (
     AFTER,
@@ -170,6 +171,23 @@ def test_a_promise_without_a_function_of_the_program_is_measured_by_the_service_
     assert "稼働率" in found.level_ja
 
 
+def test_what_the_contract_must_settle_is_looked_up_term_by_term(decided: Call) -> None:
+    number = decided.number
+    page = f"/{UNION}/procurement/{number}/result/"
+    given: dict[str, Any] = {"procurement": number, "term": 5, "actor": FIRST}
+    with clock.set_to(AFTER):
+        with pytest.raises(Refused, match="契約書の条を入力"):
+            settling.settle_term(**given, is_settled=True)
+        with pytest.raises(Refused, match="定めない理由を入力"):
+            settling.settle_term(**given, is_settled=False, place="第1条")
+        assert "定めのないもの 12件" in client_of(UNION, "joint_clerk").get(page).content.decode()
+        assert settling.settle_term(**given, is_settled=True, place="第31条", note="CSVで引き渡す")
+        assert settling.settle_term(**given, is_settled=True, place="第31条", note="CSVで引き渡す") == 0
+        told = client_of(UNION, "joint_clerk").get(page).content.decode()
+    for words in ("定めのないもの 11件", "第31条", "CSVで引き渡す"):
+        assert words in told
+
+
 def test_the_acts_after_the_decision_stand_on_pages(decided: Call) -> None:
     page, chief = f"/{UNION}/procurement/{decided.number}/", client_of(UNION, "joint_chief")
     with clock.set_to(AFTER):
@@ -177,6 +195,6 @@ def test_the_acts_after_the_decision_stand_on_pages(decided: Call) -> None:
         for act, words in (
             ("change", "契約金額の増減"), ("decide-change", "変更1"), ("protest", "申立ての内容"),
             ("answer-protest", "回答を待つ異議"),
-            ("accept", "サービス水準の項目"),
+            ("accept", "サービス水準の項目"), ("term", "契約書の条"),
         ):  # fmt: skip
             assert words in chief.get(f"{page}{act}/").content.decode()
