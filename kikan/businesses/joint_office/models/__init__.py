@@ -24,6 +24,7 @@ from kikan.businesses.joint_office.models.cost import (
 )
 from kikan.businesses.joint_office.models.flow import Flow, FlowStep
 from kikan.businesses.joint_office.models.hearing import Hearing, Opinion
+from kikan.businesses.joint_office.models.meeting import AgendaItem, Attendance, Meeting
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
 from kikan.businesses.joint_office.models.request import (
     Ballot,
@@ -39,6 +40,7 @@ from kikan.businesses.joint_office.models.usage import Usage
 
 __all__ = [
     "Activation",
+    "AgendaItem",
     "Agreement",
     "Allocation",
     "AllocationApproval",
@@ -46,6 +48,7 @@ __all__ = [
     "AttachmentContent",
     "AttachmentDestruction",
     "AttachmentReturn",
+    "Attendance",
     "Ballot",
     "Bill",
     "Clause",
@@ -62,6 +65,7 @@ __all__ = [
     "Impact",
     "Instalment",
     "Line",
+    "Meeting",
     "Member",
     "Opinion",
     "OwnCost",
