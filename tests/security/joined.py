@@ -17,6 +17,7 @@ from kikan.businesses.joint_office.procedures.decide_requests import (
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
 from kikan.businesses.joint_office.procedures.enter_flows import enter_flow, set_flow_step
 from kikan.businesses.joint_office.procedures.enter_revision import enter_revision
+from kikan.businesses.joint_office.procedures.hold_meetings import enter_meeting
 from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
 from kikan.businesses.joint_office.procedures.publish_release import plan_release
 from kikan.businesses.joint_office.procedures.raise_requests import cast_vote, enter_request, submit_request
@@ -55,6 +56,7 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         member=MODEL_TOWN, business="water", planned_on=JOINED, planned_live_on=date(2027, 4, 1), actor=chief
     )
     begin_migration(member=MODEL_TOWN, business="water", begun_on=JOINED, begun_by="課長", actor=chief)
+    meeting = enter_meeting(level=3, held_on=today, title="税務部会", actor=chief)
     sheet, (wish, release) = _shared(chief), _wished(chief)
     file = attach_office_file(
         request=wish, file_name="案.png", content=_picture(), is_clean=True, actor=chief
@@ -70,6 +72,7 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         "joint_office/requests/<": {"number": wish, "step": "vote"},
         "joint_office/requests/summary/": {"year": YEAR},
         "joint_office/usage/": {"year": YEAR + 1},
+        "joint_office/meetings/<": {"number": meeting},
         "joint_office/attachments/<": {"number": file},
         "joint_office/releases/<": {"number": release, "business": "water"},
         "joint_office/flows/<": {"number": _worked()},

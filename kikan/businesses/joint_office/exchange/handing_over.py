@@ -15,6 +15,7 @@ from kikan.businesses.joint_office.models import (
     Attachment,
     AttachmentContent,
     AttachmentReturn,
+    Attendance,
     Ballot,
     Confirmation,
     Faq,
@@ -56,6 +57,7 @@ KINDS: tuple[tuple[str, type[Model], Asked], ...] = (
     ("confirmations", Confirmation, _own),
     ("opinions", Opinion, _own),
     ("usages", Usage, _own),
+    ("attendances", Attendance, _own),
 )
 
 

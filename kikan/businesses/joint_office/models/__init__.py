@@ -31,6 +31,7 @@ from kikan.businesses.joint_office.models.deposit import (
 )
 from kikan.businesses.joint_office.models.flow import Flow, FlowStep
 from kikan.businesses.joint_office.models.hearing import Hearing, Opinion
+from kikan.businesses.joint_office.models.meeting import AgendaItem, Attendance, Meeting
 from kikan.businesses.joint_office.models.member import Agreement, Clause, Delegate, Member, Party
 from kikan.businesses.joint_office.models.request import (
     Ballot,
@@ -46,6 +47,7 @@ from kikan.businesses.joint_office.models.usage import Usage
 
 __all__ = [
     "Activation",
+    "AgendaItem",
     "Agreement",
     "Allocation",
     "AllocationApproval",
@@ -53,6 +55,7 @@ __all__ = [
     "AttachmentContent",
     "AttachmentDestruction",
     "AttachmentReturn",
+    "Attendance",
     "Ballot",
     "Bill",
     "Clause",
@@ -74,6 +77,7 @@ __all__ = [
     "Impact",
     "Instalment",
     "Line",
+    "Meeting",
     "Member",
     "Opinion",
     "OwnCost",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kikan.businesses.joint_office.procedures import decide_requests as decide
 from kikan.businesses.joint_office.procedures import raise_requests as wish
-from kikan.businesses.joint_office.reads import activations, attachments, choices, requests
+from kikan.businesses.joint_office.reads import activations, attachments, choices, meetings, requests
 from kikan.businesses.joint_office.reads.attachments import AttachmentLine
 from kikan.businesses.joint_office.reads.members import delegates_on, members_on
 from kikan.businesses.joint_office.screens import request_forms as forms
@@ -139,6 +139,10 @@ def request_page(request: HttpRequest, municipality: int, number: int) -> HttpRe
             "release_url": url("release", municipality, number=release.release) if release else "",
             "files": [
                 _file(a, names, municipality, actor, member) for a in attachments.attachments_of(number)
+            ],
+            "meetings": [
+                (m, i, url("meeting", municipality, number=m.meeting))
+                for m, i in meetings.dealt_with(request=number)
             ],
             "acts": _acts(found, municipality, actor, member),
         }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kikan.businesses.joint_office.procedures.allocate_costs import approve_allocation
 from kikan.businesses.joint_office.procedures.issue_share_notices import issue_share_notices
 from kikan.businesses.joint_office.procedures.receive_share import receive_share
-from kikan.businesses.joint_office.reads import allocations, costs, hearings
+from kikan.businesses.joint_office.reads import allocations, costs, hearings, meetings
 from kikan.businesses.joint_office.reads.members import delegates_on, members_on
 from kikan.businesses.joint_office.reads.penalties import penalties_of
 from kikan.businesses.joint_office.screens.asking import Line, Offering, chosen, url
@@ -54,6 +54,10 @@ def sheet(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         steps, shares = allocations.steps_of(number), allocations.shares_of(number)
         bills, payments = allocations.bills_of(number), allocations.payments_of(number)
         names = {m.member: m.name for m in members_on(None)}
+        told = [
+            (m, i, url("meeting", municipality, number=m.meeting))
+            for m, i in meetings.dealt_with(allocation=number)
+        ]
         heard = _heard(found, names, municipality, actor)
     totals: dict[int, int] = {}
     for share in shares:
@@ -72,6 +76,7 @@ def sheet(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "may_print": actor.may("joint_office.print") and any(b.issue is None and b.due for b in bills),
         "back": url("costs", municipality, year=found.year, phase=found.phase),
         "heard": heard,
+        "meetings": told,
     }
     form = ReceiptForm(
         request.POST or None, offered={"member": [(b.member, names[b.member]) for b in bills if b.due > 0]}

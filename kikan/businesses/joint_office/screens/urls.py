@@ -10,6 +10,7 @@ from kikan.businesses.joint_office.screens import (
     flows,
     hearings,
     home,
+    meetings,
     members,
     releases,
     request_summary,
@@ -24,6 +25,9 @@ app_name = "joint_office"
 urlpatterns = [
     path("", home.home, name="home"),
     path("readiness/", home.readiness, name="readiness"),
+    path("meetings/", meetings.listed, name="meetings"),
+    path("meetings/<number:number>/", meetings.meeting, name="meeting"),
+    path("meetings/<number:number>/attendance/", meetings.attendance, name="attendance"),
     path("members/", members.listed, name="members"),
     path("members/<number:number>/", members.member, name="member"),
     path("members/<number:number>/amend/", members.amend, name="amend"),
