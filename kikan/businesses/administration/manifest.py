@@ -44,7 +44,10 @@ MANIFEST = Manifest(
             "home",
         ),
     ),
-    forms={"administration.enter_ordinance_value": "administration:value_draft"},
+    forms={
+        "administration.enter_ordinance_value": "administration:value_draft",
+        "administration.enter_ordinance_values": "administration:value_sheet_draft",
+    },
     menu=(
         MenuItem("自分の権限", "administration:own", "administration.request"),
         MenuItem("利用者", "administration:users", "administration.look"),
@@ -57,6 +60,7 @@ MANIFEST = Manifest(
         MenuItem("緊急アクセスの申請", "administration:emergency_own", "administration.emergency"),
         MenuItem("条例値", "administration:values", "administration.look"),
         MenuItem("条例値の質問", "administration:gaps", "administration.look"),
+        MenuItem("条例値の回答表", "administration:value_sheet", "administration.parameter"),
         MenuItem("法令値", "administration:law_book", "administration.look"),
         MenuItem("年度ごとの改正", "administration:law_changes", "administration.look"),
         MenuItem("専決できる手続", "administration:alone", "administration.look"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from kikan.businesses.administration.reads import questions as reads
 from kikan.businesses.administration.screens.values import fiscal_year
-from kikan.shared.access.screen import screen
+from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.tenancy import tenant
 
 
@@ -28,6 +28,7 @@ def questions(request: HttpRequest, municipality: int) -> HttpResponse:
         "parts": parts, "year": year, "chosen": chosen if shown != asked else "", "is_all": is_all,
         "total": total, "answered": answered, "open": total - answered,
         "waiting": sum(part.waiting for part in asked), "percent": 100 * answered // max(total, 1),
+        "may_enter": actor_in(request).may("administration.parameter"),
         "listed": [(part, reads.left_in(part.groups, is_all=is_all)) for part in shown],
     }  # fmt: skip
     return render(request, "administration/questions.html", context)

@@ -13,6 +13,7 @@ from kikan.businesses.administration.screens import (
     rights,
     terminals,
     users,
+    value_sheets,
     values,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
@@ -46,6 +47,10 @@ urlpatterns = [
     path("values/", values.values, name="values"),
     path("values/gaps/", questions.questions, name="gaps"),
     path("values/drafts/<number:number>/", values.draft, name="value_draft"),
+    path("values/sheet/", value_sheets.sheet, name="value_sheet"),
+    path("values/sheet/xlsx", value_sheets.sheet_xlsx, name="value_sheet_xlsx"),
+    path("values/sheet/csv", value_sheets.sheet_csv, name="value_sheet_csv"),
+    path("values/sheet/drafts/<number:number>/", value_sheets.sheet_draft, name="value_sheet_draft"),
     path("values/<parameter:parameter>/", values.value, name="value"),
     path("law/", law_book.law_book, name="law_book"),
     path("law/changes/", law_book.changes, name="law_changes"),
