@@ -93,6 +93,9 @@ class Manifest:
     recomputed: dotted path of `of_year(fiscal_year) -> Amounts` (kikan.shared.exchange.recomputed): what the business asks
     of everybody for a year, for a comparison with an old system's amounts.
 
+    side_by_side: dotted path of the paper of the business that is laid beside an old system's after a take-over
+    (`kikan.shared.exchange.side_by_side.SideBySide`).
+
     slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
 
@@ -123,6 +126,7 @@ class Manifest:
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()
     qualifications: str = ""
+    side_by_side: str = ""
     slips: str = ""
     advice: str = ""
 
