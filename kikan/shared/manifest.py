@@ -96,6 +96,8 @@ class Manifest:
     of everybody for a year, for a comparison with an old system's amounts.
 
     of_union: only a union answers the ordinance values it computes by; no other body is asked for them.
+    side_by_side: dotted path of the paper of the business that is laid beside an old system's after a take-over
+    (`kikan.shared.exchange.side_by_side.SideBySide`).
 
     slips: dotted path of `keep(wanted, holder=, issuer=, entry=)` of the one business that keeps payment slips.
     """
@@ -127,6 +129,7 @@ class Manifest:
     forms: dict[str, str] = field(default_factory=dict)
     next_acts: tuple[MenuItem, ...] = ()
     qualifications: str = ""
+    side_by_side: str = ""
     slips: str = ""
     of_union: bool = False
     advice: str = ""

@@ -247,12 +247,27 @@ def taken_in(clerk: Any, chief: Any, office: Any, old: str, looked_at: Look) -> 
     filled(office, accepted_on=DAY, accepted_by="課長")
     pressed(office, "登録する")
     assert "検収が済んでいません" in office.inner_text("main")
+    compared(chief, looked_at)
+    chief.goto(at)
     chief.get_by_label("決めた人", exact=False).first.fill(NAMES)
     pressed(chief, "検収する")
     first = int(old)
     with tenant(JOINING):
         assert Load.objects.get().rejected == 0
         assert [hit.person for hit in search(old).hits] == [first * 10 + person_check_digit(first)]
+
+
+def compared(chief: Any, looked_at: Look) -> None:
+    """A paper is drawn, laid beside the old one, marked and signed off."""
+    chief.goto(f"{HOME}rehearsals/2/forms/")
+    filled(chief, draw_paper="residents", draw_count="1")
+    pressed(chief, "抜き取る")
+    filled(chief, mark_is_same="1")
+    pressed(chief, "記録する")
+    looked_at(chief, "migration-forms")
+    filled(chief, sign_name="見本　係長")
+    pressed(chief, "署名する")
+    assert "署名済み" in chief.inner_text("main")
 
 
 def live(office: Any, counter: Any, chief: Any, looked_at: Look) -> None:

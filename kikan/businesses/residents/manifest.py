@@ -80,6 +80,7 @@ for act in (*BUILT, *MESSAGES, *MEASURES, *CHARACTERS, *PAPERS, *STOCK):
 MANIFEST = Manifest(
     name="residents",
     ja="住民記録",
+    side_by_side="kikan.businesses.residents.exchange.side_by_side.SIDE_BY_SIDE",
     outbound="exchange/outbound.yaml",
     letter="j",
     home="residents:home",

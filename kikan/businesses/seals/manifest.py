@@ -19,6 +19,7 @@ CHECKED = (
 MANIFEST = Manifest(
     name="seals",
     ja="印鑑登録",
+    side_by_side="kikan.businesses.seals.exchange.side_by_side.SIDE_BY_SIDE",
     outbound="exchange/outbound.yaml",
     letter="i",
     home="seals:home",

@@ -36,6 +36,7 @@ class Imprint:
     """The marks of one issued paper (発行の表示).
 
     warnings: lines every sheet must carry, such as values that are illustrative.
+    is_check: laid beside an old system's paper (移行確認用) and no certificate; its number says which of the bundle it is.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Imprint:
     official_use: bool = False
     warnings: tuple[str, ...] = ()
     reissue: Reissue | None = None
+    is_check: bool = False
 
     def printed(self) -> dict[str, Any]:
         """Plain data for the template."""
@@ -65,6 +67,7 @@ class Imprint:
             "official_use": self.official_use,
             "warnings": list(self.warnings),
             "reissue": None if self.reissue is None else printed_reissue(self.reissue),
+            **({"is_check": True} if self.is_check else {}),
         }
 
 

@@ -8,6 +8,7 @@ from kikan.businesses.data_migration.models.cutover import (
 )
 from kikan.businesses.data_migration.models.erasure import Erasure, ErasureApproval, ErasureOrder
 from kikan.businesses.data_migration.models.field_sample import FieldMark, FieldSample, FieldSignature
+from kikan.businesses.data_migration.models.form_sample import FormMark, FormSample, FormSignature
 from kikan.businesses.data_migration.models.keyed import KeyedBatch, KeyedRecord
 from kikan.businesses.data_migration.models.mapping import Mapping, MappingApproval
 from kikan.businesses.data_migration.models.rehearsal import (
@@ -39,6 +40,9 @@ __all__ = [
     "FieldSample",
     "FieldSignature",
     "FileProfile",
+    "FormMark",
+    "FormSample",
+    "FormSignature",
     "KeyedBatch",
     "KeyedRecord",
     "Mapping",

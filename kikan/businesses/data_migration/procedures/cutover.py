@@ -119,7 +119,8 @@ def finish_step(*, rehearsal: int, step: int, result: str, actor: Actor) -> None
 
 @procedure("data_migration.decide_cutover", right="data_migration.approve", ja="切替えの判断", takes_two=True)
 def decide_cutover(*, rehearsal: int, is_go: bool, decided_by: str, reason: str, actor: Actor) -> None:
-    """Named persons decide to go or not to go; the same decision again adds nothing.
+    """Named persons decide to go or not to go; the same decision again adds nothing. It is decided anew after the
+    municipality was put back (切戻し).
 
     Errors: Refused to go while anything stands in the way, without two names, without a reason not to go, after the
     data were taken in, and for whoever asked for the rehearsal.
@@ -127,7 +128,8 @@ def decide_cutover(*, rehearsal: int, is_go: bool, decided_by: str, reason: str,
     found = reads.page(rehearsal, clock.today())
     names = _names(decided_by)
     kind = Kind.GO if is_go else Kind.NO_GO
-    if found.decisions and (found.decisions[-1].kind, found.decisions[-1].decided_by) == (kind, names):
+    last = found.decisions[-1] if found.decisions else None
+    if last is not None and (last.kind, last.decided_by, last.is_void) == (kind, names, False):
         return
     if found.standing:
         raise Refused(
@@ -213,7 +215,7 @@ def _stepped(load: int, step: int, names: str, entry: int) -> None:
 @procedure("data_migration.accept_taken", right="data_migration.approve", ja="取込み後の検収", takes_two=True)
 def accept_taken(*, rehearsal: int, decided_by: str, reason: str, actor: Actor) -> None:
     """The municipality accepts what was taken in, by name; once. Errors: Refused where counts differ without a reason
-    or a difference of amounts is not decided.
+    or a difference of amounts is not decided, or while papers were not laid beside the old ones and signed off.
     """
     found = _require_taken(rehearsal, "decided_by")
     if found.standing == Step.ACCEPTED:
@@ -231,6 +233,12 @@ def accept_taken(*, rehearsal: int, decided_by: str, reason: str, actor: Actor) 
             field="decided_by",
             what_to_do="年額を比べ、差のすべてに理由を記録してから検収してください。",
         )
+    if found.uncompared:
+        raise Refused(
+            "検収できません：" + "、".join(found.uncompared) + "。",
+            field="decided_by",
+            what_to_do="「帳票の突合」で抜き取り、旧システムの帳票と比べ、署名してから検収してください。",
+        )
     told = ("data_migration.taken_accepted", "accept_taken")
     entry = _decided(rehearsal, Kind.ACCEPT, names, reason, *told, actor)
     assert found.load is not None
@@ -239,7 +247,8 @@ def accept_taken(*, rehearsal: int, decided_by: str, reason: str, actor: Actor) 
 
 @procedure("data_migration.roll_back", right="data_migration.approve", ja="切戻しの決定", takes_two=True)
 def roll_back(*, rehearsal: int, decided_by: str, reason: str, actor: Actor) -> None:
-    """Go back to the old system; the records are then put back from the backup of before (kikan restore). Once.
+    """Go back to the old system; the records are then put back to just before (`kikan restore`), and with them this decision:
+    it stands in what the command sets aside. Once.
 
     Errors: Refused without names or a reason, after the deadline, or once somebody did the first act.
     """

@@ -37,8 +37,10 @@ def _entered(kind: str, name: str, rehearsal: int, actor: Actor) -> int:
 
 
 @procedure("data_migration.order_erasure", right="data_migration.change", ja="旧ファイルの消去の依頼")
-def order_erasure(*, rehearsal: int, backups_until: date, actor: Actor) -> int:
+def order_erasure(*, rehearsal: int, backups_until: date, actor: Actor, with_newer: bool = False) -> int:
     """Ask that what is sealed up to now be erased; its number. backups_until: the last day a backup may hold it.
+
+    with_newer: also files that were kept since and nobody has accepted (a second stage would lose them).
 
     Errors: NotFound; Refused before the acceptance, within the term, where an order is open, or where nothing is left.
     """
@@ -59,6 +61,11 @@ def order_erasure(*, rehearsal: int, backups_until: date, actor: Actor) -> int:
         raise Refused("消去はすでに依頼されています。", what_to_do="別の人が承認してください。")
     if not found.held:
         raise Refused("消去するものはありません。", what_to_do="消去証明書を確かめてください。")
+    if found.newer and not with_newer:
+        raise Refused(
+            f"検収した取込みより後に受け入れた旧ファイルが{found.newer:,}件あり、いっしょに消えます。", field="with_newer",
+            what_to_do="次の移行に使うものなら、その検収の後に依頼してください。要らないものなら、消去することに印を付けてください。",
+        )  # fmt: skip
     if backups_until < clock.today():
         raise Refused(
             "今日より前の日です。", field="backups_until",

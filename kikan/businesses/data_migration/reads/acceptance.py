@@ -162,4 +162,4 @@ def _missing(it: CutoverPage) -> list[str]:
         return []
     if not it.is_taken:
         return [*it.obstacles, *([] if it.is_go else ["切替えを決めていません"]), "本番に取り込んでいません"]
-    return [*it.undecided, "検収が済んでいません"]
+    return [*it.undecided, *it.uncompared, "検収が済んでいません"]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
@@ -19,6 +19,7 @@ from kikan.businesses.data_migration.models import (
 from kikan.businesses.data_migration.reads.comparisons import ComparisonLine, of_rehearsal
 from kikan.businesses.data_migration.reads.comparisons import obstacles as undecided
 from kikan.businesses.data_migration.reads.field_samples import obstacles as unsigned
+from kikan.businesses.data_migration.reads.form_samples import obstacles as uncompared
 from kikan.businesses.data_migration.reads.reconciliation import RehearsalPage, page_of
 from kikan.businesses.data_migration.reads.rehearsals import STATES, recorded_at
 from kikan.shared.access.actor import SYSTEM
@@ -27,11 +28,13 @@ from kikan.shared.documents.models import Issue
 from kikan.shared.exchange.models import TakeOver
 from kikan.shared.exchange.taken import Step
 from kikan.shared.journal.models import JournalEntry
+from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.columns import read_columns
 from kikan.shared.tenancy.opener import current_or_raise
 
 LEAST_REHEARSALS, WATCHED_DAYS = 2, 31
 OWN = ("data_migration.", "exchange.")
+RESTORED = "administration.restored"
 RESIDENTS = "SELECT count(DISTINCT person) AS found FROM fact_residents_residency WHERE valid_from <= %s AND valid_until > %s"
 # The steps of practice, for a plan to begin with: days before the first day live, time, what is done.
 USUAL = (
@@ -69,11 +72,14 @@ class Condition:
 
 @dataclass(frozen=True)
 class DecisionLine:
+    """is_void: the municipality was put back since; what was decided before does not hold any more."""
+
     kind: int
     decided_by: str
     reason: str
     decided_on: date
     entry: int
+    is_void: bool
 
     @property
     def kind_ja(self) -> str:
@@ -105,7 +111,7 @@ class WatchLine:
 
 @dataclass(frozen=True)
 class CutoverPage:
-    """Everything of a cut-over."""
+    """Everything of a cut-over; taken_at: when it was taken in."""
 
     rehearsal: RehearsalPage
     version: int
@@ -121,6 +127,8 @@ class CutoverPage:
     has_begun: bool
     comparisons: tuple[ComparisonLine, ...]
     undecided: tuple[str, ...]
+    uncompared: tuple[str, ...]
+    taken_at: datetime | None
 
     @property
     def obstacles(self) -> tuple[str, ...]:
@@ -129,7 +137,18 @@ class CutoverPage:
 
     @property
     def is_go(self) -> bool:
-        return bool(self.decisions) and self.decisions[-1].kind == CutoverDecision.Kind.GO
+        return (
+            bool(self.decisions)
+            and self.decisions[-1].kind == CutoverDecision.Kind.GO
+            and not self.decisions[-1].is_void
+        )
+
+    @property
+    def restore_until(self) -> str:
+        """The moment for `kikan restore`: just before the taking in; empty before it."""
+        if self.taken_at is None:
+            return ""
+        return f"{(self.taken_at - timedelta(seconds=1)).astimezone(clock.TOKYO):%Y-%m-%dT%H:%M:%S}"
 
     @property
     def is_right(self) -> bool:
@@ -167,17 +186,23 @@ def page(rehearsal: int, today: date) -> CutoverPage:
     decisions = list(
         CutoverDecision.objects.filter(municipality=place, rehearsal=rehearsal).order_by("entry")
     )
-    days = {number: localdate(at) for number, at in recorded_at([d.entry for d in decisions]).items()}
     taken = CutoverTaken.objects.filter(municipality=place, rehearsal=rehearsal).first()
+    times = recorded_at([d.entry for d in decisions] + ([taken.entry] if taken else []))
+    restored = _restored()
     standing = _standing(taken.load) if taken else 0
     return CutoverPage(
         sheet, plan.version if plan else 0, plan.live_on if plan else None, plan.back_until if plan else None,
         _steps(plan) if plan else (), tuple(_conditions(sheet, plan)),
-        tuple(DecisionLine(d.kind, d.decided_by, d.reason, days[d.entry], d.entry) for d in decisions),
+        tuple(
+            DecisionLine(d.kind, d.decided_by, d.reason, localdate(times[d.entry]), d.entry, d.entry < restored)
+            for d in decisions
+        ),
         taken.load if taken else None, tuple(CheckLine(*c) for c in taken.checks) if taken else (),
         standing, _watched(rehearsal, plan, today) if plan and standing else (),
         has_begun(taken.last, plan.live_on) if plan and taken else False,
         tuple(of_rehearsal(rehearsal)), tuple(undecided(rehearsal)),
+        tuple(uncompared(rehearsal, today)) if standing == Step.TAKEN else (),
+        times[taken.entry] if taken else None,
     )  # fmt: skip
 
 
@@ -231,6 +256,19 @@ def _steps(plan: CutoverPlan) -> tuple[StepLine, ...]:
 def _standing(load: int) -> int:
     rows = TakeOver.objects.filter(municipality=current_or_raise(), load=load)
     return rows.order_by("-step").values_list("step", flat=True).first() or 0
+
+
+def _restored() -> int:
+    """The entry by which the municipality was last put back (復元); 0 where it never was."""
+    rows = JournalEntry.objects.filter(municipality=current_or_raise(), kind=RESTORED).order_by("-number")
+    return rows.values_list("number", flat=True).first() or 0
+
+
+def standing_of(rehearsal: int) -> int:
+    """How far its take-over has come (`Step`); 0 before it."""
+    place = current_or_raise()
+    load = CutoverTaken.objects.filter(municipality=place, rehearsal=rehearsal).values_list("load", flat=True)
+    return _standing(load[0]) if load else 0
 
 
 def awaited() -> int | None:

@@ -6,7 +6,14 @@ from datetime import date, datetime
 from django.db import connection
 
 from kikan.businesses.data_migration.law.keeping import readable_until
-from kikan.businesses.data_migration.models import CutoverTaken, Erasure, ErasureApproval, ErasureOrder
+from kikan.businesses.data_migration.models import (
+    CutoverTaken,
+    Erasure,
+    ErasureApproval,
+    ErasureOrder,
+    Rehearsal,
+    SourceFile,
+)
 from kikan.businesses.data_migration.reads.rehearsals import require_rehearsal
 from kikan.law import Law
 from kikan.law.errors import LawGap
@@ -86,13 +93,17 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class ErasurePage:
-    """accepted_on: None before the acceptance; readable_until: None where no law says how long."""
+    """accepted_on: None before the acceptance; readable_until: None where no law says how long.
+
+    newer: files kept since the rehearsal that was accepted, which nobody has accepted.
+    """
 
     rehearsal: int
     accepted_on: date | None
     readable_until: date | None
     held: tuple[HeldLine, ...]
     orders: tuple[OrderLine, ...]
+    newer: int
 
     @property
     def open(self) -> OrderLine | None:
@@ -119,7 +130,11 @@ def page(rehearsal: int) -> ErasurePage:
     newest = (
         JournalEntry.objects.filter(municipality=place).order_by("-number").values_list("number", flat=True)
     )
-    return ErasurePage(rehearsal, accepted_on, _until(accepted_on), tuple(held(newest[0])), tuple(orders))
+    since = Rehearsal.objects.values_list("entry", flat=True).get(municipality=place, number=rehearsal)
+    newer = SourceFile.objects.filter(municipality=place, entry__gt=since).exclude(sealed=b"").count()
+    return ErasurePage(
+        rehearsal, accepted_on, _until(accepted_on), tuple(held(newest[0])), tuple(orders), newer
+    )
 
 
 def _until(accepted_on: date | None) -> date | None:

@@ -20,7 +20,7 @@ from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.fields import EraDateField, NumberField
 from kikan.shared.jobs import queue
-from kikan.shared.tenancy import clock, tenant
+from kikan.shared.tenancy import clock, format_code, tenant
 
 TAKE_IN, COMPARE = "data_migration.take_in", "data_migration.compare"
 NAMES = "決めた人（二人以上、「、」で区切る）"
@@ -108,6 +108,7 @@ def cutover(request: HttpRequest, municipality: int, number: int) -> HttpRespons
         "printing": shown["print"], "sheets": sheets_of(issued, municipality, actor),
         "may_print": actor.may(PRINT) and bool(page.version), "acceptance": url("acceptance", municipality),
         "back": url("rehearsal", municipality, number=number), "erasure": url("erasure", municipality, number=number),
+        "forms": url("form_samples", municipality, number=number), "code": format_code(municipality),
     }  # fmt: skip
     if given is not None and not asked:
         form.add_error(None, "何をするかが分かりません。画面を開き直してください。")

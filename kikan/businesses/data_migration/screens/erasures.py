@@ -23,6 +23,14 @@ ERASE = "data_migration.erase_files"
 
 class OrderForm(forms.Form):
     backups_until = EraDateField(label="今日のバックアップを捨てる日（情報担当に確かめます）")
+    with_newer = forms.BooleanField(
+        label="検収した取込みより後に受け入れた、まだ検収していない旧ファイルも消去する", required=False
+    )
+
+    def __init__(self, *arguments: Any, newer: int, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not newer:
+            del self.fields["with_newer"]
 
 
 @screen("data_migration.look")
@@ -35,7 +43,7 @@ def erasure(request: HttpRequest, municipality: int, number: int) -> HttpRespons
     given = request.POST if request.method == "POST" else None
     if given is not None and "do_certificate" in given:
         return _certificate(municipality, page)
-    ordering = OrderForm(given if given is not None and "do_order" in given else None)
+    ordering = OrderForm(given if given is not None and "do_order" in given else None, newer=page.newer)
     form: forms.Form = ordering if given is not None and "do_order" in given else forms.Form(given)
     if given is not None and not {"do_order", "do_approve"} & set(given):
         form.add_error(None, "何をするかが分かりません。画面を開き直してください。")

@@ -287,3 +287,16 @@ def _first_file(of: int) -> int:
 def _rejected_line(number: int) -> int:
     with tenant(TOWN):
         return RehearsalReject.objects.filter(rehearsal=number).values_list("line", flat=True)[0]
+
+
+def test_files_of_a_later_stage_go_with_an_order_only_where_its_giver_says_so(towns: None) -> None:
+    months()
+    number = accepted()
+    with tenant(TOWN):
+        of = SourceFile.objects.latest("number").source
+    with clock.set_to(AFTER):
+        keep_file(source=of, name="SETAI.csv", content=CLEAN + b"3,4020303,,\r\n", actor=CLERK)
+        with pytest.raises(Refused, match="後に受け入れた旧ファイルが1件") as refused:
+            erase.order_erasure(rehearsal=number, backups_until=BACKUPS, actor=CLERK)
+        assert refused.value.field == "with_newer"
+        assert erase.order_erasure(rehearsal=number, backups_until=BACKUPS, actor=CLERK, with_newer=True)

@@ -68,13 +68,13 @@ def _seals(values: dict[str, Any], day: date) -> Iterator[Sequence[Any]]:
         block = found[start : start + BLOCK]
         known = people([row[1] for row in block], day)
         for registration, person, registered_on, dpi, png, is_suspended in block:
-            why_not = _why_not(known[person], png is not None, is_suspended=is_suspended)
+            why_not = why_not_issued(known[person], png is not None, is_suspended=is_suspended)
             kept = None if why_not else bytes(png)
             body = json.dumps(_body(known[person], kept, dpi), ensure_ascii=False) if kept else ""
             yield registration, person, registered_on.isoformat(), why_not, dpi, kept, body
 
 
-def _why_not(person: Person, has_image: bool, *, is_suspended: bool) -> str:
+def why_not_issued(person: Person, has_image: bool, *, is_suspended: bool) -> str:
     """Why nothing can be issued of a registration, in words; empty where it can."""
     if person.is_protected:
         return "支援措置の対象者"

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     phase = "expand"
 
     dependencies = [
-        ("joint_office", "0015_usage"),
+        ("joint_office", "0017_deposits"),
     ]
 
     operations = [
