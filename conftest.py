@@ -20,6 +20,7 @@ import pytest
 
 from kikan.site.launcher.roles import Place
 from kikan.site.launcher.templates import RUN, TestDatabases
+from kikan.site.launcher.tests import statements
 
 SERVER = "KIKAN_TEST_SERVER"
 FAST = {
@@ -42,6 +43,8 @@ hypothesis.settings.load_profile("kikan")
 
 def pytest_configure(config: pytest.Config) -> None:
     """With several workers the server is started once, before they are."""
+    for plugin in statements.plugins():
+        config.pluginmanager.register(plugin)
     is_worker = hasattr(config, "workerinput")
     if not is_worker:
         os.environ[RUN] = str(os.getpid())
