@@ -20,6 +20,7 @@ import pytest
 
 from kikan.site.launcher.roles import Place
 from kikan.site.launcher.templates import RUN, TestDatabases
+from kikan.site.launcher.tests import statements
 
 SERVER = "KIKAN_TEST_SERVER"
 FAST = {
@@ -42,6 +43,8 @@ hypothesis.settings.load_profile("kikan")
 
 def pytest_configure(config: pytest.Config) -> None:
     """With several workers the server is started once, before they are."""
+    for plugin in statements.plugins():
+        config.pluginmanager.register(plugin)
     is_worker = hasattr(config, "workerinput")
     if not is_worker:
         os.environ[RUN] = str(os.getpid())
@@ -81,16 +84,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
-    items.sort(
-        key=lambda item: (
-            next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)),
-            not item.nodeid.startswith("tests/"),
-        )
-    )
+    weights: dict[str, int] = {}
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        file = _file_of(item)
+        weights[file] = max(weights.get(file, 0), _weight(item))
+    items.sort(
+        key=lambda item: (
+            next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)),
+            -weights[_file_of(item)],
+            not item.nodeid.startswith("tests/"),
+        )
+    )
+
+
+def _file_of(item: pytest.Item) -> str:
+    return item.nodeid.split("::")[0]
+
+
+def _weight(item: pytest.Item) -> int:
+    """Tests at length, tests with a database, and the quick rest, with which both workers end together."""
+    if any(item.get_closest_marker(name) for name in ("slow", "once", "browser")):
+        return 2
+    return 1 if item.get_closest_marker("database") else 0
 
 
 def pytest_unconfigure() -> None:

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from kikan.shared.access.models import User
 from kikan.shared.desk.sending import FIELD
 from tests.conftest import MODEL_TOWN
-from tests.security import nasty
+from tests.security import nasty, strict
 from tests.security.endpoints import Endpoint, signed_in
 from tests.security.lively import Lively, role_for
 from tests.security.pages import Form, Opened, Page, Pairs
@@ -69,7 +69,10 @@ class Crawler:
         where = f"{method} {path} [{about[:60]}] → {answer.status_code}"
         if answer.status_code >= 500 or len(self.broken) > seen:
             self.faults.append(f"{where} {self.broken[seen:]}")
-        elif text := text_of(answer):
+            return answer
+        if lacking := strict.missing(answer.headers):
+            self.faults.append(f"{where} lacks {lacking}")
+        if text := text_of(answer):
             if answer.status_code not in (200, 302) and not JAPANESE.search(text):
                 self.faults.append(f"{where} is not in Japanese")
             if nasty.SCRIPT in text:
@@ -89,11 +92,13 @@ class Crawler:
         return list(given.items())
 
     def opened(self) -> Opened:
-        """The page as it opens; asked for once, whichever test is the first."""
+        """The page as it opens; judged and read once, whichever test asks first."""
         if self.path not in self.pages:
             answer = self.get()
-            location, page = answer.headers.get("Location", ""), Page(text_of(answer), self.path)
-            self.pages[self.path] = Opened(answer.status_code, location, page)
+            text = text_of(answer)
+            self.faults += [f"{self.path} has {fault}" for fault in strict.Loaded(text).faults]
+            location = answer.headers.get("Location", "")
+            self.pages[self.path] = Opened(answer.status_code, location, Page(text, self.path))
         return self.pages[self.path]
 
     def forms(self) -> tuple[Page, list[Form]]:

@@ -1,4 +1,7 @@
-"""Bad input at every door: every query, form and file gets an answer in Japanese, and nothing breaks."""
+"""Bad input at every door: every query, form and file gets an answer in Japanese, and nothing breaks.
+
+Every answer has strict headers besides, and no page loads or runs anything but the network's own files.
+"""
 
 import sys
 import traceback
