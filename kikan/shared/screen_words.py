@@ -104,8 +104,15 @@ PIECES = {
     "what_if": "試算", "withdraw": "取下げ", "withdrawal_accept": "脱退の受付", "withholding_decide": "源泉徴収の決定",
     "work_list": "作業の一覧", "write_off": "不納欠損", "zone_new": "検針地区の登録",
 }  # fmt: skip
-# Pieces whose word means something else in one business.
+# Pieces whose word means something else in one business, or is the menu's for its list.
 OWN = {
-    "administration:request": "権限の申請", "joint_office:confirmation": "要件確認書", "joint_office:plan": "業務の計画",
-    "joint_office:request": "要望", "joint_office:step": "業務の手順", "procurement:enter": "調達の登録",
+    "administration:law_parameter": "法令値の内容", "administration:request": "権限の申請",
+    "administration:user": "利用者の内容", "administration:value": "条例値の内容", "collection:payout": "支払の内容",
+    "collection:transfer": "口座振替の内容", "joint_office:agreement": "協定の内容",
+    "joint_office:confirmation": "要件確認書", "joint_office:flow": "業務の流れの内容",
+    "joint_office:member": "構成団体の内容", "joint_office:plan": "業務の計画", "joint_office:release": "版の内容",
+    "joint_office:request": "要望の内容", "joint_office:step": "業務の手順", "procurement:enter": "調達の登録",
+    "resident_tax:collector": "特別徴収義務者の内容", "resident_tax:document": "課税資料の内容",
+    "resident_tax:documents_of": "一人の課税資料", "resident_tax:query": "調査の照会",
+    "residents:support_measure": "支援措置の内容", "schooling:aid": "就学援助の内容", "schooling:school": "学校の内容",
 }  # fmt: skip

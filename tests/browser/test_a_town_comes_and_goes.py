@@ -422,7 +422,8 @@ def erased(office: Any, digest: str, looked_at: Look, capsys: pytest.CaptureFixt
     assert not Municipality.objects.filter(code=JOINING).exists()
     office.goto(MEMBER)
     looked_at(office, "oguni-erased")
-    certificate = office.request.get(f"{MEMBER}?certificate=1").body()
+    paper = office.get_by_role("link", name="号（PDF）").get_attribute("href")
+    certificate = office.request.get(f"{MEMBER}{paper}").body()
     assert certificate.startswith(b"%PDF")
     if folder := os.environ.get("KIKAN_SCREENSHOTS"):
         (Path(folder) / "oguni-certificate.pdf").write_bytes(certificate)

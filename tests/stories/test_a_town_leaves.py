@@ -234,7 +234,7 @@ def test_it_leaves_with_everything_and_is_erased_with_a_certificate(
     assert pdf.read_bytes() == certificate_of(erasures_of(MODEL_TOWN)[0].number)
     assert pdf.read_bytes().startswith(b"%PDF")
     office = client_of(UNION, "joint_clerk")
-    shown = office.get(f"/{UNION}/joint_office/members/{MODEL_TOWN}/?certificate=1")
+    shown = office.get(f"/{UNION}/joint_office/members/{MODEL_TOWN}/?certificate={kept.number}")
     assert shown.content == pdf.read_bytes()
     with tenant(UNION):
         assert JournalEntry.objects.get().kind == "administration.erased"

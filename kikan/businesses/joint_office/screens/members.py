@@ -86,8 +86,8 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     erasures = members.erasures_of(number)
     returned = handed_back(municipality, number) if now is not None and now.leaves_on else None
     taken = received(municipality, number)
-    if "certificate" in request.GET and erasures:
-        return HttpResponse(members.certificate_of(erasures[0].number), content_type="application/pdf")
+    if asked := next((e for e in erasures if request.GET.get("certificate") == str(e.number)), None):
+        return HttpResponse(members.certificate_of(asked.number), content_type="application/pdf")
     if now is None:
         raise NotFound(
             "この構成団体はその日に登録がありません。", what_to_do="構成団体の一覧から開き直してください。"
@@ -152,12 +152,13 @@ def _act(ja: str, to: str, reason: str) -> Act:
 
 
 def _next(it: activations.ActivationLine, municipality: int, actor: Actor) -> list[tuple[str, str]]:
-    """The steps that come next, as far as the actor may take them."""
+    """The steps that come next; without an address those that wait for somebody with another right."""
     found = []
     for name in NEXT.get(it.state, ()):
         ja, _, _, right = STEPS[name]
-        if actor.may(right) and not (name == "accept" and it.accepted_on):
-            found.append((ja, url("step", municipality, number=it.member, business=it.business, step=name)))
+        to = url("step", municipality, number=it.member, business=it.business, step=name)
+        if (actor.may(right) or name != "end") and not (name == "accept" and it.accepted_on):
+            found.append((ja, to if actor.may(right) else ""))
     return found
 
 

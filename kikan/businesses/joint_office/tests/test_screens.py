@@ -116,6 +116,7 @@ def test_a_clerk_prepares_and_the_chief_accepts(planned: None) -> None:
     accepted = {"accepted_on": "R8.11.1", "accepted_by": "課長　甲"}
     assert sent(clerk(), f"{page}accept/", **accepted).status_code == 403
     assert clerk().get(f"{page}accept/").status_code == 403
+    assert "承認の権限がある人" in shown(clerk(), f"{HOME}members/{TOWN}/")
     assert sent(chief(), f"{page}accept/", **accepted).status_code == 302
     assert "課長　甲" in shown(clerk(), f"{HOME}members/{TOWN}/")
     assert clerk().get(f"{HOME}delegates/").status_code == 403

@@ -14,7 +14,7 @@ from kikan.businesses.procurement.screens.steps import require, url
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.errors import NotFound
-from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy import clock, tenant
 
 
 @screen("procurement.look")
@@ -58,6 +58,7 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     with tenant(municipality):
         found, judge = require(number), panels.judge_of(number, actor.user)
         bench, kept = panels.bench_of(found), panels.scores_of(number)
+        is_evaluated = results.evaluation_of(number) is not None
         mine_now = next((p for p in panels.progress_of(found) if p.judge == judge), None)
     offers = bench.offers
     own = [c for c in bench.criteria if judge is not None and c.is_scored_by(judge.group)]
@@ -71,8 +72,11 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         enter_scores(procurement=number, scores=form.scores(), actor=actor)
         return url("scores", municipality, number=number)
 
+    closed = _closed(found, is_evaluated)
+    for field in form.fields.values():
+        field.disabled = bool(closed)
     context = {
-        "it": found, "judge": judge, "done": mine_now.scored if mine_now else 0,
+        "it": found, "judge": judge, "done": mine_now.scored if mine_now else 0, "closed": closed,
         "why_not": _why_not(mine_now, bench.round), "round": bench.round if found.has_first_round else 0,
         "rows": [
             (p.letter, c, form[f"s{c.criterion}_{p.bidder}"], form[f"c{c.criterion}_{p.bidder}"])
@@ -83,6 +87,13 @@ def scores(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "back": url("procurement", municipality, number=number),
     }  # fmt: skip
     return carried_out(request, form, act, "procurement/scores.html", context)
+
+
+def _closed(found: notices.ProcurementLine, is_evaluated: bool) -> str:
+    """Why nothing is scored any more, so that the sheet shows what was given and offers no act; empty while it is open."""
+    if is_evaluated:
+        return "評価が済んだので、採点は締め切られました。"
+    return "採点の期限を過ぎています。" if clock.today() > found.scores_until else ""
 
 
 def _why_not(progress: panels.Progress | None, open_round: int) -> str:

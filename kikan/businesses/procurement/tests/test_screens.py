@@ -1,6 +1,7 @@
 """The pages: a call from its draft to the score of a judge, letters until the decision, a fixed number of queries."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -96,7 +97,12 @@ def test_a_call_is_drafted_published_answered_and_scored_over_the_pages(call: Ca
         told = shown(judge, page)
         for words in ("改めた件名", "満点と合う", "1／1件", "学識経験者の審査員が2人足りません"):
             assert words in told
-        assert "移行の計画が詳しい" in shown(judge, f"{page}scores/")
+        assert "採点を登録する" in shown(judge, f"{page}scores/")
+    with clock.set_to(date(2026, 12, 19)):
+        closed = shown(judge, f"{page}scores/")
+        for words in ("移行の計画が詳しい", "採点の期限を過ぎています"):
+            assert words in closed
+        assert "採点を登録する" not in closed
 
 
 def test_bidders_stand_under_letters_until_the_decision(call: Call) -> None:

@@ -1,7 +1,7 @@
 """What the service did of itself by the clock, as the report of a month tells it (夜間の運用・訓練・容量・セキュリティ)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -113,11 +113,22 @@ def done_between(municipality: int, begins: datetime, until: datetime) -> Done:
         for t in tasks
         if t.name == "upgrade_drill"
     ]
-    upgrades = Upgrade.objects.filter(at__gte=begins, at__lt=until, phase="finished").order_by("number")
     return Done(
         _lines(tasks), sorted(ran, key=lambda d: d.at), _doors(municipality, begins, until),
-        [(u.at, u.version, u.migrations) for u in upgrades], _capacity(tasks),
+        finished(Upgrade.objects.filter(at__lt=until).order_by("number"), begins), _capacity(tasks),
     )  # fmt: skip
+
+
+def finished(steps: Iterable[Upgrade], begins: datetime) -> list[tuple[datetime, str, int]]:
+    """Each upgrade that was finished since `begins`, with the migrations of all its steps; steps by their number."""
+    found, migrations = [], 0
+    for step in steps:
+        migrations += step.migrations
+        if step.phase == "finished":
+            if step.at >= begins:
+                found.append((step.at, step.version, migrations))
+            migrations = 0
+    return found
 
 
 def _lines(tasks: Sequence[Task]) -> list[TaskLine]:

@@ -19,6 +19,7 @@ from kikan.businesses.service.law.judging import Item
 from kikan.businesses.service.models import Kind
 from kikan.businesses.service.procedures import enter_events
 from kikan.businesses.service.procedures.check_quarter import approve_quarter, check_quarter
+from kikan.businesses.service.reads.nights import finished
 from kikan.businesses.service.reads.quarters import quarter_of
 from kikan.businesses.service.reads.report import ITEMS, UNITS, report_of
 from kikan.businesses.service.tests.measured import TOWN, at, enter_contract, proven
@@ -29,7 +30,7 @@ from kikan.shared.errors import Refused
 from kikan.shared.exchange.models import LeavingProof
 from kikan.shared.jobs.models import Run, State
 from kikan.shared.operation.measuring import write
-from kikan.shared.operation.models import Task
+from kikan.shared.operation.models import Task, Upgrade
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.clock import TOKYO
 from kikan.shared.tenancy.models import Municipality
@@ -293,6 +294,15 @@ def _by_hand() -> dict[Item, tuple[int, int]]:
         Item.ENQUIRY: (sum(in_time(a, b) for a, b in questions), len(questions)), Item.COPY: (len(copies), 31),
         Item.LEAVING: (len(proofs), 31),
     }  # fmt: skip
+
+
+def test_an_upgrade_is_told_with_the_migrations_of_all_its_steps() -> None:
+    told = ((30, 9, "expanded", 3), (1, 10, "finished", 0), (2, 10, "expanded", 2), (3, 10, "finished", 1))
+    steps = [
+        Upgrade(version="1.4", phase=phase, migrations=migrations, at=at(day, 22, month=month))
+        for day, month, phase, migrations in told
+    ]
+    assert [(when.day, migrations) for when, _, migrations in finished(steps, at(1, 0))] == [(1, 3), (3, 3)]
 
 
 def test_the_report_of_the_month_is_what_comes_out_by_hand(month: Client) -> None:
