@@ -13,7 +13,9 @@ from kikan.businesses.joint_office.procedures.confirm_sheets import announce_dem
 from kikan.businesses.joint_office.procedures.enter_costs import enter_effect
 from kikan.businesses.joint_office.procedures.hear_members import give_share_opinion
 from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
+from kikan.businesses.joint_office.procedures.plan_usage import ask_usage
 from kikan.businesses.joint_office.procedures.publish_release import plan_release, set_impact
+from kikan.businesses.joint_office.procedures.raise_requests import enter_request, submit_request
 from kikan.businesses.joint_office.procedures.set_agreements import name_delegate
 from kikan.businesses.joint_office.reads.deposits import open_instalments
 from kikan.businesses.joint_office.tests import shared_costs, union
@@ -21,7 +23,9 @@ from kikan.businesses.joint_office.tests.test_attachments import picture
 from kikan.businesses.joint_office.tests.union import OFFICE, UNION
 from kikan.businesses.residents.tests import desk
 from kikan.shared.access import Actor
+from kikan.shared.access.models import User
 from kikan.shared.access.samples import ensure_users
+from kikan.shared.access.sign_in import actor_of
 from kikan.shared.access.tests.people import user_with
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.models import Municipality
@@ -89,6 +93,56 @@ def test_a_year_is_shared_and_approved_by_keyboard(
     looked_at(head, "joint_sheet_approved")
     head.goto(f"/{UNION}/joint_office/costs/2026/effect/")
     looked_at(head, "joint_effect")
+
+
+def test_what_members_decide_together_is_written_down_by_keyboard(
+    office: Any, page_of: Callable[[Any], Any], looked_at: Callable[[Any, str], None]
+) -> None:
+    """A plan of use is filed, a meeting recorded, the year of requests told."""
+    page = page_of(desk.signed_in("joint_clerk", UNION))
+    with clock.set_to(union.TODAY):
+        client = desk.signed_in("joint_delegate", UNION)
+        actor = actor_of(User.objects.get(number=client.session["user"]), UNION)
+        assert actor is not None
+        name_delegate(user=actor.user, member=union.TOWN, from_on=union.TODAY, actor=OFFICE)
+        ask_usage(year=2027, answer_by=date(2027, 1, 31), actor=OFFICE)
+        for title, hours, business in (("検針票の並び順", 6, "water"), ("納付書の窓の位置", 9, "collection")):
+            number = enter_request(
+                business=business, title=title, problem="並ばない", hours=hours, actor=actor
+            )
+            submit_request(request=number, actor=actor)
+    delegate = page_of(client)
+    delegate.goto(f"/{UNION}/joint_office/usage/2027/plan/")
+    delegate.locator("#id_business").select_option("water")
+    delegate.get_by_label("利用する").check()
+    delegate.get_by_label("利用者数").fill("6")
+    delegate.get_by_label("利用の開始").fill("R9.7.1")
+    with delegate.expect_navigation():
+        delegate.keyboard.press("Control+Enter")
+    delegate.wait_for_selector("text=開始の日が登録と違う")
+    looked_at(delegate, "joint_usage")
+    page.goto(f"/{UNION}/joint_office/meetings/")
+    page.locator("#id_level").select_option("3")
+    page.get_by_label("開催の日").fill("R8.11.20")
+    page.get_by_label("会議の名称").fill("上下水道部会")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    page.get_by_role("link", name="出欠を登録する").click()
+    page.get_by_label("甲市　出席", exact=True).check()
+    page.get_by_label("甲市　出席者の職").fill("上下水道課長")
+    looked_at(page, "joint_attendance")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    page.locator("#id_title").fill("検針票の並び順")
+    page.get_by_label("要望番号").fill("1")
+    page.locator("#id_decision").select_option("1")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=要望第1号")
+    looked_at(page, "joint_meeting")
+    for path in ("meetings/", "requests/summary/2026/", "requests/1/"):
+        page.goto(f"/{UNION}/joint_office/{path}")
+        looked_at(page, f"joint_{path.replace('/', '_')}")
 
 
 def _opinions_given(page_of: Callable[[Any], Any], sheet: str, looked_at: Callable[[Any, str], None]) -> None:
