@@ -93,6 +93,7 @@ UNITS = {
     "minute": "分", "year": "年", "years": "年", "mm": "ミリメートル",
     "cubic_metre": "立方メートル", "search": "回",
 }  # fmt: skip
+LAYERS = {"ordinance": "条例", "prefecture": "都道府県", "regional_union": "広域連合"}
 # What a question says of the unit where a value carries none.
 UNIT_NAMES = {
     "code": "番号（数字）", "yyyymmdd": "年月日（8桁の数字）", "stage": "段階（番号）", "count": "数", "instalment": "期",
@@ -103,6 +104,11 @@ CELLS = {"medical": "医療分", "support": "支援金分", "care": "介護分",
 
 class NotRead(ValueError):
     """A text that names no value of this parameter; the words tell the clerk why."""
+
+
+def layer_in_words(parameter: Parameter) -> str:
+    """Who sets a value (定めの層): 条例, 都道府県, 広域連合, else 法令."""
+    return LAYERS.get(parameter.set_by, "法令")
 
 
 def counter(parameter: Parameter) -> str:

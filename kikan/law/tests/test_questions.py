@@ -8,7 +8,7 @@ import pytest
 from kikan.law import book, read_ordinance
 from kikan.law.ordinances import plain, typed
 from kikan.law.parameter import Parameter
-from kikan.law.value_words import plain_of_text, text_of_plain, unit_in_words
+from kikan.law.value_words import layer_in_words, plain_of_text, text_of_plain, unit_in_words
 
 ORDINANCES = Path(__file__).parents[3] / "samples" / "ordinances"
 ASKED = [p for _, p in sorted(book().parameters.items()) if p.is_set_by_body]
@@ -54,3 +54,15 @@ def test_every_word_of_a_sample_table_is_read_back_as_it_was() -> None:
             assert (
                 typed(parameter, plain_of_text(parameter, text_of_plain(parameter, kept))) == dated.value
             ), name
+
+
+@pytest.mark.parametrize(
+    ("name", "layer"),
+    [
+        ("local_tax_act.prefecture_rate", "都道府県"), ("elderly_health_care_act.child_per_capita", "広域連合"),
+        ("elderly_health_care_act.per_capita", "広域連合"), ("local_tax_act.city_rate", "条例"),
+        ("national_health_insurance.cap_ceiling_medical", "法令"),
+    ],
+)  # fmt: skip
+def test_a_value_says_in_which_layer_it_is_set(name: str, layer: str) -> None:
+    assert layer_in_words(book().parameters[name]) == layer

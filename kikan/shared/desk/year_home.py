@@ -57,7 +57,7 @@ def values_table(request: HttpRequest, found: YearValues, ja: str) -> Table:
         Column("value", "値"),
         Column("since", "適用", value=lambda v: f"{fiscal_year_in_words(v.since)}から"),
         Column("cites", "根拠"),
-        Column("set_by", "定め", value=lambda v: "条例" if v.is_of_body else "法令"),
+        Column("set_by", "定め", value=lambda v: v.layer),
         Column("marks", "印", "badge", value=value_badges),
     )
     return Table(request, columns, found.values, name="values", ja=ja, per_page=100)

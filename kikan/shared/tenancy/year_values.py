@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kikan.law import Law, book
 from kikan.law.errors import LawGap
 from kikan.law.parameter import Dated, Parameter
-from kikan.law.value_words import few_of, value_in_words
+from kikan.law.value_words import few_of, layer_in_words, value_in_words
 from kikan.shared.tenancy import ordinances
 
 # (beginning of the end of a parameter's name, what its missing keeps from being done); the first that fits.
@@ -28,6 +28,11 @@ class UsedValue:
     is_of_body: bool
     is_unverified: bool
     is_illustrative: bool
+
+    @property
+    def layer(self) -> str:
+        """Who sets it (定めの層): 法令, 都道府県, 広域連合 or 条例."""
+        return layer_in_words(book().parameters[self.id])
 
     @property
     def source_url(self) -> str:

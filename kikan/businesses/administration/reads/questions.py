@@ -6,14 +6,13 @@ from datetime import date
 
 from kikan.businesses.administration.reads.users import names_of_users
 from kikan.businesses.administration.reads.values import (
-    SETTERS,
     in_force_or_none,
     moment_in_words,
     of_body,
     subject_of,
 )
 from kikan.law.parameter import Dated, Parameter
-from kikan.law.value_words import unit_in_words, value_in_words
+from kikan.law.value_words import layer_in_words, unit_in_words, value_in_words
 from kikan.shared import manifest
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise
@@ -145,7 +144,7 @@ def _question(parameter: Parameter, dated: Dated | None, act: Act | None, names:
     return Question(
         id=parameter.id, ja=parameter.ja, text=parameter.question, ordinance=asked.ordinance, article=asked.article,
         decides=asked.decides, unit=unit_in_words(parameter), example=asked.example,
-        set_by=SETTERS[parameter.set_by], stops=stops_without(parameter),
+        set_by=layer_in_words(parameter), stops=stops_without(parameter),
         value="" if dated is None else value_in_words(parameter, dated.value),
         since="" if dated is None else moment_in_words(parameter, dated.begins), state=state, tone=tone, turn=turn,
         act=act.number if act else None, is_answered=dated is not None and not dated.illustrative,

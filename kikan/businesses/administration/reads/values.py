@@ -19,6 +19,7 @@ from kikan.law.value_words import (
     RowFault,
     cells_of_text,
     choice_in_words,
+    layer_in_words,
     plain_of_text,
     rows_of_cells,
     text_of_plain,
@@ -33,8 +34,6 @@ from kikan.shared.tenancy.models import OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
 from kikan.shared.tenancy.ordinances import ordinance
 from kikan.shared.worklist.reads import Act, open_acts_of
-
-SETTERS = {"ordinance": "条例", "prefecture": "都道府県", "regional_union": "広域連合"}
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def statutes(day: date) -> list[StatuteRow]:
 
 def _row(parameter: Parameter, kept: Ordinance, day: date) -> ValueRow:
     dated = in_force_or_none(parameter, kept.series(parameter.id), day)
-    setter = SETTERS[parameter.set_by]
+    setter = layer_in_words(parameter)
     if dated is None:
         return ValueRow(parameter.id, parameter.ja, parameter.question, setter, "", "", "", "", False, False)
     return ValueRow(
@@ -188,7 +187,7 @@ def value_page(name: str, day: date) -> ValuePage:
         id=name, ja=parameter.ja, question=parameter.question, ordinance=asked.ordinance, article=asked.article,
         decides=asked.decides, unit=unit_in_words(parameter), example=asked.example,
         stops="、".join(m.ja for m in all_manifests() if statute in m.statutes), statute=book().statutes[statute].ja,
-        statute_name=statute, set_by=SETTERS[parameter.set_by], type=parameter.type,
+        statute_name=statute, set_by=layer_in_words(parameter), type=parameter.type,
         axis_kind=AXES[parameter.axis], choices=choices_of(parameter),
         columns=tuple((parameter.label(c), tuple(parameter.words(c).values())) for c, _ in parameter.columns),
         bounds=bounds_in_words(parameter, moment_of_day(parameter.axis, day)),

@@ -93,7 +93,7 @@ def _require_law(found: ReleaseLine, actor: Actor) -> None:
             what_to_do="値を登録した版で提供するか、法改正を別の版に載せ替えてください。ないまま提供するときは、別の人が理由を付けて申し出ます。",
         )  # fmt: skip
     if lacking and found.exception_entry is not None:
-        require_another(found.exception_entry, actor, "released_on")
+        require_another(found.exception_entry, actor, field="released_on")
 
 
 @procedure("joint_office.except_law", right="joint_office.change", ja="法令値のない版の提供の申出")
