@@ -74,8 +74,10 @@ def accepted() -> int:
     return number
 
 
-def ordered(number: int) -> int:
-    order = erase.order_erasure(rehearsal=number, backups_until=BACKUPS, actor=CLERK)
+def ordered(number: int, *, with_newer: bool = False) -> int:
+    order = erase.order_erasure(
+        rehearsal=number, backups_until=BACKUPS, with_newer=with_newer, actor=CLERK
+    )
     assert erase.approve_erasure(rehearsal=number, actor=SECOND) == order
     return order
 
@@ -156,7 +158,7 @@ def test_what_comes_after_the_order_stays_and_needs_another(towns: None) -> None
         erase_job.run(run_of(SECOND, erasure=order))
         with tenant(TOWN):
             assert bytes(SourceFile.objects.get(number=later).sealed) != b""
-        second = ordered(number)
+        second = ordered(number, with_newer=True)
         erase_job.run(run_of(SECOND, erasure=second))
     assert [(o.number, o.state_ja) for o in standing(number).orders] == [
         (second, "消去済み"), (order, "消去済み"),
