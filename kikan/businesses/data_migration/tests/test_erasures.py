@@ -75,9 +75,7 @@ def accepted() -> int:
 
 
 def ordered(number: int, *, with_newer: bool = False) -> int:
-    order = erase.order_erasure(
-        rehearsal=number, backups_until=BACKUPS, with_newer=with_newer, actor=CLERK
-    )
+    order = erase.order_erasure(rehearsal=number, backups_until=BACKUPS, with_newer=with_newer, actor=CLERK)
     assert erase.approve_erasure(rehearsal=number, actor=SECOND) == order
     return order
 
