@@ -138,10 +138,19 @@ def _sorted(names: list[str]) -> list[str]:
 
 
 def _delete(table: str, code: int) -> int:
+    """Rows that went; a certificate must not be given while a policy holds one back. Errors: Refused."""
     assert connection.connection is not None
+    name = sql.Identifier(table)
     with connection.connection.cursor() as raw:
-        raw.execute(sql.SQL("DELETE FROM {} WHERE municipality = %s").format(sql.Identifier(table)), [code])
-        return int(raw.rowcount)
+        raw.execute(sql.SQL("DELETE FROM {} WHERE municipality = %s").format(name), [code])
+        count = int(raw.rowcount)
+        left = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE municipality = %s)").format(name)
+        if raw.execute(left, [code]).fetchone() != (False,):
+            raise Refused(
+                f"表 {table} に消せない行があります。何も消していません。",
+                what_to_do="開発元に知らせてください。",
+            )
+    return count
 
 
 def _erase_files(code: int) -> int:
