@@ -24,7 +24,10 @@ from kikan.shared.exchange.package import MANIFEST, Delivery, read_manifest, rea
 SUFFIX = ".zip.age"
 MOST_MANIFEST = 256 << 20
 BLOCK = 1 << 20
-NAME = re.compile(r"(?:(?:tables|layouts|pictures|control)/)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,180}")
+# The folders of a delivery; what an office keeps of the municipality stands below its code.
+NAME = re.compile(
+    r"(?:(?:tables|layouts|pictures|control)/|joint/[0-9]{6}/(?:attachments/)?)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,180}"
+)
 AGAIN = "渡した側に、もう一度書き出すよう依頼してください。何も読み込んでいません。"
 
 
@@ -127,7 +130,7 @@ def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, most
     if not NAME.fullmatch(info.filename) or ".." in info.filename or is_link:
         raise Refused("ファイルの名前に、使えないフォルダーや文字が入っています。", what_to_do=AGAIN)
     target, size = folder / info.filename, 0
-    target.parent.mkdir(mode=0o700, exist_ok=True)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with archive.open(info) as source, target.open("wb") as out:
         for block in iter(lambda: source.read(BLOCK), b""):
             size += len(block)

@@ -31,6 +31,7 @@ from kikan.businesses.joint_office.tests.union import CITY, FIRST, OFFICE, SECON
 from kikan.shared.access import Actor
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.errors import NotFound, NotPermitted, Refused
+from kikan.shared.exchange.parcel import NAME
 from kikan.shared.tenancy import tenant
 
 
@@ -277,6 +278,9 @@ def test_a_member_takes_its_requests_discussion_votes_and_files_along_and_nobody
     }  # fmt: skip
     assert [r["添付の番号"] for r in read(place / "attachments.csv")] == [str(kept), str(gone)]
     assert [p.name for p in (place / "attachments").iterdir()] == [f"{kept}.png"]
+    # Whoever opens the delivery lets these names out.
+    written = [f"joint/{p.relative_to(tmp_path).as_posix()}" for p in tmp_path.rglob("*") if p.is_file()]
+    assert [name for name in written if not NAME.fullmatch(name)] == []
 
 
 def test_a_body_that_is_no_member_takes_nothing_along(joined: int, tmp_path: Path) -> None:
