@@ -7,6 +7,7 @@ A fault is found in one of three places: when a file is looked through (profile)
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from kikan.ground.check_digits import person_check_digit
 from kikan.site.samples.old_system import PRIVATE, OldFile, OldSystem
@@ -173,10 +174,10 @@ def _addresses(file: OldFile, free: _Free) -> Iterator[Fault]:
     row = free.row(lambda i: alone(i) and cells["PERSON"][i].startswith("0"))
     line = _changed(file, row, PERSON=cells["PERSON"][row].lstrip("0"))
     yield Fault("resident_address", PROFILE, "lost_zeros", "PERSON", line)
-    stranger = next(
-        n for n in range(len(file), len(file) + 9) if person_check_digit(STRANGERS + n) is not None
-    )
-    line = _copied(file, free.row(alone), PERSON=f"{STRANGERS + stranger:09d}", VALID_UNTIL=OPEN_DAY)
+    # One that no earlier planting took: two records of a stranger from the same day would be a duplicate as well.
+    known, strangers = set(cells["PERSON"]), (STRANGERS + n for n in count(len(file)))
+    stranger = next(n for n in strangers if person_check_digit(n) is not None and f"{n:09d}" not in known)
+    line = _copied(file, free.row(alone), PERSON=f"{stranger:09d}", VALID_UNTIL=OPEN_DAY)
     yield Fault("resident_address", CHECK, "key", "", line)
     line = _changed(file, free.row(alone), TOWN_BLOCK="9999999")
     yield Fault("resident_address", CHECK, "town_block", "", line)
