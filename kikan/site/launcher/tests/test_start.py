@@ -18,6 +18,24 @@ pytestmark = pytest.mark.slow
 SECONDS = 90
 
 
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """The folder of an installation after its first start; making one takes far longer than starting it again."""
+    with tempfile.TemporaryDirectory(prefix="kikan-launcher-made-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        with _started(folder, _free_port(), "--no-serve") as started:
+            assert started.end() == 0, started.said
+        yield folder
+
+
+@pytest.fixture
+def installed(made: Path, open_folder: Path) -> Path:
+    """A copy of it, with the owners of its files."""
+    subprocess.run(["cp", "-a", f"{made}/.", open_folder], check=True)
+    return open_folder
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -109,14 +127,14 @@ def _refusal(folder: Path, port: int, *options: str) -> str:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_whatever_ends_it_nothing_is_left_running(open_folder: Path, how: signal.Signals) -> None:
+def test_whatever_ends_it_nothing_is_left_running(installed: Path, how: signal.Signals) -> None:
     port = _free_port()
-    with _started(open_folder, port) as started:
+    with _started(installed, port) as started:
         started.wait_for_greeting()
         assert _answers(port), started.said
-        assert len(_left_running(open_folder)) >= 3
+        assert len(_left_running(installed)) >= 3
         assert started.end(how) == (0 if how != signal.SIGKILL else -signal.SIGKILL)
-    assert _nothing_left(open_folder), _left_running(open_folder)
+    assert _nothing_left(installed), _left_running(installed)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
@@ -136,21 +154,19 @@ def test_a_folder_that_cannot_be_written_is_named(open_folder: Path) -> None:
     assert "KIKAN_DATA_DIR" in _refusal(open_folder / "file", _free_port(), "--no-serve")
 
 
-def test_a_second_start_in_the_same_folder_is_refused(open_folder: Path) -> None:
-    with _started(open_folder, _free_port()) as first:
+def test_a_second_start_in_the_same_folder_is_refused(installed: Path) -> None:
+    with _started(installed, _free_port()) as first:
         first.wait_for_greeting()
-        assert "kikan stop" in _refusal(open_folder, _free_port())
+        assert "kikan stop" in _refusal(installed, _free_port())
 
 
-def test_passwords_are_readable_for_their_owner_alone(open_folder: Path) -> None:
-    with _started(open_folder, _free_port(), "--no-serve") as started:
-        assert started.end() == 0, started.said
-    assert (open_folder / "secrets.json").stat().st_mode & 0o777 == 0o600
+def test_passwords_are_readable_for_their_owner_alone(made: Path) -> None:
+    assert (made / "secrets.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_web_server_that_dies_is_started_again(open_folder: Path) -> None:
+def test_a_web_server_that_dies_is_started_again(installed: Path) -> None:
     port = _free_port()
-    with _started(open_folder, port) as started:
+    with _started(installed, port) as started:
         started.wait_for_greeting()
         (web,) = [p for p in Path("/proc").glob("[0-9]*") if _is_web_of(p, started.process.pid)]
         os.kill(int(web.name), signal.SIGKILL)
