@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from kikan.businesses.administration.jobs.take_body_values import take_over
 from kikan.businesses.administration.procedures.bodies import (
     enter_body,
     enter_body_value,
@@ -22,7 +23,6 @@ from kikan.businesses.administration.reads import bodies, questions
 from kikan.businesses.administration.reads import values as reads
 from kikan.businesses.administration.tests.desk import OTHER, TOWN, actor, send, signed_in, text_of
 from kikan.law.errors import LawGap
-from kikan.shared.access import system_actor
 from kikan.shared.access.samples import ensure_users
 from kikan.shared.errors import NotFound, NotPermitted, Refused
 from kikan.shared.exchange.leaving import export, read_back
@@ -87,11 +87,7 @@ def enters(body: int, value: str = "0.04", begins: str = "2020", union: int = UN
 
 
 def takes(town: int = TOWN) -> int:
-    return int(
-        take_body_values(
-            offered=bodies.offered_to(town), actor=system_actor(town, "administration.parameter")
-        )
-    )
+    return take_over(town)
 
 
 def rate(year: int = 2026, town: int = TOWN, known_at: int | None = None) -> Fraction:
@@ -379,3 +375,17 @@ def test_a_town_that_leaves_takes_along_what_it_has_read(tmp_path: Path) -> None
     assert rate(town=elsewhere) == Fraction(4, 100)
     with tenant(elsewhere):
         assert reads.value_page(RATE, TODAY).read_from == PREFECTURE
+
+
+def test_the_value_of_a_body_comes_before_an_illustrative_one() -> None:
+    with tenant(TOWN):
+        OrdinanceValue.objects.create(
+            municipality=TOWN, parameter=RATE, valid_from=2020, value="0.09", cites="例示", source="",
+            is_illustrative=True, entry=head(),
+        )  # fmt: skip
+    assert rate() == Fraction(9, 100)
+    body = a_body()
+    joins(body)
+    enters(body)
+    takes()
+    assert rate() == Fraction(4, 100)
