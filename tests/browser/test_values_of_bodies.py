@@ -9,6 +9,7 @@ from django.test import Client
 
 from kikan.businesses.administration.procedures.bodies import enter_body, enter_body_value, set_belonging
 from kikan.businesses.administration.procedures.values import enter_ordinance_value
+from kikan.businesses.joint_office.procedures.set_members import enter_member
 from kikan.businesses.residents.tests import desk
 from kikan.businesses.residents.tests.scenes import TOWN
 from kikan.shared.access.actor import Actor
@@ -24,8 +25,8 @@ HERE, THERE = f"/{UNION}/administration/bodies/", f"/{TOWN}/administration/"
 Look = Callable[[Any, str], None]
 
 
-def acting(code: int) -> Actor:
-    found = actor_of(desk.user("operator", code), code, "test")
+def acting(code: int, role: str = "operator") -> Actor:
+    found = actor_of(desk.user(role, code), code, "test")
     assert found is not None
     return found
 
@@ -37,6 +38,10 @@ def an_office() -> int:
     )
     ensure_users(UNION)
     operator = acting(UNION)
+    enter_member(
+        member=TOWN, name="見本町", kind=1, agreed_on=date(2020, 4, 1), planned_join_on=date(2020, 4, 1),
+        actor=acting(UNION, "joint_clerk"),
+    )  # fmt: skip
     enter_body(name="見本県", kind=1, actor=operator)
     with tenant(UNION):
         body = Body.objects.get().number

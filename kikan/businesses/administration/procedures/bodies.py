@@ -29,7 +29,7 @@ from kikan.shared.jobs import queue
 from kikan.shared.journal.append import Entry, append, head
 from kikan.shared.procedures import procedure, recorder
 from kikan.shared.tenancy import numbers, ordinances, tenant
-from kikan.shared.tenancy.models import Belonging, Body, BodyKind, OrdinanceValue
+from kikan.shared.tenancy.models import Belonging, Body, BodyKind, Municipality, OrdinanceValue
 
 ENTERED, TAKEN = "administration.body_values_entered", "administration.body_values_taken"
 RIGHT = "administration.parameter"
@@ -73,7 +73,7 @@ def set_belonging(
     require_office()
     found, names = find_body(body), member_names()
     if member not in names:
-        raise NotFound("構成団体を選んでください。", field="member")
+        raise NotFound("この団体は、この組合の構成団体ではありません。", field="member")
     if until is not None and until < since:
         raise Refused("所属の末日は初日より後にしてください。", field="until")
     if not cites.strip():
@@ -149,7 +149,8 @@ def enter_body_value(
 
 def _ask(members: Iterable[int]) -> None:
     """When this is kept, each member takes over what changed; what fails here the run of the day does."""
-    for member in sorted(set(members) & set(member_names())):
+    here = Municipality.objects.filter(code__in=set(members) & set(member_names()))
+    for member in here.order_by("code").values_list("code", flat=True):
         transaction.on_commit(partial(_queue, member), robust=True)
 
 

@@ -22,6 +22,8 @@ from kikan.businesses.administration.procedures.values import enter_ordinance_va
 from kikan.businesses.administration.reads import bodies, questions
 from kikan.businesses.administration.reads import values as reads
 from kikan.businesses.administration.tests.desk import OTHER, TOWN, actor, send, signed_in, text_of
+from kikan.businesses.joint_office.procedures.set_agreements import enter_agreement, sign_agreement
+from kikan.businesses.joint_office.procedures.set_members import enter_member, join_member, leave_member
 from kikan.law.errors import LawGap
 from kikan.shared.access.samples import ensure_users
 from kikan.shared.errors import NotFound, NotPermitted, Refused
@@ -59,7 +61,16 @@ def office(towns: None) -> Iterator[None]:
                 cites="市税条例",
                 actor=actor("operator", town),
             )
+        for town in (TOWN, OTHER):
+            is_member(town)
         yield
+
+
+def is_member(town: int) -> None:
+    enter_member(
+        member=town, name="見本町", kind=1, agreed_on=date(2020, 4, 1), planned_join_on=date(2020, 4, 1),
+        actor=actor("joint_clerk", UNION),
+    )  # fmt: skip
 
 
 def a_body(name: str = PREFECTURE, kind: int = 1, union: int = UNION) -> int:
@@ -194,8 +205,9 @@ def test_a_belonging_that_was_a_mistake_takes_the_values_back_and_keeps_the_rows
 
 
 def test_a_municipality_that_has_not_begun_takes_nothing() -> None:
-    empty = 999955
+    empty = 999954
     Municipality.objects.create(code=empty, name="空町", kana="カラ", prefecture=PREFECTURE)
+    is_member(empty)
     body = a_body()
     joins(body, empty)
     enters(body)
@@ -389,3 +401,33 @@ def test_the_value_of_a_body_comes_before_an_illustrative_one() -> None:
     enters(body)
     takes()
     assert rate() == Fraction(4, 100)
+
+
+def test_only_members_of_the_union_can_belong_to_a_body() -> None:
+    stranger = 999946
+    Municipality.objects.create(code=stranger, name="他町", kana="ホカ", prefecture=PREFECTURE)
+    with pytest.raises(NotFound, match="この組合の構成団体ではありません"):
+        joins(a_body(), stranger)
+
+
+def test_a_member_that_has_left_keeps_what_it_took_and_is_told_nothing_more() -> None:
+    body = a_body()
+    joins(body)
+    enters(body, "0.04")
+    takes()
+    chief, agreed = actor("joint_chief", UNION), date(2020, 4, 1)
+    agreement = enter_agreement(title="協定書", signed_on=agreed, term_from=agreed, actor=chief)
+    sign_agreement(agreement=agreement, member=TOWN, signed_on=agreed, actor=chief)
+    join_member(member=TOWN, joined_on=agreed, actor=chief)
+    leave_member(
+        member=TOWN,
+        noticed_on=TODAY,
+        leaves_on=date(2026, 11, 24),
+        by_consent=True,
+        reason="協議",
+        actor=chief,
+    )
+    with clock.set_to(date(2026, 11, 24)):
+        enters(body, "0.05")
+        assert takes() == 0
+        assert rate() == Fraction(4, 100)
