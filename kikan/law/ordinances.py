@@ -66,14 +66,19 @@ def _municipality(reader: Reader, raw: object, line: int) -> int:
 
 def _require_apart(file: str, name: str, entries: list[tuple[Dated, int]]) -> None:
     """An open value ends where the next of its kind begins; two ends of their own may not overlap."""
-    entries.sort(key=lambda entry: (entry[0].illustrative, entry[0].begins))
+    entries.sort(key=lambda entry: (_layer(entry[0]), entry[0].begins))
     for place, ((before, _), (after, line)) in enumerate(itertools.pairwise(entries)):
-        if before.illustrative != after.illustrative:
+        if _layer(before) != _layer(after):
             continue
         if before.begins == after.begins or (before.ends is not None and before.ends > after.begins):
             raise MalformedBook(file, line, f"two values of {name} overlap")
         if before.ends is None:
             entries[place] = (replace(before, ends=after.begins), entries[place][1])
+
+
+def _layer(dated: Dated) -> tuple[bool, bool]:
+    """Values of a body and of the municipality itself may stand beside each other, as illustrative ones may."""
+    return dated.illustrative, bool(dated.body)
 
 
 def _require_bounds(file: str, line: int, book: "Book", parameter: Parameter, dated: Dated) -> None:
@@ -129,6 +134,7 @@ def dated_value(parameter: Parameter, raw: Mapping[str, Any]) -> Dated:
         source=raw.get("source", ""),
         unverified=bool(raw.get("unverified", False)),
         illustrative=bool(raw.get("illustrative", False)),
+        body=raw.get("body", ""),
     )
 
 

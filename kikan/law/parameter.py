@@ -50,7 +50,10 @@ Value = int | Fraction | str | Table
 
 @dataclass(frozen=True)
 class Dated:
-    """One value with the span in which it holds; `ends` is exclusive, None = no end known."""
+    """One value with the span in which it holds; `ends` is exclusive, None = no end known.
+
+    body: the prefecture or regional union whose value a member reads (県・広域連合の値); empty for its own.
+    """
 
     begins: int
     ends: int | None
@@ -61,6 +64,7 @@ class Dated:
     unverified: bool = False
     illustrative: bool = False
     ordinance: str = ""
+    body: str = ""
 
     def holds(self, at: int) -> bool:
         return self.begins <= at and (self.ends is None or at < self.ends)
@@ -160,10 +164,13 @@ class Statute:
 
 
 def in_force(parameter: Parameter, values: tuple[Dated, ...], at: int) -> Dated:
-    """The value that holds at a moment, a published one before an illustrative one; LawGap if none."""
+    """The value that holds at a moment, a published one before an illustrative one; LawGap if none.
+
+    Of published ones the lowest layer comes first: what a municipality entered itself, before that of a body.
+    """
     found = [value for value in values if value.holds(at)]
     if not found:
         raise LawGap(
             f"{parameter.id} ({parameter.ja}): no value for {parameter.axis} {show(parameter.axis, at)}"
         )
-    return min(found, key=lambda value: value.illustrative)
+    return min(found, key=lambda value: (value.illustrative, bool(value.body)))

@@ -119,7 +119,9 @@ PIECES = {
 # Pieces whose word means something else in one business, or is the menu's for its list.
 OWN = {
     "administration:law_parameter": "法令値の内容", "administration:request": "権限の申請",
-    "administration:user": "利用者の内容", "administration:value": "条例値の内容", "collection:payout": "支払の内容",
+    "administration:user": "利用者の内容", "administration:value": "条例値の内容",
+    "administration:body": "値を定める団体の内容", "administration:body_value": "県・広域連合の値の内容",
+    "administration:body_value_draft": "県・広域連合の値の下書き", "collection:payout": "支払の内容",
     "collection:transfer": "口座振替の内容", "joint_office:agreement": "協定の内容",
     "joint_office:confirmation": "要件確認書", "joint_office:flow": "業務の流れの内容",
     "joint_office:meeting": "会議の内容",

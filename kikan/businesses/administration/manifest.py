@@ -2,6 +2,7 @@
 
 from kikan.businesses.administration.procedures import (  # noqa: F401  (registers the acts)
     addressees,
+    bodies,
     closed_days,
     emergency,
     offices,
@@ -12,14 +13,14 @@ from kikan.businesses.administration.procedures import (  # noqa: F401  (registe
     values,
 )
 from kikan.businesses.administration.screens.home import waiting_panel
-from kikan.shared.manifest import Manifest, MenuItem, Panel
+from kikan.shared.manifest import Job, Manifest, MenuItem, Panel
 
 ACTS = (
     "create_user", "deactivate_user", "reactivate_user", "reset_password", "reset_second_factor", "unlock_user",
     "end_sessions", "open_office", "close_office", "request_rights", "decide_rights", "approve_many",
     "withdraw_request", "end_rights", "extend_rights", "request_emergency", "review_emergency", "add_terminal",
     "end_terminal", "set_terminal_rule", "add_closed_day", "remove_closed_day", "enter_ordinance_value",
-    "enter_ordinance_values", "set_alone",
+    "enter_ordinance_values", "set_alone", "enter_body", "set_belonging", "enter_body_value", "take_body_values",
     "register_outsider", "correct_outsider", "set_mailing_address", "end_mailing_address", "set_recipient", "end_recipient",
     "set_account", "end_account",
     "review_looks", "issue_audit_sheet", "set_own_person",
@@ -30,7 +31,7 @@ MANIFEST = Manifest(
     ja="管理",
     letter="a",
     home="administration:home",
-    reads=("residents.residency",),
+    reads=("residents.residency", "joint_office.member"),
     procedures=tuple(f"administration.{act}" for act in ACTS),
     documents=("administration.audit_sheet",),
     panels=(
@@ -47,7 +48,17 @@ MANIFEST = Manifest(
     forms={
         "administration.enter_ordinance_value": "administration:value_draft",
         "administration.enter_ordinance_values": "administration:value_sheet_draft",
+        "administration.enter_body_value": "administration:body_value_draft",
     },
+    jobs=(
+        Job(
+            "administration.take_body_values",
+            "県・広域連合の値の受取り",
+            "kikan.businesses.administration.jobs.take_body_values.run",
+            "administration.parameter",
+            daily=True,
+        ),
+    ),
     menu=(
         MenuItem("自分の権限", "administration:own", "administration.request"),
         MenuItem("利用者", "administration:users", "administration.look"),
@@ -61,6 +72,7 @@ MANIFEST = Manifest(
         MenuItem("条例値", "administration:values", "administration.look"),
         MenuItem("条例値の質問", "administration:gaps", "administration.look"),
         MenuItem("条例値の回答表", "administration:value_sheet", "administration.parameter"),
+        MenuItem("県・広域連合の値", "administration:bodies", "administration.look"),
         MenuItem("法令値", "administration:law_book", "administration.look"),
         MenuItem("年度ごとの改正", "administration:law_changes", "administration.look"),
         MenuItem("専決できる手続", "administration:alone", "administration.look"),

@@ -20,6 +20,8 @@ ACTS = {
     "emergency_reviewed": "緊急アクセスの確認",
     "terminal_added": "端末の登録", "terminal_ended": "端末の廃止", "terminal_rule_set": "端末の制限の切替え",
     "value_entered": "条例値の登録", "alone_set": "専決の登録",
+    "body_entered": "値を定める団体の登録", "belonging_set": "団体に属する構成団体の登録",
+    "body_values_taken": "県・広域連合の値の受取り",
     "closed_day_added": "閉庁日の登録", "closed_day_removed": "閉庁日の取消し",
     "administrator_made": "最初の管理者の登録",
     "vault_rotated": "番号の鍵の更新", "vault_rewrapped": "番号の鍵の包み直し",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Max, QuerySet
 
@@ -10,8 +10,12 @@ from kikan.law import Law, Ordinance, book
 from kikan.law.errors import MalformedBook
 from kikan.law.moments import AXES, DAY, YEAR, moment, show
 from kikan.law.ordinances import ordinance_of, plain
-from kikan.shared.tenancy.models import Municipality, OrdinanceValue
+from kikan.shared.tenancy.models import BodyValue, DatedValue, Municipality, OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
+
+KEY = ("parameter", "valid_from", "is_illustrative", "body")
+Key = tuple[str, int, bool, bool]
+Row = TypeVar("Row", OrdinanceValue, BodyValue)
 
 
 def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
@@ -27,29 +31,51 @@ def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
     return ordinance_of(book(), code, name, [_plain_row(row) for row in _newest(rows, known_at)])
 
 
-def _newest(rows: QuerySet[OrdinanceValue], known_at: int | None) -> list[OrdinanceValue]:
-    """Of rows with the same beginning the last entered one, by parameter and beginning."""
+def _newest(rows: QuerySet[Row], known_at: int | None) -> list[Row]:
+    """Of rows with the same beginning the last entered one, by parameter and beginning; a body's beside an own one."""
     if known_at is not None:
         rows = rows.filter(entry__lte=known_at)
-    grouped = rows.values_list("parameter", "valid_from", "is_illustrative").annotate(Max("entry"))
-    newest = {(p, v, i): e for p, v, i, e in grouped}
+    newest: dict[Key, int] = {}
+    for p, v, i, b, e in rows.values_list(*KEY).annotate(Max("entry")):
+        newest[p, v, i, bool(b)] = max(e, newest.get((p, v, i, bool(b)), 0))
     kept = [r for r in rows.order_by("parameter", "valid_from") if newest[_key(r)] == r.entry]
     # What is no number of the law (which acts one person may decide alone) stands in the same table.
     return [row for row in kept if row.parameter in book().parameters]
 
 
-def entered_rows(names: Iterable[str]) -> dict[tuple[str, int], OrdinanceValue]:
-    """The rows of these parameters that the municipality entered itself, by parameter and beginning."""
+def ordinance_of_body(body: int) -> Ordinance:
+    """Every dated value of a body of the open joint office (県・広域連合の値)."""
     code = current_or_raise()
-    rows = OrdinanceValue.objects.filter(municipality=code, parameter__in=list(names), is_illustrative=False)
+    rows = _newest(BodyValue.objects.filter(municipality=code, body=body), None)
+    return ordinance_of(book(), code, "", [_plain_row(row) for row in rows])
+
+
+def entered_rows(names: Iterable[str], body: int = 0) -> dict[tuple[str, int], DatedValue]:
+    """The rows of these parameters that the municipality entered itself, by parameter and beginning.
+
+    body: those it entered for a body it keeps the values of.
+    """
+    rows = [row for row in _of(names, body) if not row.is_illustrative and (body or not row.body)]
+    return {(row.parameter, row.valid_from): row for row in rows}
+
+
+def taken_rows() -> dict[tuple[str, int], OrdinanceValue]:
+    """The rows of bodies that the municipality has taken over, by parameter and beginning."""
+    rows = OrdinanceValue.objects.filter(municipality=current_or_raise()).exclude(body="")
     return {(row.parameter, row.valid_from): row for row in _newest(rows, None)}
 
 
-def overlapping(names: Iterable[str]) -> list[str]:
+def _of(names: Iterable[str], body: int) -> list[OrdinanceValue] | list[BodyValue]:
+    code, wanted = current_or_raise(), list(names)
+    if body:
+        return _newest(BodyValue.objects.filter(municipality=code, body=body, parameter__in=wanted), None)
+    return _newest(OrdinanceValue.objects.filter(municipality=code, parameter__in=wanted), None)
+
+
+def overlapping(names: Iterable[str], body: int = 0) -> list[str]:
     """The parameters among these whose spans overlap: such values do not read as one ordinance."""
     code, by = current_or_raise(), dict[str, list[Mapping[str, Any]]]()
-    rows = OrdinanceValue.objects.filter(municipality=code, parameter__in=list(names))
-    for row in _newest(rows, None):
+    for row in _of(names, body):
         by.setdefault(row.parameter, []).append(_plain_row(row))
     return [name for name, found in by.items() if not _reads(code, found)]
 
@@ -62,8 +88,8 @@ def _reads(code: int, rows: list[Mapping[str, Any]]) -> bool:
     return True
 
 
-def _key(row: OrdinanceValue) -> tuple[str, int, bool]:
-    return row.parameter, row.valid_from, row.is_illustrative
+def _key(row: OrdinanceValue | BodyValue) -> Key:
+    return row.parameter, row.valid_from, row.is_illustrative, bool(row.body)
 
 
 def law(axis: str, at: int, known_at: int | None = None, *, statute: str = "") -> Law:
@@ -94,7 +120,7 @@ def enter(values: Ordinance, *, entry: int) -> int:
     return len(rows)
 
 
-def _plain_row(row: OrdinanceValue) -> Mapping[str, Any]:
+def _plain_row(row: OrdinanceValue | BodyValue) -> Mapping[str, Any]:
     axis = book().parameters[row.parameter].axis
     return {
         "id": row.parameter,
@@ -105,6 +131,7 @@ def _plain_row(row: OrdinanceValue) -> Mapping[str, Any]:
         "source": row.source,
         "unverified": row.is_unverified,
         "illustrative": row.is_illustrative,
+        "body": row.body if isinstance(row, OrdinanceValue) else "",
     }
 
 

@@ -28,11 +28,12 @@ class UsedValue:
     is_of_body: bool
     is_unverified: bool
     is_illustrative: bool
+    body: str = ""
 
     @property
     def layer(self) -> str:
-        """Who sets it (定めの層): 法令, 都道府県, 広域連合 or 条例."""
-        return layer_in_words(book().parameters[self.id])
+        """Who sets it (定めの層): 法令, 都道府県, 広域連合 or 条例; by name where the value of a body is read."""
+        return self.body or layer_in_words(book().parameters[self.id])
 
     @property
     def source_url(self) -> str:
@@ -92,8 +93,14 @@ def values_of_year(
         p for prefix in prefixes for p in book().gaps("fiscal_year", fiscal_year, law.ordinance, prefix)
     ]
     gaps = tuple(_gap(p, blocks) for p in missing if is_asked(p, law)) if used else (_unchecked(blocks),)
-    text = "\n".join(f"{v.id}={v.value}/{v.since}/{v.is_illustrative}" for v in used)
+    text = "\n".join(map(_told, used))
     return YearValues(fiscal_year, used, gaps, hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+def _told(v: UsedValue) -> str:
+    """What the fingerprint hears of a value; of a body's also whose it is and by which article."""
+    own = f"{v.id}={v.value}/{v.since}/{v.is_illustrative}"
+    return f"{own}/{v.cites}" if v.body else own
 
 
 def _dated(law: Law, parameter: Parameter) -> Dated | None:
@@ -116,9 +123,11 @@ def _gap(parameter: Parameter, blocks: Blocks) -> Gap:
 
 
 def used_value(parameter: Parameter, dated: Dated) -> UsedValue:
+    """The value as a page shows it; that of a body says whose it is before its article."""
+    cites = f"{dated.body}：{dated.cites}" if dated.body else dated.cites
     return UsedValue(
         parameter.id, parameter.ja, value_in_words(parameter, dated.value), dated.begins, parameter.axis,
-        dated.cites, dated.source, parameter.is_set_by_body, dated.unverified, dated.illustrative,
+        cites, dated.source, parameter.is_set_by_body, dated.unverified, dated.illustrative, dated.body,
     )  # fmt: skip
 
 

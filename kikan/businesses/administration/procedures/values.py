@@ -10,6 +10,7 @@ from kikan.businesses.administration.reads.values import (
     bounds_in_words,
     find_parameter,
     kept_now,
+    kept_of,
     moment_in_words,
     rows_that_differ,
     subject_of,
@@ -26,7 +27,7 @@ from kikan.shared.errors import Refused
 from kikan.shared.journal.append import Entry, append
 from kikan.shared.procedures import by_name, procedure, recorder
 from kikan.shared.tenancy import clock, ordinances
-from kikan.shared.tenancy.models import OrdinanceValue
+from kikan.shared.tenancy.models import BodyValue, DatedValue, OrdinanceValue
 from kikan.shared.worklist.acts import ONE_PERSON, always_takes_two, one_person_procedures
 
 ENTERED = "administration.ordinances_entered"
@@ -67,9 +68,10 @@ def enter_ordinance_value(
     """
     answer = Answer(parameter, begins, value, cites, ends, source, is_unverified)
     known = find_parameter(parameter)
-    return _enter(
-        [(known, checked(known, answer))], "administration.enter_ordinance_value", cites, actor, read_at
-    )
+    return enter_checked(
+        [(known, checked(known, answer))], procedure="administration.enter_ordinance_value", cites=cites,
+        actor=actor, read_at=read_at,
+    )  # fmt: skip
 
 
 @procedure(
@@ -93,41 +95,50 @@ def enter_ordinance_values(
     if len({(known.id, dated.begins) for known, dated in found}) < len(found):
         raise Refused("同じ項目で適用の始まりも同じ値が、2つあります。", what_to_do="1つにしてください。")
     cites = "、".join(dict.fromkeys(dated.cites for _, dated in found))[:200]
-    return _enter(found, "administration.enter_ordinance_values", cites, actor, read_at)
+    return enter_checked(
+        found, procedure="administration.enter_ordinance_values", cites=cites, actor=actor, read_at=read_at
+    )
 
 
-def _enter(
-    found: list[tuple[Parameter, Dated]], procedure: str, cites: str, actor: Actor, read_at: int | None
-) -> Entry:
-    new = unkept(found)
+def enter_checked(
+    found: Sequence[tuple[Parameter, Dated]], *, procedure: str, cites: str, actor: Actor, read_at: int | None,
+    body: int = 0, kind: str = ENTERED,
+) -> Entry:  # fmt: skip
+    """Keep checked values, of the municipality itself or of a body whose values it keeps."""
+    new = unkept(found, body)
     if not new:
         raise Refused("登録済みの値と同じです。", what_to_do="変わる値がないので、登録は要りません。")
-    before = ordinances.ordinance()
+    before = kept_of(body)
     entry = append(
-        actor=actor, kind=ENTERED, procedure=procedure, cites=cites, read_at=read_at,
-        subjects=[("ordinance", subject_of(name)) for name in dict.fromkeys(known.id for known, _ in new)],
+        actor=actor, kind=kind, procedure=procedure, cites=cites, read_at=read_at,
+        subjects=[("ordinance", subject_of(name, body)) for name in dict.fromkeys(known.id for known, _ in new)],
     )  # fmt: skip
-    OrdinanceValue.objects.bulk_create(
-        OrdinanceValue(
-            municipality=actor.municipality, parameter=known.id, valid_from=dated.begins, valid_until=dated.ends,
-            value=plain(dated.value), cites=dated.cites, source=dated.source, is_unverified=dated.unverified,
-            is_illustrative=False, entry=entry.number,
-        )
-        for known, dated in new
-    )  # fmt: skip
-    _check_apart([known for known, _ in new])
+    rows = [_columns(known, dated, entry) for known, dated in new]
+    if body:
+        BodyValue.objects.bulk_create(BodyValue(**row, body=body) for row in rows)
+    else:
+        OrdinanceValue.objects.bulk_create(OrdinanceValue(**row) for row in rows)
+    _check_apart([known for known, _ in new], body)
     for known, dated in new:
         _tell(known, dated, before, actor, entry)
     return entry
 
 
-def unkept(found: Sequence[tuple[Parameter, Dated]]) -> list[tuple[Parameter, Dated]]:
+def _columns(known: Parameter, dated: Dated, entry: Entry) -> dict[str, Any]:
+    return {
+        "municipality": entry.municipality, "parameter": known.id, "valid_from": dated.begins,
+        "valid_until": dated.ends, "value": plain(dated.value), "cites": dated.cites, "source": dated.source,
+        "is_unverified": dated.unverified, "is_illustrative": False, "entry": entry.number,
+    }  # fmt: skip
+
+
+def unkept(found: Sequence[tuple[Parameter, Dated]], body: int = 0) -> list[tuple[Parameter, Dated]]:
     """Those that say something else than what the municipality has entered for the same beginning."""
-    kept = ordinances.entered_rows({known.id for known, _ in found})
+    kept = ordinances.entered_rows({known.id for known, _ in found}, body)
     return [(p, d) for p, d in found if not _says(kept.get((p.id, d.begins)), d)]
 
 
-def _says(row: OrdinanceValue | None, dated: Dated) -> bool:
+def _says(row: DatedValue | None, dated: Dated) -> bool:
     """Whether a kept row says the same."""
     if row is None:
         return False
@@ -206,10 +217,10 @@ def _check_whole(known: Parameter, dated: Dated) -> None:
     )  # fmt: skip
 
 
-def _check_apart(known: Sequence[Parameter]) -> None:
+def _check_apart(known: Sequence[Parameter], body: int) -> None:
     """The values of the municipality must still read as one ordinance."""
     names = {p.id: p.ja for p in known}
-    wrong = [names[name] for name in ordinances.overlapping(names)]
+    wrong = [names[name] for name in ordinances.overlapping(names, body)]
     if wrong:
         raise Refused(
             f"{'、'.join(wrong)}の適用の期間が、登録済みの値と重なります。",

@@ -6,6 +6,7 @@ from datetime import date
 
 from kikan.businesses.administration.reads.users import names_of_users
 from kikan.businesses.administration.reads.values import (
+    beside_in_words,
     in_force_or_none,
     moment_in_words,
     of_body,
@@ -47,6 +48,8 @@ class Question:
     act: int | None
     is_answered: bool
     is_table: bool
+    body: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,11 @@ def parts(day: date) -> list[Part]:
     is_union = Municipality.objects.filter(code=current_or_raise(), kind="union").exists()
     found: dict[str, list[Question]] = {}
     for parameter in of_body():
-        dated = in_force_or_none(parameter, kept.series(parameter.id), day)
+        series = kept.series(parameter.id)
+        dated = in_force_or_none(parameter, series, day)
+        beside = beside_in_words(parameter, series, dated, day) if dated else ""
         act = acts.get(subject_of(parameter.id))
-        found.setdefault(_home_of(parameter), []).append(_question(parameter, dated, act, names))
+        found.setdefault(_home_of(parameter), []).append(_question(parameter, dated, beside, act, names))
     listed = [(m.name, m.ja, is_union or not m.of_union) for m in manifest.all_manifests() if m.name in found]
     listed.append((COMMON, COMMON_JA, True))
     made = [Part(name, ja, _groups(found.get(name, [])), asked) for name, ja, asked in listed]
@@ -137,10 +142,12 @@ def _groups(questions: Iterable[Question]) -> tuple[Group, ...]:
     )
 
 
-def _question(parameter: Parameter, dated: Dated | None, act: Act | None, names: dict[int, str]) -> Question:
+def _question(
+    parameter: Parameter, dated: Dated | None, beside: str, act: Act | None, names: dict[int, str]
+) -> Question:
     asked = parameter.asked
     assert asked is not None
-    state, tone, turn = _state(dated, act, names)
+    state, tone, turn = _state(parameter, dated, act, names)
     return Question(
         id=parameter.id, ja=parameter.ja, text=parameter.question, ordinance=asked.ordinance, article=asked.article,
         decides=asked.decides, unit=unit_in_words(parameter), example=asked.example,
@@ -148,21 +155,28 @@ def _question(parameter: Parameter, dated: Dated | None, act: Act | None, names:
         value="" if dated is None else value_in_words(parameter, dated.value),
         since="" if dated is None else moment_in_words(parameter, dated.begins), state=state, tone=tone, turn=turn,
         act=act.number if act else None, is_answered=dated is not None and not dated.illustrative,
-        is_table=parameter.type == "table",
+        is_table=parameter.type == "table", body=dated.body if dated else "", beside=beside,
     )  # fmt: skip
 
 
-def _state(dated: Dated | None, act: Act | None, names: dict[int, str]) -> tuple[str, str, str]:
+def _state(
+    parameter: Parameter, dated: Dated | None, act: Act | None, names: dict[int, str]
+) -> tuple[str, str, str]:
     """What the badge says, its tone, and whose turn it is."""
     who = names.get(act.entered_by or 0, "") if act else ""
     if act and act.state == State.RETURNED:
         return "差戻し", "red", f"{who}（入力した人）が直します"
     if act:
         return "承認待ち", "blue", f"{who}の入力を、別の承認者が確かめます"
+    if dated is None and parameter.set_by != "ordinance":
+        layer = layer_in_words(parameter)
+        return "未回答", "red", f"共同事務局が{layer}の値を登録するか、担当課が答えます"
     if dated is None:
         return "未回答", "red", "担当課が答えます"
     if dated.illustrative:
         return "例示値", "amber", "担当課が条例の値で答えます"
+    if dated.unverified and dated.body:
+        return "未確認", "amber", "共同事務局が条例の原文を確かめます"
     if dated.unverified:
         return "未確認", "amber", "担当課が条例の原文を確かめます"
     return "回答済", "green", ""

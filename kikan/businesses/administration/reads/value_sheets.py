@@ -23,7 +23,7 @@ from kikan.law.value_words import NotRead, text_of_plain
 from kikan.shared.errors import Refused
 from kikan.shared.exchange.legacy import sheets
 from kikan.shared.exchange.legacy.safety import neutral
-from kikan.shared.tenancy.models import OrdinanceValue
+from kikan.shared.tenancy.models import DatedValue
 from kikan.shared.tenancy.ordinances import entered_rows, ordinance
 
 KNOWN = (
@@ -68,12 +68,12 @@ def table(day: date, business: str = "") -> list[list[str]]:
 
 
 def _row(
-    part: Part, question: Question, kept: Ordinance, rows: Mapping[tuple[str, int], OrdinanceValue], day: date
+    part: Part, question: Question, kept: Ordinance, rows: Mapping[tuple[str, int], DatedValue], day: date
 ) -> list[str]:
     parameter = find_parameter(question.id)
     at = moment_of_day(parameter.axis, day)
-    # An example is no answer of the body.
-    own = next((d for d in kept.series(question.id) if d.holds(at) and not d.illustrative), None)
+    # An example is no answer of the municipality, nor is the value of its prefecture.
+    own = next((d for d in kept.series(question.id) if d.holds(at) and not (d.illustrative or d.body)), None)
     told = [
         part.ja, question.ordinance, question.article, _statute(parameter), question.ja, question.text, question.unit,
         question.example, "／".join(ja for _, ja in choices_of(parameter)), question.stops, question.state,
@@ -82,7 +82,7 @@ def _row(
     return [neutral(cell) for cell in (*told, *answered)]
 
 
-def _answered(parameter: Parameter, row: OrdinanceValue) -> list[str]:
+def _answered(parameter: Parameter, row: DatedValue) -> list[str]:
     """What was entered, as it is typed again."""
     chosen = dict(choices_of(parameter)).get(str(row.value), "")
     ends = "" if row.valid_until is None else moment_in_words(parameter, row.valid_until)

@@ -30,9 +30,9 @@ from kikan.law.value_words import (
 from kikan.shared.errors import NotFound
 from kikan.shared.journal.models import JournalEntry
 from kikan.shared.manifest import all_manifests
-from kikan.shared.tenancy.models import OrdinanceValue
+from kikan.shared.tenancy.models import Body, BodyValue, OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
-from kikan.shared.tenancy.ordinances import ordinance
+from kikan.shared.tenancy.ordinances import ordinance, ordinance_of_body
 from kikan.shared.worklist.reads import Act, open_acts_of
 
 
@@ -50,6 +50,8 @@ class ValueRow:
     source: str
     is_unverified: bool
     is_illustrative: bool
+    body: str = ""
+    beside: str = ""
 
     @property
     def is_gap(self) -> bool:
@@ -91,15 +93,32 @@ def statutes(day: date) -> list[StatuteRow]:
     return [StatuteRow(name, book().statutes[name].ja, tuple(found)) for name, found in rows.items()]
 
 
+def rows_in_force(parameters: Iterable[Parameter], kept: Ordinance, day: date) -> list[ValueRow]:
+    """The values of these parameters in force on a day."""
+    return [_row(parameter, kept, day) for parameter in parameters]
+
+
 def _row(parameter: Parameter, kept: Ordinance, day: date) -> ValueRow:
-    dated = in_force_or_none(parameter, kept.series(parameter.id), day)
+    series = kept.series(parameter.id)
+    dated = in_force_or_none(parameter, series, day)
     setter = layer_in_words(parameter)
     if dated is None:
         return ValueRow(parameter.id, parameter.ja, parameter.question, setter, "", "", "", "", False, False)
     return ValueRow(
         parameter.id, parameter.ja, parameter.question, setter, value_in_words(parameter, dated.value),
         moment_in_words(parameter, dated.begins), dated.cites, dated.source, dated.unverified, dated.illustrative,
+        dated.body, beside_in_words(parameter, series, dated, day),
     )  # fmt: skip
+
+
+def beside_in_words(parameter: Parameter, series: tuple[Dated, ...], used: Dated, day: date) -> str:
+    """The value of a body that an own value stands before, in words; empty where there is none."""
+    at = moment_of_day(parameter.axis, day)
+    found = next((d for d in series if d.body and d.holds(at)), None)
+    if found is None or used.body:
+        return ""
+    since = moment_in_words(parameter, found.begins)
+    return f"{found.body}の値　{value_in_words(parameter, found.value)}（{since}から、{found.cites}）"
 
 
 def in_force_or_none(parameter: Parameter, series: tuple[Dated, ...], day: date) -> Dated | None:
@@ -133,6 +152,8 @@ class Kept:
     entered_by: str
     entered_at: datetime | None
     is_replaced: bool
+    body: str = ""
+    is_taken_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +161,7 @@ class ValuePage:
     """One parameter: the question, its bounds, all that was ever entered, and the draft that waits.
 
     columns: heading and words to choose from of each column of a table; cells_now: its rows as they are typed.
+    read_from: the body whose value is read; beside: its value behind an own one; body: for whom the office enters.
     """
 
     id: str
@@ -163,6 +185,9 @@ class ValuePage:
     drafts: tuple[Act, ...]
     typed_now: str
     cells_now: list[list[str]]
+    read_from: str = ""
+    beside: str = ""
+    body: str = ""
 
 
 def find_parameter(name: str) -> Parameter:
@@ -173,16 +198,14 @@ def find_parameter(name: str) -> Parameter:
     return found
 
 
-def value_page(name: str, day: date) -> ValuePage:
-    """Errors: NotFound."""
-    parameter, town = find_parameter(name), current_or_raise()
+def value_page(name: str, day: date, body: Body | None = None) -> ValuePage:
+    """Of the municipality itself, or of a body whose values it keeps. Errors: NotFound."""
+    parameter = find_parameter(name)
     asked = parameter.asked
     assert asked is not None
-    rows = list(
-        OrdinanceValue.objects.filter(municipality=town, parameter=name).order_by("-valid_from", "-entry")
-    )
     statute = name.split(".", maxsplit=1)[0]
-    now = in_force_or_none(parameter, ordinance().series(name), day)
+    series = kept_of(body.number if body else 0).series(name)
+    now = in_force_or_none(parameter, series, day)
     return ValuePage(
         id=name, ja=parameter.ja, question=parameter.question, ordinance=asked.ordinance, article=asked.article,
         decides=asked.decides, unit=unit_in_words(parameter), example=asked.example,
@@ -191,10 +214,26 @@ def value_page(name: str, day: date) -> ValuePage:
         axis_kind=AXES[parameter.axis], choices=choices_of(parameter),
         columns=tuple((parameter.label(c), tuple(parameter.words(c).values())) for c, _ in parameter.columns),
         bounds=bounds_in_words(parameter, moment_of_day(parameter.axis, day)),
-        history=tuple(_kept(parameter, rows)), drafts=tuple(drafts_of(name)),
+        history=tuple(_kept(parameter, _rows(name, body))),
+        drafts=tuple(drafts_of(name, body.number if body else 0)),
         typed_now="" if now is None else text_of_plain(parameter, plain(now.value)),
         cells_now=typed_cells(parameter, rows_of(now.value)) if now and isinstance(now.value, Table) else [],
+        read_from=now.body if now else "", beside=beside_in_words(parameter, series, now, day) if now else "",
+        body=body.name if body else "",
     )  # fmt: skip
+
+
+def kept_of(body: int) -> Ordinance:
+    """What the municipality keeps for a body, or of its own (0)."""
+    return ordinance_of_body(body) if body else ordinance()
+
+
+def _rows(name: str, body: Body | None) -> Iterable[OrdinanceValue | BodyValue]:
+    town = current_or_raise()
+    if body:
+        found = BodyValue.objects.filter(municipality=town, parameter=name, body=body.number)
+        return found.order_by("-valid_from", "-entry")
+    return OrdinanceValue.objects.filter(municipality=town, parameter=name).order_by("-valid_from", "-entry")
 
 
 def rows_of(table: Table) -> list[dict[str, object]]:
@@ -206,21 +245,23 @@ def choices_of(parameter: Parameter) -> tuple[tuple[str, str], ...]:
     return tuple((choice, choice_in_words(parameter, choice)) for choice in parameter.choices)
 
 
-def _kept(parameter: Parameter, rows: Iterable[OrdinanceValue]) -> Iterable[Kept]:
+def _kept(parameter: Parameter, rows: Iterable[OrdinanceValue | BodyValue]) -> Iterable[Kept]:
     listed = list(rows)
     numbers = {row.entry for row in listed}
     entries = {
         e.number: e for e in JournalEntry.objects.filter(municipality=current_or_raise(), number__in=numbers)
     }
     names = names_of_users({e.actor for e in entries.values()})
-    newest: set[tuple[int, bool]] = set()
+    newest: set[tuple[int, bool, str]] = set()
     for row in listed:
-        entry, key = entries.get(row.entry), (row.valid_from, row.is_illustrative)
+        body = row.body if isinstance(row, OrdinanceValue) else ""
+        entry, key = entries.get(row.entry), (row.valid_from, row.is_illustrative, body)
         yield Kept(
             value_in_words(parameter, typed(parameter, row.value)), moment_in_words(parameter, row.valid_from),
             "" if row.valid_until is None else moment_in_words(parameter, row.valid_until), row.cites, row.source,
             row.is_unverified, row.is_illustrative, row.entry, names.get(entry.actor, "") if entry else "",
             entry.recorded_at if entry else None, key in newest,
+            body, row.valid_until == row.valid_from,
         )  # fmt: skip
         newest.add(key)
 
@@ -235,13 +276,13 @@ def bounds_in_words(parameter: Parameter, at: int) -> str:
     return "".join(words)
 
 
-def subject_of(name: str) -> int:
-    """A parameter as the number of a subject: two drafts of one parameter keep each other out."""
-    return zlib.crc32(name.encode())
+def subject_of(name: str, body: int = 0) -> int:
+    """A parameter (of a body) as the number of a subject: two drafts of one parameter keep each other out."""
+    return zlib.crc32(f"{body}:{name}".encode() if body else name.encode())
 
 
-def drafts_of(name: str) -> list[Act]:
-    return open_acts_of([("ordinance", subject_of(name))])
+def drafts_of(name: str, body: int = 0) -> list[Act]:
+    return open_acts_of([("ordinance", subject_of(name, body))])
 
 
 def kept_now(parameter: Parameter, series: tuple[Dated, ...], at: int) -> str:
@@ -250,7 +291,7 @@ def kept_now(parameter: Parameter, series: tuple[Dated, ...], at: int) -> str:
         dated = in_force(parameter, series, at)
     except LawGap:
         return "（未登録）"
-    mark = "（例示値）" if dated.illustrative else ""
+    mark = "（例示値）" if dated.illustrative else f"（{dated.body}の値）" if dated.body else ""
     return f"{value_in_words(parameter, dated.value)}{mark}（{moment_in_words(parameter, dated.begins)}から）"
 
 
@@ -290,12 +331,12 @@ class TableChange:
     same: int
 
 
-def change_of(name: str, begins: str, rows: list[dict[str, object]]) -> TableChange:
+def change_of(name: str, begins: str, rows: list[dict[str, object]], body: int = 0) -> TableChange:
     """A typed table against the value that holds when it begins."""
     parameter = find_parameter(name)
     value = typed(parameter, rows)
     raw = int(begins) if begins.isdigit() else begins if len(begins) == 7 else date.fromisoformat(begins)
-    series = ordinance().series(name)
+    series = kept_of(body).series(name)
     gone, come = table_change(parameter, series, moment(parameter.axis, raw), value)
     labels = tuple(parameter.label(column) for column, _ in parameter.columns)
     return TableChange(labels, gone, come, len(rows) - len(come))

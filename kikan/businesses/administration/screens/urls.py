@@ -3,6 +3,7 @@ from django.urls import path
 from kikan.businesses.administration.screens import (
     addressees,
     audit,
+    bodies,
     closed_days,
     emergency,
     home,
@@ -52,6 +53,10 @@ urlpatterns = [
     path("values/sheet/csv", value_sheets.sheet_csv, name="value_sheet_csv"),
     path("values/sheet/drafts/<number:number>/", value_sheets.sheet_draft, name="value_sheet_draft"),
     path("values/<parameter:parameter>/", values.value, name="value"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/drafts/<number:number>/", bodies.draft, name="body_value_draft"),
+    path("bodies/<number:number>/", bodies.body, name="body"),
+    path("bodies/<number:number>/<parameter:parameter>/", bodies.value, name="body_value"),
     path("law/", law_book.law_book, name="law_book"),
     path("law/changes/", law_book.changes, name="law_changes"),
     path("law/rules/<parameter:rule>/", law_book.rule, name="law_rule"),

@@ -17,11 +17,13 @@ from kikan.shared.desk.pages import is_reopened, refuse
 from kikan.shared.desk.sending import once
 from kikan.shared.errors import ProcedureError, Refused
 from kikan.shared.tenancy import tenant
+from kikan.shared.tenancy.models import Body
 from kikan.shared.worklist.acts import ONE_PERSON
 from kikan.shared.worklist.preview import preview
 from kikan.shared.worklist.reads import Act, find
 
 ENTER, ALONE = "administration.enter_ordinance_value", "administration.set_alone"
+ENTER_OF_BODY = "administration.enter_body_value"
 
 
 def fiscal_year(request: HttpRequest) -> int:
@@ -49,7 +51,7 @@ def values(request: HttpRequest, municipality: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def value(request: HttpRequest, municipality: int, parameter: str) -> HttpResponse:
     """One value with all that was entered, and the form of a new one."""
-    return _page(request, parameter, None)
+    return value_page(request, parameter, None)
 
 
 @screen("administration.parameter")
@@ -62,26 +64,32 @@ def draft(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         raise Refused(
             "開いて直せる条例値の仮登録ではありません。", what_to_do="事務一覧から開き直してください。"
         )
-    return _page(request, str(act.arguments["parameter"]), act)
+    return value_page(request, str(act.arguments["parameter"]), act)
 
 
-def _page(request: HttpRequest, parameter: str, act: Act | None) -> HttpResponse:
+def value_page(
+    request: HttpRequest, parameter: str, act: Act | None, body: Body | None = None
+) -> HttpResponse:
+    """The page of a value of the municipality itself, or of a body whose values it keeps."""
     actor = actor_in(request)
     if request.method == "POST":
         actor.require("administration.parameter")
     with tenant(actor.municipality):
-        page = reads.value_page(parameter, as_of(request))
+        page = reads.value_page(parameter, as_of(request), body)
         now = page.cells_now if page.type == "table" else page.typed_now
         initial = reads.typed_again(act.arguments) if act else {"value": now}
     form = ValueForm(request.POST or None, page=page, initial=initial)
     change: reads.TableChange | None = None
     if request.method == "POST" and not is_reopened(request) and form.is_valid():
         try:
+            given = form.arguments() | ({"body": body.number} if body else {})
             if request.POST.get("do") != "check":
-                return once(request, lambda: _handed_in(request, ENTER, form.arguments(), page, act))
-            preview(ENTER, actor, **form.arguments())
+                return once(request, lambda: _handed_in(request, given, page, act))
+            preview(ENTER_OF_BODY if body else ENTER, actor, **given)
             with tenant(actor.municipality):
-                change = reads.change_of(parameter, form.arguments()["begins"], form.cleaned_data["value"])
+                change = reads.change_of(
+                    parameter, given["begins"], form.cleaned_data["value"], given.get("body", 0)
+                )
         except ProcedureError as error:
             refuse(form, error)
     context = {
@@ -92,14 +100,15 @@ def _page(request: HttpRequest, parameter: str, act: Act | None) -> HttpResponse
 
 
 def _handed_in(
-    request: HttpRequest, procedure: str, arguments: dict[str, Any], page: reads.ValuePage, act: Act | None
+    request: HttpRequest, arguments: dict[str, Any], page: reads.ValuePage, act: Act | None
 ) -> HttpResponse:
     """Tried out first, so that what the law refuses is refused here; then kept for another's approval."""
-    actor = actor_in(request)
+    actor, body = actor_in(request), arguments.get("body", 0)
+    procedure = ENTER_OF_BODY if body else ENTER
     preview(procedure, actor, **arguments)
     _, number = hand_in(
-        procedure, actor=actor, arguments=arguments, subjects=[("ordinance", reads.subject_of(page.id))],
-        title=f"条例値：{page.ja}"[:100], act=act.number if act else None,
+        procedure, actor=actor, arguments=arguments, subjects=[("ordinance", reads.subject_of(page.id, body))],
+        title=f"{page.body or '条例値'}：{page.ja}"[:100], act=act.number if act else None,
     )  # fmt: skip
     return redirect(act_url(actor.municipality, number))
 

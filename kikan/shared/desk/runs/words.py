@@ -26,6 +26,7 @@ WORDS = {
     "year": "年", "pay_month": "支払月", "paper": "帳票", "step": "段階", "leaving": "移出番号",
     "rows": "行数", "tables": "表", "different": "違いのある表", "bytes": "バイト数", "milliseconds": "所要（ミリ秒）",
     "persons": "人数", "people": "人数", "no_key": "公開鍵が未登録の団体", "publication": "統計番号", "cells": "集計した欄",
+    "values": "受け取った値",
     "payments": "支払", "months": "決めた月分", "yen": "合計額", "other_name": "名義の異なる口座", "no_account": "口座のない支払",
     "unchanged": "口座を登録し直していない支払", "late_yen": "延滞金の額", "warnings": "時効の注意",
     "candidates": "督促の候補", "levies": "比べた科目", "even": "一致", "differing": "差のある人",
