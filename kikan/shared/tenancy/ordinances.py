@@ -1,10 +1,13 @@
 """Ordinance values (条例の値) of the open municipality, as the law floor wants them."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from kikan.law import Law, Ordinance, book
 from kikan.law.errors import MalformedBook
@@ -14,8 +17,33 @@ from kikan.shared.tenancy.models import Municipality, OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
 
 
+class Row(Protocol):
+    """A kept value, whether a model or the columns of one."""
+
+    @property
+    def parameter(self) -> str: ...
+    @property
+    def valid_from(self) -> int: ...
+    @property
+    def valid_until(self) -> int | None: ...
+    @property
+    def cites(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def is_unverified(self) -> bool: ...
+    @property
+    def is_illustrative(self) -> bool: ...
+
+
+R = TypeVar("R", bound=Row)
+TOLD = (
+    "parameter", "valid_from", "valid_until", "cites", "source", "is_unverified", "is_illustrative", "text",
+)  # fmt: skip
+
+
 def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
-    """Every dated value of the municipality as known at an entry (None: now); the latest entry counts.
+    """Every dated value of the municipality as known at an entry (None: now); the latest entry counts. Two queries.
 
     statute: read the values of this statute alone, which is all that a single act needs.
     """
@@ -23,34 +51,43 @@ def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
     rows = OrdinanceValue.objects.filter(municipality=code)
     if statute:
         rows = rows.filter(parameter__startswith=f"{statute}.")
-    name = Municipality.objects.values_list("name", flat=True).get(code=code)
-    return ordinance_of(book(), code, name, [_plain_row(row) for row in _newest(rows, known_at)])
-
-
-def _newest(rows: QuerySet[OrdinanceValue], known_at: int | None) -> list[OrdinanceValue]:
-    """Of rows with the same beginning the last entered one, by parameter and beginning."""
     if known_at is not None:
         rows = rows.filter(entry__lte=known_at)
-    grouped = rows.values_list("parameter", "valid_from", "is_illustrative").annotate(Max("entry"))
-    newest = {(p, v, i): e for p, v, i, e in grouped}
-    kept = [r for r in rows.order_by("parameter", "valid_from") if newest[_key(r)] == r.entry]
+    name = Municipality.objects.values_list("name", flat=True).get(code=code)
+    told = _in_order(rows).annotate(text=Cast("value", TextField())).values_list(*TOLD, named=True)
+    return _read(code, name, tuple(_newest(told)))
+
+
+@lru_cache(maxsize=256)
+def _read(code: int, name: str, rows: tuple[Any, ...]) -> Ordinance:
+    """Found again by all that the rows say: a page asks several times, and they seldom change."""
+    return ordinance_of(book(), code, name, [_plain_row(row, json.loads(row.text)) for row in rows])
+
+
+def _in_order(rows: QuerySet[OrdinanceValue]) -> QuerySet[OrdinanceValue]:
+    return rows.order_by("parameter", "valid_from", "entry")
+
+
+def _newest(rows: Iterable[R]) -> list[R]:
+    """Of rows in order with the same beginning the last entered one."""
+    kept = {(row.parameter, row.valid_from, row.is_illustrative): row for row in rows}
     # What is no number of the law (which acts one person may decide alone) stands in the same table.
-    return [row for row in kept if row.parameter in book().parameters]
+    return [row for row in kept.values() if row.parameter in book().parameters]
 
 
 def entered_rows(names: Iterable[str]) -> dict[tuple[str, int], OrdinanceValue]:
     """The rows of these parameters that the municipality entered itself, by parameter and beginning."""
     code = current_or_raise()
     rows = OrdinanceValue.objects.filter(municipality=code, parameter__in=list(names), is_illustrative=False)
-    return {(row.parameter, row.valid_from): row for row in _newest(rows, None)}
+    return {(row.parameter, row.valid_from): row for row in _newest(_in_order(rows))}
 
 
 def overlapping(names: Iterable[str]) -> list[str]:
     """The parameters among these whose spans overlap: such values do not read as one ordinance."""
     code, by = current_or_raise(), dict[str, list[Mapping[str, Any]]]()
     rows = OrdinanceValue.objects.filter(municipality=code, parameter__in=list(names))
-    for row in _newest(rows, None):
-        by.setdefault(row.parameter, []).append(_plain_row(row))
+    for row in _newest(_in_order(rows)):
+        by.setdefault(row.parameter, []).append(_plain_row(row, row.value))
     return [name for name, found in by.items() if not _reads(code, found)]
 
 
@@ -60,10 +97,6 @@ def _reads(code: int, rows: list[Mapping[str, Any]]) -> bool:
     except MalformedBook:
         return False
     return True
-
-
-def _key(row: OrdinanceValue) -> tuple[str, int, bool]:
-    return row.parameter, row.valid_from, row.is_illustrative
 
 
 def law(axis: str, at: int, known_at: int | None = None, *, statute: str = "") -> Law:
@@ -94,13 +127,13 @@ def enter(values: Ordinance, *, entry: int) -> int:
     return len(rows)
 
 
-def _plain_row(row: OrdinanceValue) -> Mapping[str, Any]:
+def _plain_row(row: Row, value: object) -> Mapping[str, Any]:
     axis = book().parameters[row.parameter].axis
     return {
         "id": row.parameter,
         "from": _raw(axis, row.valid_from),
         "until": None if row.valid_until is None else _raw(axis, row.valid_until),
-        "value": row.value,
+        "value": value,
         "cites": row.cites,
         "source": row.source,
         "unverified": row.is_unverified,

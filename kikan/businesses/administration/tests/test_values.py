@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.administration.procedures.closed_days import add_closed_day, remove_closed_day
 from kikan.businesses.administration.procedures.values import enter_ordinance_value, set_alone
@@ -50,6 +52,17 @@ def test_a_value_holds_from_its_year_until_the_next() -> None:
     with tenant(TOWN):
         (row,) = [r for s in reads.statutes(date(2027, 4, 1)) for r in s.rows if r.id == RATE]
     assert row.value == "5.8％"
+
+
+def test_values_asked_for_again_are_read_in_two_queries_and_what_is_entered_is_seen_at_once() -> None:
+    enter(value="0.06")
+    with tenant(TOWN), CaptureQueriesContext(connection) as asked:
+        first, again = ordinances.ordinance(), ordinances.ordinance()
+    assert (again is first, len(asked)) == (True, 4)
+    enter(value="0.061", cites="改正条例")
+    with tenant(TOWN):
+        (dated,) = ordinances.ordinance().series(RATE)
+    assert dated.cites == "改正条例"
 
 
 def test_the_same_beginning_replaces_and_the_former_stays_in_the_history() -> None:
