@@ -1,5 +1,6 @@
 """gunicorn's settings: the program is loaded once, then shared by the processes that answer."""
 
+import gc
 import os
 from importlib import import_module
 from pathlib import Path
@@ -31,3 +32,6 @@ def when_ready(server: Any) -> None:
     this_year = clock.today().year
     for year in range(this_year - 2, this_year + 3):
         holidays_of(year)
+    # All of it stays: the collector need not walk through it again in the middle of a page.
+    gc.collect()
+    gc.freeze()
