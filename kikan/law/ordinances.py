@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kikan.law.errors import LawGap, MalformedBook
@@ -29,7 +30,11 @@ class Ordinance:
 
     def series(self, name: str) -> tuple[Dated, ...]:
         """The dated values of one parameter."""
-        return dict(self.values).get(name, ())
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Dated, ...]]:
+        return dict(self.values)
 
     def with_gaps_filled(self, illustrative: "Ordinance") -> "Ordinance":
         """The same body, with illustrative values where and when it has none of its own."""

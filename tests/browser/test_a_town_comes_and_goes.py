@@ -148,6 +148,8 @@ def answered(page_of: PageOf, looked_at: Look) -> None:
     page.goto(GAPS)
     before = _open(page)
     looked_at(page, "oguni-gaps")
+    page.goto(f"{GAPS}&business=resident_tax")
+    looked_at(page, "oguni-questions")
     with page.expect_navigation():
         page.locator(f'a[href$="/{RATE}/"]').click()
     filled(page, value="6.1%", begins="2026", cites="町税条例")

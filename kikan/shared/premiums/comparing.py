@@ -11,10 +11,10 @@ import numpy as np
 from django.db import connection
 
 from kikan.shared.jobs.models import Run, State
-from kikan.shared.premiums.collected import places
 from kikan.shared.premiums.plan import Ints, PremiumPlan
 from kikan.shared.tenancy.columns import MISSING, read_columns
 from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.tenancy.yearly import aligned, counted_by, largest
 
 NEW, GONE, MONTHS, GRADE, RELIEF, RATES = range(6)
 BRACKETS = (0, 1, 20_000, 40_000, 60_000, 80_000, 100_000, 150_000, 200_000)
@@ -94,7 +94,7 @@ def compared(plan: PremiumPlan, run: Run, outliers: int = 50) -> Comparison:
     now = read_columns(ROWS.format(source=source), values)
     past = read_columns(ROWS.format(source=LAST), values)
     person = np.union1d(past["person"], now["person"])
-    before, after = _aligned(past, person), _aligned(now, person)
+    before, after = aligned(past, "person", person), aligned(now, "person", person)
     difference = np.maximum(after["total"], 0) - np.maximum(before["total"], 0)
     reason = _reasons(before, after)
     words = reason_words(plan)
@@ -107,7 +107,7 @@ def compared(plan: PremiumPlan, run: Run, outliers: int = 50) -> Comparison:
             Reason(ja, int((reason == code).sum()), int(difference[reason == code].sum()))
             for code, ja in words.items()
         ),
-        brackets=_brackets(past["total"], now["total"]),
+        brackets=counted_by(BRACKETS, past["total"], now["total"]),
         grades=_grades(past["grade"], now["grade"]),
         outliers=_outliers(person, before, after, difference, reason, outliers, words),
     )
@@ -119,16 +119,6 @@ def reason_words(plan: PremiumPlan) -> dict[int, str]:
         NEW: "新たに賦課した人", GONE: "賦課がなくなった人", MONTHS: "月数の増減", GRADE: f"{plan.grade_ja}の変更",
         RELIEF: "減免の増減", RATES: "所得の増減・料率など",
     }  # fmt: skip
-
-
-def _aligned(side: dict[str, Ints], person: Ints) -> dict[str, Ints]:
-    """One row for each person, MISSING where the side has none."""
-    place = places(person, side["person"])
-    found = {}
-    for name, column in side.items():
-        found[name] = np.full(len(person), MISSING, dtype=np.int64)
-        found[name][place] = column
-    return found
 
 
 def _reasons(before: dict[str, Ints], after: dict[str, Ints]) -> Ints:
@@ -143,19 +133,6 @@ def _reasons(before: dict[str, Ints], after: dict[str, Ints]) -> Ints:
     return np.select(conditions, [NEW, GONE, MONTHS, GRADE, RELIEF], RATES).astype(np.int64)
 
 
-def _brackets(past: Ints, now: Ints) -> tuple[tuple[str, int, int], ...]:
-    edges = np.array([*BRACKETS, np.iinfo(np.int64).max], dtype=np.int64)
-    sides = [np.histogram(each, edges)[0].tolist() for each in (past, now)]
-    return tuple((_bracket(i), sides[0][i], sides[1][i]) for i in range(len(BRACKETS)))
-
-
-def _bracket(i: int) -> str:
-    if BRACKETS[i] == 0:
-        return "0円"
-    upper = BRACKETS[i + 1] // 10_000 if i + 1 < len(BRACKETS) else None
-    return f"{upper}万未満" if upper else f"{BRACKETS[i] // 10_000}万以上"
-
-
 def _grades(past: Ints, now: Ints) -> tuple[tuple[int, int, int], ...]:
     return tuple((int(g), int((past == g).sum()), int((now == g).sum())) for g in np.union1d(past, now))
 
@@ -165,8 +142,7 @@ def _outliers(
     words: dict[int, str],
 ) -> tuple[Changed, ...]:  # fmt: skip
     """Of the people charged in both years, those with the largest differences."""
-    both = np.flatnonzero((reason != NEW) & (reason != GONE) & (difference != 0))
-    chosen = both[np.argsort(-np.abs(difference[both]), kind="stable")][:count]
+    chosen = largest(difference, (reason != NEW) & (reason != GONE), count)
     return tuple(
         Changed(int(person[i]), int(before["total"][i]), int(after["total"][i]), words[int(reason[i])]) for i in chosen
     )  # fmt: skip

@@ -1,10 +1,13 @@
 """Ordinance values (条例の値) of the open municipality, as the law floor wants them."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from kikan.law import Law, Ordinance, book
 from kikan.law.errors import MalformedBook
@@ -13,13 +16,37 @@ from kikan.law.ordinances import ordinance_of, plain
 from kikan.shared.tenancy.models import BodyValue, DatedValue, Municipality, OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
 
-KEY = ("parameter", "valid_from", "is_illustrative", "body")
-Key = tuple[str, int, bool, bool]
-Row = TypeVar("Row", OrdinanceValue, BodyValue)
+
+class Row(Protocol):
+    """A kept value, whether a model or the columns of one."""
+
+    @property
+    def parameter(self) -> str: ...
+    @property
+    def valid_from(self) -> int: ...
+    @property
+    def valid_until(self) -> int | None: ...
+    @property
+    def cites(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def is_unverified(self) -> bool: ...
+    @property
+    def is_illustrative(self) -> bool: ...
+    @property
+    def body(self) -> str | int: ...
+
+
+R = TypeVar("R", bound=Row)
+M = TypeVar("M", OrdinanceValue, BodyValue)
+TOLD = (
+    "parameter", "valid_from", "valid_until", "cites", "source", "is_unverified", "is_illustrative", "body", "text",
+)  # fmt: skip
 
 
 def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
-    """Every dated value of the municipality as known at an entry (None: now); the latest entry counts.
+    """Every dated value of the municipality as known at an entry (None: now); the latest entry counts. Two queries.
 
     statute: read the values of this statute alone, which is all that a single act needs.
     """
@@ -27,27 +54,35 @@ def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
     rows = OrdinanceValue.objects.filter(municipality=code)
     if statute:
         rows = rows.filter(parameter__startswith=f"{statute}.")
-    name = Municipality.objects.values_list("name", flat=True).get(code=code)
-    return ordinance_of(book(), code, name, [_plain_row(row) for row in _newest(rows, known_at)])
-
-
-def _newest(rows: QuerySet[Row], known_at: int | None) -> list[Row]:
-    """Of rows with the same beginning the last entered one, by parameter and beginning; a body's beside an own one."""
     if known_at is not None:
         rows = rows.filter(entry__lte=known_at)
-    newest: dict[Key, int] = {}
-    for p, v, i, b, e in rows.values_list(*KEY).annotate(Max("entry")):
-        newest[p, v, i, bool(b)] = max(e, newest.get((p, v, i, bool(b)), 0))
-    kept = [r for r in rows.order_by("parameter", "valid_from") if newest[_key(r)] == r.entry]
+    name = Municipality.objects.values_list("name", flat=True).get(code=code)
+    told = _in_order(rows).annotate(text=Cast("value", TextField())).values_list(*TOLD, named=True)
+    return _read(code, name, tuple(_newest(told)))
+
+
+@lru_cache(maxsize=256)
+def _read(code: int, name: str, rows: tuple[Any, ...]) -> Ordinance:
+    """Found again by all that the rows say: a page asks several times, and they seldom change."""
+    return ordinance_of(book(), code, name, [_plain_row(row, json.loads(row.text)) for row in rows])
+
+
+def _in_order(rows: QuerySet[M]) -> QuerySet[M]:
+    return rows.order_by("parameter", "valid_from", "entry")
+
+
+def _newest(rows: Iterable[R]) -> list[R]:
+    """Of rows in order with the same beginning the last entered one; a body's beside an own one."""
+    kept = {(row.parameter, row.valid_from, row.is_illustrative, bool(row.body)): row for row in rows}
     # What is no number of the law (which acts one person may decide alone) stands in the same table.
-    return [row for row in kept if row.parameter in book().parameters]
+    return [row for row in kept.values() if row.parameter in book().parameters]
 
 
 def ordinance_of_body(body: int) -> Ordinance:
     """Every dated value of a body of the open joint office (県・広域連合の値)."""
     code = current_or_raise()
-    rows = _newest(BodyValue.objects.filter(municipality=code, body=body), None)
-    return ordinance_of(book(), code, "", [_plain_row(row) for row in rows])
+    rows = _newest(_in_order(BodyValue.objects.filter(municipality=code, body=body)))
+    return ordinance_of(book(), code, "", [_plain_row(row, row.value) for row in rows])
 
 
 def entered_rows(names: Iterable[str], body: int = 0) -> dict[tuple[str, int], DatedValue]:
@@ -62,21 +97,22 @@ def entered_rows(names: Iterable[str], body: int = 0) -> dict[tuple[str, int], D
 def taken_rows() -> dict[tuple[str, int], OrdinanceValue]:
     """The rows of bodies that the municipality has taken over, by parameter and beginning."""
     rows = OrdinanceValue.objects.filter(municipality=current_or_raise()).exclude(body="")
-    return {(row.parameter, row.valid_from): row for row in _newest(rows, None)}
+    return {(row.parameter, row.valid_from): row for row in _newest(_in_order(rows))}
 
 
 def _of(names: Iterable[str], body: int) -> list[OrdinanceValue] | list[BodyValue]:
     code, wanted = current_or_raise(), list(names)
     if body:
-        return _newest(BodyValue.objects.filter(municipality=code, body=body, parameter__in=wanted), None)
-    return _newest(OrdinanceValue.objects.filter(municipality=code, parameter__in=wanted), None)
+        values = BodyValue.objects.filter(municipality=code, body=body, parameter__in=wanted)
+        return _newest(_in_order(values))
+    return _newest(_in_order(OrdinanceValue.objects.filter(municipality=code, parameter__in=wanted)))
 
 
 def overlapping(names: Iterable[str], body: int = 0) -> list[str]:
     """The parameters among these whose spans overlap: such values do not read as one ordinance."""
     code, by = current_or_raise(), dict[str, list[Mapping[str, Any]]]()
     for row in _of(names, body):
-        by.setdefault(row.parameter, []).append(_plain_row(row))
+        by.setdefault(row.parameter, []).append(_plain_row(row, row.value))
     return [name for name, found in by.items() if not _reads(code, found)]
 
 
@@ -86,10 +122,6 @@ def _reads(code: int, rows: list[Mapping[str, Any]]) -> bool:
     except MalformedBook:
         return False
     return True
-
-
-def _key(row: OrdinanceValue | BodyValue) -> Key:
-    return row.parameter, row.valid_from, row.is_illustrative, bool(row.body)
 
 
 def law(axis: str, at: int, known_at: int | None = None, *, statute: str = "") -> Law:
@@ -120,18 +152,19 @@ def enter(values: Ordinance, *, entry: int) -> int:
     return len(rows)
 
 
-def _plain_row(row: OrdinanceValue | BodyValue) -> Mapping[str, Any]:
+def _plain_row(row: Row, value: object) -> Mapping[str, Any]:
     axis = book().parameters[row.parameter].axis
     return {
         "id": row.parameter,
         "from": _raw(axis, row.valid_from),
         "until": None if row.valid_until is None else _raw(axis, row.valid_until),
-        "value": row.value,
+        "value": value,
         "cites": row.cites,
         "source": row.source,
         "unverified": row.is_unverified,
         "illustrative": row.is_illustrative,
-        "body": row.body if isinstance(row, OrdinanceValue) else "",
+        # The joint office reads the values it keeps for a body as the body's own.
+        "body": row.body if isinstance(row.body, str) else "",
     }
 
 

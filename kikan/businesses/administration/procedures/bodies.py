@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from kikan.businesses.administration.procedures.values import Answer, checked, enter_checked
+from kikan.businesses.administration.procedures.values import enter_checked
+from kikan.businesses.administration.reads.answers import Answer, checked
 from kikan.businesses.administration.reads.bodies import (
     MemberLine,
     Offered,

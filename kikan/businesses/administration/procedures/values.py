@@ -1,13 +1,10 @@
 """Values a municipality sets itself (条例値), and acts one person may do alone (専決): entered by one, approved by another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
+from kikan.businesses.administration.reads.answers import Answer, checked, unkept
 from kikan.businesses.administration.reads.values import (
-    bounds_in_words,
     find_parameter,
     kept_now,
     kept_of,
@@ -15,38 +12,20 @@ from kikan.businesses.administration.reads.values import (
     rows_that_differ,
     subject_of,
 )
-from kikan.law import Ordinance, book
-from kikan.law.errors import LawGap
-from kikan.law.moments import moment
-from kikan.law.ordinances import dated_value, limits, plain, sums_but_one
+from kikan.law import Ordinance
+from kikan.law.ordinances import plain
 from kikan.law.parameter import Dated, Parameter
-from kikan.law.value_words import cell_in_words, percent, value_in_words
+from kikan.law.value_words import value_in_words
 from kikan.shared.access import Actor
 from kikan.shared.access.administration_log import note
 from kikan.shared.errors import Refused
 from kikan.shared.journal.append import Entry, append
 from kikan.shared.procedures import by_name, procedure, recorder
 from kikan.shared.tenancy import clock, ordinances
-from kikan.shared.tenancy.models import BodyValue, DatedValue, OrdinanceValue
+from kikan.shared.tenancy.models import BodyValue, OrdinanceValue
 from kikan.shared.worklist.acts import ONE_PERSON, always_takes_two, one_person_procedures
 
 ENTERED = "administration.ordinances_entered"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A value as it is entered: from `begins` until `ends` (exclusive) or until the next one.
-
-    begins, ends: 2026, 2026-04 or 2026-04-01, as the axis of the parameter has it.
-    """
-
-    parameter: str
-    begins: str
-    value: Any
-    cites: str
-    ends: str = ""
-    source: str = ""
-    is_unverified: bool = False
 
 
 @procedure("administration.enter_ordinance_value", right="administration.parameter", ja="条例値の登録")
@@ -132,20 +111,6 @@ def _columns(known: Parameter, dated: Dated, entry: Entry) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def unkept(found: Sequence[tuple[Parameter, Dated]], body: int = 0) -> list[tuple[Parameter, Dated]]:
-    """Those that say something else than what the municipality has entered for the same beginning."""
-    kept = ordinances.entered_rows({known.id for known, _ in found}, body)
-    return [(p, d) for p, d in found if not _says(kept.get((p.id, d.begins)), d)]
-
-
-def _says(row: DatedValue | None, dated: Dated) -> bool:
-    """Whether a kept row says the same."""
-    if row is None:
-        return False
-    kept = (row.valid_until, row.value, row.cites, row.source, row.is_unverified)
-    return kept == (dated.ends, plain(dated.value), dated.cites, dated.source, dated.unverified)
-
-
 def _tell(known: Parameter, dated: Dated, kept: Ordinance, actor: Actor, entry: Entry) -> None:
     """The preview and the log of administration hear what changes; of tables the rows that differ."""
     series = kept.series(known.id)
@@ -156,65 +121,6 @@ def _tell(known: Parameter, dated: Dated, kept: Ordinance, actor: Actor, entry: 
         "difference", known.ja, before=before + gone, after=f"{after}（{since}から）{come}", cites=dated.cites
     )
     note(actor, "value_entered", 項目=known.ja, 値=after, 適用=since, 根拠=dated.cites, 記録番号=entry.number)
-
-
-def checked(known: Parameter, answer: Answer) -> Dated:
-    """An answer as a dated value within the bounds of the law. Errors: Refused beside the field that is wrong."""
-    dated = _dated(known, answer)
-    _check_bounds(known, dated)
-    _check_whole(known, dated)
-    return dated
-
-
-def _dated(known: Parameter, answer: Answer) -> Dated:
-    row = {
-        "from": _raw(known, answer.begins, "begins"),
-        "until": _raw(known, answer.ends, "ends") if answer.ends else None, "value": answer.value,
-        "cites": answer.cites, "source": answer.source, "unverified": answer.is_unverified,
-    }  # fmt: skip
-    try:
-        dated = dated_value(known, row)
-    except LawGap:
-        raise Refused("この項目の値として読めません。", field="value") from None
-    if dated.ends is not None and dated.ends <= dated.begins:
-        raise Refused("適用の終わりは始まりより後にしてください。", field="ends")
-    if not answer.cites.strip():
-        raise Refused("根拠の条文を入力してください。", field="cites")
-    return dated
-
-
-def _raw(known: Parameter, text: str, field: str) -> object:
-    """2026 for years, "2026-04" for months, a date for days. Errors: Refused."""
-    try:
-        raw: object = int(text) if text.isdigit() else text if len(text) == 7 else date.fromisoformat(text)
-        moment(known.axis, raw)
-    except ValueError:
-        raise Refused("適用の時期を読めません。", field=field) from None
-    return raw
-
-
-def _check_bounds(known: Parameter, dated: Dated) -> None:
-    value = dated.value
-    if not isinstance(value, (int, Fraction)):
-        return
-    lowest, highest = limits(book(), known, dated.begins)
-    if (lowest is not None and value < lowest) or (highest is not None and value > highest):
-        raise Refused(
-            f"法律で定められた範囲は{bounds_in_words(known, dated.begins)}です。",
-            what_to_do="値を確かめてください。", field="value",
-        )  # fmt: skip
-
-
-def _check_whole(known: Parameter, dated: Dated) -> None:
-    """Errors: Refused where rates that share a whole do not make it."""
-    if known.whole is None or not (wrong := sums_but_one(known, dated.value)):
-        return
-    by = known.whole.by
-    told = "、".join(f"{cell_in_words(known, by, name)}は{percent(total)}" for name, total in wrong)
-    raise Refused(
-        f"割合の合計がちょうど100％になりません（{told}）。",
-        what_to_do=f"{known.label(by)}ごとの割合を確かめてください。", field="value",
-    )  # fmt: skip
 
 
 def _check_apart(known: Sequence[Parameter], body: int) -> None:

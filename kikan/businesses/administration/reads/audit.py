@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from kikan.businesses.administration.reads.audit_doors import passings
+from kikan.law import Law
 from kikan.law.days import day as day_number
 from kikan.law.days import next_month
 from kikan.law.errors import LawGap
@@ -207,7 +208,8 @@ def looks_at(person: int, begin: date, until: date) -> list[Row]:
 def _values(begin: date, office: int | None) -> tuple[dict[str, Any], list[str]]:
     """The parameters of all queries, and the kinds for which the municipality has set no value."""
     end = next_month(begin)
-    standards = {name: _standard(name, begin) for name in ("work_begins", "work_ends", "searches_per_hour")}
+    law = ordinances.law("event_date", day_number(begin), statute="information_security")
+    standards = {name: _standard(name, law) for name in ("work_begins", "work_ends", "searches_per_hour")}
     values: dict[str, Any] = {
         "town": current_or_raise(), "begin": bounds(begin)[0], "end": bounds(end)[0], "office": office,
         "closed": list(closed_days(begin, end)), "few": FEW, "followed": FOLLOWED, "most": MOST,
@@ -218,9 +220,9 @@ def _values(begin: date, office: int | None) -> tuple[dict[str, Any], list[str]]
     return values, missing
 
 
-def _standard(name: str, day: date) -> int | None:
+def _standard(name: str, law: Law) -> int | None:
     try:
-        return int(ordinances.law("event_date", day_number(day)).amount(f"information_security.{name}"))
+        return law.amount(f"information_security.{name}")
     except LawGap:
         return None
 

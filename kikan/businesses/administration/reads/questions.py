@@ -1,8 +1,11 @@
 """The questions a body answers with its ordinance values (条例値の質問): what is still open, and whose turn it is."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kikan.businesses.administration.reads.users import names_of_users
 from kikan.businesses.administration.reads.values import (
@@ -24,11 +27,19 @@ from kikan.shared.worklist.reads import Act, open_acts
 COMMON, COMMON_JA = "common", "証明書・管理（どの業務にも共通）"
 MOST_ACTS = 2_000
 ENTERING = ("administration.enter_ordinance_value", "administration.enter_ordinance_values")
+MISSING, ILLUSTRATIVE, UNVERIFIED, SAID = "missing", "illustrative", "unverified", "said"
+"""How a question stands: no answer, an example in its place, an answer to be checked against the text, an answer."""
+LEFT, WAITING, ALL = "left", "waiting", "all"
+CHOICES = {
+    LEFT: "まだ済んでいない質問", MISSING: "答えのない質問", ILLUSTRATIVE: "例示値の質問", UNVERIFIED: "原文が未確認の質問",
+    WAITING: "承認待ち・差戻しの質問", ALL: "すべての質問",
+}  # fmt: skip
+MOST_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question with the answer that holds. state: the word and the tone of its badge; act: the one that waits."""
+    """One question with the answer that holds. standing: how it stands; state, tone: its badge; act: the one that waits."""
 
     id: str
     ja: str
@@ -42,14 +53,28 @@ class Question:
     stops: str
     value: str
     since: str
+    standing: str
     state: str
     tone: str
     turn: str
     act: int | None
-    is_answered: bool
-    is_table: bool
     body: str = ""
     beside: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        return self.standing in (UNVERIFIED, SAID)
+
+    def is_of(self, choice: str) -> bool:
+        """Whether it is one of those that a word of CHOICES names."""
+        if choice == LEFT:
+            return not self.is_answered or self.act is not None
+        return choice == ALL or choice == self.standing or (choice == WAITING and self.act is not None)
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Whether every word stands in it, whatever the width and the case."""
+        text = loose(f"{self.ja} {self.text} {self.ordinance} {self.article} {self.decides} {self.unit}")
+        return all(word in text for word in words)
 
 
 @dataclass(frozen=True)
@@ -74,21 +99,58 @@ class Part:
     groups: tuple[Group, ...]
     is_asked: bool
 
-    @property
+    @cached_property
     def questions(self) -> list[Question]:
         return [q for group in self.groups for q in group.questions]
 
     @property
-    def answered(self) -> int:
-        return sum(group.answered for group in self.groups)
+    def counts(self) -> "Counts":
+        return counted(self.questions)
 
-    @property
-    def waiting(self) -> int:
-        return sum(q.act is not None for q in self.questions)
+
+@dataclass(frozen=True)
+class Counts:
+    """How many questions stand how; `answered` are with those to be checked, `open` all that want an answer."""
+
+    total: int
+    answered: int
+    unverified: int
+    illustrative: int
+    missing: int
+    waiting: int
 
     @property
     def open(self) -> int:
-        return len(self.questions) - self.answered
+        return self.total - self.answered
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.answered // max(self.total, 1)
+
+
+def counted(questions: Sequence[Question]) -> Counts:
+    stands = Counter(q.standing for q in questions)
+    return Counts(
+        len(questions), sum(q.is_answered for q in questions), stands[UNVERIFIED], stands[ILLUSTRATIVE],
+        stands[MISSING], sum(q.act is not None for q in questions),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is read at once: the questions of one or more ordinances of a business. number: from 1 in the business."""
+
+    part: Part
+    number: int
+    groups: tuple[tuple[Group, tuple[Question, ...]], ...]
+
+    @property
+    def ja(self) -> str:
+        return "、".join(group.ordinance for group, _ in self.groups)
+
+    @property
+    def count(self) -> int:
+        return sum(len(questions) for _, questions in self.groups)
 
 
 def parts(day: date) -> list[Part]:
@@ -147,16 +209,30 @@ def _question(
 ) -> Question:
     asked = parameter.asked
     assert asked is not None
+    standing = _standing(dated)
     state, tone, turn = _state(parameter, dated, act, names)
     return Question(
         id=parameter.id, ja=parameter.ja, text=parameter.question, ordinance=asked.ordinance, article=asked.article,
         decides=asked.decides, unit=unit_in_words(parameter), example=asked.example,
         set_by=layer_in_words(parameter), stops=stops_without(parameter),
         value="" if dated is None else value_in_words(parameter, dated.value),
-        since="" if dated is None else moment_in_words(parameter, dated.begins), state=state, tone=tone, turn=turn,
-        act=act.number if act else None, is_answered=dated is not None and not dated.illustrative,
-        is_table=parameter.type == "table", body=dated.body if dated else "", beside=beside,
+        since="" if dated is None else moment_in_words(parameter, dated.begins), standing=standing, state=state, tone=tone,
+        turn=turn, act=act.number if act else None, body=dated.body if dated else "", beside=beside,
     )  # fmt: skip
+
+
+def _standing(dated: Dated | None) -> str:
+    if dated is None:
+        return MISSING
+    return ILLUSTRATIVE if dated.illustrative else UNVERIFIED if dated.unverified else SAID
+
+
+BADGES = {
+    MISSING: ("未回答", "red", "担当課が答えます"),
+    ILLUSTRATIVE: ("例示値", "amber", "担当課が条例の値で答えます"),
+    UNVERIFIED: ("未確認", "amber", "担当課が条例の原文を確かめます"),
+    SAID: ("回答済", "green", ""),
+}
 
 
 def _state(
@@ -168,21 +244,40 @@ def _state(
         return "差戻し", "red", f"{who}（入力した人）が直します"
     if act:
         return "承認待ち", "blue", f"{who}の入力を、別の承認者が確かめます"
-    if dated is None and parameter.set_by != "ordinance":
-        layer = layer_in_words(parameter)
-        return "未回答", "red", f"共同事務局が{layer}の値を登録するか、担当課が答えます"
-    if dated is None:
-        return "未回答", "red", "担当課が答えます"
-    if dated.illustrative:
-        return "例示値", "amber", "担当課が条例の値で答えます"
-    if dated.unverified and dated.body:
-        return "未確認", "amber", "共同事務局が条例の原文を確かめます"
-    if dated.unverified:
-        return "未確認", "amber", "担当課が条例の原文を確かめます"
-    return "回答済", "green", ""
+    standing = _standing(dated)
+    badge, tone, turn = BADGES[standing]
+    if standing == MISSING and parameter.set_by != "ordinance":
+        turn = f"共同事務局が{layer_in_words(parameter)}の値を登録するか、担当課が答えます"
+    if standing == UNVERIFIED and dated is not None and dated.body:
+        turn = "共同事務局が条例の原文を確かめます"
+    return badge, tone, turn
 
 
-def left_in(groups: Iterable[Group], *, is_all: bool) -> list[tuple[Group, list[Question]]]:
-    """The questions of each ordinance that still want something; all of them where asked."""
-    found = [(g, [q for q in g.questions if is_all or not q.is_answered or q.act]) for g in groups]
+def loose(text: str) -> str:
+    """A text as it is searched."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def listed(part: Part, choice: str, words: Sequence[str] = ()) -> list[tuple[Group, tuple[Question, ...]]]:
+    """The questions of a business by ordinance, of those a choice and words name; ordinances without any are left out."""
+    found = [
+        (group, tuple(q for q in group.questions if q.is_of(choice) and q.has(words)))
+        for group in part.groups
+    ]
     return [(group, questions) for group, questions in found if questions]
+
+
+def pages(parts: Iterable[Part], choice: str, words: Sequence[str] = ()) -> list[Page]:
+    """The questions cut into pages: no business shares one, and an ordinance is not torn apart."""
+    found: list[Page] = []
+    for part in parts:
+        packed: list[list[tuple[Group, tuple[Question, ...]]]] = []
+        room = 0
+        for group, questions in listed(part, choice, words):
+            if len(questions) > room:
+                packed.append([])
+                room = MOST_ON_A_PAGE
+            packed[-1].append((group, questions))
+            room -= len(questions)
+        found += [Page(part, number, tuple(groups)) for number, groups in enumerate(packed, 1)]
+    return found

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kikan.businesses.administration.procedures.value_sheets import Trial, try_sheet
 from kikan.businesses.administration.reads import value_sheets as reads
+from kikan.businesses.administration.reads.value_trials import Trial, try_sheet
 from kikan.businesses.administration.reads.values import subject_of
 from kikan.businesses.administration.screens.values import fiscal_year
 from kikan.shared.access.screen import actor_in, screen

@@ -9,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
-from kikan.businesses.administration.procedures.value_sheets import Trial, try_sheet
 from kikan.businesses.administration.procedures.values import enter_ordinance_value, enter_ordinance_values
 from kikan.businesses.administration.reads import value_sheets as reads
+from kikan.businesses.administration.reads.value_trials import Trial, try_sheet
 from kikan.businesses.administration.tests.desk import OTHER, TOWN, actor, at, send, signed_in, text_of
 from kikan.shared.errors import Refused
 from kikan.shared.tenancy import clock, tenant

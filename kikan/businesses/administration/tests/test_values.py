@@ -1,9 +1,13 @@
 """Ordinance values: entered by one, approved by another, within the bounds of the law; gaps say what they block."""
 
+import html
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kikan.businesses.administration.procedures.closed_days import add_closed_day, remove_closed_day
 from kikan.businesses.administration.procedures.values import enter_ordinance_value, set_alone
@@ -48,6 +52,17 @@ def test_a_value_holds_from_its_year_until_the_next() -> None:
     with tenant(TOWN):
         (row,) = [r for s in reads.statutes(date(2027, 4, 1)) for r in s.rows if r.id == RATE]
     assert row.value == "5.8％"
+
+
+def test_values_asked_for_again_are_read_in_two_queries_and_what_is_entered_is_seen_at_once() -> None:
+    enter(value="0.06")
+    with tenant(TOWN), CaptureQueriesContext(connection) as asked:
+        first, again = ordinances.ordinance(), ordinances.ordinance()
+    assert (again is first, len(asked)) == (True, 4)
+    enter(value="0.061", cites="改正条例")
+    with tenant(TOWN):
+        (dated,) = ordinances.ordinance().series(RATE)
+    assert dated.cites == "改正条例"
 
 
 def test_the_same_beginning_replaces_and_the_former_stays_in_the_history() -> None:
@@ -140,15 +155,74 @@ def test_a_question_names_the_businesses_it_stops_and_goes_when_answered() -> No
     assert not asked_of(OTHER)[RATE].is_answered
 
 
-def test_the_page_of_questions_shows_whose_turn_it_is() -> None:
+GAPS, BUSINESSES = "values/gaps/?year=2026", ("resident_tax", "health_insurance")
+
+
+def test_a_page_of_questions_shows_whose_turn_it_is() -> None:
     operator = signed_in("operator")
-    page = at("values/gaps/?year=2026")
+    page = at(f"{GAPS}&business=resident_tax")
     told = text_of(operator.get(page))
     for words in ("市町村民税の所得割の税率はいくつですか。", "市町村税条例", "未回答", "担当課が答えます"):
         assert words in told
     send(operator, at(f"values/{RATE}/"), value="6.1%", begins="2026", ends="", cites="税条例", source="")
-    assert "承認待ち" in text_of(operator.get(page + "&business=resident_tax"))
+    assert "承認待ち" in text_of(operator.get(page))
     assert "組合だけが答えます" in told
+
+
+def test_the_first_page_counts_for_each_business_what_is_said_and_what_is_not() -> None:
+    enter()
+    enter(CAP, value=660_000, is_unverified=True)
+    with tenant(TOWN):
+        tax, nhi = (next(p.counts for p in questions.parts(TODAY) if p.name == name) for name in BUSINESSES)
+    assert (tax.answered, tax.unverified, tax.missing) == (1, 0, tax.total - 1)
+    assert (nhi.answered, nhi.unverified, nhi.missing) == (1, 1, nhi.total - 1)
+    told = text_of(signed_in("operator").get(at(GAPS)))
+    row = re.search(r"business=health_insurance\">国民健康保険</a>.*?</tr>", told)
+    assert row is not None
+    assert re.findall(r">(\d+)<", row[0])[:3] == [str(nhi.total), "1", "1"]
+    assert asked_on(told) == []
+
+
+def walked(address: str) -> list[str]:
+    """The pages from an address on, by their links to the next one."""
+    client, found = signed_in("operator"), []
+    while address:
+        found.append(text_of(client.get(at(f"values/gaps/{address}"))))
+        after = re.search(r'rel="next" href="([^"]+)"', found[-1])
+        address = html.unescape(after[1]) if after else ""
+    return found
+
+
+def asked_on(page: str) -> list[str]:
+    return re.findall(r'<tr data-row><th scope="row"><a href="[^"]*/values/([a-z0-9_.]+)/"', page)
+
+
+def test_the_next_page_leads_through_every_question_once() -> None:
+    with tenant(TOWN):
+        wanted = [q.id for part in questions.parts(TODAY) if part.is_asked for q in part.questions]
+    pages = [asked_on(page) for page in walked("?year=2026&show=left")]
+    assert [name for page in pages for name in page] == wanted
+    assert max(len(page) for page in pages) < 30
+
+
+def test_only_those_that_stand_so_are_shown_and_the_answered_ones_go() -> None:
+    enter()
+    shown = [name for page in walked("?year=2026&business=resident_tax") for name in asked_on(page)]
+    of_tax = signed_in("operator").get(at(f"{GAPS}&business=resident_tax&show=all"))
+    assert RATE not in shown
+    assert RATE in asked_on(text_of(of_tax))
+
+
+def test_a_question_is_found_by_words_in_any_width() -> None:
+    (page,) = walked("?year=2026&q=所得割　税率")
+    assert RATE in asked_on(page)
+    assert asked_on(walked("?year=2026&q=どこにもないことば")[0]) == []
+
+
+def test_all_questions_stand_on_one_page_to_be_printed() -> None:
+    whole = asked_on(text_of(signed_in("operator").get(at(f"{GAPS}&view=whole&show=all"))))
+    with tenant(TOWN):
+        assert whole == [q.id for part in questions.parts(TODAY) if part.is_asked for q in part.questions]
 
 
 STEPS = "water_supply.proration_steps"

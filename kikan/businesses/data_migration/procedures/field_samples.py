@@ -1,24 +1,20 @@
 """draw_samples, mark_sample, sign_samples: loaded records compared with the old screens one by one (項目の抜取り確認)."""
 
-import secrets
-
 from kikan.businesses.data_migration.models import FieldMark, FieldSample, FieldSignature, RehearsalResult
+from kikan.businesses.data_migration.procedures.sampling import (
+    entered,
+    require_count,
+    says_more,
+    seed_of,
+    signer,
+)
 from kikan.businesses.data_migration.reads import field_samples as reads
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
-from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.opener import current_or_raise
 
-MOST, SEEDS = 500, 2**62
-
-
-def _entered(kind: str, name: str, rehearsal: int, actor: Actor) -> int:
-    return append(
-        actor=actor, kind=kind, procedure=f"data_migration.{name}", subjects=[("rehearsal", rehearsal)],
-        happened_on=clock.today(),
-    ).number  # fmt: skip
+MOST = 500
 
 
 @procedure("data_migration.draw_samples", right="data_migration.change", ja="抜取り確認の抽出")
@@ -34,19 +30,18 @@ def draw_samples(
     known = FieldSample.objects.filter(municipality=place, rehearsal=rehearsal, source=source).first()
     if known is not None:
         return list(known.lines)
-    if not 1 <= count <= MOST:
-        raise Refused(f"件数は1から{MOST}までです。", field="count")
+    require_count(count, MOST)
     if not RehearsalResult.objects.filter(municipality=place, rehearsal=rehearsal, source=source).exists():
         raise Refused(
             "リハーサルが終わっていません。", field="source", what_to_do="終わってから抜き取ってください。"
         )
-    seed = secrets.randbelow(SEEDS) if seed is None else seed
+    seed = seed_of(seed)
     lines = reads.chosen(rehearsal, source, count, seed)
     if not lines:
         raise Refused(
             "移行した記録がありません。", field="source", what_to_do="受け入れなかった行を直してください。"
         )
-    entry = _entered("data_migration.samples_drawn", "draw_samples", rehearsal, actor)
+    entry = entered("data_migration.samples_drawn", "draw_samples", rehearsal, actor)
     FieldSample.objects.create(
         municipality=place, rehearsal=rehearsal, source=source, seed=seed, lines=lines, entry=entry
     )
@@ -65,18 +60,16 @@ def mark_sample(*, rehearsal: int, source: int, line: int, is_right: bool, note:
         raise NotFound(
             "この行は抜き取っていません。", field="line", what_to_do="一覧から開き直してください。"
         )
-    if (mark.is_right, mark.note) == (is_right, note.strip()):
+    told = note.strip()
+    if not says_more(
+        (mark.is_right, mark.note), is_good=is_right, note=told, signed_by=found.signed_by,
+        signed_told="誤りは次のリハーサルで直してください。", why="何が違うかを入力してください。",
+    ):  # fmt: skip
         return
-    if found.signed_by:
-        raise Refused(
-            "署名が済んでいます。", field="note", what_to_do="誤りは次のリハーサルで直してください。"
-        )
-    if not is_right and not note.strip():
-        raise Refused("何が違うかを入力してください。", field="note")
-    entry = _entered("data_migration.sample_marked", "mark_sample", rehearsal, actor)
+    entry = entered("data_migration.sample_marked", "mark_sample", rehearsal, actor)
     FieldMark.objects.create(
         municipality=current_or_raise(), rehearsal=rehearsal, source=source, line=line, is_right=is_right,
-        note=note.strip(), entry=entry,
+        note=told, entry=entry,
     )  # fmt: skip
 
 
@@ -91,9 +84,8 @@ def sign_samples(*, rehearsal: int, source: int, name: str, actor: Actor) -> Non
             f"署名できません：{found.state_ja}。", field="name",
             what_to_do="抜き取った記録を全部見てください。誤りがあれば、対応づけか記録を直し、次のリハーサルで抜き取り直してください。",
         )  # fmt: skip
-    if not name.strip():
-        raise Refused("署名する人の氏名を入力してください。", field="name")
-    entry = _entered("data_migration.samples_signed", "sign_samples", rehearsal, actor)
+    by = signer(name)
+    entry = entered("data_migration.samples_signed", "sign_samples", rehearsal, actor)
     FieldSignature.objects.create(
-        municipality=current_or_raise(), rehearsal=rehearsal, source=source, name=name.strip(), entry=entry
+        municipality=current_or_raise(), rehearsal=rehearsal, source=source, name=by, entry=entry
     )

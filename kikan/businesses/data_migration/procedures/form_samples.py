@@ -1,28 +1,25 @@
 """draw_forms, print_forms, mark_form, sign_forms: papers of what was taken in laid beside the old ones (帳票の突合)."""
 
-import secrets
-
 from kikan.businesses.data_migration.documents.side_by_side import bundle
 from kikan.businesses.data_migration.models import FormMark, FormSample, FormSignature
+from kikan.businesses.data_migration.procedures.sampling import (
+    entered,
+    require_count,
+    says_more,
+    seed_of,
+    signer,
+)
 from kikan.businesses.data_migration.reads import cutovers
 from kikan.businesses.data_migration.reads import form_samples as reads
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange.taken import Step
-from kikan.shared.journal.append import append
 from kikan.shared.procedures import procedure
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise
 
-MOST, SEEDS = 200, 2**62
-
-
-def _entered(kind: str, name: str, rehearsal: int, actor: Actor) -> int:
-    return append(
-        actor=actor, kind=kind, procedure=f"data_migration.{name}", subjects=[("rehearsal", rehearsal)],
-        happened_on=clock.today(),
-    ).number  # fmt: skip
+MOST = 200
 
 
 @procedure("data_migration.draw_forms", right="data_migration.change", ja="帳票の突合の抽出")
@@ -38,16 +35,15 @@ def draw_forms(*, rehearsal: int, paper: str, count: int, actor: Actor, seed: in
         raise Refused(
             "取込みが済んでいないか、検収が済んでいます。", what_to_do="取込みの後、検収の前に抜き取ります。"
         )
-    if not 1 <= count <= MOST:
-        raise Refused(f"件数は1から{MOST}までです。", field="count")
-    seed = secrets.randbelow(SEEDS) if seed is None else seed
+    require_count(count, MOST)
+    seed = seed_of(seed)
     persons = reads.chosen(reads.require_paper(paper), count, seed, clock.today())
     if not persons:
         raise Refused(
             "印刷できる人がいません。", field="paper",
             what_to_do="支援措置や発行の抑止のない人がいるか、住民記録で確かめてください。",
         )  # fmt: skip
-    entry = _entered("data_migration.forms_drawn", "draw_forms", rehearsal, actor)
+    entry = entered("data_migration.forms_drawn", "draw_forms", rehearsal, actor)
     FormSample.objects.create(
         municipality=current_or_raise(), rehearsal=rehearsal, paper=paper, seed=seed, persons=persons, entry=entry
     )  # fmt: skip
@@ -68,7 +64,7 @@ def print_forms(*, rehearsal: int, paper: str, actor: Actor) -> bytes:
         )
     town = Municipality.objects.get(code=current_or_raise())
     made = bundle(town, reads.require_paper(paper), len(found.marks), bodies, clock.today())
-    _entered("data_migration.forms_printed", "print_forms", rehearsal, actor)
+    entered("data_migration.forms_printed", "print_forms", rehearsal, actor)
     return made
 
 
@@ -84,18 +80,16 @@ def mark_form(*, rehearsal: int, paper: str, person: int, is_same: bool, note: s
         raise NotFound(
             "この人は抜き取っていません。", field="person", what_to_do="一覧から選び直してください。"
         )
-    if (mark.is_same, mark.note) == (is_same, note.strip()):
+    told = note.strip()
+    if not says_more(
+        (mark.is_same, mark.note), is_good=is_same, note=told, signed_by=found.signed_by,
+        signed_told="気づいたことは稼働後の確認に記録してください。", why="何が違うか、理由と処置を入力してください。",
+    ):  # fmt: skip
         return
-    if found.signed_by:
-        raise Refused(
-            "署名が済んでいます。", field="note", what_to_do="気づいたことは稼働後の確認に記録してください。"
-        )
-    if not is_same and not note.strip():
-        raise Refused("何が違うか、理由と処置を入力してください。", field="note")
-    entry = _entered("data_migration.form_marked", "mark_form", rehearsal, actor)
+    entry = entered("data_migration.form_marked", "mark_form", rehearsal, actor)
     FormMark.objects.create(
         municipality=current_or_raise(), rehearsal=rehearsal, paper=paper, person=person, is_same=is_same,
-        note=note.strip(), entry=entry,
+        note=told, entry=entry,
     )  # fmt: skip
 
 
@@ -110,9 +104,8 @@ def sign_forms(*, rehearsal: int, paper: str, name: str, actor: Actor) -> None:
             f"署名できません：{found.state_ja}。", field="name",
             what_to_do="抜き取った帳票を全部見比べ、相違には理由と処置を記録してください。",
         )  # fmt: skip
-    if not name.strip():
-        raise Refused("署名する人の氏名を入力してください。", field="name")
-    entry = _entered("data_migration.forms_signed", "sign_forms", rehearsal, actor)
+    by = signer(name)
+    entry = entered("data_migration.forms_signed", "sign_forms", rehearsal, actor)
     FormSignature.objects.create(
-        municipality=current_or_raise(), rehearsal=rehearsal, paper=paper, name=name.strip(), entry=entry
+        municipality=current_or_raise(), rehearsal=rehearsal, paper=paper, name=by, entry=entry
     )

@@ -16,6 +16,7 @@ from kikan.businesses.health_insurance.law.levy import MemberShares
 from kikan.shared.jobs.models import Run, State
 from kikan.shared.tenancy.columns import MISSING, read_columns
 from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.tenancy.yearly import aligned, counted_by, largest
 
 Ints = NDArray[np.int64]
 NEW, GONE, MEMBERS, REDUCTION, INCOME, RATES = range(6)
@@ -158,7 +159,7 @@ def _sorted(rows: dict[str, Ints]) -> dict[str, Ints]:
 
 def _comparison(last: int, past: dict[str, Ints], now: dict[str, Ints], outliers: int) -> Comparison:
     household = np.union1d(past["household"], now["household"])
-    before, after = _aligned(past, household), _aligned(now, household)
+    before, after = aligned(past, "household", household), aligned(now, "household", household)
     difference = np.maximum(after["total"], 0) - np.maximum(before["total"], 0)
     reason = _reasons(before, after)
     return Comparison(
@@ -170,19 +171,9 @@ def _comparison(last: int, past: dict[str, Ints], now: dict[str, Ints], outliers
             Reason(ja, int((reason == code).sum()), int(difference[reason == code].sum()))
             for code, ja in REASONS.items()
         ),
-        brackets=_brackets(past["total"], now["total"]),
+        brackets=counted_by(BRACKETS, past["total"], now["total"]),
         outliers=_outliers(household, before, after, difference, reason, outliers),
     )
-
-
-def _aligned(side: dict[str, Ints], household: Ints) -> dict[str, Ints]:
-    """One row for each household, MISSING where the side has none."""
-    place = np.searchsorted(household, side["household"])
-    found = {}
-    for name, column in side.items():
-        found[name] = np.full(len(household), MISSING, dtype=np.int64)
-        found[name][place] = column
-    return found
 
 
 def _reasons(before: dict[str, Ints], after: dict[str, Ints]) -> Ints:
@@ -197,25 +188,11 @@ def _reasons(before: dict[str, Ints], after: dict[str, Ints]) -> Ints:
     return np.select(conditions, [NEW, GONE, MEMBERS, REDUCTION, INCOME], RATES).astype(np.int64)
 
 
-def _brackets(past: Ints, now: Ints) -> tuple[tuple[str, int, int], ...]:
-    edges = np.array([*BRACKETS, np.iinfo(np.int64).max], dtype=np.int64)
-    sides = [np.histogram(each, edges)[0].tolist() for each in (past, now)]
-    return tuple((_bracket(i), sides[0][i], sides[1][i]) for i in range(len(BRACKETS)))
-
-
-def _bracket(i: int) -> str:
-    if BRACKETS[i] == 0:
-        return "0円"
-    upper = BRACKETS[i + 1] // 10_000 if i + 1 < len(BRACKETS) else None
-    return f"{upper}万未満" if upper else f"{BRACKETS[i] // 10_000}万以上"
-
-
 def _outliers(
     household: Ints, before: dict[str, Ints], after: dict[str, Ints], difference: Ints, reason: Ints, count: int
 ) -> tuple[Changed, ...]:  # fmt: skip
     """Of the households levied in both years, those with the largest differences."""
-    both = np.flatnonzero((reason != NEW) & (reason != GONE) & (difference != 0))
-    chosen = both[np.argsort(-np.abs(difference[both]), kind="stable")][:count]
+    chosen = largest(difference, (reason != NEW) & (reason != GONE), count)
     return tuple(
         Changed(
             int(household[i]),

@@ -15,6 +15,7 @@ from kikan.businesses.resident_tax.models import Basis, Status
 from kikan.shared.jobs.models import Run, State
 from kikan.shared.tenancy.columns import MISSING, read_columns
 from kikan.shared.tenancy.opener import current_or_raise
+from kikan.shared.tenancy.yearly import aligned, class_in_words, counted_by, largest
 
 Ints = NDArray[np.int64]
 NEW, GONE, INCOME, LINE, RULES = range(5)
@@ -155,7 +156,7 @@ def compared(run: Run, outliers: int = 50) -> Comparison:
 
 def _comparison(last: int, past: dict[str, Ints], now: dict[str, Ints], outliers: int) -> Comparison:
     person = np.union1d(past["person"], now["person"])
-    before, after = _aligned(past, person), _aligned(now, person)
+    before, after = aligned(past, "person", person), aligned(now, "person", person)
     difference = np.maximum(after["annual_tax"], 0) - np.maximum(before["annual_tax"], 0)
     reason = _reasons(before, after)
     changed = difference != 0
@@ -172,19 +173,9 @@ def _comparison(last: int, past: dict[str, Ints], now: dict[str, Ints], outliers
             for code, ja in REASONS.items()
         ),
         bands=_bands(past, now),
-        spread=_spread(past["annual_tax"], now["annual_tax"]),
+        spread=counted_by(TAX_BANDS, past["annual_tax"], now["annual_tax"]),
         outliers=_outliers(person, before, after, difference, reason, outliers),
     )  # fmt: skip
-
-
-def _aligned(side: dict[str, Ints], person: Ints) -> dict[str, Ints]:
-    """One row for each person, MISSING where the side has none."""
-    place = np.searchsorted(person, side["person"])
-    found = {}
-    for name, column in side.items():
-        found[name] = np.full(len(person), MISSING, dtype=np.int64)
-        found[name][place] = column
-    return found
 
 
 def _reasons(before: dict[str, Ints], after: dict[str, Ints]) -> Ints:
@@ -207,31 +198,18 @@ def _bands(past: dict[str, Ints], now: dict[str, Ints]) -> tuple[Band, ...]:
         np.add.at(tax, band, side["annual_tax"])
         taxes.append(tax)
     return tuple(
-        Band(_band(BANDS, i), int(counts[0][i]), int(counts[1][i]), int(taxes[0][i]), int(taxes[1][i]))
+        Band(
+            class_in_words(BANDS, i), int(counts[0][i]), int(counts[1][i]), int(taxes[0][i]), int(taxes[1][i])
+        )
         for i in range(len(BANDS))
     )
-
-
-def _spread(past: Ints, now: Ints) -> tuple[tuple[str, int, int], ...]:
-    edges = np.array([*TAX_BANDS, np.iinfo(np.int64).max], dtype=np.int64)
-    sides = [np.histogram(each, edges)[0].tolist() for each in (past, now)]
-    return tuple((_band(TAX_BANDS, i), sides[0][i], sides[1][i]) for i in range(len(TAX_BANDS)))
-
-
-def _band(bounds: Sequence[int], i: int) -> str:
-    if bounds[i] == 0:
-        return "0円"
-    if i + 1 == len(bounds):
-        return f"{bounds[i] // 10_000}万以上"
-    return f"{bounds[i + 1] // 10_000}万未満"
 
 
 def _outliers(
     person: Ints, before: dict[str, Ints], after: dict[str, Ints], difference: Ints, reason: Ints, count: int
 ) -> tuple[Changed, ...]:  # fmt: skip
     """Of the people taxed in both years, those with the largest differences."""
-    both = np.flatnonzero((reason != NEW) & (reason != GONE) & (difference != 0))
-    chosen = both[np.argsort(-np.abs(difference[both]), kind="stable")][:count]
+    chosen = largest(difference, (reason != NEW) & (reason != GONE), count)
     return tuple(
         Changed(
             int(person[i]),

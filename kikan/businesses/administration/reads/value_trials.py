@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kikan.businesses.administration.procedures.values import Answer, checked, unkept
+from kikan.businesses.administration.reads.answers import Answer, checked, unkept
 from kikan.businesses.administration.reads.value_sheets import Fault, Line, moment_of_text, read
 from kikan.businesses.administration.reads.values import find_parameter, kept_now, parsed
 from kikan.law.parameter import Dated, Parameter
