@@ -22,7 +22,7 @@ ILLUSTRATIVE = 0
 
 @dataclass(frozen=True)
 class Ordinance:
-    """The dated values of one body; an empty one knows nothing, so every such value is a LawGap."""
+    """The dated values of one body; an empty one knows nothing, so every such value is a LawGap. ja: of a file alone."""
 
     municipality: int = ILLUSTRATIVE
     ja: str = ""

@@ -13,7 +13,7 @@ from kikan.law import Law, Ordinance, book
 from kikan.law.errors import MalformedBook
 from kikan.law.moments import AXES, DAY, YEAR, moment, show
 from kikan.law.ordinances import ordinance_of, plain
-from kikan.shared.tenancy.models import BodyValue, DatedValue, Municipality, OrdinanceValue
+from kikan.shared.tenancy.models import BodyValue, DatedValue, OrdinanceValue
 from kikan.shared.tenancy.opener import current_or_raise
 
 
@@ -46,7 +46,7 @@ TOLD = (
 
 
 def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
-    """Every dated value of the municipality as known at an entry (None: now); the latest entry counts. Two queries.
+    """Every dated value of the municipality as known at an entry (None: now); the latest entry counts. One query.
 
     statute: read the values of this statute alone, which is all that a single act needs.
     """
@@ -56,15 +56,14 @@ def ordinance(known_at: int | None = None, *, statute: str = "") -> Ordinance:
         rows = rows.filter(parameter__startswith=f"{statute}.")
     if known_at is not None:
         rows = rows.filter(entry__lte=known_at)
-    name = Municipality.objects.values_list("name", flat=True).get(code=code)
     told = _in_order(rows).annotate(text=Cast("value", TextField())).values_list(*TOLD, named=True)
-    return _read(code, name, tuple(_newest(told)))
+    return _read(code, tuple(_newest(told)))
 
 
 @lru_cache(maxsize=256)
-def _read(code: int, name: str, rows: tuple[Any, ...]) -> Ordinance:
+def _read(code: int, rows: tuple[Any, ...]) -> Ordinance:
     """Found again by all that the rows say: a page asks several times, and they seldom change."""
-    return ordinance_of(book(), code, name, [_plain_row(row, json.loads(row.text)) for row in rows])
+    return ordinance_of(book(), code, "", [_plain_row(row, json.loads(row.text)) for row in rows])
 
 
 def _in_order(rows: QuerySet[M]) -> QuerySet[M]:

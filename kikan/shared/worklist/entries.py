@@ -55,6 +55,8 @@ def after(entry: int, until: int, kinds: Sequence[str], limit: int) -> list[Entr
 
 def undone_among(entries: Sequence[int], known_at: int) -> set[int]:
     """Which of these entries were cancelled, corrected or overtaken, as known at an entry."""
+    if not entries:
+        return set()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT unnest(ARRAY[corrects, overtakes]) FROM journal_entry WHERE municipality = %s"

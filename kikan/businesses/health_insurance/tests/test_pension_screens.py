@@ -30,7 +30,7 @@ from kikan.shared.jobs import queue
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.worklist.reads import open_acts
 
-QUERIES = 11
+QUERIES = 10
 
 
 @pytest.fixture(autouse=True)

@@ -339,15 +339,13 @@ def _missing_of(member: int, name: str, mine: Iterable[str], year: int) -> list[
     first = date(year, 4, 1)
     with tenant(member):
         known = ordinances.ordinance()
+    lacking: dict[str, list[str]] = {}
+    for axis in AXES:
+        for p in book().gaps(axis, moment_of_day(axis, first), known):
+            lacking.setdefault(p.id.split(".", maxsplit=1)[0], []).append(p.ja)
     found = []
     for business in sorted(mine):
-        prefixes = [f"{statute}." for statute in manifest.get(business).statutes]
-        lacks = [
-            p.ja
-            for prefix in prefixes
-            for axis in AXES
-            for p in book().gaps(axis, moment_of_day(axis, first), known, prefix)
-        ]
+        lacks = tuple(ja for statute in manifest.get(business).statutes for ja in lacking.get(statute, ()))
         if lacks:
-            found.append(Missing(member, name, business, tuple(lacks)))
+            found.append(Missing(member, name, business, lacks))
     return found
