@@ -1,12 +1,14 @@
-"""The fictitious call for proposals of the sample union (見本の調達): scored, decided, its specification half accepted."""
+"""The fictitious call for proposals of the sample union (見本の調達): two rounds, decided, half accepted."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from kikan.businesses.procurement.procedures import decide_winner as deciding
+from kikan.businesses.procurement.procedures import hold_first_round as first
 from kikan.businesses.procurement.procedures import judge_proposals as judging
 from kikan.businesses.procurement.procedures import prepare_notice as notice
 from kikan.businesses.procurement.procedures import receive_proposals as receiving
+from kikan.businesses.procurement.procedures.settle_terms import settle_term
 from kikan.shared.access import Actor
 from kikan.shared.access.granting import end_of_fiscal_year
 from kikan.shared.access.models import Grant, Office, User
@@ -29,8 +31,9 @@ def make_call(told: dict[str, Any], code: int, members: list[int], clerk: Actor,
     municipal = [_user(f"demo-{format_code(m)}-operator", code) for m in members]
     staff = [_user(f"demo-{format_code(m)}-resident_clerk", code) for m in members[:2]]
     judges = [(academic, ACADEMIC), *((j, MUNICIPAL) for j in municipal), *((j, STAFF) for j in staff)]
+    bidders = range(1, len(told["bidders"]) + 1)
     with clock.set_to(today - PUBLISHED):
-        number = _notice(told, today, clerk)
+        number = _notice(told, today, len(municipal), clerk)
         for judge, group in judges:
             judging.name_judge(
                 procurement=number, user=judge.user, group=group, body="見本（架空）", actor=chief
@@ -43,6 +46,12 @@ def make_call(told: dict[str, Any], code: int, members: list[int], clerk: Actor,
             answers = {n: (answer, "標準機能") for n, answer in enumerate(each["answers"], 1)}
             receiving.answer_functions(procurement=number, bidder=bidder, answers=answers, actor=clerk)
     with clock.set_to(today - SCORED):
+        for judge, _ in judges:
+            judging.declare_interests(
+                procurement=number, interests=dict.fromkeys(bidders, (False, "")), actor=judge
+            )
+        first.close_first_round(procurement=number, actor=clerk)
+        first.approve_first_round(procurement=number, actor=chief)
         for judge, group in judges:
             _judged(number, told, judge, group)
         for statement in told["statements"]:
@@ -55,12 +64,18 @@ def make_call(told: dict[str, Any], code: int, members: list[int], clerk: Actor,
                 procurement=number, function=function["function"], state=ACCEPTED, act=function["act"],
                 finding="体験環境で確かめた。", actor=clerk,
             )  # fmt: skip
+    for term in told["terms"]:
+        settle_term(procurement=number, **term, actor=clerk)
     return number
 
 
-def _notice(told: dict[str, Any], today: date, clerk: Actor) -> int:
+def _notice(told: dict[str, Any], today: date, municipals: int, clerk: Actor) -> int:
     number = notice.enter_procurement(
-        **told["rules"], proposals_until=today - CLOSED, scores_until=today - timedelta(1), actor=clerk
+        **told["rules"],
+        municipals=municipals,
+        proposals_until=today - CLOSED,
+        scores_until=today - timedelta(1),
+        actor=clerk,
     )
     for criterion in told["criteria"]:
         notice.set_criterion(procurement=number, **criterion, actor=clerk)
@@ -71,14 +86,12 @@ def _notice(told: dict[str, Any], today: date, clerk: Actor) -> int:
 
 
 def _judged(number: int, told: dict[str, Any], judge: Actor, group: int) -> None:
-    """No interest declared, then the scores of the group; the academic says why."""
-    bidders = range(1, len(told["bidders"]) + 1)
-    judging.declare_interests(procurement=number, interests=dict.fromkeys(bidders, (False, "")), actor=judge)
+    """The scores of the group for the bidders that passed the first round; the academic says why."""
     demo = {c["criterion"] for c in told["criteria"] if c["kind"] == 2}
     scores = {
         (criterion, bidder): (value, each["comment"] if group == ACADEMIC and criterion == 1 else "")
-        for bidder, each in zip(bidders, told["bidders"], strict=True)
-        for criterion, value in each["scores"].items()
+        for bidder, each in enumerate(told["bidders"], 1)
+        for criterion, value in each.get("scores", {}).items()
         if (criterion in demo) is (group == STAFF)
     }
     judging.enter_scores(procurement=number, scores=scores, actor=judge)

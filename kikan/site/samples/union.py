@@ -7,13 +7,10 @@ from typing import Any
 import yaml
 
 from kikan.businesses.joint_office.procedures import advance_business as steps
-from kikan.businesses.joint_office.procedures import decide_requests as decide
-from kikan.businesses.joint_office.procedures import raise_requests as wish
 from kikan.businesses.joint_office.procedures.allocate_costs import allocate_costs, approve_allocation
 from kikan.businesses.joint_office.procedures.enter_costs import enter_cost, enter_count, enter_effect
 from kikan.businesses.joint_office.procedures.enter_flows import enter_flow, set_flow_step
 from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
-from kikan.businesses.joint_office.procedures.publish_release import plan_release
 from kikan.businesses.joint_office.procedures.set_agreements import (
     enter_agreement,
     name_delegate,
@@ -32,6 +29,7 @@ from kikan.shared.desk.years import fiscal_year_of
 from kikan.shared.journal.append import append
 from kikan.shared.tenancy import clock, format_code, ordinances, tenant
 from kikan.shared.tenancy.models import Municipality, OrdinanceValue
+from kikan.site.samples import working
 from kikan.site.samples.calling import make_call
 from kikan.site.samples.sources import FOLDER, town_data
 
@@ -57,8 +55,16 @@ def ensure_union(say: Say = lambda ja, en: None) -> None:
     with tenant(code):
         if faqs_now():
             return
-        say(f"見本データ（架空）を入れています：{name}", f"Bringing in a fictitious union: {code}")
+    say(f"見本データ（架空）を入れています：{name}", f"Bringing in a fictitious union: {code}")
+    for each in _joined(union):
+        with tenant(each):
+            working.operate_last_month(union, _actor(f"demo-{format_code(each)}-operator", each))
+    with tenant(code):
         _settle(union, code)
+
+
+def _joined(union: dict[str, Any]) -> list[int]:
+    return [int(m["code"]) for m in union["members"] if m["joins_on"] <= clock.today()]
 
 
 def _settle(union: dict[str, Any], code: int) -> None:
@@ -68,22 +74,21 @@ def _settle(union: dict[str, Any], code: int) -> None:
     for member in union["members"]:
         for business in union["businesses"]:
             _business(int(member["code"]), business, member["joins_on"], clerk, chief)
-    _costs(union, clerk, chief)
-    number = wish.enter_request(**union["request"], actor=delegates[0])
-    wish.submit_request(request=number, actor=delegates[0])
-    decide.note_similar(request=number, text="地区の順に印刷する団体がある。", actor=clerk)
-    decide.review_workaround(request=number, text="並べ替えは毎月残る。", is_enough=False, actor=clerk)
-    decide.give_opinion(
-        request=number, text="全団体に役立つので、投票に付す。", is_deferred=False, actor=clerk
-    )
-    for delegate in delegates[:2]:
-        wish.cast_vote(request=number, choice=1, actor=delegate)
-    for delegate, minutes in zip(delegates, union["flow"]["after"], strict=False):
-        _flow(union["flow"], minutes, delegate)
-    plan_release(**union["release"], actor=clerk)
+    year = fiscal_year_of(clock.today())
+    budget = _costs(union, year, clerk, chief)
+    _drafted(union, year + 1, clerk)
+    requests = working.decide_together(union, delegates, clerk, chief)
+    working.hear_next_year(union, delegates, clerk)
+    working.receive_deposits(union["stray_payer"], clerk)
+    working.hold_meetings(union["meetings"], delegates, requests, budget, clerk)
+    for flow in (union["flow"], *union["flows"]):
+        for (_, delegate), minutes in zip(delegates, flow["after"], strict=False):
+            _flow(flow, minutes, delegate)
     enter_faq(**union["faq"], actor=clerk)
-    joined = [int(m["code"]) for m in union["members"] if m["joins_on"] <= clock.today()]
-    make_call(union["procurement"], code, joined, clerk, chief)
+    make_call(union["procurement"], code, _joined(union), clerk, chief)
+    operator = _actor(f"demo-{format_code(code)}-operator", code)
+    working.operate_last_month(union, operator)
+    working.report_last_month(operator)
 
 
 def _flow(told: dict[str, Any], after: list[int], actor: Actor) -> None:
@@ -113,8 +118,8 @@ def _rules(code: int, actor: Actor) -> None:
     ordinances.enter(read_ordinance(path.read_text("utf-8"), path.name, book()), entry=entry)
 
 
-def _members(union: dict[str, Any], code: int, clerk: Actor, chief: Actor) -> list[Actor]:
-    """Members with their agreement; those whose day has come have joined. Returns the delegates of these."""
+def _members(union: dict[str, Any], code: int, clerk: Actor, chief: Actor) -> list[tuple[int, Actor]]:
+    """Members with their agreement; those whose day has come have joined. Returns these with who speaks for them."""
     told, delegates = union["agreement"], []
     signed_on: date = told["signed_on"]
     agreement = enter_agreement(title=told["title"], signed_on=signed_on, term_from=signed_on, actor=clerk)
@@ -129,11 +134,11 @@ def _members(union: dict[str, Any], code: int, clerk: Actor, chief: Actor) -> li
         sign_agreement(agreement=agreement, member=member, signed_on=signed_on, actor=clerk)
         if joins_on <= clock.today():
             join_member(member=member, joined_on=joins_on, actor=chief)
-            delegates.append(_delegate(member, code, chief))
+            delegates.append((member, _delegate(member, joins_on, code, chief)))
     return delegates
 
 
-def _delegate(member: int, code: int, chief: Actor) -> Actor:
+def _delegate(member: int, joined_on: date, code: int, chief: Actor) -> Actor:
     """Who works in the member's own office speaks for it: a grant in the union, and the row that says for whom."""
     today, login = clock.today(), f"demo-{format_code(member)}-operator"
     office, _ = Office.objects.get_or_create(municipality=code, name="構成団体")
@@ -142,7 +147,7 @@ def _delegate(member: int, code: int, chief: Actor) -> Actor:
         valid_from=date(today.year - 1, 4, 1), valid_until=end_of_fiscal_year(today), granted_by=0,
     )  # fmt: skip
     found = _actor(login, code)
-    name_delegate(user=found.user, member=member, from_on=today, actor=chief)
+    name_delegate(user=found.user, member=member, from_on=joined_on, actor=chief)
     return found
 
 
@@ -180,24 +185,32 @@ def _business(member: int, business: str, live_on: date, clerk: Actor, chief: Ac
             act(on)
 
 
-def _costs(union: dict[str, Any], clerk: Actor, chief: Actor) -> None:
-    """This year's budget, approved by the chief, and what each member paid before."""
-    year = fiscal_year_of(clock.today())
+def _costs(union: dict[str, Any], year: int, clerk: Actor, chief: Actor) -> int:
+    """A year's budget, approved by the chief, and what each member paid before; the number of the sheet."""
+    _drafted(union, year, clerk)
+    for each in union["members"]:
+        people = town_data(each["code"]).population
+        enter_effect(
+            year=year, member=int(each["code"]), old_total=each["old_total"],
+            own_costs=people * union["own_costs_per_thousand"] // 1000, one_off=each["old_total"] // 5, actor=clerk,
+        )  # fmt: skip
+    number = allocate_costs(year=year, phase=1, actor=clerk)
+    approve_allocation(allocation=number, actor=chief)
+    return number
+
+
+def _drafted(union: dict[str, Any], year: int, clerk: Actor) -> None:
+    """The budget of a year and the values it is shared by."""
     for name, expense in union["costs"].items():
         enter_cost(year=year, phase=1, cost_class=name, expense=expense, actor=clerk)
     for each in union["members"]:
-        member, people = int(each["code"]), town_data(each["code"]).population
+        people = town_data(each["code"]).population
         records = people * union["records_per_thousand"] // 1000
         for basis, value, source in (
             ("population", people, "国勢調査（2015年）"),
             ("records", records, "架空の件数"),
         ):
             enter_count(
-                year=year, basis=basis, member=member, value=value, counted_on=date(year, 3, 31), source=source,
-                actor=clerk,
+                year=year, basis=basis, member=int(each["code"]), value=value,
+                counted_on=min(date(year, 3, 31), clock.today()), source=source, actor=clerk,
             )  # fmt: skip
-        enter_effect(
-            year=year, member=member, old_total=each["old_total"],
-            own_costs=people * union["own_costs_per_thousand"] // 1000, one_off=each["old_total"] // 5, actor=clerk,
-        )  # fmt: skip
-    approve_allocation(allocation=allocate_costs(year=year, phase=1, actor=clerk), actor=chief)
