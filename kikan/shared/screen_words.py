@@ -104,6 +104,7 @@ PIECES = {
     "statistics": "統計", "stay": "在留資格", "step": "手続", "store_removed": "除票の保存",
     "support_measure": "支援措置", "support_measure_act": "支援措置の手続", "suppress": "交付の抑止",
     "suspension": "停止", "tax": "税額", "tax_decision": "税額の計算過程", "tax_notice": "納税通知書",
+    "tell_progress": "障害の途中経過の連絡",
     "terminal_end": "端末の終了", "terminal_rule": "端末の定め", "third_party": "第三者行為", "transfer": "口座振替",
     "transfer_notice": "転入学通知書", "transfer_request": "口座振替の依頼", "transfer_result": "口座振替の結果",
     "transfer_retry": "口座振替の再依頼", "turnout": "投票率", "union_differences": "広域連合との相違",

@@ -36,6 +36,7 @@ MANIFEST = Manifest(
         "service.enter_incident",
         "service.follow_incident",
         "service.issue_report",
+        "service.tell_progress",
     ),
     offers=("service.penalty",),
     documents=("service.report",),

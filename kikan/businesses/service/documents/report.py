@@ -30,6 +30,7 @@ WHAT = {
     Item.RESPONSE: "画面を押してから答えが出るまでの速さ",
     Item.PEAK_RESPONSE: "異動や申告などで混む時期の、画面の速さ",
     Item.NOTICE: "障害に気付いてから、最初に知らせるまでの時間",
+    Item.PROGRESS: "障害が続く間、決めた間隔で様子を知らせ続けたか",
     Item.PLANNED: "システムを止める作業を、前もって知らせたか",
     Item.BATCH: "まとめて行う計算や印刷が、時間内に終わったか",
     Item.BACKUP: "データの控えを毎日とったか",
@@ -58,7 +59,7 @@ def report_paper(found: Report) -> dict[str, Any]:
         "stops": _stops(found), "excluded": _excluded(found),
         "percentiles": "　".join(f"{ja}の応答が{border}" for ja, border in telling.percentiles(found)),
         "classes": _classes(found, limit), "routes": _texts(telling.slowest_routes(found, SHOWN_ROUTES)),
-        "incidents": [_incident(i) for i in sorted(found.incidents, key=lambda i: i.began_at)],
+        "incidents": [_incident(i, found) for i in sorted(found.incidents, key=lambda i: i.began_at)],
         "planned": [_planned(p) for p in found.planned],
         "enquiries": _texts(telling.enquiries_words(found)), "jobs": _texts(telling.runs_words(found)),
         "nights": _nights(found), "drills": _texts(telling.drill_words(found)),
@@ -219,11 +220,11 @@ def _classes(found: Report, limit: int) -> list[dict[str, Any]]:
     return shown
 
 
-def _incident(i: IncidentLine) -> list[str]:
+def _incident(i: IncidentLine, found: Report) -> list[str]:
     notice = "未通知" if i.notice_minutes is None else f"{i.notice_minutes}分"
     return [
         telling.at_words(i.began_at), telling.at_words(i.ended_at) or "継続中", f"{i.business_ja}・{i.kind_ja}", i.title,
-        notice, i.cause_ja, i.measure or "－",
+        f"{notice}\n途中経過 {telling.progress_words(i, found)}", i.cause_ja, i.measure or "－",
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from kikan.businesses.service.law.availability import (
     Measured,
@@ -48,11 +49,15 @@ class Item(IntEnum):
     COPY = 9
     LEAVING = 10
     PEAK_RESPONSE = 11
+    PROGRESS = 12
 
 
 @dataclass(frozen=True)
 class Incident:
-    """Something went wrong (障害); is_stop: nothing could be used; is_duty: it was the provider's to prevent."""
+    """Something went wrong (障害); is_stop: nothing could be used; is_duty: it was the provider's to prevent.
+
+    told: the progress notices (途中経過の連絡) after the first one.
+    """
 
     business: str
     begins: int
@@ -61,6 +66,7 @@ class Incident:
     notified: int | None
     is_stop: bool
     is_duty: bool
+    told: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,8 @@ class Available:
 def judge(month: Month, now: int, law: Law) -> tuple[Judged, ...]:
     """Every item of a month (現在 now までの判定)."""
     return (
-        _availability(month, law), *_responses(month, law), _notice(month, now, law), _planned(month, law),
+        _availability(month, law), *_responses(month, law), _notice(month, now, law),
+        *_progress(month, now, law), _planned(month, law),
         _batch(month, law), _backup(month), _drill(month, law), _enquiry(month, now // DAY),
         *(_all_of(item, [day in done for day in due]) for item, (due, done) in month.nights.items()),
     )  # fmt: skip
@@ -276,6 +283,50 @@ def _notice(month: Month, now: int, law: Law) -> Judged:
     own = [i for i in month.incidents if month.period[0] <= i.begins < month.period[1]]
     due = [i for i in own if i.notified is not None or now - i.noticed > limit]
     return _all_of(Item.NOTICE, [i.notified is not None and i.notified - i.noticed <= limit for i in due])
+
+
+def progress_limit(law: Law) -> int | None:
+    """Minutes between two notices while an incident lasts (途中経過の連絡の間隔); None where the contract names none."""
+    try:
+        return law.amount("service_level.progress_notice_minutes")
+    except LawGap:
+        return None
+
+
+def notice_due(incident: Incident, law: Law) -> int | None:
+    """When members must hear next of an incident that lasts: first of all, then of its progress."""
+    if incident.notified is None:
+        return incident.noticed + law.amount("service_level.first_notice_minutes")
+    limit = progress_limit(law)
+    return None if limit is None else max((incident.notified, *incident.told)) + limit
+
+
+def progress_waits(incident: Incident, now: int) -> list[int]:
+    """The minutes members waited from one notice to the next, then to the end, or to now while it lasts.
+
+    The wait for the first notice is an item of its own; one that was never told waits from being noticed.
+    """
+    first = incident.noticed if incident.notified is None else incident.notified
+    ends = min(incident.ends, now)
+    heard = sorted(at for at in incident.told if first < at < ends)
+    moments = [first, *heard, max(first, ends)]
+    return [after - before for before, after in pairwise(moments)]
+
+
+def progress_delay(incident: Incident, now: int, limit: int) -> int | None:
+    """By how many minutes the longest wait was too long, 0: told in time; None where no progress was due."""
+    waits = progress_waits(incident, now)
+    return max(max(waits) - limit, 0) if sum(waits) > limit else None
+
+
+def _progress(month: Month, now: int, law: Law) -> list[Judged]:
+    """The incidents that began in the month and lasted so long that progress was due: told in time each time."""
+    limit = progress_limit(law)
+    if limit is None:
+        return []
+    own = [i for i in month.incidents if month.period[0] <= i.begins < month.period[1]]
+    delays = [progress_delay(i, now, limit) for i in own]
+    return [_all_of(Item.PROGRESS, [delay == 0 for delay in delays if delay is not None])]
 
 
 def _planned(month: Month, law: Law) -> Judged:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from kikan.businesses.service.models import Cause, Enquiry, Incident, Kind, PlannedStop
+from kikan.businesses.service.models import Cause, Enquiry, Incident, Kind, PlannedStop, Progress
 from kikan.businesses.service.reads.events import notice_days
 from kikan.shared import history, manifest
 from kikan.shared.access import Actor
@@ -77,6 +77,43 @@ def follow_incident(
         subjects=[("service_incident", incident)],
     )  # fmt: skip
     history.change(Incident, {"incident": incident}, values, entry=entry.number, valid_from=row.valid_from)
+
+
+@procedure("service.tell_progress", right="service.change", ja="障害の途中経過の連絡の登録")
+def tell_progress(*, incident: int, told_at: datetime, text: str, actor: Actor) -> int:
+    """Keep what members were told while an incident lasts; returns its number. The same notice is not kept twice.
+
+    Errors: NotFound; Refused before the first notice, after the end, for a moment to come or without words.
+    """
+    row = Incident.objects.filter(
+        municipality=actor.municipality, incident=incident, ended_by__isnull=True
+    ).first()
+    if row is None:
+        raise NotFound("この番号の障害はありません。", what_to_do="一覧から開き直してください。")
+    text = text.strip()
+    if not text:
+        raise Refused("連絡した内容を入力してください。", field="text")
+    if row.notified_at is None:
+        raise Refused(
+            "第一報がまだ登録されていません。", field="told_at",
+            what_to_do="先に「経過を登録」で第一報の日時を登録してください。",
+        )  # fmt: skip
+    _require_past(told_at, "told_at")
+    if told_at <= row.notified_at:
+        raise Refused("途中経過の連絡が第一報より前です。", field="told_at", what_to_do=LOOK_AGAIN)
+    if row.ended_at is not None and told_at >= row.ended_at:
+        raise Refused("復旧した後の連絡は、途中経過に入りません。", field="told_at", what_to_do=LOOK_AGAIN)
+    values = {"municipality": actor.municipality, "incident": incident, "told_at": told_at, "text": text}
+    same = Progress.objects.filter(**values).first()
+    if same is not None:
+        return same.number
+    number = numbers.draw("service.progress")
+    entry = append(
+        actor=actor, kind="service.progress_told", procedure="service.tell_progress",
+        subjects=[("service_incident", incident)], happened_on=told_at.astimezone(TOKYO).date(),
+    )  # fmt: skip
+    Progress.objects.create(number=number, entry=entry.number, **values)
+    return number
 
 
 @procedure("service.announce_stop", right="service.change", ja="計画停止の予告")

@@ -26,7 +26,7 @@ ITEMS = {
     judging.Item.PLANNED: "計画停止の予告", judging.Item.BATCH: "一括処理の完了", judging.Item.BACKUP: "日次のバックアップ",
     judging.Item.DRILL: "復元訓練（RTO・RPO）", judging.Item.ENQUIRY: "問合せへの回答",
     judging.Item.COPY: "停止時の写し", judging.Item.LEAVING: "移出の照合",
-    judging.Item.PEAK_RESPONSE: "画面の応答時間（繁忙期）",
+    judging.Item.PEAK_RESPONSE: "画面の応答時間（繁忙期）", judging.Item.PROGRESS: "障害の途中経過の連絡",
 }  # fmt: skip
 UNITS = {
     judging.Item.AVAILABILITY: "分", judging.Item.BACKUP: "日", judging.Item.DRILL: "回", judging.Item.COPY: "日",

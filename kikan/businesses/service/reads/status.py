@@ -33,7 +33,7 @@ class Status:
     probed_at: datetime | None
     answers_ms: int | None
     stops: Sequence[tuple[datetime, datetime, int]]
-    lasting: Sequence[events.IncidentLine]
+    lasting: Sequence[events.Lasting]
     recent: Sequence[events.IncidentLine]
     planned: Sequence[events.StopLine]
     proofs: Sequence[Proof]
@@ -53,7 +53,7 @@ def status_now(municipality: int) -> Status:
         None if last is None else last.minute,
         last.page_ms if last is not None and last.page_status == 200 and now - last.minute < FRESH else None,
         [(events.moment_of(a), events.moment_of(b), b - a) for a, b in gaps if b - a >= SHORTEST],
-        [i for i in incidents if i.ended_at is None], [i for i in incidents if i.ended_at is not None],
+        events.lasting_at(now, incidents), [i for i in incidents if i.ended_at is not None],
         events.stops_between(now, now + AHEAD), _proofs(municipality, now),
     )  # fmt: skip
 

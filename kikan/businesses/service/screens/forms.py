@@ -110,6 +110,19 @@ class FollowForm(Moments):
     measure = _measure()
 
 
+class ProgressForm(Moments):
+    """障害の途中経過の連絡の登録."""
+
+    moments = ("told",)
+
+    told_on, told_at = _day("連絡した日"), TimeField(label="連絡した時刻")
+    text = ExactText(
+        label="連絡した内容（住民の氏名などは書かない）",
+        longest=300,
+        widget=forms.TextInput({"class": "in in-wide"}),
+    )
+
+
 class StopForm(WithBusiness):
     """計画停止の予告."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("events/", events.listed, name="events"),
     path("events/incidents/enter", events.enter_incident, name="enter_incident"),
     path("events/incidents/<number:number>/follow", events.follow_incident, name="follow_incident"),
+    path("events/incidents/<number:number>/progress", events.tell_progress, name="tell_progress"),
     path("events/stops/announce", events.announce_stop, name="announce_stop"),
     path("events/stops/<number:number>/call-off", events.call_off_stop, name="call_off_stop"),
     path("events/enquiries/enter", events.enter_enquiry, name="enter_enquiry"),
