@@ -18,7 +18,8 @@ PIECES = {
     "addressee_mailing": "住登外者の送付先", "addressee_new": "住登外者の登録",
     "addressee_recipient": "住登外者の受取人", "agreement": "協定", "aid": "就学援助", "aid_notice": "就学援助の通知",
     "aid_payments": "就学援助の支払", "alias": "通称", "allocate": "負担金の計算", "amend": "訂正",
-    "announce_demo": "体験環境の案内", "announce_stop": "計画停止の予告", "answer_enquiry": "問合せへの回答",
+    "announce_demo": "体験環境の案内", "announce_hours": "特別日のサービス時間の告知",
+    "announce_stop": "計画停止の予告", "answer_enquiry": "問合せへの回答",
     "applications": "申請の一覧", "apply_support_measure": "支援措置の申出", "approve": "承認", "arrears": "滞納",
     "arrears_file": "滞納のファイル", "arrears_files": "滞納のファイルの一覧", "arrears_letter": "滞納の通知",
     "ask": "照会", "ask_opinions": "意見の照会", "ask_print_release": "交付の抑止の解除の依頼", "attach": "添付",
@@ -114,6 +115,7 @@ PIECES = {
     "value_draft": "条例値の下書き", "value_sheet_csv": "条例値の回答表（CSV）",
     "value_sheet_draft": "条例値の回答表の下書き", "value_sheet_xlsx": "条例値の回答表（Excel）",
     "values": "計算に使う値", "viewing": "閲覧", "viewing_copy": "閲覧の写し", "what_if": "試算", "withdraw": "取下げ",
+    "withdraw_hours": "特別日のサービス時間の取下げ",
     "withdrawal_accept": "脱退の受付", "withholding_decide": "源泉徴収の決定", "work_list": "作業の一覧",
     "write_off": "不納欠損", "zone_new": "検針地区の登録",
 }  # fmt: skip

@@ -114,6 +114,7 @@ MANIFEST = Manifest(
             "set_flow_step",
         )
     ),
+    offers=("joint_office.member",),
     reads=("service.penalty", "leaving.accepted", "data_migration.acceptance", "residents.residency"),
     documents=("joint_office.share_notice", "joint_office.request_summary"),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",

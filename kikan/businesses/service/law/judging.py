@@ -90,6 +90,24 @@ class Drill:
 
 
 @dataclass(frozen=True)
+class SpecialHours:
+    """Hours told ahead for the days first to last (特別日): added to those of the week, or none at all (is_open false).
+
+    begins, ends: minutes of the day where hours are added.
+    """
+
+    business: str
+    first: int
+    last: int
+    is_open: bool
+    begins: int = 0
+    ends: int = 0
+
+    def concerns(self, business: str, day: int) -> bool:
+        return self.business in (EVERY, business) and self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
 class Month:
     """The raw events of a month. period: what of it has been measured and is over; days: those the office is open.
 
@@ -112,6 +130,7 @@ class Month:
     enquiries: Sequence[tuple[int | None, int]]
     nights: Mapping[Item, tuple[Sequence[int], frozenset[int]]] = field(default_factory=dict)
     peak_answers: Mapping[int, int] = field(default_factory=dict)
+    special: Sequence[SpecialHours] = ()
 
 
 @dataclass(frozen=True)
@@ -197,20 +216,24 @@ def _clause(law: Law, name: str) -> Table | None:
 def windows(month: Month, law: Law, business: str = EVERY) -> list[Spell]:
     """What was promised of the part of the month that was measured (計画サービス時間).
 
-    A business with hours of its own has those alone; every other has the hours of all.
+    A business with hours of its own has those alone; every other has the hours of all. A day announced as closed has
+    none of them, hours announced for single days are added.
     """
     agreed = agreed_windows(law)
     own = [w for w in agreed if w.business == business] or [w for w in agreed if w.business == EVERY]
     opened = set(month.days)
     days = range(month.period[0] // DAY, -(-month.period[1] // DAY))
-    promised = [(d * DAY + w.begins, d * DAY + w.ends) for w in own for d in days if w.is_on(d, d in opened)]
+    told = {d: [s for s in month.special if s.concerns(business, d)] for d in days}
+    usual = [d for d in days if all(s.is_open for s in told[d])]
+    promised = [(d * DAY + w.begins, d * DAY + w.ends) for w in own for d in usual if w.is_on(d, d in opened)]
+    promised += [(d * DAY + s.begins, d * DAY + s.ends) for d in days for s in told[d] if s.is_open]
     return common(promised, [month.period])
 
 
 def available(month: Month, law: Law) -> list[Available]:
     """The availability of all together, then of each business that had a stop or has hours of its own."""
     named = {i.business for i in month.incidents if i.is_stop} | {p.business for p in month.planned}
-    named |= {w.business for w in agreed_windows(law)}
+    named |= {w.business for w in agreed_windows(law)} | {s.business for s in month.special}
     return [_available(month, name, law) for name in [EVERY, *sorted(named - {EVERY})]]
 
 

@@ -39,7 +39,7 @@ def enter_incident(
     measure: str = "",
 ) -> int:
     """Keep an incident; returns its number. Errors: Refused for moments out of order or to come, NotFound."""
-    _require_business(business)
+    require_business(business)
     if kind not in Kind.values or cause not in Cause.values:
         raise NotFound("区分を選んでください。", field="kind")
     values = {
@@ -130,7 +130,7 @@ def announce_stop(
 
     Errors: Refused for a stop that has begun or ends before it begins, and for one told too late without is_late.
     """
-    _require_business(business)
+    require_business(business)
     if ends_at <= begins_at:
         raise Refused("終了が開始より前です。", field="ends_at", what_to_do=LOOK_AGAIN)
     if begins_at <= clock.now():
@@ -173,7 +173,7 @@ def enter_enquiry(
     *, title: str, asked_at: datetime, actor: Actor, business: str = "", answered_at: datetime | None = None
 ) -> int:
     """Keep a question to the help desk; returns its number. Errors: Refused, NotFound."""
-    _require_business(business)
+    require_business(business)
     _require_past(asked_at, "asked_at")
     _require_answer(asked_at, answered_at)
     values = {"business": business, "title": _text(title), "asked_at": asked_at, "answered_at": answered_at}
@@ -224,7 +224,8 @@ def _text(title: str) -> str:
     return title.strip()
 
 
-def _require_business(name: str) -> None:
+def require_business(name: str) -> None:
+    """Errors: NotFound for a business nobody knows."""
     if name and name not in {m.name for m in manifest.all_manifests()}:
         raise NotFound("この業務はありません。", field="business", what_to_do="業務を選び直してください。")
 

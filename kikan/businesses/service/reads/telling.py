@@ -324,6 +324,16 @@ def rows_of(report: Report) -> Iterator[Sequence[object]]:
             p.days_ahead,
         )
     yield ()
+    yield (
+        "特別日の告知番号", "告知した団体", "業務", "最初の日", "最後の日", "サービス時間", "理由", "告知した日時",
+        "取り下げた日時", "取下げの理由",
+    )  # fmt: skip
+    for h in report.special:
+        yield (
+            h.number, h.by_ja, h.business_ja, h.first_on, h.last_on, h.hours_ja, h.reason, at_words(h.announced_at),
+            at_words(h.withdrawn_at), h.withdrawn_for,
+        )  # fmt: skip
+    yield ()
     yield ("翌月の計画停止番号", "業務", "件名", "開始", "終了")
     for p in report.ahead:
         yield (p.number, p.business_ja, p.title, at_words(p.begins_at), at_words(p.ends_at))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kikan.businesses.service.procedures import enter_events
-from kikan.businesses.service.reads import events
+from kikan.businesses.service.reads import events, hours
 from kikan.businesses.service.screens import forms
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
@@ -38,6 +38,8 @@ def listed(request: HttpRequest, municipality: int) -> HttpResponse:
             "incidents": [(i, due.get(i.number)) for i in incidents],
             "stops": events.stops_between(now - timedelta(days=SHOWN_DAYS), now + timedelta(days=AHEAD_DAYS)),
             "enquiries": events.open_enquiries(),
+            "special": hours.hours_announced(),
+            "municipality": municipality,
             "now": now,
             "may_change": actor.may("service.change"),
         }
@@ -71,7 +73,7 @@ def follow_incident(request: HttpRequest, municipality: int, number: int) -> Htt
         return url("events", municipality)
 
     told = f"{found.business_ja}　{found.title}"
-    return carried_out(request, form, act, FORM, _heading(municipality, "障害の経過の登録", told))
+    return carried_out(request, form, act, FORM, heading(municipality, "障害の経過の登録", told))
 
 
 @screen("service.change")
@@ -94,9 +96,9 @@ def tell_progress(request: HttpRequest, municipality: int, number: int) -> HttpR
         return url("tell_progress", municipality, number=number)
 
     told = f"{found.business_ja}　{found.title}"
-    heading = _heading(municipality, "障害の途中経過の連絡", told)
+    words = heading(municipality, "障害の途中経過の連絡", told)
     more = {"incident": found, "due": due[0] if due else None}
-    return carried_out(request, form, act, "service/progress.html", heading | more)
+    return carried_out(request, form, act, "service/progress.html", words | more)
 
 
 @screen("service.change")
@@ -137,7 +139,7 @@ def answer_enquiry(request: HttpRequest, municipality: int, number: int) -> Http
         return url("events", municipality)
 
     return carried_out(
-        request, form, act, FORM, _heading(municipality, "問合せの回答の登録", f"問合せ {number}")
+        request, form, act, FORM, heading(municipality, "問合せの回答の登録", f"問合せ {number}")
     )
 
 
@@ -154,8 +156,9 @@ def _entered(
         call(**form.cleaned_data, actor=actor_in(request))
         return url("events", municipality)
 
-    return carried_out(request, form, act, FORM, _heading(municipality, ja))
+    return carried_out(request, form, act, FORM, heading(municipality, ja))
 
 
-def _heading(municipality: int, ja: str, told: str = "") -> dict[str, Any]:
+def heading(municipality: int, ja: str, told: str = "") -> dict[str, Any]:
+    """The words around a form of this business."""
     return {"ja": ja, "told": told, "button": "登録する", "back": url("events", municipality)}

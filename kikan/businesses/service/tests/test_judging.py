@@ -22,11 +22,13 @@ from kikan.businesses.service.law.judging import (
     Judged,
     Month,
     PlannedStop,
+    SpecialHours,
     available,
     is_peak,
     judge,
     notice_due,
     progress_delay,
+    windows,
 )
 from kikan.law import Law, LawGap, book
 from kikan.law.days import day as day_number
@@ -310,3 +312,38 @@ def test_the_next_notice_is_due_after_the_last_one_and_first_of_all_the_first() 
 def test_a_contract_that_promises_no_progress_notices_has_no_such_item() -> None:
     its = month(incidents=[lasting(until=at(1, 0))])
     assert Item.PROGRESS not in {j.item for j in judge(its, at(10, 0), law(progress_notice_minutes=None))}
+
+
+def special(first: int, *, last: int | None = None, business: str = EVERY, **hours: int) -> SpecialHours:
+    """On the days numbered from FIRST; without hours the service is closed."""
+    return SpecialHours(
+        business, FIRST + first, FIRST + (first if last is None else last), bool(hours), **hours
+    )
+
+
+def test_hours_told_for_a_closed_day_are_promised_and_its_stops_count() -> None:
+    its = month(special=[special(5, begins=480, ends=1320)], unproven=[(at(5, 21), at(5, 21, 30))])
+    told = found(Item.AVAILABILITY, its)
+    assert (told.counted, told.counted - told.good) == (5 * 720 + 840, 30)
+
+
+def test_hours_that_overlap_those_of_the_week_count_once() -> None:
+    its = month(special=[special(0, begins=1080, ends=1260)])
+    assert windows(its, law())[0] == (at(0, 8), at(0, 21))
+
+
+def test_a_day_told_as_closed_promises_nothing_and_its_stops_do_not_count() -> None:
+    its = month(special=[special(1, last=2)], unproven=[(at(1, 9), at(1, 12))])
+    told = found(Item.AVAILABILITY, its)
+    assert (told.counted, told.good) == (3 * 720, 3 * 720)
+
+
+def test_a_closed_day_may_have_other_hours_instead() -> None:
+    its = month(special=[special(1), special(1, begins=540, ends=720)])
+    assert [s for s in windows(its, law()) if s[0] // DAY == FIRST + 1] == [(at(1, 9), at(1, 12))]
+
+
+def test_hours_of_one_business_leave_all_others_alone() -> None:
+    its = month(special=[special(5, business="elections", begins=480, ends=1320)])
+    planned = {a.business: a.measured.planned for a in available(its, law())}
+    assert planned == {EVERY: 3600, "elections": 3600 + 840}

@@ -8,17 +8,19 @@ uses none of the report's functions.
 
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from kikan.businesses.service.law.judging import Item
-from kikan.businesses.service.models import Kind
+from kikan.businesses.service.models import HoursKind, Kind
 from kikan.businesses.service.procedures import enter_events
+from kikan.businesses.service.procedures.announce_hours import announce_hours, withdraw_hours
 from kikan.businesses.service.procedures.check_quarter import approve_quarter, check_quarter
 from kikan.businesses.service.reads.nights import finished
 from kikan.businesses.service.reads.quarters import quarter_of
@@ -204,9 +206,20 @@ def _people() -> None:
     # Released on its screen five days later: what people waited is not the service's.
     _approved(6, 19, trial=7, done=at(21, 9), not_before=at(13, 19), released_by=None)
     with clock.set_to(date(2026, 9, 1)):
+        _hours(25, 25, "選挙日", begins=time(8), ends=time(22))
+        _hours(17, 17, "休日窓口", business="residents", begins=time(9), ends=time(12))
+        _hours(30, 30, "庁舎の停電", kind=HoursKind.CLOSED)
+        withdraw_hours(
+            hours=_hours(31, 31, "休日窓口", begins=time(9), ends=time(12)), reason="講師の都合", actor=CLERK
+        )
         enter_events.announce_stop(
             title="機器の交換", begins_at=at(22, 19, 30), ends_at=at(22, 20, 30), actor=CLERK
         )
+
+
+def _hours(first: int, last: int, reason: str, kind: int = HoursKind.ADDED, **hours: Any) -> int:
+    days = {"first_on": date(2026, 10, first), "last_on": date(2026, 10, last)}
+    return announce_hours(kind=kind, reason=reason, actor=CLERK, **days, **hours)
 
 
 def _approved(
@@ -236,6 +249,11 @@ def _by_hand() -> dict[Item, tuple[int, int]]:
         "SELECT begins_at, ends_at, announced_on FROM service_planned_stop WHERE ended_by IS NULL"
     )
 
+    special = _rows(
+        "SELECT business, kind, first_on, last_on, begins, ends FROM service_special_hours s WHERE withdraws IS NULL AND"
+        " NOT EXISTS (SELECT 1 FROM service_special_hours w WHERE w.withdraws = s.number)"
+    )
+
     def minutes_of(business: str) -> tuple[int, int]:
         excluded, down, promised = set(), set(), set()
         minute, end = at(1, 0), at(1, 0, month=11)
@@ -243,7 +261,10 @@ def _by_hand() -> dict[Item, tuple[int, int]]:
             here = minute.astimezone(TOKYO)
             is_open = here.day in OPEN and 8 <= here.hour < 20
             is_evening = business == "residents" and here.weekday() == 3 and here.hour == 20
-            if business == "water" or is_open or is_evening:
+            told = [s for s in special if s[0] in ("", business) and s[2] <= here.date() <= s[3]]
+            is_closed = any(s[1] == 2 for s in told)
+            is_added = any(s[1] == 1 and s[4] <= here.hour * 60 + here.minute < s[5] for s in told)
+            if is_added or (not is_closed and (business == "water" or is_open or is_evening)):
                 promised.add(minute)
             if minute not in good:
                 down.add(minute)
@@ -335,14 +356,19 @@ def test_the_report_of_the_month_is_what_comes_out_by_hand(month: Client) -> Non
     assert {i.item: (i.good, i.counted) for i in found.items} == _by_hand()
     # Water is promised day and night: 31 x 1,440 minutes; the power cut (45) and the stop told in time (60) leave the
     # promise. 20 minutes count for all, an hour on a Sunday and three hours more for water: the lowest is water's.
-    assert 31 * 1440 - 45 - 60 == 44_535
+    # A Friday on which the whole town hall had no power, told ahead, was promised to nobody.
+    assert 30 * 1440 - 45 - 60 == 43_095
     assert {i.item: (i.good, i.counted) for i in found.items}[Item.AVAILABILITY] == (
-        44_535 - 20 - 60 - 180,
-        44_535,
+        43_095 - 20 - 60 - 180,
+        43_095,
     )
     # All others: 21 open days of 720 minutes, half an hour of the announced stop in them; residents: five Thursdays more.
     planned = {a.business: (a.measured.planned, a.measured.stopped) for a in found.available}
-    assert planned == {"": (15_045, 20), "residents": (15_045 + 5 * 60 - 30, 20), "water": (44_535, 260)}
+    # All: fourteen hours of a Sunday of elections more, the Friday less; residents: three hours of a Saturday besides.
+    others = 15_045 + 840 - 720
+    assert planned == {
+        "": (others, 20), "residents": (others + 5 * 60 - 30 + 180, 20), "water": (43_095, 260),
+    }  # fmt: skip
     met = {i.item: i.is_met for i in found.items}
     missed = {item for item, is_met in met.items() if not is_met}
     assert missed == {
@@ -393,6 +419,10 @@ def test_the_paper_of_the_month_is_issued(month: Client) -> None:
         ("上下水道料金", "2026-10-06 10:00", "20"),
         ("上下水道料金", "2026-10-11 09:00", "60"), ("上下水道料金", "2026-10-27 09:00", "180"),
     }  # fmt: skip
+    assert [row[:3] for row in body["special"]] == [
+        ["住民記録", "2026-10-17", "9:00から12:00まで"], ["全ての業務", "2026-10-25", "8:00から22:00まで"],
+        ["全ての業務", "2026-10-30", "休み"], ["全ての業務", "2026-10-31", "取下げ"],
+    ]  # fmt: skip
     told = {row[3]: row[4] for row in body["incidents"]}
     assert told["帳票が遅い"] == "20分\n途中経過 2回、60分遅れ"
     assert told["一覧が遅い"] == "20分\n途中経過 2回、期限内"

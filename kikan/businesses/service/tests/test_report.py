@@ -108,7 +108,7 @@ def test_the_page_shows_items_stops_and_every_step_in_a_fixed_number_of_queries(
 ) -> None:
     measured()
     operator.get(PAGE)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(38):
         shown = operator.get(f"{PAGE}reports/202610/").content.decode()
     text = re.sub(r"<[^>]+>", " ", shown)
     for words in (
@@ -274,7 +274,7 @@ def test_every_member_sees_the_status_and_no_other_towns_incident(
     )
     clerk = client_of(TOWN, "resident_clerk")
     clerk.get(f"{PAGE}status")
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(29):
         shown = clerk.get(f"{PAGE}status").content.decode()
     assert "自団体の障害" in shown
     assert "よその障害" not in shown
