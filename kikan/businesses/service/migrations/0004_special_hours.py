@@ -2,13 +2,14 @@ from django.db import migrations, models
 
 from kikan.shared.tenancy.operations import TENANT, Protect
 
-# A member reads what its union's office announced for it; only a union writes for another body.
+# A member reads what its union's office announced for it; no town writes for another (0: for itself). The body of no
+# municipality, into which a delivery is read back, may hold both.
 HERE = "nullif(current_setting('kikan.municipality', true), '')::int"
-OF_UNION = "EXISTS (SELECT 1 FROM tenancy_municipality m WHERE m.code = municipality AND m.kind = 'union')"
+OF_TOWN = "EXISTS (SELECT 1 FROM tenancy_municipality m WHERE m.code = municipality AND m.kind <> 'union')"
 SHARED = [
     "DROP POLICY tenant ON service_special_hours",
     f"CREATE POLICY tenant ON service_special_hours USING ({TENANT} OR member = {HERE})"
-    f" WITH CHECK ({TENANT} AND (member = municipality OR {OF_UNION}))",
+    f" WITH CHECK ({TENANT} AND (member = 0 OR NOT {OF_TOWN}))",
 ]
 
 

@@ -14,7 +14,8 @@ class HoursKind(models.IntegerChoices):
 class SpecialHours(TenantModel):
     """Hours of a run of days for one member, one row each of an announcement; a union's office writes it for its members.
 
-    municipality: who announced it; business: empty for all of them; begins and ends: minutes of the day where hours are
+    municipality: who announced it; member: 0 for itself, so that its rows say the same wherever they are read back;
+    business: empty for all of them; begins and ends: minutes of the day where hours are
     added; withdraws: the announcement a row of withdrawal ends.
     """
 

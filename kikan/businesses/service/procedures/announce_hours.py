@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from kikan.businesses.service.models import SpecialHours
 from kikan.businesses.service.models.hours import HoursKind
 from kikan.businesses.service.procedures.enter_events import require_business
-from kikan.businesses.service.reads.hours import HoursLine, hours_announced, members_here
+from kikan.businesses.service.reads.hours import ITSELF, HoursLine, hours_announced, members_here
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.journal.append import append
@@ -99,8 +99,9 @@ def _kept(
     ).number  # fmt: skip
     SpecialHours.objects.bulk_create(
         SpecialHours(
-            municipality=actor.municipality, number=number, member=member, withdraws=withdraws, announced_at=now,
-            entry=entry, **values,
+            municipality=actor.municipality, number=number,
+            member=ITSELF if member == actor.municipality else member,
+            withdraws=withdraws, announced_at=now, entry=entry, **values,
         )
         for member in members
     )  # fmt: skip

@@ -13,6 +13,7 @@ from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise
 
+ITSELF = 0
 ADDED, CLOSED = int(HoursKind.ADDED), int(HoursKind.CLOSED)
 KINDS = [(k.value, str(k.label)) for k in (HoursKind.ADDED, HoursKind.CLOSED)]
 MEMBERS = """
@@ -76,7 +77,7 @@ class HoursLine:
 
 def hours_between(begins: date, until: date) -> list[HoursLine]:
     """What was announced for the open municipality and touches the days before `until`, in order; two queries."""
-    rows = SpecialHours.objects.filter(member=current_or_raise())
+    rows = SpecialHours.objects.filter(member__in=(ITSELF, current_or_raise()))
     return [h for h in _lines(rows) if h.first_on < until and h.last_on >= begins]
 
 
@@ -101,7 +102,8 @@ def _lines(rows: Iterable[SpecialHours]) -> list[HoursLine]:
         r, end = of[0], ended.get(key)
         found.append(
             HoursLine(
-                r.municipality, names.get(r.municipality, ""), r.number, sorted(x.member for x in of), r.business, r.kind,
+                r.municipality, names.get(r.municipality, ""), r.number, sorted(x.member or x.municipality for x in of),
+                r.business, r.kind,
                 r.first_on, r.last_on, r.begins, r.ends, r.reason, r.announced_at,
                 None if end is None else end.announced_at, "" if end is None else end.reason,
             )

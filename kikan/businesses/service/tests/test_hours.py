@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from kikan.businesses.service.tests.measured import OTHER, TOWN, enter_contract
 from kikan.shared.access.actor import system_actor
 from kikan.shared.access.tests.people import client_of, fresh_token
 from kikan.shared.errors import NotFound, Refused
+from kikan.shared.exchange import leaving
+from kikan.shared.exchange.proof import NOBODY
 from kikan.shared.tenancy import clock, tenant
 from kikan.shared.tenancy.models import Municipality
 
@@ -83,6 +86,19 @@ def test_the_database_lets_no_town_write_for_another_and_nobody_change_what_was_
         row.save(force_insert=True)
     with pytest.raises(ProgrammingError, match="permission denied"), tenant(UNION), connection.cursor() as c:
         c.execute("UPDATE service_special_hours SET ends = 1")
+
+
+@pytest.mark.parametrize("code", [TOWN, UNION])
+def test_what_was_told_leaves_with_its_body_and_is_read_back(code: int, tmp_path: Path) -> None:
+    _announced(TOWN)
+    _announced()
+    leaving.export(code, tmp_path / "files", version="1")
+    with tenant(NOBODY):
+        leaving.read_back(NOBODY, tmp_path / "files")
+        leaving.export(NOBODY, tmp_path / "again", version="1")
+    assert list(leaving.differences(tmp_path / "files", tmp_path / "again")) == []
+    with tenant(NOBODY):
+        assert SpecialHours.objects.filter(municipality=NOBODY).count() == (1 if code == TOWN else 2)
 
 
 def test_a_withdrawal_is_a_later_row_with_its_reason_before_the_first_day() -> None:
