@@ -1,6 +1,7 @@
 """Table of contents of 運用."""
 
 from kikan.businesses.service.procedures import (  # noqa: F401  (registers the acts)
+    announce_hours,
     bring_back,
     check_quarter,
     enter_events,
@@ -25,6 +26,7 @@ MANIFEST = Manifest(
     ),
     procedures=(
         "service.add_outage_key",
+        "service.announce_hours",
         "service.announce_stop",
         "service.answer_enquiry",
         "service.approve_quarter",
@@ -36,8 +38,11 @@ MANIFEST = Manifest(
         "service.enter_incident",
         "service.follow_incident",
         "service.issue_report",
+        "service.tell_progress",
+        "service.withdraw_hours",
     ),
     offers=("service.penalty",),
+    reads=("joint_office.member",),
     documents=("service.report",),
     jobs=(
         Job(

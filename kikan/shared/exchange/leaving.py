@@ -144,8 +144,8 @@ def _refuse_unfit(tables: list[Table], files: dict[str, File]) -> None:
 def _count(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1) x")
-            .format(sql.Identifier(table))
+            sql.SQL("SELECT count(*) FROM (SELECT 1 FROM {} WHERE municipality = {} LIMIT 1) x")
+            .format(sql.Identifier(table), sql.Literal(current_or_raise()))
             .as_string(None)
         )
         count: int = cursor.fetchone()[0]

@@ -4,7 +4,7 @@ from kikan.shared.facts.operations import Publish
 
 
 class Migration(migrations.Migration):
-    """Who is a member, for the values of prefectures and regional unions."""
+    """Who is a member, for values of prefectures and regional unions and for announced hours."""
 
     phase = "expand"
 

@@ -24,19 +24,20 @@ from kikan.businesses.service.reads.report import Report, first_of
 from kikan.ground.eras import in_words
 from kikan.shared.tenancy.clock import TOKYO
 
-SHOWN_ROUTES, HAPPENED = 10, 8
+SHOWN_ROUTES, HAPPENED, MEASURES = 10, 5, 3
 WHAT = {
-    Item.AVAILABILITY: "使えるはずの時間のうち、実際に使えた時間の割合",
+    Item.AVAILABILITY: "使えるはずの時間のうち、使えた時間の割合",
     Item.RESPONSE: "画面を押してから答えが出るまでの速さ",
     Item.PEAK_RESPONSE: "異動や申告などで混む時期の、画面の速さ",
     Item.NOTICE: "障害に気付いてから、最初に知らせるまでの時間",
+    Item.PROGRESS: "障害が続く間、決めた間隔で知らせたか",
     Item.PLANNED: "システムを止める作業を、前もって知らせたか",
     Item.BATCH: "まとめて行う計算や印刷が、時間内に終わったか",
     Item.BACKUP: "データの控えを毎日とったか",
     Item.DRILL: "控えから実際に元に戻せるかを試したか",
     Item.ENQUIRY: "職員の質問に、期限までに答えたか",
     Item.COPY: "停止したときに窓口で使う写しを、毎晩作ったか",
-    Item.LEAVING: "全データを書き出して読み戻し、違いがないことを毎晩確かめたか",
+    Item.LEAVING: "全データを毎晩書き出し、読み戻して比べたか",
 }
 RULES = (
     "この報告書は、保存してある記録（1分ごとの死活監視、画面の応答の件数、処理と訓練の記録、登録した障害・計画停止・問合せ）から計算し直したものです。",
@@ -55,10 +56,10 @@ def report_paper(found: Report) -> dict[str, Any]:
         "month": found.ja, "version": settings.VERSION, "since": since or "計測していません",
         "verdict": verdict(found), "money": money(found), "items": _items(found), "happened": _happened(found),
         "ahead": _ahead(found), "available": _available(found), "between_failures": _between_failures(found),
-        "stops": _stops(found), "excluded": _excluded(found),
+        "stops": _stops(found), "excluded": _excluded(found), "special": _special(found),
         "percentiles": "　".join(f"{ja}の応答が{border}" for ja, border in telling.percentiles(found)),
         "classes": _classes(found, limit), "routes": _texts(telling.slowest_routes(found, SHOWN_ROUTES)),
-        "incidents": [_incident(i) for i in sorted(found.incidents, key=lambda i: i.began_at)],
+        "incidents": [_incident(i, found) for i in sorted(found.incidents, key=lambda i: i.began_at)],
         "planned": [_planned(p) for p in found.planned],
         "enquiries": _texts(telling.enquiries_words(found)), "jobs": _texts(telling.runs_words(found)),
         "nights": _nights(found), "drills": _texts(telling.drill_words(found)),
@@ -141,7 +142,10 @@ def _ahead(found: Report) -> list[str]:
         f"計画停止「{p.title}」（{p.business_ja}）　{telling.at_words(p.begins_at)}から{telling.at_words(p.ends_at)}まで"
         for p in found.ahead
     ]
-    told += [f"恒久対策（{i.title}）　{i.measure}" for i in found.incidents if i.measure]
+    decided = [f"恒久対策（{i.title}）　{i.measure}" for i in found.incidents if i.measure]
+    told += decided[:MEASURES]
+    if len(decided) > MEASURES:
+        told.append(f"ほか{len(decided) - MEASURES}件の恒久対策は、後の頁の表にあります。")
     without = [i.title for i in found.incidents if not i.measure and i.is_duty]
     if without:
         told.append(f"恒久対策がまだ決まっていない障害　{len(without)}件（{'、'.join(without)}）")
@@ -203,6 +207,18 @@ def _excluded(found: Report) -> list[list[str]]:
     return rows
 
 
+def _special(found: Report) -> list[list[str]]:
+    """Hours told for single days; one that was withdrawn says so."""
+    return [
+        [
+            h.business_ja, h.days_ja, h.hours_ja if h.stands else "取下げ",
+            h.reason if h.stands else f"{h.reason}（取下げ：{h.withdrawn_for}）",
+            f"{h.by_ja}　{telling.at_words(h.announced_at)}",
+        ]
+        for h in found.special
+    ]  # fmt: skip
+
+
 def _classes(found: Report, limit: int) -> list[dict[str, Any]]:
     raw = found.raw
     if not telling.all_answers(found):
@@ -219,11 +235,11 @@ def _classes(found: Report, limit: int) -> list[dict[str, Any]]:
     return shown
 
 
-def _incident(i: IncidentLine) -> list[str]:
+def _incident(i: IncidentLine, found: Report) -> list[str]:
     notice = "未通知" if i.notice_minutes is None else f"{i.notice_minutes}分"
     return [
         telling.at_words(i.began_at), telling.at_words(i.ended_at) or "継続中", f"{i.business_ja}・{i.kind_ja}", i.title,
-        notice, i.cause_ja, i.measure or "－",
+        f"{notice}\n途中経過 {telling.progress_words(i, found)}", i.cause_ja, i.measure or "－",
     ]  # fmt: skip
 
 

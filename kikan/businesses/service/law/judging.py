@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from kikan.businesses.service.law.availability import (
     Measured,
@@ -48,11 +49,15 @@ class Item(IntEnum):
     COPY = 9
     LEAVING = 10
     PEAK_RESPONSE = 11
+    PROGRESS = 12
 
 
 @dataclass(frozen=True)
 class Incident:
-    """Something went wrong (障害); is_stop: nothing could be used; is_duty: it was the provider's to prevent."""
+    """Something went wrong (障害); is_stop: nothing could be used; is_duty: it was the provider's to prevent.
+
+    told: the progress notices (途中経過の連絡) after the first one.
+    """
 
     business: str
     begins: int
@@ -61,6 +66,7 @@ class Incident:
     notified: int | None
     is_stop: bool
     is_duty: bool
+    told: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,24 @@ class Drill:
     has_passed: bool
     seconds: Fraction
     reaches_back: bool
+
+
+@dataclass(frozen=True)
+class SpecialHours:
+    """Hours told ahead for the days first to last (特別日): added to those of the week, or none at all (is_open false).
+
+    begins, ends: minutes of the day where hours are added.
+    """
+
+    business: str
+    first: int
+    last: int
+    is_open: bool
+    begins: int = 0
+    ends: int = 0
+
+    def concerns(self, business: str, day: int) -> bool:
+        return self.business in (EVERY, business) and self.first <= day <= self.last
 
 
 @dataclass(frozen=True)
@@ -106,6 +130,7 @@ class Month:
     enquiries: Sequence[tuple[int | None, int]]
     nights: Mapping[Item, tuple[Sequence[int], frozenset[int]]] = field(default_factory=dict)
     peak_answers: Mapping[int, int] = field(default_factory=dict)
+    special: Sequence[SpecialHours] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +161,8 @@ class Available:
 def judge(month: Month, now: int, law: Law) -> tuple[Judged, ...]:
     """Every item of a month (現在 now までの判定)."""
     return (
-        _availability(month, law), *_responses(month, law), _notice(month, now, law), _planned(month, law),
+        _availability(month, law), *_responses(month, law), _notice(month, now, law),
+        *_progress(month, now, law), _planned(month, law),
         _batch(month, law), _backup(month), _drill(month, law), _enquiry(month, now // DAY),
         *(_all_of(item, [day in done for day in due]) for item, (due, done) in month.nights.items()),
     )  # fmt: skip
@@ -190,20 +216,24 @@ def _clause(law: Law, name: str) -> Table | None:
 def windows(month: Month, law: Law, business: str = EVERY) -> list[Spell]:
     """What was promised of the part of the month that was measured (計画サービス時間).
 
-    A business with hours of its own has those alone; every other has the hours of all.
+    A business with hours of its own has those alone; every other has the hours of all. A day announced as closed has
+    none of them, hours announced for single days are added.
     """
     agreed = agreed_windows(law)
     own = [w for w in agreed if w.business == business] or [w for w in agreed if w.business == EVERY]
     opened = set(month.days)
     days = range(month.period[0] // DAY, -(-month.period[1] // DAY))
-    promised = [(d * DAY + w.begins, d * DAY + w.ends) for w in own for d in days if w.is_on(d, d in opened)]
+    told = {d: [s for s in month.special if s.concerns(business, d)] for d in days}
+    usual = [d for d in days if all(s.is_open for s in told[d])]
+    promised = [(d * DAY + w.begins, d * DAY + w.ends) for w in own for d in usual if w.is_on(d, d in opened)]
+    promised += [(d * DAY + s.begins, d * DAY + s.ends) for d in days for s in told[d] if s.is_open]
     return common(promised, [month.period])
 
 
 def available(month: Month, law: Law) -> list[Available]:
     """The availability of all together, then of each business that had a stop or has hours of its own."""
     named = {i.business for i in month.incidents if i.is_stop} | {p.business for p in month.planned}
-    named |= {w.business for w in agreed_windows(law)}
+    named |= {w.business for w in agreed_windows(law)} | {s.business for s in month.special}
     return [_available(month, name, law) for name in [EVERY, *sorted(named - {EVERY})]]
 
 
@@ -276,6 +306,50 @@ def _notice(month: Month, now: int, law: Law) -> Judged:
     own = [i for i in month.incidents if month.period[0] <= i.begins < month.period[1]]
     due = [i for i in own if i.notified is not None or now - i.noticed > limit]
     return _all_of(Item.NOTICE, [i.notified is not None and i.notified - i.noticed <= limit for i in due])
+
+
+def progress_limit(law: Law) -> int | None:
+    """Minutes between two notices while an incident lasts (途中経過の連絡の間隔); None where the contract names none."""
+    try:
+        return law.amount("service_level.progress_notice_minutes")
+    except LawGap:
+        return None
+
+
+def notice_due(incident: Incident, law: Law) -> int | None:
+    """When members must hear next of an incident that lasts: first of all, then of its progress."""
+    if incident.notified is None:
+        return incident.noticed + law.amount("service_level.first_notice_minutes")
+    limit = progress_limit(law)
+    return None if limit is None else max((incident.notified, *incident.told)) + limit
+
+
+def progress_waits(incident: Incident, now: int) -> list[int]:
+    """The minutes members waited from one notice to the next, then to the end, or to now while it lasts.
+
+    The wait for the first notice is an item of its own; one that was never told waits from being noticed.
+    """
+    first = incident.noticed if incident.notified is None else incident.notified
+    ends = min(incident.ends, now)
+    heard = sorted(at for at in incident.told if first < at < ends)
+    moments = [first, *heard, max(first, ends)]
+    return [after - before for before, after in pairwise(moments)]
+
+
+def progress_delay(incident: Incident, now: int, limit: int) -> int | None:
+    """By how many minutes the longest wait was too long, 0: told in time; None where no progress was due."""
+    waits = progress_waits(incident, now)
+    return max(max(waits) - limit, 0) if sum(waits) > limit else None
+
+
+def _progress(month: Month, now: int, law: Law) -> list[Judged]:
+    """The incidents that began in the month and lasted so long that progress was due: told in time each time."""
+    limit = progress_limit(law)
+    if limit is None:
+        return []
+    own = [i for i in month.incidents if month.period[0] <= i.begins < month.period[1]]
+    delays = [progress_delay(i, now, limit) for i in own]
+    return [_all_of(Item.PROGRESS, [delay == 0 for delay in delays if delay is not None])]
 
 
 def _planned(month: Month, law: Law) -> Judged:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from kikan.shared.history import HistoryModel
+from kikan.shared.tenancy.models import TenantModel
 
 
 class Kind(models.IntegerChoices):
@@ -42,6 +43,21 @@ class Incident(HistoryModel):
 
     class Meta:
         db_table = "service_incident"
+
+
+class Progress(TenantModel):
+    """What members were told while an incident lasted (途中経過の連絡); rows are only added."""
+
+    pk = models.CompositePrimaryKey("municipality", "number")
+    number = models.BigIntegerField("途中経過の番号")
+    incident = models.BigIntegerField("障害番号")
+    told_at = models.DateTimeField("連絡した日時")
+    text = models.CharField("連絡した内容", max_length=300)
+    entry = models.BigIntegerField("記録番号")
+
+    class Meta:
+        db_table = "service_progress"
+        indexes = [models.Index(fields=["municipality", "incident"], name="service_progress_incident")]
 
 
 class PlannedStop(HistoryModel):

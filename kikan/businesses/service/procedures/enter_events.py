@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from kikan.businesses.service.models import Cause, Enquiry, Incident, Kind, PlannedStop
+from kikan.businesses.service.models import Cause, Enquiry, Incident, Kind, PlannedStop, Progress
 from kikan.businesses.service.reads.events import notice_days
 from kikan.shared import history, manifest
 from kikan.shared.access import Actor
@@ -39,7 +39,7 @@ def enter_incident(
     measure: str = "",
 ) -> int:
     """Keep an incident; returns its number. Errors: Refused for moments out of order or to come, NotFound."""
-    _require_business(business)
+    require_business(business)
     if kind not in Kind.values or cause not in Cause.values:
         raise NotFound("区分を選んでください。", field="kind")
     values = {
@@ -79,6 +79,43 @@ def follow_incident(
     history.change(Incident, {"incident": incident}, values, entry=entry.number, valid_from=row.valid_from)
 
 
+@procedure("service.tell_progress", right="service.change", ja="障害の途中経過の連絡の登録")
+def tell_progress(*, incident: int, told_at: datetime, text: str, actor: Actor) -> int:
+    """Keep what members were told while an incident lasts; returns its number. The same notice is not kept twice.
+
+    Errors: NotFound; Refused before the first notice, after the end, for a moment to come or without words.
+    """
+    row = Incident.objects.filter(
+        municipality=actor.municipality, incident=incident, ended_by__isnull=True
+    ).first()
+    if row is None:
+        raise NotFound("この番号の障害はありません。", what_to_do="一覧から開き直してください。")
+    text = text.strip()
+    if not text:
+        raise Refused("連絡した内容を入力してください。", field="text")
+    if row.notified_at is None:
+        raise Refused(
+            "第一報がまだ登録されていません。", field="told_at",
+            what_to_do="先に「経過を登録」で第一報の日時を登録してください。",
+        )  # fmt: skip
+    _require_past(told_at, "told_at")
+    if told_at <= row.notified_at:
+        raise Refused("途中経過の連絡が第一報より前です。", field="told_at", what_to_do=LOOK_AGAIN)
+    if row.ended_at is not None and told_at >= row.ended_at:
+        raise Refused("復旧した後の連絡は、途中経過に入りません。", field="told_at", what_to_do=LOOK_AGAIN)
+    values = {"municipality": actor.municipality, "incident": incident, "told_at": told_at, "text": text}
+    same = Progress.objects.filter(**values).first()
+    if same is not None:
+        return same.number
+    number = numbers.draw("service.progress")
+    entry = append(
+        actor=actor, kind="service.progress_told", procedure="service.tell_progress",
+        subjects=[("service_incident", incident)], happened_on=told_at.astimezone(TOKYO).date(),
+    )  # fmt: skip
+    Progress.objects.create(number=number, entry=entry.number, **values)
+    return number
+
+
 @procedure("service.announce_stop", right="service.change", ja="計画停止の予告")
 def announce_stop(
     *,
@@ -93,7 +130,7 @@ def announce_stop(
 
     Errors: Refused for a stop that has begun or ends before it begins, and for one told too late without is_late.
     """
-    _require_business(business)
+    require_business(business)
     if ends_at <= begins_at:
         raise Refused("終了が開始より前です。", field="ends_at", what_to_do=LOOK_AGAIN)
     if begins_at <= clock.now():
@@ -136,7 +173,7 @@ def enter_enquiry(
     *, title: str, asked_at: datetime, actor: Actor, business: str = "", answered_at: datetime | None = None
 ) -> int:
     """Keep a question to the help desk; returns its number. Errors: Refused, NotFound."""
-    _require_business(business)
+    require_business(business)
     _require_past(asked_at, "asked_at")
     _require_answer(asked_at, answered_at)
     values = {"business": business, "title": _text(title), "asked_at": asked_at, "answered_at": answered_at}
@@ -187,7 +224,8 @@ def _text(title: str) -> str:
     return title.strip()
 
 
-def _require_business(name: str) -> None:
+def require_business(name: str) -> None:
+    """Errors: NotFound for a business nobody knows."""
     if name and name not in {m.name for m in manifest.all_manifests()}:
         raise NotFound("この業務はありません。", field="business", what_to_do="業務を選び直してください。")
 

@@ -1,12 +1,12 @@
 """Incidents, planned stops and enquiries as entered (障害・計画停止・問合せ)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from kikan.businesses.service.law import judging as law_of
-from kikan.businesses.service.models import Cause, Enquiry, Incident, Kind, PlannedStop
-from kikan.law import LawGap
+from kikan.businesses.service.models import Cause, Enquiry, Incident, Kind, PlannedStop, Progress
+from kikan.law import Law, LawGap
 from kikan.law.days import day as day_number
 from kikan.shared import manifest
 from kikan.shared.errors import Refused
@@ -36,8 +36,16 @@ def midnight(day: date) -> datetime:
 
 
 @dataclass(frozen=True)
+class ProgressLine:
+    """A progress notice: when members were told, and what."""
+
+    told_at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class IncidentLine:
-    """An incident as known now."""
+    """An incident as known now; progress: its notices after the first, the oldest first."""
 
     number: int
     business: str
@@ -49,6 +57,7 @@ class IncidentLine:
     ended_at: datetime | None
     cause: int
     measure: str
+    progress: Sequence[ProgressLine] = field(default_factory=tuple)
 
     @property
     def business_ja(self) -> str:
@@ -84,7 +93,7 @@ class IncidentLine:
         return law_of.Incident(
             self.business, minute_of(self.began_at), minute_of(self.ended_at) if self.ended_at else now,
             minute_of(self.noticed_at), None if self.notified_at is None else minute_of(self.notified_at),
-            self.is_stop, self.is_duty,
+            self.is_stop, self.is_duty, tuple(minute_of(p.told_at) for p in self.progress),
         )  # fmt: skip
 
 
@@ -138,20 +147,30 @@ def incidents_between(begins: datetime, until: datetime) -> list[IncidentLine]:
     rows = Incident.objects.filter(
         municipality=current_or_raise(), ended_by__isnull=True, began_at__lt=until
     ).order_by("-began_at", "-incident")
-    return [_incident(r) for r in rows.exclude(ended_at__lte=begins)]
+    found = list(rows.exclude(ended_at__lte=begins))
+    told = _progress_of([r.incident for r in found])
+    return [_incident(r, told.get(r.incident, ())) for r in found]
 
 
 def incident_of(number: int) -> IncidentLine | None:
     row = Incident.objects.filter(
         municipality=current_or_raise(), incident=number, ended_by__isnull=True
     ).first()
-    return None if row is None else _incident(row)
+    return None if row is None else _incident(row, _progress_of([number]).get(number, ()))
 
 
-def _incident(r: Incident) -> IncidentLine:
+def _progress_of(incidents: Iterable[int]) -> dict[int, list[ProgressLine]]:
+    rows = Progress.objects.filter(municipality=current_or_raise(), incident__in=list(incidents))
+    found: dict[int, list[ProgressLine]] = {}
+    for r in rows.order_by("told_at", "number"):
+        found.setdefault(r.incident, []).append(ProgressLine(r.told_at, r.text))
+    return found
+
+
+def _incident(r: Incident, progress: Sequence[ProgressLine]) -> IncidentLine:
     return IncidentLine(
         r.incident, r.business, r.kind, r.title, r.began_at, r.noticed_at, r.notified_at, r.ended_at, r.cause,
-        r.measure,
+        r.measure, progress,
     )  # fmt: skip
 
 
@@ -191,6 +210,38 @@ def notice_days() -> int:
             "計画停止を知らせる期限が登録されていません。", field="begins_at",
             what_to_do="条例値（契約の値）の登録を依頼してください。",
         ) from gap  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """An incident that lasts; due_at: when members must hear next, None where the contract promises nothing."""
+
+    line: IncidentLine
+    due_at: datetime | None
+    is_overdue: bool
+
+
+def lasting_at(now: datetime, incidents: Iterable[IncidentLine]) -> list[Lasting]:
+    """Those of the incidents that last, with the next notice that is due by the contract of today."""
+    law: Law | None = None
+    found = []
+    for line in incidents:
+        if line.ended_at is None:
+            law = law or ordinances.law("event_date", day_number(clock.today()), statute=STATUTE)
+            due = _due(line, minute_of(now), law)
+            found.append(
+                Lasting(
+                    line, None if due is None else moment_of(due), due is not None and minute_of(now) > due
+                )
+            )
+    return found
+
+
+def _due(line: IncidentLine, now: int, law: Law) -> int | None:
+    try:
+        return law_of.notice_due(line.raw(now), law)
+    except LawGap:
+        return None
 
 
 def businesses() -> Sequence[tuple[str, str]]:

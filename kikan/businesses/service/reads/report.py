@@ -11,7 +11,7 @@ from functools import cache
 
 from kikan.businesses.service.law import judging
 from kikan.businesses.service.law.consequence import Consequence, first_month, follows
-from kikan.businesses.service.reads import events, measures, nights
+from kikan.businesses.service.reads import events, hours, measures, nights
 from kikan.businesses.service.reads.leaving import LeavingMonth, leaving_month
 from kikan.ground.eras import month_in_words
 from kikan.law import Law, LawGap, book
@@ -26,7 +26,7 @@ ITEMS = {
     judging.Item.PLANNED: "計画停止の予告", judging.Item.BATCH: "一括処理の完了", judging.Item.BACKUP: "日次のバックアップ",
     judging.Item.DRILL: "復元訓練（RTO・RPO）", judging.Item.ENQUIRY: "問合せへの回答",
     judging.Item.COPY: "停止時の写し", judging.Item.LEAVING: "移出の照合",
-    judging.Item.PEAK_RESPONSE: "画面の応答時間（繁忙期）",
+    judging.Item.PEAK_RESPONSE: "画面の応答時間（繁忙期）", judging.Item.PROGRESS: "障害の途中経過の連絡",
 }  # fmt: skip
 UNITS = {
     judging.Item.AVAILABILITY: "分", judging.Item.BACKUP: "日", judging.Item.DRILL: "回", judging.Item.COPY: "日",
@@ -40,7 +40,7 @@ DRILLS_BACK = 24
 class Report:
     """A month of one municipality; month: year × 12 + month − 1; measured_from: None while nothing was measured.
 
-    ahead: stops announced for the month after.
+    ahead: stops announced for the month after; special: what was told of hours of its single days, withdrawn or not.
     """
 
     month: int
@@ -61,6 +61,7 @@ class Report:
     done: nights.Done
     leaving: LeavingMonth
     ahead: Sequence[events.StopLine]
+    special: Sequence[hours.HoursLine]
 
     @property
     def ja(self) -> str:
@@ -95,6 +96,7 @@ class _Read:
     incidents: Sequence[events.IncidentLine]
     planned: Sequence[events.StopLine]
     enquiries: Sequence[events.EnquiryLine]
+    special: Sequence[hours.HoursLine]
 
 
 def report_of(municipality: int, month: int) -> Report:
@@ -138,6 +140,7 @@ def _report(municipality: int, month: int) -> Report:
         nights.done_between(municipality, begins, until),
         leaving_month(municipality, begins, until),
         events.stops_between(until, events.midnight(first_of(month + 2))),
+        [h for h in read.special if h.first_on < until.date() and h.last_on >= begins.date()],
     )  # fmt: skip
 
 
@@ -155,6 +158,7 @@ def _read(municipality: int, first: int, month: int, since: int | None, law: Law
         ),
         events.incidents_between(begins, until), events.stops_between(begins, until),
         events.enquiries_between(begins, until),
+        hours.hours_between(begins.date(), until.date() + timedelta(days=62)),
     )  # fmt: skip
 
 
@@ -165,6 +169,13 @@ def _raw(read: _Read, month: int, law: Law) -> judging.Month:
     since = until if read.measured_from is None else read.measured_from
     period = (min(max(begins, since), until), max(min(until, read.now), min(max(begins, since), until)))
     shut = {d.toordinal() for d in read.closed}
+    special = [h.raw() for h in read.special if h.stands]
+    no_desk = {
+        d
+        for s in special
+        if not s.is_open and s.business == judging.EVERY
+        for d in range(s.first, s.last + 1)
+    }
     months = law.amount("service_level.drill_months")
     oldest = first_of(month + 1 - months).toordinal() * judging.DAY
     days = law.amount("service_level.enquiry_days")
@@ -181,11 +192,12 @@ def _raw(read: _Read, month: int, law: Law) -> judging.Month:
         enquiries=[
             (
                 None if e.answered_at is None else events.minute_of(e.answered_at) // judging.DAY,
-                _open_days_after(events.minute_of(e.asked_at) // judging.DAY, days, shut),
+                _open_days_after(events.minute_of(e.asked_at) // judging.DAY, days, shut | no_desk),
             )
             for e in read.enquiries
             if begins <= events.minute_of(e.asked_at) < until
         ],
+        special=special,
     )  # fmt: skip
 
 

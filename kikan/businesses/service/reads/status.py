@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
-from kikan.businesses.service.reads import events, leaving, measures
+from kikan.businesses.service.reads import events, hours, leaving, measures
 from kikan.shared.operation.models import Backup, Drill, OutageCopy, Probe, Task
 from kikan.shared.tenancy import clock
 
@@ -33,9 +33,10 @@ class Status:
     probed_at: datetime | None
     answers_ms: int | None
     stops: Sequence[tuple[datetime, datetime, int]]
-    lasting: Sequence[events.IncidentLine]
+    lasting: Sequence[events.Lasting]
     recent: Sequence[events.IncidentLine]
     planned: Sequence[events.StopLine]
+    special: Sequence[hours.HoursLine]
     proofs: Sequence[Proof]
 
 
@@ -53,8 +54,9 @@ def status_now(municipality: int) -> Status:
         None if last is None else last.minute,
         last.page_ms if last is not None and last.page_status == 200 and now - last.minute < FRESH else None,
         [(events.moment_of(a), events.moment_of(b), b - a) for a, b in gaps if b - a >= SHORTEST],
-        [i for i in incidents if i.ended_at is None], [i for i in incidents if i.ended_at is not None],
-        events.stops_between(now, now + AHEAD), _proofs(municipality, now),
+        events.lasting_at(now, incidents), [i for i in incidents if i.ended_at is not None],
+        events.stops_between(now, now + AHEAD),
+        [h for h in hours.hours_between(now.date(), (now + AHEAD).date()) if h.stands], _proofs(municipality, now),
     )  # fmt: skip
 
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from kikan.businesses.service.law import judging
 from kikan.businesses.service.law.availability import allowed_stop, half_up
 from kikan.businesses.service.law.consequence import ByAttainment, ByPoints
 from kikan.businesses.service.law.judging import Available, Item, Judged
 from kikan.businesses.service.law.response import BEYOND, percentile
 from kikan.businesses.service.reads import leaving
-from kikan.businesses.service.reads.events import EnquiryLine, business_ja, minute_of, moment_of
+from kikan.businesses.service.reads.events import EnquiryLine, IncidentLine, business_ja, minute_of, moment_of
 from kikan.businesses.service.reads.measures import CLASSES
 from kikan.businesses.service.reads.report import ITEMS, UNITS, Report, month_ja
 from kikan.law import Law
 from kikan.shared import manifest
+from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.clock import TOKYO
 
 PERCENTILES = (("50％", Fraction(1, 2)), ("95％", Fraction(95, 100)), ("99％", Fraction(99, 100)))
@@ -79,6 +81,7 @@ def item_words(judged: Judged, report: Report) -> ItemWords:
     detail = {
         Item.RESPONSE: f"{int(law.choice('service_level.response_limit')) // 1000}秒以内が",
         Item.NOTICE: f"検知から{law.amount('service_level.first_notice_minutes')}分以内が",
+        Item.PROGRESS: f"続く間{judging.progress_limit(law)}分ごとが",
         Item.PLANNED: f"{law.amount('service_level.planned_stop_notice_days')}日前までが",
         Item.BATCH: f"{law.amount('service_level.batch_hours')}時間以内が",
         Item.BACKUP: "毎日",
@@ -152,6 +155,21 @@ def slowest_routes(report: Report, most: int) -> list[tuple[str, int, int, int, 
         within = share_words(r.answers - beyond, r.answers, 2)
         shown.append((route_words(r.route), r.answers, r.mean_ms, beyond, within))
     return shown
+
+
+def progress_words(i: IncidentLine, report: Report) -> str:
+    """How often members were told while it lasted, and by how long the worst wait was too long: 2回、40分遅れ."""
+    limit, now = judging.progress_limit(report.law), minute_of(clock.now())
+    delay = None if limit is None else judging.progress_delay(i.raw(now), now, limit)
+    times = f"{len(i.progress)}回" if i.progress else ""
+    if delay is None:
+        return times or "－"
+    return f"{times or 'なし'}、{f'{delay}分遅れ' if delay else '期限内'}"
+
+
+def incidents_words(report: Report) -> list[tuple[IncidentLine, str]]:
+    """Each incident of the month with what is told of its progress notices."""
+    return [(i, progress_words(i, report)) for i in report.incidents]
 
 
 def enquiries_words(report: Report) -> list[tuple[str, int, int, int, str]]:
@@ -270,12 +288,29 @@ def rows_of(report: Report) -> Iterator[Sequence[object]]:
         for begins, ends, length in available_words(each, report.law).stops:
             yield (business_ja(each.business), at_words(begins), at_words(ends), length)
     yield ()
-    yield ("障害番号", "業務", "区分", "件名", "発生", "検知", "第一報", "復旧", "原因", "恒久対策")
+    yield (
+        "障害番号",
+        "業務",
+        "区分",
+        "件名",
+        "発生",
+        "検知",
+        "第一報",
+        "復旧",
+        "原因",
+        "恒久対策",
+        "途中経過",
+    )
     for i in report.incidents:
         yield (
             i.number, i.business_ja, i.kind_ja, i.title, at_words(i.began_at), at_words(i.noticed_at),
-            at_words(i.notified_at), at_words(i.ended_at), i.cause_ja, i.measure,
+            at_words(i.notified_at), at_words(i.ended_at), i.cause_ja, i.measure, progress_words(i, report),
         )  # fmt: skip
+    yield ()
+    yield ("障害番号", "途中経過の連絡", "内容")
+    for i in report.incidents:
+        for notice in i.progress:
+            yield (i.number, at_words(notice.told_at), notice.text)
     yield ()
     yield ("計画停止番号", "業務", "件名", "予告日", "開始", "終了", "何日前")
     for p in report.planned:
@@ -288,6 +323,16 @@ def rows_of(report: Report) -> Iterator[Sequence[object]]:
             at_words(p.ends_at),
             p.days_ahead,
         )
+    yield ()
+    yield (
+        "特別日の告知番号", "告知した団体", "業務", "最初の日", "最後の日", "サービス時間", "理由", "告知した日時",
+        "取り下げた日時", "取下げの理由",
+    )  # fmt: skip
+    for h in report.special:
+        yield (
+            h.number, h.by_ja, h.business_ja, h.first_on, h.last_on, h.hours_ja, h.reason, at_words(h.announced_at),
+            at_words(h.withdrawn_at), h.withdrawn_for,
+        )  # fmt: skip
     yield ()
     yield ("翌月の計画停止番号", "業務", "件名", "開始", "終了")
     for p in report.ahead:

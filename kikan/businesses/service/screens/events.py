@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kikan.businesses.service.procedures import enter_events
-from kikan.businesses.service.reads import events
+from kikan.businesses.service.reads import events, hours
 from kikan.businesses.service.screens import forms
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
@@ -32,10 +32,14 @@ def listed(request: HttpRequest, municipality: int) -> HttpResponse:
     """What was entered in the last thirteen months, what is to come, and what waits for an answer."""
     actor, now = actor_in(request), clock.now()
     with tenant(municipality):
+        incidents = events.incidents_between(now - timedelta(days=SHOWN_DAYS), now)
+        due = {each.line.number: each for each in events.lasting_at(now, incidents)}
         context = {
-            "incidents": events.incidents_between(now - timedelta(days=SHOWN_DAYS), now),
+            "incidents": [(i, due.get(i.number)) for i in incidents],
             "stops": events.stops_between(now - timedelta(days=SHOWN_DAYS), now + timedelta(days=AHEAD_DAYS)),
             "enquiries": events.open_enquiries(),
+            "special": hours.hours_announced(),
+            "municipality": municipality,
             "now": now,
             "may_change": actor.may("service.change"),
         }
@@ -69,7 +73,32 @@ def follow_incident(request: HttpRequest, municipality: int, number: int) -> Htt
         return url("events", municipality)
 
     told = f"{found.business_ja}　{found.title}"
-    return carried_out(request, form, act, FORM, _heading(municipality, "障害の経過の登録", told))
+    return carried_out(request, form, act, FORM, heading(municipality, "障害の経過の登録", told))
+
+
+@screen("service.change")
+@require_http_methods(["GET", "POST"])
+def tell_progress(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
+    """What members were told while an incident lasts: earlier notices, the next that is due, a new one."""
+    now = clock.now()
+    with tenant(municipality):
+        found = events.incident_of(number)
+        if found is None:
+            raise NotFound("この番号の障害はありません。", what_to_do="一覧から開き直してください。")
+        due = events.lasting_at(now, [found])
+    here = now.astimezone(clock.TOKYO)
+    form = forms.ProgressForm(
+        request.POST or None, initial={"told_on": here.date(), "told_at": f"{here:%H:%M}"}
+    )
+
+    def act() -> str:
+        enter_events.tell_progress(incident=number, **form.cleaned_data, actor=actor_in(request))
+        return url("tell_progress", municipality, number=number)
+
+    told = f"{found.business_ja}　{found.title}"
+    words = heading(municipality, "障害の途中経過の連絡", told)
+    more = {"incident": found, "due": due[0] if due else None}
+    return carried_out(request, form, act, "service/progress.html", words | more)
 
 
 @screen("service.change")
@@ -110,7 +139,7 @@ def answer_enquiry(request: HttpRequest, municipality: int, number: int) -> Http
         return url("events", municipality)
 
     return carried_out(
-        request, form, act, FORM, _heading(municipality, "問合せの回答の登録", f"問合せ {number}")
+        request, form, act, FORM, heading(municipality, "問合せの回答の登録", f"問合せ {number}")
     )
 
 
@@ -127,8 +156,9 @@ def _entered(
         call(**form.cleaned_data, actor=actor_in(request))
         return url("events", municipality)
 
-    return carried_out(request, form, act, FORM, _heading(municipality, ja))
+    return carried_out(request, form, act, FORM, heading(municipality, ja))
 
 
-def _heading(municipality: int, ja: str, told: str = "") -> dict[str, Any]:
+def heading(municipality: int, ja: str, told: str = "") -> dict[str, Any]:
+    """The words around a form of this business."""
     return {"ja": ja, "told": told, "button": "登録する", "back": url("events", municipality)}

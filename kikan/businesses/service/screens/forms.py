@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from kikan.businesses.service.reads.events import CAUSES, KINDS, UNKNOWN
+from kikan.businesses.service.reads.hours import KINDS as HOURS_KINDS
 from kikan.shared.desk.fields import Compared, EraDateField, ExactText
 from kikan.shared.tenancy.clock import TOKYO
 
@@ -110,6 +111,19 @@ class FollowForm(Moments):
     measure = _measure()
 
 
+class ProgressForm(Moments):
+    """障害の途中経過の連絡の登録."""
+
+    moments = ("told",)
+
+    told_on, told_at = _day("連絡した日"), TimeField(label="連絡した時刻")
+    text = ExactText(
+        label="連絡した内容（住民の氏名などは書かない）",
+        longest=300,
+        widget=forms.TextInput({"class": "in in-wide"}),
+    )
+
+
 class StopForm(WithBusiness):
     """計画停止の予告."""
 
@@ -119,6 +133,30 @@ class StopForm(WithBusiness):
     begins_on, begins_at = _day("始まる日"), TimeField(label="始まる時刻")
     ends_on, ends_at = _day("終わる日"), TimeField(label="終わる時刻")
     is_late = forms.BooleanField(label="期限後の予告として登録する", required=False)
+
+
+class HoursForm(WithBusiness):
+    """特別日のサービス時間の告知. members: whom a union's office may name; a single one is not asked for."""
+
+    member = forms.TypedChoiceField(label="対象の団体", required=False, coerce=int, empty_value=None)
+    kind = forms.TypedChoiceField(label="取扱い", choices=HOURS_KINDS, coerce=int)
+    first_on, last_on = _day("最初の日"), _day("最後の日（一日なら同じ日）")
+    begins = TimeField(label="始まる時刻（休みなら空）", required=False)
+    ends = TimeField(label="終わる時刻（0:00 は夜の12時）", required=False)
+    reason = ExactText(label="理由", longest=200, widget=forms.TextInput({"class": "in in-wide"}))
+
+    def __init__(self, *args: Any, members: Any = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(members) < 2:
+            del self.fields["member"]
+        else:
+            self.fields["member"].choices = [("", "全ての構成団体"), *members]  # type: ignore[attr-defined]
+
+
+class WithdrawHoursForm(forms.Form):
+    """特別日のサービス時間の取下げ."""
+
+    reason = ExactText(label="取り下げる理由", longest=200, widget=forms.TextInput({"class": "in in-wide"}))
 
 
 class EnquiryForm(WithBusiness):

@@ -22,6 +22,6 @@ def alarm_panel(*, actor: Actor, day: date) -> dict[str, Any] | None:
 def status_panel(*, actor: Actor, day: date) -> dict[str, Any] | None:
     """Incidents that last and stops of the next thirty days, or nothing."""
     now = clock.now()
-    lasting = [i for i in events.incidents_between(now, now) if i.ended_at is None]
+    lasting = events.lasting_at(now, events.incidents_between(now, now))
     planned = events.stops_between(now, now + SOON)
     return {"lasting": lasting, "planned": planned} if lasting or planned else None

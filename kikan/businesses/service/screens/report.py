@@ -58,6 +58,7 @@ def report(request: HttpRequest, municipality: int, number: int) -> HttpResponse
     context = {
         **places, "report": found, "items": [telling.item_words(j, found) for j in found.items],
         "available": [telling.available_words(a, found.law) for a in found.available],
+        "incidents": telling.incidents_words(found),
         "steps": telling.consequence_words(found), "plots": _plots(found), "routes": telling.slowest_routes(found, SHOWN_ROUTES),
         "percentiles": telling.percentiles(found), "jobs": telling.runs_words(found),
         "drills": telling.drill_words(found), "capacity": telling.capacity_words(found),

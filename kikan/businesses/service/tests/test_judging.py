@@ -22,9 +22,13 @@ from kikan.businesses.service.law.judging import (
     Judged,
     Month,
     PlannedStop,
+    SpecialHours,
     available,
     is_peak,
     judge,
+    notice_due,
+    progress_delay,
+    windows,
 )
 from kikan.law import Law, LawGap, book
 from kikan.law.days import day as day_number
@@ -34,6 +38,7 @@ FIRST = date(2026, 11, 2).toordinal()
 VALUES: Mapping[str, Any] = {
     "availability_target": "0.995", "service_begins": 480, "service_minutes": 720, "service_days": 20,
     "shown_decimals": 2, "min_stop_minutes": 5, "planned_stop_notice_days": 30, "first_notice_minutes": 60,
+    "progress_notice_minutes": 120,
     "response_limit": "3000", "response_target": "0.99", "peak_response_target": "0.95",
     "batch_hours": 8, "enquiry_days": 1, "drill_months": 12,
     "penalty_scheme": "points", "points_repeat": 1, "points_expire_months": 12, "contract_payment": 12_000_000,
@@ -84,7 +89,7 @@ def stop(begins: int, ends: int, **changed: Any) -> Incident:
 
 def test_a_month_in_which_all_went_well_meets_every_item_that_occurred() -> None:
     met = {j.item: j.is_met for j in judge(month(), at(10, 0), law())}
-    assert met == dict.fromkeys(Item, True) | {Item.NOTICE: None, Item.PLANNED: None}
+    assert met == dict.fromkeys(Item, True) | {Item.NOTICE: None, Item.PLANNED: None, Item.PROGRESS: None}
 
 
 def test_minutes_without_proof_inside_the_hours_are_a_stop() -> None:
@@ -242,7 +247,7 @@ def test_points_add_up_repeat_and_cut_by_the_highest_threshold_reached() -> None
     }  # fmt: skip
     told = consequence.follows(months, NOVEMBER, law())
     assert isinstance(told, consequence.ByPoints)
-    assert told.months == [(NOVEMBER - 12, 55, False), (NOVEMBER - 1, 5, True), (NOVEMBER, 11, True)]
+    assert told.months == [(NOVEMBER - 12, 60, False), (NOVEMBER - 1, 5, True), (NOVEMBER, 11, True)]
     assert (told.in_force, told.cut, told.money) == (16, Fraction(1, 20), 50_000)
 
 
@@ -253,8 +258,8 @@ def test_attainment_counts_the_fiscal_year_so_far_and_cuts_the_years_payment() -
     }
     told = consequence.follows(months, NOVEMBER, law(penalty_scheme="attainment"))
     assert isinstance(told, consequence.ByAttainment)
-    assert (told.months[0][0], told.met, told.judged) == (april, 86, 88)
-    assert told.money == 272_727
+    assert (told.months[0][0], told.met, told.judged) == (april, 94, 96)
+    assert told.money == 250_000
 
 
 def test_a_contract_of_best_efforts_cuts_nothing() -> None:
@@ -268,3 +273,77 @@ def test_the_sample_values_of_every_item_are_there_and_marked() -> None:
         p for p in book().parameters.values() if p.id.startswith("service_level.") and p.set_by == "ordinance"
     }
     assert all(there[p.id]["illustrative"] for p in asked)
+
+
+def lasting(*told: int, until: int, **changed: Any) -> Incident:
+    """Noticed at nine, first told at half past nine."""
+    return stop(at(0, 9), until, notified=at(0, 9, 30), told=told, is_stop=False, **changed)
+
+
+@pytest.mark.parametrize(
+    ("told", "until", "expected"),
+    [
+        ((), at(0, 11, 30), (0, 0, None)),
+        ((), at(0, 11, 31), (0, 1, False)),
+        ((at(0, 11, 30),), at(0, 13, 30), (1, 1, True)),
+        ((at(0, 11, 31),), at(0, 12), (0, 1, False)),
+        ((at(0, 11, 30),), at(0, 13, 31), (0, 1, False)),
+        ((at(0, 13), at(0, 11, 30)), at(0, 15), (1, 1, True)),
+    ],
+)
+def test_members_hear_every_two_hours_until_it_is_over(
+    told: tuple[int, ...], until: int, expected: tuple[int, int, bool | None]
+) -> None:
+    told_ = found(Item.PROGRESS, month(incidents=[lasting(*told, until=until)]))
+    assert (told_.good, told_.counted, told_.is_met) == expected
+
+
+def test_what_was_told_after_the_end_is_no_progress_notice() -> None:
+    late = lasting(at(0, 13), until=at(0, 12))
+    assert progress_delay(late, at(10, 0), 120) == 30
+
+
+def test_the_next_notice_is_due_after_the_last_one_and_first_of_all_the_first() -> None:
+    told = lasting(at(0, 11), until=at(10, 0))
+    assert notice_due(told, law()) == at(0, 13)
+    assert notice_due(replace(told, notified=None), law()) == at(0, 10)
+
+
+def test_a_contract_that_promises_no_progress_notices_has_no_such_item() -> None:
+    its = month(incidents=[lasting(until=at(1, 0))])
+    assert Item.PROGRESS not in {j.item for j in judge(its, at(10, 0), law(progress_notice_minutes=None))}
+
+
+def special(first: int, *, last: int | None = None, business: str = EVERY, **hours: int) -> SpecialHours:
+    """On the days numbered from FIRST; without hours the service is closed."""
+    return SpecialHours(
+        business, FIRST + first, FIRST + (first if last is None else last), bool(hours), **hours
+    )
+
+
+def test_hours_told_for_a_closed_day_are_promised_and_its_stops_count() -> None:
+    its = month(special=[special(5, begins=480, ends=1320)], unproven=[(at(5, 21), at(5, 21, 30))])
+    told = found(Item.AVAILABILITY, its)
+    assert (told.counted, told.counted - told.good) == (5 * 720 + 840, 30)
+
+
+def test_hours_that_overlap_those_of_the_week_count_once() -> None:
+    its = month(special=[special(0, begins=1080, ends=1260)])
+    assert windows(its, law())[0] == (at(0, 8), at(0, 21))
+
+
+def test_a_day_told_as_closed_promises_nothing_and_its_stops_do_not_count() -> None:
+    its = month(special=[special(1, last=2)], unproven=[(at(1, 9), at(1, 12))])
+    told = found(Item.AVAILABILITY, its)
+    assert (told.counted, told.good) == (3 * 720, 3 * 720)
+
+
+def test_a_closed_day_may_have_other_hours_instead() -> None:
+    its = month(special=[special(1), special(1, begins=540, ends=720)])
+    assert [s for s in windows(its, law()) if s[0] // DAY == FIRST + 1] == [(at(1, 9), at(1, 12))]
+
+
+def test_hours_of_one_business_leave_all_others_alone() -> None:
+    its = month(special=[special(5, business="elections", begins=480, ends=1320)])
+    planned = {a.business: a.measured.planned for a in available(its, law())}
+    assert planned == {EVERY: 3600, "elections": 3600 + 840}
