@@ -79,7 +79,12 @@ def source(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         is_archive = given.name.lower().endswith(".zip")
         parts = unpacked(given.read(), most_bytes=LARGEST) if is_archive else {}
         with tenant(municipality):
-            kept = [keep_file(name=name, content=each, **told) for name, each in parts.items()]
+            kept = [
+                keep_file(
+                    name=name, content=each, **told | {"extent": reads.extent_of_part(told["extent"], n)}
+                )
+                for n, (name, each) in enumerate(parts.items())
+            ]
             if not is_archive:
                 kept = keep_large(name=given.name, file=given, size=given.size, **told)
         is_one = len(kept) == 1

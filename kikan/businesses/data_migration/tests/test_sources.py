@@ -182,10 +182,23 @@ def test_of_a_large_file_the_beginning_is_looked_at(towns: None) -> None:
         assert kept(host, of=source(form=old_system.HOST_SHAPE, title="汎用機")) == 2
 
 
+def test_why_no_record_can_be_read_is_told_with_its_line(towns: None) -> None:
+    with pytest.raises(Refused, match="2行目は、項目が2個です（見出しは1個）"):
+        kept(
+            "住民一覧\r\nSNO,MYNO\r\n1,2\r\n".encode("cp932"),
+            of=source(form="文字コード: Shift_JIS\n", title="表題"),
+        )
+
+
+@pytest.mark.parametrize("name", ["Shift_JIS", "SJIS", "Windows-31J", "CP932"])
+def test_an_encoding_is_known_by_its_usual_names(name: str) -> None:
+    assert parse_form(f"文字コード: {name}\n").form.charset == "cp932"
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ("文字コード: ebcdic\n", "文字コード「ebcdic」"),
+        ("文字コード: EBCDIC\n", "文字コード「EBCDIC」は使えません.*カナなら cp930"),
         ("項目: 1\n", "「項目」は並び"),
         ("項目:\n  - {名前: A, 長さ: 0}\n", "項目「A」の長さ"),
         ("項目:\n  - {名前: A, 長さ: 1}\n  - {名前: A, 長さ: 1}\n", "同じ名前"),
@@ -230,7 +243,9 @@ def test_a_clerk_registers_uploads_and_looks_through(towns: None) -> None:
     assert sent(client, page, file=upload(zipped.getvalue(), "all.zip")).status_code == 302  # type: ignore[attr-defined]
     with tenant(TOWN):
         files = {f.name: f.number for f in reads.files_of(1)}
-    assert set(files) == {"A.csv", "B.csv"}
+        extents = [f.extent_ja for f in sorted(reads.files_of(1), key=lambda f: f.number)]
+    # Both are of one delivery: the second goes on from the first and does not take its place.
+    assert (set(files), extents) == ({"A.csv", "B.csv"}, ["全件", "続き"])
     looked_through(files["A.csv"])
     said = client.get(f"{home}files/{files['A.csv']}/").content.decode()
     assert "暦にない日・読めない日付" in said

@@ -3,6 +3,7 @@
 What a municipality made itself (外字) comes out in Unicode's private-use area, what nobody knows as U+FFFD.
 """
 
+import codecs
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ HOST = ("cp930", "cp939", "jef", "keis")
 GUESSED = ("utf-8-sig", "cp932", "euc_jp")
 PRIVATE = 0xE000
 FIRST_BYTE = 0x40
+# So many bytes tell what a file is written in.
+LOOKED_AT = 2**16
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,36 @@ def decode(raw: bytes, charset: str, *, is_kanji: bool = False) -> str:
 
 def guess(content: bytes) -> str:
     """The one PC encoding in which everything can be read. Errors: Refused where none can."""
+    furthest = 0
     for charset in GUESSED:
         try:
             content.decode(charset)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            furthest = max(furthest, error.start)
             continue
         return charset
+    line = content.count(b"\n", 0, furthest) + 1
     raise Refused(
-        "文字コードが分かりません。",
-        what_to_do="旧システムの文字コード（汎用機ならcp930、cp939、jef、keis）を選んで、もう一度読み込んでください。",
+        f"文字コードが分かりません。{line:,}行目に、PCのどの文字コードでも読めない文字があります。",
+        what_to_do="ファイルの形の「文字コード」に、PCのファイルなら cp932 か utf-8、"
+        "汎用機のファイルなら cp930、cp939、jef、keis のどれかを書いてください。",
     )
+
+
+def require_not_utf8(content: bytes, charset: str) -> None:
+    """Errors: Refused for a file that is plainly UTF-8 where its form names another encoding of a PC."""
+    if charset not in ("cp932", "euc_jp"):
+        return
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(content[:LOOKED_AT])
+    except UnicodeDecodeError:
+        return
+    if any("\u3040" <= c <= "\u9fff" or c == "\ufeff" for c in text):
+        raise Refused(
+            f"ファイルはUTF-8で書かれていますが、ファイルの形の文字コードは {charset} です。",
+            field="file",
+            what_to_do="ファイルの形の「文字コード」を utf-8 にした新しい版を登録してから、もう一度選んでください。",
+        )
 
 
 def _of_host(raw: bytes, host: _Host, is_double: bool) -> str:
