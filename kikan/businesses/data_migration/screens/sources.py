@@ -146,6 +146,7 @@ def file(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "file": found, "source": of, "profile": profile, "may_run": actor.may("data_migration.batch"),
         "is_old": profile is not None and profile.version < of.version,
         "source_url": url("source", municipality, number=found.source),
+        "mappings_url": url("mappings", municipality, number=found.source),
     }  # fmt: skip
     if profile is not None:
         columns = (

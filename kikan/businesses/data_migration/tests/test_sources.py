@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -116,6 +117,11 @@ def test_a_profile_keeps_counts_and_no_cell_of_a_person(towns: None) -> None:
 def test_a_worker_looks_through_a_file_and_tells_counts(live: None) -> None:
     run = let_run("data_migration.profile_file", CLERK, file=kept(old_system.faulty_persons().content))
     assert queue.find(TOWN, run).figures == {"records": 39, "unread": 1, "findings": 9}
+    client = client_of(TOWN, "migration_clerk")
+    assert f'href="/{TOWN}/data_migration/files/1/"' in client.get(f"/{TOWN}/runs/{run}/").content.decode()
+    said = client.get(f"/{TOWN}/data_migration/files/1/").content.decode()
+    assert f'href="/{TOWN}/data_migration/sources/1/mapping/"' in said
+    assert re.search("形が合わず読めない行：項目が[0-9]+個です", said)
 
 
 def test_a_second_look_adds_nothing_and_a_new_form_is_looked_through_anew(towns: None) -> None:

@@ -64,20 +64,30 @@ def guess(content: bytes) -> str:
     )
 
 
-def require_not_utf8(content: bytes, charset: str) -> None:
-    """Errors: Refused for a file that is plainly UTF-8 where its form names another encoding of a PC."""
-    if charset not in ("cp932", "euc_jp"):
-        return
+def require_encoding(content: bytes, charset: str) -> None:
+    """Errors: Refused for a file that is plainly UTF-8 where its form says Shift_JIS or EUC, or the other way round."""
+    as_utf8 = _japanese(content, "utf-8")
+    if charset in ("cp932", "euc_jp") and as_utf8:
+        raise _other("UTF-8", charset, "utf-8")
+    if charset in ("utf-8", "utf-8-sig") and as_utf8 is None and _japanese(content, "cp932"):
+        raise _other("Shift_JIS", charset, "cp932")
+
+
+def _japanese(content: bytes, charset: str) -> bool | None:
+    """Whether the beginning says something in Japanese, or marks itself as UTF-8; None where it cannot be read."""
     try:
-        text = codecs.getincrementaldecoder("utf-8")().decode(content[:LOOKED_AT])
+        text = codecs.getincrementaldecoder(charset)().decode(content[:LOOKED_AT])
     except UnicodeDecodeError:
-        return
-    if any("\u3040" <= c <= "\u9fff" or c == "\ufeff" for c in text):
-        raise Refused(
-            f"ファイルはUTF-8で書かれていますが、ファイルの形の文字コードは {charset} です。",
-            field="file",
-            what_to_do="ファイルの形の「文字コード」を utf-8 にした新しい版を登録してから、もう一度選んでください。",
-        )
+        return None
+    return any("\u3040" <= c <= "\u9fff" or c == "\ufeff" for c in text)
+
+
+def _other(written: str, said: str, right: str) -> Refused:
+    return Refused(
+        f"ファイルは{written}で書かれていますが、ファイルの形の文字コードは {said} です。",
+        field="file",
+        what_to_do=f"ファイルの形の「文字コード」を {right} にした新しい版を登録してから、もう一度選んでください。",
+    )
 
 
 def _of_host(raw: bytes, host: _Host, is_double: bool) -> str:

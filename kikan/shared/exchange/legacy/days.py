@@ -10,15 +10,15 @@ from kikan.ground.eras import ERAS, NO_SUCH_DAY, OUTSIDE_ERA, DateFault, day_of_
 # Standard era digits: 1 明治 2 大正 3 昭和 4 平成 5 令和.
 _BY_DIGIT = {str(len(ERAS) - i): era for i, era in enumerate(ERAS)}
 _ERA = "|".join([*(era.name for era in ERAS), *(era.letter for era in ERAS), "[0-9]"])
-# What stands where there is no day: nothing, zeros or nines in any form, and the last day a program can write.
-_NONE = re.compile(rf"0*|9{{6,8}}|(?:{_ERA})?(?:0{{6}}|9{{6}})|99991231", re.IGNORECASE)
+# What stands where there is no day: zeros or nines. 9999-12-31 is a day: the end of what has none, a birthday nobody knows.
+_NONE = re.compile(rf"0*|9{{6,8}}|(?:{_ERA})?(?:0{{6}}|9{{6}})", re.IGNORECASE)
 _MARKS = str.maketrans("", "", "-./年月日 ")
 AMBIGUOUS = "元号のない6桁の日付は、いつの日か決まりません。"
 
 
 @lru_cache(maxsize=100_000)
 def legacy_day(text: str) -> date | None:
-    """The day; None for empty, zeros, nines or 9999-12-31 (日付なし). Errors: DateFault for anything else that is no day."""
+    """The day; None for empty, zeros or nines (日付なし). Errors: DateFault for anything else that is no day."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if is_no_day(plain):
         return None

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kikan.shared.errors import Refused
-from kikan.shared.exchange.legacy.charsets import HOST, UNKNOWN, decode, guess, require_not_utf8
+from kikan.shared.exchange.legacy.charsets import HOST, UNKNOWN, decode, guess, require_encoding
 from kikan.shared.exchange.legacy.sheets import MAGIC, XLSX, rows
 
 GUESS = "guess"
@@ -85,7 +85,7 @@ def read_source(content: bytes, form: Form) -> Source:
             [row if any(row) else [] for row in rows(content, form.sheet)], form, XLSX, is_short=True
         )
     charset = guess(content) if form.charset == GUESS else form.charset
-    require_not_utf8(content, charset)
+    require_encoding(content, charset)
     return _read_fixed(content, form, charset) if form.parts else _read_csv(content, form, charset)
 
 

@@ -112,7 +112,8 @@ def test_a_file_in_another_encoding_or_with_another_delimiter_says_which() -> No
     head = "番号,氏名\r\n1,架空\r\n"
     assert "UTF-8で書かれています" in refused(head.encode("utf-8-sig"), Form("cp932"))
     assert "UTF-8で書かれています" in refused(head.encode(), Form("cp932"))
-    assert "utf-8 では読めません" in refused(head.encode("cp932"), Form("utf-8"))
+    assert "Shift_JISで書かれています" in refused("NO,NAME\r\n1,架空\r\n".encode("cp932"), Form("utf-8"))
+    assert "utf-8 では読めません" in refused(b"\xff,NAME\r\n1,a\r\n", Form("utf-8"))
     assert '区切り: "\\t"' in refused("番号\t氏名\r\n1\ta\r\n".encode("cp932"))
     assert "2行目に" in refused("番号\r\n".encode("cp932") + b"\x8e")
     # Half-width kana can happen to be UTF-8, too.
@@ -150,13 +151,10 @@ def test_an_era_does_not_last_beyond_its_last_day() -> None:
         legacy_day("500102")
 
 
-def test_zeros_nines_and_the_last_day_of_all_say_that_there_is_no_day() -> None:
+def test_zeros_and_nines_in_any_form_say_that_there_is_no_day() -> None:
     never = [
         "0000-00-00",
         "0000/00/00",
-        "99991231",
-        "9999-12-31",
-        "9999/12/31",
         "S00.00.00",
         "昭和00年00月00日",
         "5999999",
@@ -167,8 +165,12 @@ def test_zeros_nines_and_the_last_day_of_all_say_that_there_is_no_day() -> None:
             legacy_day(text)
 
 
+def test_the_last_day_of_all_stays_a_day_for_whoever_has_a_birthday_nobody_knows() -> None:
+    assert legacy_day("99991231") == legacy_day("9999/12/31") == date.max
+
+
 def test_days_are_found_broken_where_a_fifth_is_and_most_periods_are_open() -> None:
-    cells = ["H01.02.30", "昭和99", *(f"S50.1.{n}" for n in range(1, 9)), *["9999-12-31"] * 30]
+    cells = ["H01.02.30", "昭和99", *(f"S50.1.{n}" for n in range(1, 9)), *["0000-00-00"] * 30]
     source = Source({"END": cells}, tuple(range(2, 42)), (), "cp932")
     assert {(f.kind, f.lines) for f in profile(source).findings} == {("broken_day", (2, 3))}
 
