@@ -30,6 +30,7 @@ class Job:
     `page`: the route of the run's own page (municipality, number); without one the general page.
     `files`: the route (municipality, run) of the files a run makes. `values`: what the codes of its parameters are
     called, by parameter. `more_rights`: for a run that does several kinds of acts.
+    `told_at`: where what the run did is read: a route (municipality, number), the parameter that is its number, words.
     `daily`: the program asks for it itself, once a day, when the day begins (日次処理); it takes no parameters.
     """
 
@@ -43,6 +44,7 @@ class Job:
     values: dict[str, dict[Any, str]] = field(default_factory=dict)
     more_rights: tuple[str, ...] = ()
     files: str = ""
+    told_at: tuple[str, str, str] | None = None
 
     @property
     def all_rights(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ MANIFEST = Manifest(
             "移出の一式の作成",
             "kikan.businesses.leaving.jobs.write_delivery.run",
             "leaving.approve",
+            told_at=("leaving:leaving", "leaving", "移出の画面に戻る"),
         ),
     ),
     offers=("leaving.accepted",),

@@ -10,6 +10,7 @@ from kikan.businesses.data_migration.reads.mends import (
     LEFT_OUT,
     RecordLine,
     bound_mend,
+    fault_of,
     record_of,
     records_of,
 )
@@ -28,13 +29,20 @@ def mend_line(
 ) -> None:
     """The record shall be read with these cells from the next rehearsal on; the same again adds nothing.
 
-    Errors: NotFound for a record that was taken; Refused without a reason.
+    Errors: NotFound for a record that was taken; Refused without a reason, and where it would not be taken so either.
     """
     file, inside, now = _rejected(rehearsal, source, line)
     if set(cells) != set(now.cells):
         raise NotFound("旧ファイルの項目と合いません。", what_to_do="画面を開き直してください。")
     if dict(cells) == dict(now.cells) and now.state_ja != LEFT_OUT:
         return
+    _require_reason(reason)
+    if why := fault_of(part_of(rehearsal, source), cells):
+        raise Refused(
+            f"この値でも受け入れられません（{why.rstrip('。')}）。",
+            what_to_do="値を直してください。式やコード表が原因のときは対応づけを直し、"
+            "記録でない行は「移さない」にしてください。何も記録していません。",
+        )
     attempt = now.attempts + 1
     key, kept = sealed(
         json.dumps(dict(cells), ensure_ascii=False).encode(), bound_mend(file, inside, attempt)
@@ -66,13 +74,17 @@ def _rejected(rehearsal: int, source: int, line: int) -> tuple[int, int, RecordL
 def _keep(
     act: str, file: int, line: int, attempt: int, reason: str, actor: Actor, key: int, kept: bytes
 ) -> None:
-    if not reason.strip():
-        raise Refused("理由を入力してください。", field="reason")
+    _require_reason(reason)
     entry = append(
         actor=actor, kind="data_migration.line_mended" if kept else "data_migration.line_left_out",
         procedure=f"data_migration.{act}", subjects=[("migration_file", file)], happened_on=clock.today(),
     )  # fmt: skip
     _added(file, line, attempt, reason, entry.number, key, kept)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("理由を入力してください。", field="reason")
 
 
 def _added(file: int, line: int, attempt: int, reason: str, entry: int, key: int, kept: bytes) -> None:

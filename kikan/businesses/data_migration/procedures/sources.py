@@ -1,13 +1,18 @@
 """register_source, set_form, keep_file, keep_profile: files of an old system come in and are only added to (移行元)."""
 
 import hashlib
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kikan.businesses.data_migration.models import FileProfile, Source, SourceFile, SourceForm
 from kikan.businesses.data_migration.reads.contents import bound_file, form_of, require_fits, sealed
 from kikan.businesses.data_migration.reads.forms import parse_form
 from kikan.businesses.data_migration.reads.profiles import Kept
-from kikan.businesses.data_migration.reads.sources import begun_with, businesses, require_source
+from kikan.businesses.data_migration.reads.sources import (
+    begun_with,
+    businesses,
+    extent_of_part,
+    require_source,
+)
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.exchange.legacy.pieces import pieces
@@ -112,6 +117,11 @@ def keep_file(
             "続きや差分の前に、全件のファイルを受け入れてください。", field="extent", what_to_do="範囲を「全件」にしてください。"
         )  # fmt: skip
     newest = SourceForm.objects.filter(municipality=current_or_raise(), source=source).latest("version")
+    if extent == SourceFile.Extent.DELTA and not form_of(source, newest.version).key:
+        raise Refused(
+            "差分のファイルには、ファイルの形に「キー」が要ります。", field="extent",
+            what_to_do="どの項目が1件を表すかを「キー」に書いた新しい版を登録してください。",
+        )  # fmt: skip
     require_fits(content, source, newest.version)
     number = numbers.draw("data_migration.file")
     subjects = [("migration_source", source), ("migration_file", number)]
@@ -146,13 +156,10 @@ def keep_large(
     while block := file.read(BLOCK):
         total.update(block)
     found = []
-    for n, piece in enumerate(pieces(file, form, PIECE), 1):
-        mark = hashlib.sha256(f"{total.hexdigest()}:{n}".encode()).hexdigest()
-        # A delta's pieces are deltas; a whole file goes on in its next parts.
-        of = extent if n == 1 or extent != SourceFile.Extent.WHOLE else SourceFile.Extent.MORE
-        found.append(
-            keep_file(source=source, name=f"{name}（{n}）", content=piece, extent=of, actor=actor, mark=mark)
-        )
+    for n, piece in enumerate(pieces(file, form, PIECE)):
+        mark = hashlib.sha256(f"{total.hexdigest()}:{n + 1}".encode()).hexdigest()
+        told: dict[str, Any] = {"extent": extent_of_part(extent, n), "mark": mark, "actor": actor}
+        found.append(keep_file(source=source, name=f"{name}（{n + 1}）", content=piece, **told))
     return found
 
 

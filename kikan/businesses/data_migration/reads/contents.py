@@ -65,8 +65,11 @@ def read_file(number: int, version: int) -> tuple[Source, Written]:
 def require_fits(content: bytes, source: int, version: int) -> None:
     """Errors: Refused where the beginning of a file is not written as its form says, or is another municipality's."""
     written = form_of(source, version)
-    if not len(_owned(read_source(_beginning(content, written.form), written.form), written)):
-        raise Refused("ファイルに記録が1件もありません。", field="file", what_to_do=MEND)
+    found = read_source(_beginning(content, written.form), written.form)
+    if not len(found):
+        why = f"（{found.unread[0].line:,}行目は、{found.unread[0].reason}）" if found.unread else ""
+        raise Refused(f"読める記録が1件もありません{why}。", field="file", what_to_do=MEND)
+    _owned(found, written)
 
 
 def _beginning(content: bytes, form: Form) -> bytes:

@@ -14,7 +14,6 @@ from kikan.businesses.data_migration.models import (
     CutoverTaken,
     CutoverWatch,
     RehearsalResult,
-    Signature,
 )
 from kikan.businesses.data_migration.reads.comparisons import ComparisonLine, of_rehearsal
 from kikan.businesses.data_migration.reads.comparisons import obstacles as undecided
@@ -220,8 +219,10 @@ def _conditions(sheet: RehearsalPage, plan: CutoverPlan | None) -> list[Conditio
         return found
     rejected = sum(n for *_, n in sheet.reasons)
     left = f"受け入れなかった行が{rejected:,}件残っています（直すか、移さないと決めて、もう一度リハーサルを行います）"
-    few = len(sheet.signatures) < len(Signature.Role)
-    unconfirmed = "突合表の確認が、担当課・情報担当・運営事業者のすべてでは済んでいません"
+    unconfirmed = (
+        f"突合表の確認が済んでいません（残り {'、'.join(sheet.unsigned)}。"
+        "データ移行責任者の役割を持つ別々の三人が、突合表の「確認した」を押します）"
+    )
     done = RehearsalResult.objects.filter(municipality=current_or_raise()).values_list("rehearsal", flat=True)
     numbers = set(done)
     short = f"リハーサルが{LEAST_REHEARSALS}回済んでいません"
@@ -230,7 +231,7 @@ def _conditions(sheet: RehearsalPage, plan: CutoverPlan | None) -> list[Conditio
         condition("受け入れなかった行が残っていない", left if rejected else ""),
         condition("突合が合っている", "" if sheet.is_even else "突合が合っていません"),
         Condition("抜き取った項目の確認が済んでいる", tuple(unsigned(sheet.number))),
-        condition("突合表を三者が確認している", unconfirmed if few else ""),
+        condition("突合表を三者が確認している", unconfirmed if sheet.unsigned else ""),
         condition(
             f"リハーサルを{LEAST_REHEARSALS}回以上行っている",
             short if len(numbers) < LEAST_REHEARSALS else "",

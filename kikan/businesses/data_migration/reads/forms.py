@@ -27,6 +27,11 @@ from kikan.shared.exchange.legacy.sources import GUESS, Form, Part
 LONGEST, MOST_PARTS, LONGEST_RECORD = 100_000, 2_000, 100_000
 KINDS = {"文字": "text", "漢字": "kanji", "ゾーン": "zoned", "パック": "packed"}
 KNOWN = ("文字コード", "区切り", "項目", "個人番号", "コード", "キー", "団体コード", "シート", "削除")
+# What people call the encodings of a PC.
+ALSO_CALLED = {
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "ms932": "cp932", "windows-31j": "cp932",
+    "utf8": "utf-8", "euc-jp": "euc_jp", "utf16": "utf-16", "excel": XLSX,
+}  # fmt: skip
 MEND = "見本のとおりに直してください。何も登録していません。"
 
 
@@ -48,9 +53,13 @@ def parse_form(text: str) -> Written:
     data = _loaded(text)
     if unknown := [k for k in data if k not in KNOWN]:
         raise _wrong(f"知らない見出し「{unknown[0]:.30}」があります（使えるのは {'、'.join(KNOWN)}）")
-    charset = _text(data, "文字コード", GUESS)
+    named = _text(data, "文字コード", GUESS)
+    charset = ALSO_CALLED.get(named.lower(), named.lower())
     if charset not in (*PC, *HOST, XLSX, GUESS):
-        raise _wrong(f"文字コード「{charset}」は使えません（{'、'.join((*PC, *HOST, XLSX))}）")
+        raise _wrong(
+            f"文字コード「{named}」は使えません（{'、'.join((*PC, *HOST, XLSX))}。"
+            "IBMの汎用機のEBCDICは、カナなら cp930、英小文字なら cp939）"
+        )
     delimiter = _text(data, "区切り", ",")
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise _wrong("区切りは1文字です")

@@ -4,9 +4,11 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from kikan.businesses.data_migration.models import Mend
+from kikan.businesses.data_migration.models import Mend, RehearsalPart
 from kikan.businesses.data_migration.reads.contents import opened, read_file
+from kikan.businesses.data_migration.reads.mappings import book, mapping_of
 from kikan.shared.errors import NotFound
+from kikan.shared.exchange.legacy.mapping import convert
 from kikan.shared.exchange.legacy.sources import Source
 from kikan.shared.tenancy.opener import current_or_raise
 
@@ -99,6 +101,13 @@ def records_of(file: int, version: int, lines: Collection[int]) -> dict[int, Rec
 def record_of(file: int, version: int, line: int) -> RecordLine:
     """One of `records_of`."""
     return records_of(file, version, [line])[line]
+
+
+def fault_of(part: RehearsalPart, cells: Mapping[str, str]) -> str:
+    """Why a record with these cells would not be taken by itself, through the mapping of the rehearsal; empty if it would."""
+    one = Source({name: [cell] for name, cell in cells.items()}, (1,), (), "")
+    rejected = convert(mapping_of(part.source, part.mapping_version), one, book()).rejected
+    return f"{rejected[0].field}：{rejected[0].reason}" if rejected else ""
 
 
 def _standing(line: int, cells: dict[str, str], last: Mend | None) -> RecordLine:

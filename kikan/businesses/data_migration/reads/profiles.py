@@ -12,7 +12,7 @@ from kikan.shared.exchange.legacy.profiling import FINDINGS, profile
 from kikan.shared.exchange.legacy.sources import Source
 from kikan.shared.tenancy.opener import current_or_raise
 
-LINES, LONGEST_CODE = 100, 12
+LINES, WHYS, LONGEST_CODE = 100, 3, 12
 LOOKS = {"day": "日付", "digits": "数字", "text": "文字"}
 
 
@@ -49,10 +49,13 @@ class FindingLine:
     column: str
     count: int
     lines: tuple[int, ...]
+    why: tuple[str, ...]
 
     @property
     def ja(self) -> str:
-        return UNREAD if self.kind == "unread" else FINDINGS[self.kind]
+        if self.kind != "unread":
+            return FINDINGS[self.kind]
+        return UNREAD + (f"：{'、'.join(self.why)}" if self.why else "")
 
     @property
     def lines_ja(self) -> str:
@@ -89,8 +92,11 @@ def made(source: Source, written: Written) -> Kept:
         for f in found.findings
     ]
     if source.unread:
-        lines = [u.line for u in source.unread]
-        findings.insert(0, {"kind": "unread", "column": "", "count": len(lines), "lines": lines[:LINES]})
+        lines, whys = [u.line for u in source.unread], list(dict.fromkeys(u.reason for u in source.unread))
+        findings.insert(
+            0,
+            {"kind": "unread", "column": "", "count": len(lines), "lines": lines[:LINES], "why": whys[:WHYS]},
+        )
     return Kept(source.charset, found.rows, found.unread, columns, findings)
 
 
@@ -106,5 +112,8 @@ def profile_of(file: int) -> ProfilePage | None:
         )
         for c in row.columns
     )  # fmt: skip
-    findings = tuple(FindingLine(f["kind"], f["column"], f["count"], tuple(f["lines"])) for f in row.findings)
+    findings = tuple(
+        FindingLine(f["kind"], f["column"], f["count"], tuple(f["lines"]), tuple(f.get("why", ())))
+        for f in row.findings
+    )
     return ProfilePage(row.version, row.charset, row.rows, row.unread, columns, findings)

@@ -102,6 +102,12 @@ class RehearsalPage:
     asked_by: int
 
     @property
+    def unsigned(self) -> tuple[str, ...]:
+        """The roles of which nobody has confirmed it yet."""
+        signed = {role for role, _ in self.signatures}
+        return tuple(ja for role in Signature.Role if (ja := str(role.label)) not in signed)
+
+    @property
     def is_even(self) -> bool:
         """Whether all is accounted for, nothing contradicts the old system without a reason, nothing forbidden stays."""
         counted = all(i.difference == 0 and (not i.against_stated or i.reason) for i in self.items)

@@ -181,12 +181,17 @@ def _items(layout: Layout) -> tuple[str, ...]:
 
 
 def rejects_of(number: int, part: RehearsalPart) -> list[RejectLine]:
-    """The first SHOWN records that were not taken, and whether they have been settled since."""
+    """The first SHOWN records that were not taken, and whether they have been settled since.
+
+    One that was put right before this rehearsal and was not taken all the same is open.
+    """
     place = current_or_raise()
+    results = RehearsalResult.objects.filter(municipality=place, rehearsal=number, source=part.source)
+    done = results.values_list("entry", flat=True).first() or 0
     rows = RehearsalReject.objects.filter(municipality=place, rehearsal=number, source=part.source)
     files = {file: n for n, file in enumerate(files_of_part(part))}
-    mends = Mend.objects.filter(municipality=place, file__in=files).values_list("file", "line")
-    settled = {number_of(files[file], line) for file, line in mends}
+    mends = Mend.objects.filter(municipality=place, file__in=files, entry__gt=done)
+    settled = {number_of(files[file], line) for file, line in mends.values_list("file", "line")}
     return [
         RejectLine(r.line, r.field, r.code, r.reason, r.line in settled)
         for r in rows.order_by("line")[:SHOWN]

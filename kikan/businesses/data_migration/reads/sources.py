@@ -95,6 +95,11 @@ def begun_with(source: int) -> int:
     return whole.order_by("-number").values_list("number", flat=True).first() or 0
 
 
+def extent_of_part(extent: int, place: int) -> int:
+    """Of a file given in parts, the first (place 0) is what was said of it; those behind a whole one go on from it."""
+    return SourceFile.Extent.MORE if place and extent == SourceFile.Extent.WHOLE else extent
+
+
 def form_text(source: int) -> str:
     """The newest form as staff wrote it."""
     return SourceForm.objects.filter(municipality=current_or_raise(), source=source).latest("version").form

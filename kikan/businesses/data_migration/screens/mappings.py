@@ -158,6 +158,7 @@ def mapping(request: HttpRequest, municipality: int, number: int, layout: str) -
             with tenant(municipality):
                 if "suggest" in data:
                     form, context["suggested"] = _suggested(form, typed, basis)
+                    context["is_unsuggested"] = not context["suggested"]
                 else:
                     context |= {
                         "problems": reads.standing(typed, basis),

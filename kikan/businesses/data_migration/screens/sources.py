@@ -79,7 +79,12 @@ def source(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         is_archive = given.name.lower().endswith(".zip")
         parts = unpacked(given.read(), most_bytes=LARGEST) if is_archive else {}
         with tenant(municipality):
-            kept = [keep_file(name=name, content=each, **told) for name, each in parts.items()]
+            kept = [
+                keep_file(
+                    name=name, content=each, **told | {"extent": reads.extent_of_part(told["extent"], n)}
+                )
+                for n, (name, each) in enumerate(parts.items())
+            ]
             if not is_archive:
                 kept = keep_large(name=given.name, file=given, size=given.size, **told)
         is_one = len(kept) == 1
@@ -141,6 +146,7 @@ def file(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
         "file": found, "source": of, "profile": profile, "may_run": actor.may("data_migration.batch"),
         "is_old": profile is not None and profile.version < of.version,
         "source_url": url("source", municipality, number=found.source),
+        "mappings_url": url("mappings", municipality, number=found.source),
     }  # fmt: skip
     if profile is not None:
         columns = (

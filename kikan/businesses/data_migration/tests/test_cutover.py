@@ -102,7 +102,10 @@ def test_a_plan_has_times_and_names_in_order_and_its_versions_stay(towns: None) 
 def test_it_is_not_decided_while_rejects_signatures_or_names_are_missing(towns: None) -> None:
     homes_ready()
     number = rehearsed()
-    said = "計画がありません.*受け入れなかった行が2件.*確認が.*リハーサルが2回済んでいません"
+    said = (
+        "計画がありません.*受け入れなかった行が2件.*"
+        "確認が済んでいません（残り 担当課、情報担当、運営事業者.*リハーサルが2回済んでいません"
+    )
     with pytest.raises(Refused, match=said):
         acts.decide_cutover(rehearsal=number, is_go=True, reason="", **WHO)
     with pytest.raises(Refused, match="二人以上"):

@@ -88,6 +88,13 @@ def mend(of: int, number: int, line: int, file: int) -> None:
         )  # fmt: skip
 
 
+def test_a_delta_of_a_form_without_a_key_is_refused_when_it_comes(towns: None) -> None:
+    of = source(form="文字コード: cp932\n", title="世帯")
+    given(of, WHOLE, "1,4020301,,")
+    with pytest.raises(Refused, match="「キー」が要ります"):
+        given(of, DELTA, "1,4050302,,")
+
+
 def test_a_sheet_of_excel_is_a_file_like_any_other(towns: None) -> None:
     rows = [["SETAI", "KAISHI", "SHURYO", "YOBI"], [1, 32933, None, None], [2, "4020302", None, "予備"]]
     of = source(form="文字コード: xlsx\nシート: 台帳\nキー: [SETAI]\n", title="世帯")

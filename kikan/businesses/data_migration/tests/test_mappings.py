@@ -108,6 +108,7 @@ def test_a_clerk_writes_a_mapping_and_a_chief_approves(homes: int) -> None:
     assert page == f"{listed}household/"
     said = clerk.post(page, {"form_token": fresh_token(clerk), "suggest": "1"}).content.decode()
     assert "日付([KAISHI])" not in said  # the names of this old system say nothing
+    assert "提案できる項目はありません" in said
     typed = {"r0": RULES["世帯番号"], "r1": RULES["適用開始年月日"], "r2": RULES["適用終了年月日"]}
     tried = clerk.post(page, {"form_token": fresh_token(clerk), "try": "1", **typed}).content.decode()
     assert "項目「YOBI」はどこにも移らず消えます" in tried

@@ -81,6 +81,26 @@ def test_what_went_in_is_loaded_or_rejected_with_its_reason(homes: int) -> None:
     assert (page.is_even, page.before) == (True, None)
 
 
+def test_a_value_that_would_not_be_taken_either_is_not_kept(homes: int) -> None:
+    first = rehearsed()
+    place = {"rehearsal": first, "source": homes, "line": 4, "actor": CLERK}
+    with pytest.raises(Refused, match="この値でも受け入れられません（適用開始年月日：暦にない日です）"):
+        mend_line(cells=cells(homes, 4, KAISHI="4020231"), reason="台帳", **place)
+    with tenant(TOWN):
+        assert not Mend.objects.exists()
+
+
+def test_a_record_put_right_and_rejected_all_the_same_is_open_again(homes: int) -> None:
+    first = rehearsed()
+    again = cells(homes, 2) | {"YOBI": "2"}
+    mend_line(rehearsal=first, source=homes, line=4, cells=again, reason="誤記", actor=CLERK)
+    second = rehearsed()
+    with tenant(TOWN):
+        for number, settled in ((first, True), (second, False)):
+            found = {r.line: r.is_settled for r in reads.rejects_of(number, reads.part_of(number, homes))}
+            assert found[4] is settled
+
+
 def test_a_second_carrying_out_changes_nothing(homes: int) -> None:
     number = rehearsed()
     with tenant(TOWN):

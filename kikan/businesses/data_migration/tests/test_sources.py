@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -116,6 +117,11 @@ def test_a_profile_keeps_counts_and_no_cell_of_a_person(towns: None) -> None:
 def test_a_worker_looks_through_a_file_and_tells_counts(live: None) -> None:
     run = let_run("data_migration.profile_file", CLERK, file=kept(old_system.faulty_persons().content))
     assert queue.find(TOWN, run).figures == {"records": 39, "unread": 1, "findings": 9}
+    client = client_of(TOWN, "migration_clerk")
+    assert f'href="/{TOWN}/data_migration/files/1/"' in client.get(f"/{TOWN}/runs/{run}/").content.decode()
+    said = client.get(f"/{TOWN}/data_migration/files/1/").content.decode()
+    assert f'href="/{TOWN}/data_migration/sources/1/mapping/"' in said
+    assert re.search("形が合わず読めない行：項目が[0-9]+個です", said)
 
 
 def test_a_second_look_adds_nothing_and_a_new_form_is_looked_through_anew(towns: None) -> None:
@@ -182,10 +188,23 @@ def test_of_a_large_file_the_beginning_is_looked_at(towns: None) -> None:
         assert kept(host, of=source(form=old_system.HOST_SHAPE, title="汎用機")) == 2
 
 
+def test_why_no_record_can_be_read_is_told_with_its_line(towns: None) -> None:
+    with pytest.raises(Refused, match="2行目は、項目が2個です（見出しは1個）"):
+        kept(
+            "住民一覧\r\nSNO,MYNO\r\n1,2\r\n".encode("cp932"),
+            of=source(form="文字コード: Shift_JIS\n", title="表題"),
+        )
+
+
+@pytest.mark.parametrize("name", ["Shift_JIS", "SJIS", "Windows-31J", "CP932"])
+def test_an_encoding_is_known_by_its_usual_names(name: str) -> None:
+    assert parse_form(f"文字コード: {name}\n").form.charset == "cp932"
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ("文字コード: ebcdic\n", "文字コード「ebcdic」"),
+        ("文字コード: EBCDIC\n", "文字コード「EBCDIC」は使えません.*カナなら cp930"),
         ("項目: 1\n", "「項目」は並び"),
         ("項目:\n  - {名前: A, 長さ: 0}\n", "項目「A」の長さ"),
         ("項目:\n  - {名前: A, 長さ: 1}\n  - {名前: A, 長さ: 1}\n", "同じ名前"),
@@ -230,7 +249,9 @@ def test_a_clerk_registers_uploads_and_looks_through(towns: None) -> None:
     assert sent(client, page, file=upload(zipped.getvalue(), "all.zip")).status_code == 302  # type: ignore[attr-defined]
     with tenant(TOWN):
         files = {f.name: f.number for f in reads.files_of(1)}
-    assert set(files) == {"A.csv", "B.csv"}
+        extents = [f.extent_ja for f in sorted(reads.files_of(1), key=lambda f: f.number)]
+    # Both are of one delivery: the second goes on from the first and does not take its place.
+    assert (set(files), extents) == ({"A.csv", "B.csv"}, ["全件", "続き"])
     looked_through(files["A.csv"])
     said = client.get(f"{home}files/{files['A.csv']}/").content.decode()
     assert "暦にない日・読めない日付" in said

@@ -30,11 +30,14 @@ def take_step(leaving: int, kind: StepKind, entry: int) -> None:
 
 @procedure("leaving.ask", right="leaving.change", ja="移出の依頼")
 def ask(*, purpose: int, receiver: int, recipient: str, actor: Actor, encoding: str = UTF8) -> int:
-    """Ask for everything of the municipality; its number. Errors: Refused for no public key; NotFound for nobody here."""
+    """Ask for everything of the municipality; its number. Errors: Refused for no public key; NotFound for who may not fetch."""
     if purpose not in Purpose.values:
         raise NotFound("目的を選んでください。", field="purpose")
     if receiver not in dict(reads.people()):
-        raise NotFound("この人は、この団体の利用者ではありません。", field="receiver")
+        raise NotFound(
+            "この人は、この団体の移出の画面を開けません。", field="receiver",
+            what_to_do="一覧から選んでください。ほかの人にするときは、先に「移出の照会」の権限を申請します。",
+        )  # fmt: skip
     if encoding not in ENCODINGS:
         raise NotFound("文字コードを選んでください。", field="encoding")
     key = parcel.check_receiver(recipient) if recipient.strip() else ""

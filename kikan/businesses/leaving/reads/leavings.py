@@ -10,6 +10,7 @@ from django.conf import settings
 from kikan.businesses.leaving.models import Acceptance, Delivery, Leaving, Purpose, Step, StepKind
 from kikan.shared.access.granting import holding
 from kikan.shared.access.models import Grant, User
+from kikan.shared.access.roles import rights_of
 from kikan.shared.errors import NotFound
 from kikan.shared.exchange.outbound.encoding import ENCODINGS
 from kikan.shared.journal.models import JournalEntry
@@ -17,6 +18,7 @@ from kikan.shared.tenancy import clock, format_code
 from kikan.shared.tenancy.opener import current_or_raise
 
 PURPOSES = Purpose.choices
+LOOK = "leaving.look"
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,15 @@ def _lines(rows: Iterable[Leaving]) -> list[Line]:
 
 
 def people() -> list[tuple[int, str]]:
-    """Who works in this municipality now: one of them is named to fetch the delivery."""
+    """Who may open a leaving in this municipality now: one of them is named to fetch the delivery."""
     grants = Grant.objects.filter(holding(clock.now()), municipality=current_or_raise())
-    users = User.objects.filter(number__in=grants.values_list("user", flat=True), is_active=True)
+    may, may_not = set[int](), set[int]()
+    for user, kind, role, right in grants.values_list("user", "kind", "role", "right"):
+        if kind == Grant.Kind.ROLE and LOOK in rights_of(role):
+            may.add(user)
+        elif right == LOOK:
+            (may_not if kind == Grant.Kind.REMOVED else may).add(user)
+    users = User.objects.filter(number__in=may - may_not, is_active=True)
     return list(users.order_by("number").values_list("number", "name"))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from kikan.businesses.leaving.models import Purpose
 from kikan.businesses.leaving.procedures import end, leave
+from kikan.businesses.leaving.reads import leavings as reads
 from kikan.businesses.leaving.reads.leavings import require_leaving
 from kikan.shared.access import Actor
 from kikan.shared.access.tests.people import user_with
@@ -44,6 +45,15 @@ def asked_and_approved(
         leave.approve(leaving=number, actor=it)
     leave.approve(leaving=number, actor=chief)
     return number, queue.enqueue("leaving.write_delivery", actor=chief, parameters={"leaving": number})
+
+
+def test_who_could_not_open_the_page_is_not_named_to_fetch(people: tuple[Actor, Actor]) -> None:
+    it, _ = people
+    counter = user_with(TOWN, "resident_clerk").number
+    with tenant(TOWN):
+        assert [number for number, _ in reads.people()] == [actor.user for actor in people]
+    with pytest.raises(NotFound, match="移出の画面を開けません"):
+        leave.ask(purpose=Purpose.REHEARSAL.value, receiver=counter, recipient="", actor=it)
 
 
 def test_what_an_earlier_worker_wrote_is_sealed_and_not_written_again(

@@ -157,6 +157,19 @@ class RunPage:
         return reverse(route, kwargs={"municipality": self.run.municipality, "run": self.run.number})
 
     @property
+    def told_at(self) -> tuple[str, str] | None:
+        """Where what a run did is read, once it is done: words and address."""
+        try:
+            found = find_job(self.run.job).told_at
+        except UnknownJob:
+            return None
+        if found is None or not self.is_released:
+            return None
+        route, parameter, ja = found
+        where = {"municipality": self.run.municipality, "number": self.run.parameters[parameter]}
+        return ja, reverse(route, kwargs=where)
+
+    @property
     def seconds(self) -> int | None:
         """How long the trial took; a release overwrites the times, so then it is not told."""
         if self.run.step == Stage.RELEASE:

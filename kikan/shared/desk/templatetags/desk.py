@@ -79,6 +79,8 @@ def field(context: Context, bound: BoundField, hint: str = "", beside: str = "")
     """
     is_known = bound.initial not in (None, "") and not bound.field.disabled
     is_changed = is_known and bound.form.is_bound and bound.name in bound.form.changed_data
+    # A number among texts of choices is no change.
+    is_changed = is_changed and str(bound.initial) != str(bound.value())
     attrs = _attributes(context, bound, bool(hint or bound.help_text), is_known)
     return {
         "bound": bound,
@@ -87,8 +89,15 @@ def field(context: Context, bound: BoundField, hint: str = "", beside: str = "")
         "beside": beside,
         "is_group": bound.field.widget.template_name.endswith(("radio.html", "checkbox_select.html")),
         "is_check": bound.field.widget.template_name.endswith("checkbox.html"),
+        "was": _was(bound),
         "state": "changed" if is_changed else "known" if is_known else "",
     }
+
+
+def _was(bound: BoundField) -> Any:
+    """What was known, of a choice in its words."""
+    choices = getattr(bound.field, "choices", ())
+    return next((ja for value, ja in choices if str(value) == str(bound.initial)), bound.initial)
 
 
 def _attributes(context: Context, bound: BoundField, has_hint: bool, is_known: bool) -> dict[str, Any]:

@@ -131,3 +131,12 @@ def test_only_what_means_something_else_than_known_is_marked() -> None:
     assert "field-known" in _rendered(same, "fee")
     assert "field-changed" in _rendered(other, "moved_on")
     assert "もとの内容：300" in _rendered(other, "fee")
+
+
+class Choosing(forms.Form):
+    extent = forms.ChoiceField(choices=[(1, "全件"), (2, "差分")], initial=1)
+
+
+def test_a_choice_is_changed_by_another_one_alone_and_was_what_its_words_say() -> None:
+    assert "field-known" in _rendered(Choosing({"extent": "1"}), "extent")
+    assert "もとの内容：全件" in _rendered(Choosing({"extent": "2"}), "extent")

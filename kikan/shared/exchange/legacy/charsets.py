@@ -3,6 +3,7 @@
 What a municipality made itself (外字) comes out in Unicode's private-use area, what nobody knows as U+FFFD.
 """
 
+import codecs
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ HOST = ("cp930", "cp939", "jef", "keis")
 GUESSED = ("utf-8-sig", "cp932", "euc_jp")
 PRIVATE = 0xE000
 FIRST_BYTE = 0x40
+# So many bytes tell what a file is written in.
+LOOKED_AT = 2**16
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,45 @@ def decode(raw: bytes, charset: str, *, is_kanji: bool = False) -> str:
 
 def guess(content: bytes) -> str:
     """The one PC encoding in which everything can be read. Errors: Refused where none can."""
+    furthest = 0
     for charset in GUESSED:
         try:
             content.decode(charset)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            furthest = max(furthest, error.start)
             continue
         return charset
+    line = content.count(b"\n", 0, furthest) + 1
     raise Refused(
-        "文字コードが分かりません。",
-        what_to_do="旧システムの文字コード（汎用機ならcp930、cp939、jef、keis）を選んで、もう一度読み込んでください。",
+        f"文字コードが分かりません。{line:,}行目に、PCのどの文字コードでも読めない文字があります。",
+        what_to_do="ファイルの形の「文字コード」に、PCのファイルなら cp932 か utf-8、"
+        "汎用機のファイルなら cp930、cp939、jef、keis のどれかを書いてください。",
+    )
+
+
+def require_encoding(content: bytes, charset: str) -> None:
+    """Errors: Refused for a file that is plainly UTF-8 where its form says Shift_JIS or EUC, or the other way round."""
+    as_utf8 = _japanese(content, "utf-8")
+    if charset in ("cp932", "euc_jp") and as_utf8:
+        raise _other("UTF-8", charset, "utf-8")
+    if charset in ("utf-8", "utf-8-sig") and as_utf8 is None and _japanese(content, "cp932"):
+        raise _other("Shift_JIS", charset, "cp932")
+
+
+def _japanese(content: bytes, charset: str) -> bool | None:
+    """Whether the beginning says something in Japanese, or marks itself as UTF-8; None where it cannot be read."""
+    try:
+        text = codecs.getincrementaldecoder(charset)().decode(content[:LOOKED_AT])
+    except UnicodeDecodeError:
+        return None
+    return any("\u3040" <= c <= "\u9fff" or c == "\ufeff" for c in text)
+
+
+def _other(written: str, said: str, right: str) -> Refused:
+    return Refused(
+        f"ファイルは{written}で書かれていますが、ファイルの形の文字コードは {said} です。",
+        field="file",
+        what_to_do=f"ファイルの形の「文字コード」を {right} にした新しい版を登録してから、もう一度選んでください。",
     )
 
 

@@ -5,11 +5,14 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-from kikan.ground.eras import ERAS, OUTSIDE_ERA, DateFault, day_of_era, parse_day
+from kikan.ground.eras import ERAS, NO_SUCH_DAY, OUTSIDE_ERA, DateFault, day_of_era, parse_day
 
 # Standard era digits: 1 明治 2 大正 3 昭和 4 平成 5 令和.
 _BY_DIGIT = {str(len(ERAS) - i): era for i, era in enumerate(ERAS)}
-_NONE = re.compile(r"0*|9{6,8}|[0-9]?0{6}")
+_ERA = "|".join([*(era.name for era in ERAS), *(era.letter for era in ERAS), "[0-9]"])
+# What stands where there is no day: zeros or nines. 9999-12-31 is a day: the end of what has none, a birthday nobody knows.
+_NONE = re.compile(rf"0*|9{{6,8}}|(?:{_ERA})?(?:0{{6}}|9{{6}})", re.IGNORECASE)
+_MARKS = str.maketrans("", "", "-./年月日 ")
 AMBIGUOUS = "元号のない6桁の日付は、いつの日か決まりません。"
 
 
@@ -17,7 +20,7 @@ AMBIGUOUS = "元号のない6桁の日付は、いつの日か決まりません
 def legacy_day(text: str) -> date | None:
     """The day; None for empty, zeros or nines (日付なし). Errors: DateFault for anything else that is no day."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if _NONE.fullmatch(plain):
+    if is_no_day(plain):
         return None
     if re.fullmatch(r"[0-9]{6}", plain):
         raise DateFault(AMBIGUOUS)
@@ -26,6 +29,21 @@ def legacy_day(text: str) -> date | None:
             raise DateFault(OUTSIDE_ERA)
         return day_of_era(era, int(plain[1:3]), int(plain[3:5]), int(plain[5:7]))
     return parse_day(plain)
+
+
+def is_no_day(text: str) -> bool:
+    """Whether it says that there is no day (日付なし)."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    bare = plain.translate(_MARKS)
+    return not plain or (bare != "" and _NONE.fullmatch(bare) is not None)
+
+
+def is_like_day(text: str) -> bool:
+    """Whether it is a day, or was meant as one: with marks of a date around numbers that are none (H01.02.30)."""
+    try:
+        return legacy_day(text) is not None
+    except DateFault as fault:
+        return fault.message in (NO_SUCH_DAY, OUTSIDE_ERA) and not text.strip().isdecimal()
 
 
 def is_day(text: str) -> bool:

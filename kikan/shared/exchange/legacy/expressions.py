@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -115,6 +116,22 @@ def _stripped(cell: str) -> Cell:
     return cell.strip(" \u3000")
 
 
+def _in_one_line(cell: str) -> Cell:
+    """Without line ends and control characters."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", "", cell)
+
+
+def _serial_day(cell: str) -> Cell:
+    """A day counted as Excel counts, from 1 for 1900-01-01; its day 60 was never in the calendar."""
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    if not plain.strip("0"):
+        return ""
+    number = int(plain) if re.fullmatch(r"[0-9]{1,6}", plain) else 0
+    if not 0 < number < 300_000 or number == 60:
+        return Bad("E03", "Excelのシリアル値ではありません")
+    return (date(1899, 12, 31 if number < 60 else 30) + timedelta(days=number)).isoformat()
+
+
 @dataclass(frozen=True)
 class Function:
     """What staff may write: the number of arguments (least, most), which of them are whole numbers, what it does."""
@@ -136,6 +153,8 @@ FUNCTIONS: dict[str, Function] = {
     "切出": Function("何文字目から何文字", 3, 3, _cut, (1, 2)),
     "桁揃え": Function("頭に0を付けて桁を揃える", 2, 2, _fill, (1,)),
     "検査数字": Function("旧番号に検査数字を付ける", 1, 1, _with_check_digit, (), _with_check_digits),
+    "改行除去": Function("改行と制御文字を除く", 1, 1, _in_one_line),
+    "シリアル値": Function("Excelの日付のシリアル値を西暦に", 1, 1, _serial_day),
     "連結": Function("つなぐ", 2, 12, _joined),
 }
 # These choose between their arguments, so a bad cell in the one not chosen does no harm.

@@ -36,6 +36,8 @@ _CODED = (
     ("必須の項目が空", "E01"), ("検査", "E01"), ("同じキー", "E02"), ("暦にない", "E03"), ("コード表に", "E04"),
     ("0か1では", "E04"), ("長すぎ", "E05"), ("数字では", "E08"), ("大きすぎ", "E08"),
 )  # fmt: skip
+# The end of a period that has none, as many old systems write it.
+OPEN = "9999-12-31"
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,8 @@ def _rows(
     columns: list[list[Cell]] = []
     for f in layout.fields:
         cells = evaluate(parse(mapping.rules.get(f.name, '""')), source.columns, len(source), mapping.codes)
+        if f.name in layout.period[1:] and OPEN in cells:
+            cells = ["" if cell == OPEN else cell for cell in cells]
         columns.append(cells)
         if Bad not in set(map(type, cells)):
             continue

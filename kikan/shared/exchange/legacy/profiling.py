@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kikan.ground.check_digits import is_my_number
 from kikan.ground.eras import OUTSIDE_ERA, DateFault
 from kikan.shared.exchange.legacy.charsets import UNKNOWN
-from kikan.shared.exchange.legacy.days import is_day, legacy_day, shape
+from kikan.shared.exchange.legacy.days import is_day, is_like_day, is_no_day, legacy_day, shape
 from kikan.shared.exchange.legacy.sources import Source
 
 FEW, MOST, NEARLY_ALL = 60, 0.8, 0.9
@@ -21,11 +21,13 @@ FINDINGS = {
     "lost_zeros": "頭の0が落ちたと思われる番号",
     "unknown_character": "読めない文字・〓",
     "gaiji": "外字",
+    "control": "改行・制御文字",
     "my_number": "個人番号と思われる番号",
     "duplicate": "キーが重なる行",
 }
 _WIDE = re.compile(r"[-０-９－ー]*[０-９][-０-９－ー]*")
 _GAIJI = re.compile(r"[\ue000-\uf8ff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,11 @@ def _looks(counts: Counter[str]) -> str:
     filled = [(cell, n) for cell, n in counts.items() if cell.strip("0９9 ")]
     total = sum(n for _, n in filled) or 1
     is_long = any(len(cell) >= 7 for cell, _ in filled)
-    if is_long and sum(n for cell, n in filled if is_day(cell)) / total >= MOST:
-        return "day"
+    if is_long:
+        told = [(cell, n) for cell, n in filled if not is_no_day(cell)]
+        days = sum(n for cell, n in told if is_like_day(cell))
+        if days and days / sum(n for _, n in told) >= MOST:
+            return "day"
     if filled and sum(n for cell, n in filled if _plain(cell).isdecimal()) / total >= NEARLY_ALL:
         return "digits"
     return "text"
@@ -111,6 +116,7 @@ def _faults(column: ColumnProfile, counts: Counter[str]) -> dict[str, set[str]]:
     found = {
         "unknown_character": {c for c in filled if UNKNOWN in c or "〓" in c},
         "gaiji": {c for c in filled if _GAIJI.search(c)},
+        "control": {c for c in filled if _CONTROL.search(c)},
     }
     if column.looks != "text":
         found["wide_digits"] = {c for c in filled if _WIDE.fullmatch(c)}

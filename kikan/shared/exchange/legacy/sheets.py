@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from kikan.shared.errors import Refused
+from kikan.shared.exchange.legacy.charsets import UNKNOWN
 from kikan.shared.exchange.legacy.safety import MOST_BYTES, MOST_RATIO, SMALL
 
+# What a cell shows whose formula failed.
+FAILED = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!"})
 MAGIC, XLSX = b"PK\x03\x04", "xlsx"
 AGAIN = "Excelの「名前を付けて保存」で .xlsx に保存し直したファイルを選んでください。何も読み込んでいません。"
 
@@ -60,7 +63,7 @@ def _filled(cells: list[str]) -> list[str]:
 
 
 def text(value: Any) -> str:
-    """A cell as it stands: without an exponent, a day as a day, true and false as 1 and 0."""
+    """A cell as it stands: without an exponent, a day as a day, true and false as 1 and 0, a failed formula as U+FFFD."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -71,4 +74,4 @@ def text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, float):
         return format(Decimal(repr(value)).normalize(), "f")
-    return str(value)
+    return UNKNOWN if value in FAILED else str(value)

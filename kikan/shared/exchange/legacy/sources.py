@@ -12,12 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kikan.shared.errors import Refused
-from kikan.shared.exchange.legacy.charsets import HOST, decode, guess
+from kikan.shared.exchange.legacy.charsets import HOST, UNKNOWN, decode, guess, require_encoding
 from kikan.shared.exchange.legacy.sheets import MAGIC, XLSX, rows
 
 GUESS = "guess"
 CRLF = b"\r\n"
 PADDING = " \u3000\x00"
+DELIMITERS = {"\t": "タブ", ",": "コンマ", ";": "セミコロン", "|": "縦線"}
+# A delimiter as the form's YAML writes it.
+WRITTEN = {"\t": "\\t"}
 # Encodings without states in which no character ends in a line end.
 PLAIN = ("cp932", "euc_jp", "utf-8")
 
@@ -82,6 +85,7 @@ def read_source(content: bytes, form: Form) -> Source:
             [row if any(row) else [] for row in rows(content, form.sheet)], form, XLSX, is_short=True
         )
     charset = guess(content) if form.charset == GUESS else form.charset
+    require_encoding(content, charset)
     return _read_fixed(content, form, charset) if form.parts else _read_csv(content, form, charset)
 
 
@@ -103,13 +107,41 @@ def _read_csv(content: bytes, form: Form, charset: str) -> Source:
             "汎用機の文字コードのCSVは読めません。", what_to_do="固定長のファイルとして取り出してください。"
         )
     text = decode(content, "utf-8-sig" if charset == "utf-8" else charset)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True)
+    found: list[list[str]] = []
     try:
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True))
+        found.extend(reader)
     except csv.Error as error:
-        raise Refused(
-            "CSVの形が正しくありません。", what_to_do="引用符と区切り文字を確かめ、取り出し直してください。"
-        ) from error
+        raise _wrong_csv(found, reader.line_num) from error
+    _require_names(found[0] if found else [], form, charset)
     return _named(found, form, charset)
+
+
+def _wrong_csv(found: list[list[str]], line: int) -> Refused:
+    """Where a CSV cannot be read on; after a quotation mark without its partner that is where the next one stands."""
+    begins = sum(1 + sum(cell.count("\n") for cell in row) for row in found) + 1
+    where = f"{begins:,}行目" if begins >= line else f"{begins:,}行目から{line:,}行目"
+    return Refused(
+        f"CSVの形が正しくありません（{where}）。",
+        what_to_do='その行の引用符（"）が閉じているか、値の中の引用符が二つ重ねてあるかを確かめ、取り出し直してください。',
+    )
+
+
+def _require_names(names: list[str], form: Form, charset: str) -> None:
+    """Errors: Refused for a first line that shows another encoding or another delimiter than the form's."""
+    if any(UNKNOWN in name for name in names):
+        raise Refused(
+            f"1行目の見出しが {charset} では読めません。",
+            field="file",
+            what_to_do="ファイルの形の「文字コード」を確かめてください（Shift_JISのファイルは cp932）。",
+        )
+    for mark, ja in DELIMITERS.items():
+        if len(names) == 1 and mark != form.delimiter and mark in names[0]:
+            raise Refused(
+                f"1行目が「{ja}」で区切られています。ファイルの形の区切りと違います。",
+                field="file",
+                what_to_do=f'ファイルの形に「区切り: "{WRITTEN.get(mark, mark)}"」と書いた新しい版を登録してください。',
+            )
 
 
 def _named(found: list[list[str]], form: Form, charset: str, *, is_short: bool = False) -> Source:
@@ -122,16 +154,21 @@ def _named(found: list[list[str]], form: Form, charset: str, *, is_short: bool =
     body = [(n, row) for n, row in enumerate(found[1:], 2) if row]
     if is_short:
         body = [(n, row + [""] * (len(names) - len(row))) for n, row in body]
-    good = [(n, row) for n, row in body if len(row) == len(names)]
-    unread = tuple(
-        Unread(n, f"項目が{len(row)}個です（見出しは{len(names)}個）")
-        for n, row in body
-        if len(row) != len(names)
-    )
+    doubtful = [(n, row) for n, row in body if len(row) != len(names) or row[0] == found[0][0]]
+    unread = tuple(Unread(n, why) for n, row in doubtful if (why := _why_not(row, found[0])))
+    out = {each.line for each in unread}
+    good = [(n, row) for n, row in body if n not in out] if out else body
     cells = zip(*(row for _, row in good), strict=True) if good else [()] * len(names)
     return _source(
         dict(zip(names, map(list, cells), strict=True)), [n for n, _ in good], unread, form, charset
     )
+
+
+def _why_not(row: list[str], head: list[str]) -> str:
+    """Why a row is no record; empty for one that is."""
+    if len(row) != len(head):
+        return f"項目が{len(row)}個です（見出しは{len(head)}個）"
+    return "1行目の見出しと同じ行です" if row == head else ""
 
 
 def _read_fixed(content: bytes, form: Form, charset: str) -> Source:

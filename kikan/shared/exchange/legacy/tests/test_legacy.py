@@ -95,6 +95,36 @@ def test_fixed_records_keep_zeros_and_tell_the_short_one() -> None:
     assert [(u.line, "5バイト" in u.reason) for u in source.unread] == [(2, True)]
 
 
+def refused(content: bytes, form: Form | None = None) -> str:
+    """What is said of a file that is not taken."""
+    with pytest.raises(Refused) as caught:
+        read_source(content, form or Form())
+    return f"{caught.value.message}{caught.value.what_to_do}"
+
+
+def test_a_header_that_stands_twice_is_no_record() -> None:
+    source = read_source(b"NO,NAME\r\n1,a\r\nNO,NAME\r\nNO,b\r\n", Form())
+    assert source.columns["NO"] == ["1", "NO"]
+    assert [(u.line, u.reason) for u in source.unread] == [(3, "1行目の見出しと同じ行です")]
+
+
+def test_a_file_in_another_encoding_or_with_another_delimiter_says_which() -> None:
+    head = "番号,氏名\r\n1,架空\r\n"
+    assert "UTF-8で書かれています" in refused(head.encode("utf-8-sig"), Form("cp932"))
+    assert "UTF-8で書かれています" in refused(head.encode(), Form("cp932"))
+    assert "Shift_JISで書かれています" in refused("NO,NAME\r\n1,架空\r\n".encode("cp932"), Form("utf-8"))
+    assert "utf-8 では読めません" in refused(b"\xff,NAME\r\n1,a\r\n", Form("utf-8"))
+    assert '区切り: "\\t"' in refused("番号\t氏名\r\n1\ta\r\n".encode("cp932"))
+    assert "2行目に" in refused("番号\r\n".encode("cp932") + b"\x8e")
+    # Half-width kana can happen to be UTF-8, too.
+    assert read_source(b"KANA\r\n\xc2\xb1\r\n", Form("cp932")).columns == {"KANA": ["ﾂｱ"]}
+
+
+def test_a_broken_quotation_is_told_with_its_lines() -> None:
+    assert "（3行目）" in refused(b'NO,A\r\n1,a\r\n2,"b"c\r\n')
+    assert "（3行目から5行目）" in refused(b'NO,A\r\n1,a\r\n2,"b\r\n3,c\r\n4,d\r\n')
+
+
 def test_secret_columns_are_in_nothing_that_is_read() -> None:
     source = read_source(b"NO,MY\n1,123456789018\n", Form(secret=frozenset({"MY"})))
     assert "123456789018" not in repr(source.__dict__)
@@ -119,6 +149,35 @@ def test_an_era_does_not_last_beyond_its_last_day() -> None:
     assert legacy_day("0000000") is legacy_day("99999999") is legacy_day("  ") is None
     with pytest.raises(DateFault):
         legacy_day("500102")
+
+
+def test_zeros_and_nines_in_any_form_say_that_there_is_no_day() -> None:
+    never = [
+        "0000-00-00",
+        "0000/00/00",
+        "S00.00.00",
+        "昭和00年00月00日",
+        "5999999",
+    ]
+    assert [legacy_day(text) for text in never] == [None] * len(never)
+    for text in ("--", "昭和99", "S00.01.01", "9998-12-31x", "0001-01-01"):
+        with pytest.raises(DateFault):
+            legacy_day(text)
+
+
+def test_the_last_day_of_all_stays_a_day_for_whoever_has_a_birthday_nobody_knows() -> None:
+    assert legacy_day("99991231") == legacy_day("9999/12/31") == date.max
+
+
+def test_days_are_found_broken_where_a_fifth_is_and_most_periods_are_open() -> None:
+    cells = ["H01.02.30", "昭和99", *(f"S50.1.{n}" for n in range(1, 9)), *["0000-00-00"] * 30]
+    source = Source({"END": cells}, tuple(range(2, 42)), (), "cp932")
+    assert {(f.kind, f.lines) for f in profile(source).findings} == {("broken_day", (2, 3))}
+
+
+def test_line_ends_within_a_cell_are_told() -> None:
+    source = read_source(b'NO,A\r\n1,"a\r\nb"\r\n2,a\x00b\r\n3,c\r\n', Form())
+    assert [(f.kind, f.column, f.lines) for f in profile(source).findings] == [("control", "A", (2, 3))]
 
 
 def test_a_profile_names_the_records_of_each_fault() -> None:
@@ -163,12 +222,14 @@ def test_these_are_refused(text: str) -> None:
         ("日付([D])", "1975-01-02"), ("連結([A], \"　\", [B])", "あ　い"), ("切出([N], 2, 2)", "01"), ("数字([Y])", "-1200"),
         ("変換([K], \"性別\")", "1"), ("もし([K], \"男\", [A], 日付([X]))", "あ"), ("空なら([E], [B])", "い"),
         ("桁揃え([N], 6)", "000012"), ("全角([H])", "アＢ１"), ("半角([Z])", "999-0123"),
+        ("改行除去([L])", "一番地"), ("シリアル値([S])", "2021-01-01"), ("シリアル値([O])", "1900-01-01"),
+        ("シリアル値([E])", ""),
     ],
 )  # fmt: skip
 def test_each_function_does_what_it_says(text: str, cell: str) -> None:
     columns = {
         "D": ["3500102"], "A": ["あ"], "B": ["い"], "N": ["0012"], "Y": ["△1,200"], "K": ["男"], "X": ["?"], "E": [""],
-        "H": ["ｱB1"], "Z": ["９９９－０１２３"],
+        "H": ["ｱB1"], "Z": ["９９９－０１２３"], "L": ["一\r\n番地"], "S": ["44197"], "O": ["1"],
     }  # fmt: skip
     assert evaluate(parse(text), columns, 1, {"性別": {"男": "1"}}) == [cell]
 
@@ -177,6 +238,13 @@ def test_a_code_that_is_not_in_the_table_is_a_reason_and_not_a_value() -> None:
     (found,) = evaluate(parse('変換([K], "性別")'), {"K": ["9"]}, 1, {"性別": {}})
     assert isinstance(found, Bad)
     assert found.code == "E04"
+
+
+@pytest.mark.parametrize("cell", ["60", "-1", "2021-01-01", "999999", "４４x"])
+def test_what_excel_does_not_count_is_no_day(cell: str) -> None:
+    (found,) = evaluate(parse("シリアル値([S])"), {"S": [cell]}, 1, {})
+    assert isinstance(found, Bad)
+    assert found.code == "E03"
 
 
 @given(st.lists(st.tuples(st.sampled_from(["3500102", "9", "0"]), st.text("あ1 ", max_size=3)), max_size=8))

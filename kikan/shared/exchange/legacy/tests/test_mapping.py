@@ -14,7 +14,8 @@ from kikan.shared.exchange.legacy.handing import write_folder
 from kikan.shared.exchange.legacy.mapping import FileMapping, convert, problems
 from kikan.shared.exchange.legacy.sources import Form, Source, read_source
 from kikan.shared.exchange.legacy.suggesting import suggest
-from kikan.shared.exchange.reading import read_hand_over
+from kikan.shared.exchange.reading import EPOCH, read_hand_over
+from kikan.shared.tenancy.columns import MISSING
 
 BOOK = layout_book(Path(__file__).resolve().parents[5] / "samples" / "layouts")
 MAPPING = FileMapping(
@@ -37,6 +38,11 @@ def test_a_mapping_that_loses_a_column_says_so_before_loading() -> None:
     ]  # fmt: skip
     with pytest.raises(Refused, match="未解決の点が4件"):
         convert(forgetful, read("19,4020301,,\n"), BOOK)
+
+
+def test_a_period_that_ends_on_the_last_day_of_all_has_no_end() -> None:
+    done = convert(MAPPING, read("19,4020301,99991231,\n27,4020301,5020401,\n"), BOOK)
+    assert done.table.ints("valid_until").tolist() == [MISSING, date(2020, 4, 1).toordinal() - EPOCH]
 
 
 def test_unknown_names_tables_and_codes_are_told() -> None:

@@ -17,6 +17,10 @@ def test_numbers_days_and_texts_stand_as_they_are_shown() -> None:
     ]  # fmt: skip
 
 
+def test_a_formula_that_failed_is_no_value() -> None:
+    assert rows(workbook({"一": [["#N/A", "#5"]]})) == [["\ufffd", "#5"]]
+
+
 def test_a_sheet_is_read_as_a_file_with_its_line_numbers() -> None:
     content = workbook({"一": [["NO", "NAME"], [1, "甲"], [None, None], [3]]})
     found = read_source(content, Form())
