@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 from kikan.shared.access.right_words import name_rights
 from kikan.shared.screen_words import OWN, PIECES, ROOMS
 
@@ -94,6 +96,8 @@ class Manifest:
     the members have registered for a screen, shown beside its page of the manual; no tenant is open.
     hands_over: dotted path of `hand_over(municipality, folder)`: writes what the business keeps of a municipality in another
     body's tenant to an empty folder, for its delivery (移出); no tenant is open.
+    members: dotted path of `names_now() -> {code: name}` of the one business that keeps the members of the open body, those
+    to come too (構成団体); nobody is a member of a body that is no union.
     recomputed: dotted path of `of_year(fiscal_year) -> Amounts` (kikan.shared.exchange.recomputed): what the business asks
     of everybody for a year, for a comparison with an old system's amounts.
 
@@ -136,6 +140,7 @@ class Manifest:
     of_union: bool = False
     advice: str = ""
     hands_over: str = ""
+    members: str = ""
 
 
 _registered: dict[str, Manifest] = {}
@@ -145,6 +150,14 @@ def register(manifest: Manifest) -> None:
     """Add a business to this installation; the site does this once at start."""
     _registered[manifest.name] = manifest
     name_rights(manifest.ja, manifest.rights)
+
+
+def members_here() -> dict[int, str]:
+    """The members of the open body by code, as the business that keeps them names them."""
+    found: dict[int, str] = {}
+    for path in [m.members for m in all_manifests() if m.members]:
+        found |= import_string(path)()
+    return found
 
 
 def generation() -> tuple[int, ...]:

@@ -115,9 +115,9 @@ MANIFEST = Manifest(
         )
     ),
     reads=("service.penalty", "leaving.accepted", "data_migration.acceptance", "residents.residency"),
-    offers=("joint_office.member",),
     documents=("joint_office.share_notice", "joint_office.request_summary"),
     advice="kikan.businesses.joint_office.reads.faqs.advice_for",
+    members="kikan.businesses.joint_office.reads.members.names_now",
     hands_over="kikan.businesses.joint_office.exchange.handing_over.hand_over",
     panels=(
         Panel(

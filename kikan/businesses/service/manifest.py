@@ -42,7 +42,6 @@ MANIFEST = Manifest(
         "service.withdraw_hours",
     ),
     offers=("service.penalty",),
-    reads=("joint_office.member",),
     documents=("service.report",),
     jobs=(
         Job(

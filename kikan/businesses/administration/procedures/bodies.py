@@ -15,7 +15,6 @@ from kikan.businesses.administration.reads.bodies import (
     Offered,
     belongings,
     find_body,
-    member_names,
     require_office,
     require_set_by,
     says_more,
@@ -23,6 +22,7 @@ from kikan.businesses.administration.reads.bodies import (
 from kikan.businesses.administration.reads.values import find_parameter, subject_of
 from kikan.ground.eras import in_words
 from kikan.law.ordinances import plain
+from kikan.shared import manifest
 from kikan.shared.access import Actor, system_actor
 from kikan.shared.access.administration_log import note
 from kikan.shared.errors import NotFound, NotPermitted, Refused
@@ -72,7 +72,7 @@ def set_belonging(
     Errors: NotFound; Refused for a span over that of another body of the same kind.
     """
     require_office()
-    found, names = find_body(body), member_names()
+    found, names = find_body(body), manifest.members_here()
     if member not in names:
         raise NotFound("この団体は、この組合の構成団体ではありません。", field="member")
     if until is not None and until < since:
@@ -150,7 +150,7 @@ def enter_body_value(
 
 def _ask(members: Iterable[int]) -> None:
     """When this is kept, each member takes over what changed; what fails here the run of the day does."""
-    here = Municipality.objects.filter(code__in=set(members) & set(member_names()))
+    here = Municipality.objects.filter(code__in=set(members) & set(manifest.members_here()))
     for member in here.order_by("code").values_list("code", flat=True):
         transaction.on_commit(partial(_queue, member), robust=True)
 

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db import connection
-
 from kikan.businesses.administration.reads.values import ValueRow, of_body, rows_in_force
 from kikan.law import book
 from kikan.law.moments import moment_of_day
 from kikan.law.ordinances import plain
 from kikan.law.parameter import Dated, Parameter
+from kikan.shared import manifest
 from kikan.shared.errors import NotFound, Refused
-from kikan.shared.tenancy import clock, format_code, tenant
+from kikan.shared.tenancy import format_code, tenant
 from kikan.shared.tenancy.models import Belonging, Body, BodyKind, Municipality
 from kikan.shared.tenancy.opener import current_or_raise
 from kikan.shared.tenancy.ordinances import ordinance_of_body, taken_rows
@@ -104,7 +103,7 @@ def parameters_of(body: Body) -> list[Parameter]:
 
 def bodies(day: date) -> list[BodyLine]:
     """Every body of the open office."""
-    names, found = member_names(), []
+    names, found = manifest.members_here(), []
     for body in Body.objects.filter(municipality=current_or_raise()).order_by("number"):
         rows = values_of(body, day)
         members = [m.name for m in members_of(body.number, names) if m.holds(day)]
@@ -117,22 +116,6 @@ def bodies(day: date) -> list[BodyLine]:
 def values_of(body: Body, day: date) -> list[ValueRow]:
     """The values a body sets, as of a day."""
     return rows_in_force(parameters_of(body), ordinance_of_body(body.number), day)
-
-
-MEMBERS = """
-SELECT member, name FROM fact_joint_office_member
-WHERE municipality = %s AND ended_by IS NULL AND valid_from <= %s AND %s < valid_until
-  AND (leaves_on IS NULL OR leaves_on > %s)
-ORDER BY member
-"""
-
-
-def member_names() -> dict[int, str]:
-    """The members of the open joint office, by code: also those to come, no more those that have left."""
-    today = clock.today()
-    with connection.cursor() as cursor:
-        cursor.execute(MEMBERS, [current_or_raise(), today, today, today])
-        return {int(code): str(name) for code, name in cursor.fetchall()}
 
 
 def members_of(body: int, names: dict[int, str]) -> list[MemberLine]:
@@ -162,7 +145,7 @@ def offered_to(member: int) -> list[Offered]:
 
 def _offered(member: int, office: str) -> list[Offered]:
     """Nothing for a body that is no member of the office (any more): what it has taken stays with it."""
-    if member not in member_names():
+    if member not in manifest.members_here():
         return []
     spans: dict[int, list[Belonging]] = {}
     for row in belongings(member=member):

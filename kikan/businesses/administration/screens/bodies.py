@@ -13,6 +13,7 @@ from kikan.businesses.administration.reads.values import find_parameter
 from kikan.businesses.administration.screens.forms import NONE, select, wide
 from kikan.businesses.administration.screens.values import ENTER_OF_BODY, fiscal_year, value_page
 from kikan.ground.eras import in_words
+from kikan.shared import manifest
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.as_of import as_of
 from kikan.shared.desk.fields import EraDateField, ExactText
@@ -115,7 +116,7 @@ def body(request: HttpRequest, municipality: int, number: int) -> HttpResponse:
     actor, year = actor_in(request), fiscal_year(request)
     with tenant(municipality):
         reads.require_office()
-        found, names = reads.find_body(number), reads.member_names()
+        found, names = reads.find_body(number), manifest.members_here()
         rows, members = reads.values_of(found, date(year, 4, 1)), reads.members_of(number, names)
     form = BelongingForm(request.POST or None, names=names)
     if request.method == "POST":

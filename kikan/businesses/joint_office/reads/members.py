@@ -96,6 +96,12 @@ def members_on(day: date | None) -> list[MemberLine]:
     ]
 
 
+def names_now() -> dict[int, str]:
+    """Members of today and to come, by code; no more those that have left."""
+    today = clock.today()
+    return {m.member: m.name for m in members_on(today) if m.leaves_on is None or today < m.leaves_on}
+
+
 def member_of(member: int, day: date) -> MemberLine | None:
     """One member on a day."""
     return next((m for m in members_on(day) if m.member == member), None)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
-
 from kikan.businesses.service.law import judging
 from kikan.businesses.service.models import HoursKind, SpecialHours
 from kikan.businesses.service.reads.events import business_ja
+from kikan.ground.eras import western
+from kikan.shared import manifest
 from kikan.shared.tenancy import clock
 from kikan.shared.tenancy.models import Municipality
 from kikan.shared.tenancy.opener import current_or_raise
@@ -16,11 +16,6 @@ from kikan.shared.tenancy.opener import current_or_raise
 ITSELF = 0
 ADDED, CLOSED = int(HoursKind.ADDED), int(HoursKind.CLOSED)
 KINDS = [(k.value, str(k.label)) for k in (HoursKind.ADDED, HoursKind.CLOSED)]
-MEMBERS = """
-SELECT member, name FROM fact_joint_office_member
-WHERE municipality = %s AND ended_by IS NULL AND valid_from <= %s AND valid_until > %s
-  AND (leaves_on IS NULL OR leaves_on > %s) ORDER BY member
-"""
 
 
 @dataclass(frozen=True)
@@ -55,9 +50,8 @@ class HoursLine:
 
     @property
     def days_ja(self) -> str:
-        return (
-            f"{self.first_on}" if self.first_on == self.last_on else f"{self.first_on}から{self.last_on}まで"
-        )
+        first, last = western(self.first_on), western(self.last_on)
+        return first if first == last else f"{first}から{last}まで"
 
     @property
     def stands(self) -> bool:
@@ -113,10 +107,8 @@ def _lines(rows: Iterable[SpecialHours]) -> list[HoursLine]:
 
 def members_here() -> list[tuple[int, str]]:
     """For whom the open body may announce hours: the members of a union, any other body for itself alone."""
-    here, today = current_or_raise(), clock.today()
+    here = current_or_raise()
     body = Municipality.objects.filter(code=here).first()
     if body is None or body.kind != "union":
         return [(here, "" if body is None else body.name)]
-    with connection.cursor() as cursor:
-        cursor.execute(MEMBERS, [here, today, today, today])
-        return [(member, name) for member, name in cursor.fetchall()]
+    return sorted(manifest.members_here().items())

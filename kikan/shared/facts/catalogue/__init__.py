@@ -2,7 +2,6 @@
 
 from kikan.shared.facts.catalogue.data_migration import TAKEN_OVER
 from kikan.shared.facts.catalogue.health_insurance import ENROLMENT, HIGH_COST
-from kikan.shared.facts.catalogue.joint_office import MEMBER
 from kikan.shared.facts.catalogue.late_elderly_medical import LATE_INSURED
 from kikan.shared.facts.catalogue.leaving import ACCEPTED
 from kikan.shared.facts.catalogue.long_term_care import CERTIFICATION, INSURED, PREMIUM
@@ -32,7 +31,6 @@ CATALOGUE: dict[str, Fact] = {
         PENALTY,
         ACCEPTED,
         TAKEN_OVER,
-        MEMBER,
     )
 }
 
