@@ -147,4 +147,4 @@ def test_a_clerk_enters_a_closed_day_and_everybody_sees_it_on_the_status_page() 
     shown = re.sub(
         r"<[^>]+>", " ", client_of(TOWN, "resident_clerk").get(f"/{TOWN}/service/status").content.decode()
     )
-    assert "2026-12-29から2026-12-30まで" in shown
+    assert "2026年12月29日から2026年12月30日まで" in shown

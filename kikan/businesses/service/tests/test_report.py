@@ -113,8 +113,8 @@ def test_the_page_shows_items_stops_and_every_step_in_a_fixed_number_of_queries(
     text = re.sub(r"<[^>]+>", " ", shown)
     for words in (
         "99.17％",
-        "2026-10-28 09:00",
-        "2026-10-28 09:30",
+        "2026年10月28日 09:00",
+        "2026年10月28日 09:30",
         "有効な点数",
         "例示値",
         "住民記録　",
