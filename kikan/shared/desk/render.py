@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import is_aware, localtime
 
 from kikan.ground.eras import in_words, western
 from kikan.shared.desk.person import Badge
@@ -17,7 +18,7 @@ def day_html(day: date | datetime | str | None) -> SafeString:
     if day is None or isinstance(day, str):
         return format_html("{}", day or "")
     if isinstance(day, datetime):
-        day = day.date()
+        day = localtime(day).date() if is_aware(day) else day.date()
     return format_html(
         '<time class="day" datetime="{}" title="{}">{}</time>', day.isoformat(), western(day), in_words(day)
     )

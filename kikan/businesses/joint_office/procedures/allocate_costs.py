@@ -7,6 +7,7 @@ from kikan.businesses.joint_office.procedures.hear_members import require_heard
 from kikan.businesses.joint_office.reads import allocations
 from kikan.businesses.joint_office.reads.activations import law_of
 from kikan.businesses.joint_office.reads.sharing import CITES, Sheet, sheet_of, year_of
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.law import LawGap
 from kikan.shared.access import Actor
 from kikan.shared.errors import NotFound, Refused
@@ -30,7 +31,7 @@ def allocate_costs(*, year: int, phase: int, actor: Actor) -> int:
     number = numbers.draw("joint_office.allocation")
     entry = append(
         actor=actor, kind="joint_office.costs_allocated", procedure="joint_office.allocate_costs",
-        subjects=[("cost_year", year)], happened_on=clock.today(), reason=f"{year}年度", cites=CITES,
+        subjects=[("cost_year", year)], happened_on=clock.today(), reason=fiscal_year_in_words(year), cites=CITES,
     ).number  # fmt: skip
     _write(number, sheet, entry)
     return number
@@ -103,7 +104,8 @@ def approve_allocation(*, allocation: int, actor: Actor) -> int:
     parts = _instalments(found.year, settle(before, totals))
     entry = append(
         actor=actor, kind="joint_office.allocation_approved", procedure="joint_office.approve_allocation",
-        subjects=[("cost_year", found.year)], happened_on=clock.today(), reason=f"{found.year}年度", cites=CITES,
+        subjects=[("cost_year", found.year)], happened_on=clock.today(),
+        reason=fiscal_year_in_words(found.year), cites=CITES,
     ).number  # fmt: skip
     here = {"municipality": current_or_raise(), "allocation": allocation}
     AllocationApproval.objects.create(**here, approved_on=clock.today(), entry=entry)

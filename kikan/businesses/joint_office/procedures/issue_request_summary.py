@@ -18,7 +18,10 @@ def issue_request_summary(*, year: int, actor: Actor) -> int:
     found = summary_of(year, clock.today())
     rows = rows_of(found, {m.member: m.name for m in members_on(None)})
     if not rows:
-        raise Refused(f"{year}年度に報告する要望がありません。", what_to_do="年度を選び直してください。")
+        raise Refused(
+            f"{fiscal_year_in_words(year)}に報告する要望がありません。",
+            what_to_do="年度を選び直してください。",
+        )
     (issued,) = issue(
         kind=papers.REQUEST_SUMMARY.kind,
         data=request_summary(fiscal_year_in_words(year), rows, conditions_of(found)),

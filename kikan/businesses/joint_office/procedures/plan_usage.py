@@ -137,7 +137,7 @@ def take_usage_values(*, year: int, actor: Actor, business: str = "") -> int:
     _, keys = costs.rules(year)
     if usages.USERS not in costs.counted_bases(keys):
         raise Refused(
-            f"{year}年度の負担の割合に「{costs.basis_ja(usages.USERS)}」がありません。", field="business",
+            f"{fiscal_year_in_words(year)}の負担の割合に「{costs.basis_ja(usages.USERS)}」がありません。", field="business",
             what_to_do="条例値の負担の割合を確かめてください。計画は、対象の団体を決めるときに使えます。",
         )  # fmt: skip
     _require_filed(year, business)
@@ -175,5 +175,5 @@ def _noted(kind: str, act: str, year: int, actor: Actor, about: "list[tuple[str,
     """One entry about the cost of a year."""
     return append(
         actor=actor, kind=kind, procedure=act, subjects=[("cost_year", year), *(about or [])],
-        happened_on=clock.today(), reason=f"{year}年度", cites=CITES,
+        happened_on=clock.today(), reason=fiscal_year_in_words(year), cites=CITES,
     ).number  # fmt: skip

@@ -7,6 +7,7 @@ from kikan.businesses.joint_office.procedures.hear_members import ask_opinions, 
 from kikan.businesses.joint_office.reads import allocations, hearings
 from kikan.businesses.joint_office.screens.asking import Line, Offering, chosen, url
 from kikan.businesses.joint_office.screens.request_forms import EARLIEST, LATEST
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.fields import EraDateField
@@ -62,6 +63,6 @@ def _heading(municipality: int, number: int, ja: str, button: str) -> dict[str, 
         found = allocations.allocation_of(number)
     if found is None:
         raise NotFound("この計算書はありません。", what_to_do="年度の画面から開き直してください。")
-    told = f"{found.year}年度　{found.phase_ja}　総額 {found.total:,}円"
+    told = f"{fiscal_year_in_words(found.year)}　{found.phase_ja}　総額 {found.total:,}円"
     back = url("sheet", municipality, number=number)
     return {"ja": f"負担金計算書第{number}号　{ja}", "button": button, "told": told, "back": back}

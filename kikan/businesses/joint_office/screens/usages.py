@@ -13,6 +13,7 @@ from kikan.businesses.joint_office.reads import activations, costs, usages
 from kikan.businesses.joint_office.reads.members import delegates_on, members_on
 from kikan.businesses.joint_office.screens.asking import Line, Offering, url
 from kikan.businesses.joint_office.screens.hearings import AskForm
+from kikan.ground.eras import fiscal_year_in_words
 from kikan.shared.access.screen import actor_in, screen
 from kikan.shared.desk.carrying_out import carried_out
 from kikan.shared.desk.fields import EraDateField
@@ -148,5 +149,5 @@ def _sent(
         procedure(year=year, **form.cleaned_data, actor=actor_in(request))
         return place
 
-    context = {"ja": f"{year}年度　{ja}", "button": button, "back": place}
+    context = {"ja": f"{fiscal_year_in_words(year)}　{ja}", "button": button, "back": place}
     return carried_out(request, form, act, FORM, context)

@@ -1,7 +1,7 @@
 """Lists, values and plots."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -109,6 +109,9 @@ def test_values_read_as_the_office_writes_them() -> None:
     assert render.yen(-500) == "−500円"
     assert render.person_number(27413) == "0002741-3"
     assert 'title="2026年11月23日">令和8年11月23日<' in render.day_html(date(2026, 11, 23))
+    assert "令和8年11月24日" in render.day_html(
+        datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
+    )  # half past midnight here
 
 
 LABELS = ("4月", "5月<b>", "6月")
