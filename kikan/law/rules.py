@@ -29,6 +29,7 @@ class Rule(Generic[P, R]):
     since: int
     until: int | None
     function: Callable[P, R]
+    ja: str = ""
 
     def holds(self, at: int) -> bool:
         return self.since <= at and (self.until is None or at < self.until)
@@ -56,12 +57,15 @@ class Rule(Generic[P, R]):
 
 
 def rule(
-    name: str, *, axis: str, since: int, until: int | None = None
+    name: str, *, axis: str, since: int, until: int | None = None, ja: str = ""
 ) -> Callable[[Callable[P, R]], Rule[P, R]]:
-    """Register a function as a version of a rule that holds from `since` to before `until`."""
+    """Register a function as a version of a rule that holds from `since` to before `until`.
+
+    ja: what clerks call it, on one version; not needed where the first line of the docstring begins with the term.
+    """
 
     def register(function: Callable[P, R]) -> Rule[P, R]:
-        version = Rule(name, axis, since, until, function)
+        version = Rule(name, axis, since, until, function, ja)
         known = _versions.setdefault(name, [])
         if any(other.since == since or other.axis != axis for other in known):
             raise ValueError(f"{name}: two versions since {since}, or of different axes")

@@ -105,9 +105,7 @@ def _row(parameter: Parameter) -> ParameterRow:
 
 def rules(statute: str, text: str) -> list[RuleRow]:
     """The rules of a statute, or those of all whose name or article holds the text."""
-    rows = (
-        RuleRow(name, _name(versions[0]), _part(versions[0], "Law")) for name, versions in _rules().items()
-    )
+    rows = (RuleRow(name, _name(name), _part(versions[0], "Law")) for name, versions in _rules().items())
     if text:
         return [row for row in rows if text in f"{row.name}\n{row.ja}\n{row.cites}"]
     return [row for row in rows if row.name.startswith(f"{statute}.")]
@@ -125,10 +123,12 @@ def _rules() -> Mapping[str, tuple[Rule[..., Any], ...]]:
     return {name: versions for name, versions in all_rules().items() if name in ours}
 
 
-def _name(version: Rule[..., Any]) -> str:
-    """The first Japanese term of what the rule says it decides."""
-    found = _JAPANESE.search(_says(version))
-    return found[0] if found else version.name
+def _name(name: str) -> str:
+    """What a rule is called: as it is told, else the first Japanese term of what it says it decides."""
+    versions = all_rules()[name]
+    told = [v.ja for v in versions if v.ja]
+    found = None if told else _JAPANESE.search(_says(versions[0]))
+    return told[0] if told else found[0] if found else name
 
 
 def _says(version: Rule[..., Any]) -> str:
@@ -261,7 +261,7 @@ def rule_page(name: str) -> RulePage:
     gives = get_type_hints(versions[0].function).get("return")
     is_working = isinstance(gives, type) and is_dataclass(gives) and issubclass(gives, Working)
     return RulePage(
-        name, _name(versions[0]), found.ja if found else statute, statute,
+        name, _name(name), found.ja if found else statute, statute,
         tuple(_version(version) for version in versions), tuple(_steps(gives, 0)) if is_working else (),
     )  # fmt: skip
 
@@ -339,4 +339,4 @@ def changed_rules(year: int) -> list[RuleRow]:
     """Rules of which another version holds than in the fiscal year before."""
     found = rule_changes(_rules(), year - 1, year)
     rows = [(change.name, change.after or change.before) for change in found]
-    return [RuleRow(name, _name(version), _part(version, "Law")) for name, version in rows if version]
+    return [RuleRow(name, _name(name), _part(version, "Law")) for name, version in rows if version]

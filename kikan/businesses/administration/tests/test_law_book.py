@@ -1,5 +1,6 @@
 """The law book on the screen: every parameter and rule has its page, a search finds them, a year shows what it changed."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -29,6 +30,13 @@ def test_every_parameter_and_every_rule_can_be_read() -> None:
     assert all(
         rule.versions and rule.versions[0].cites for rule in rules if rule.name.startswith("local_tax_act.")
     )
+
+
+def test_every_rule_has_a_japanese_name_of_its_own_within_its_law() -> None:
+    for statute in reads.statutes():
+        names = [rule.ja for rule in reads.rules(statute.name, "")]
+        assert [name for name in names if not re.search("[ぁ-んァ-ヶ一-龠]", name)] == []
+        assert len(set(names)) == len(names), statute.name
 
 
 def test_a_rule_shows_its_steps_below_each_other() -> None:

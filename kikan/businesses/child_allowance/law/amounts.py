@@ -84,7 +84,7 @@ def _amounts(children: Children, law: Law) -> Amounts:
     return Amounts(band, order, amount)
 
 
-@rule("child_allowance_act.monthly", axis="benefit_month", since=SINCE, until=REFORM)
+@rule("child_allowance_act.monthly", axis="benefit_month", since=SINCE, until=REFORM, ja="児童手当の月額")
 def monthly_before_reform(children: Children, *, law: Law) -> Amounts:
     """Before October 2024: children to junior high school, 5,000 yen above the limit of income, nothing above the upper.
 

@@ -22,7 +22,7 @@ def claim_deadline(event_on: Day, closed: Day, *, law: Law) -> Day:
     return last
 
 
-@rule("child_allowance_act.first_month", axis="event_date", since=SINCE_DAY)
+@rule("child_allowance_act.first_month", axis="event_date", since=SINCE_DAY, ja="支給の始まる月")
 def first_month(event_on: Day, claimed_on: Day, deadline: Day, *, law: Law) -> Count:
     """The first month paid after a claim, also of an increase: the one after the claim, in time after the event.
 
@@ -32,7 +32,7 @@ def first_month(event_on: Day, claimed_on: Day, deadline: Day, *, law: Law) -> C
     return month_of(choose(claimed_on <= deadline, event_on, claimed_on)) + 1
 
 
-@rule("child_allowance_act.last_month", axis="event_date", since=SINCE_DAY)
+@rule("child_allowance_act.last_month", axis="event_date", since=SINCE_DAY, ja="支給の終わる月")
 def last_month(event_on: Day, *, law: Law) -> Count:
     """The last month paid when the ground is lost or fewer children are raised: that of the event.
 
@@ -41,7 +41,7 @@ def last_month(event_on: Day, *, law: Law) -> Count:
     return month_of(event_on)
 
 
-@rule("child_allowance_act.is_payment_month", axis="benefit_month", since=SINCE_MONTH)
+@rule("child_allowance_act.is_payment_month", axis="benefit_month", since=SINCE_MONTH, ja="支払月")
 def is_payment_month(months: Count, *, law: Law) -> Truth:
     """Whether in each month what is due up to the month before is paid, by the law of the month asked.
 

@@ -29,7 +29,7 @@ class Situations:
     of: dict[str, Truth]
 
 
-@rule("child_allowance_act.status_report_ground", axis="event_date", since=SINCE)
+@rule("child_allowance_act.status_report_ground", axis="event_date", since=SINCE, ja="現況届の要る受給者")
 def status_report_ground(situations: Situations, *, law: Law) -> Count:
     """Why each recipient must hand in a status report, as a place in GROUNDS; 0 for whom the register tells enough.
 
@@ -46,7 +46,7 @@ def status_report_ground(situations: Situations, *, law: Law) -> Count:
     return found
 
 
-@rule("child_allowance_act.status_report_days", axis="event_date", since=SINCE)
+@rule("child_allowance_act.status_report_days", axis="event_date", since=SINCE, ja="現況届の基準日と期限")
 def status_report_days(year: Count, *, law: Law) -> tuple[Day, Day]:
     """The day whose situation a report tells, and the last day to hand it in.
 

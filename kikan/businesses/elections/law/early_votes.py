@@ -9,7 +9,12 @@ from kikan.law.ages import age_on
 NO_VOTE, EARLY_VOTE, ABSENTEE_VOTE = 0, 1, 2
 
 
-@rule("public_offices_election_act.early_vote_kind", axis="event_date", since=SINCE)
+@rule(
+    "public_offices_election_act.early_vote_kind",
+    axis="event_date",
+    since=SINCE,
+    ja="期日前投票・不在者投票の別",
+)
 def early_vote_kind(birth_on: Day, vote_on: Day, election_on: Day, *, law: Law) -> Count:
     """EARLY_VOTE for who has the age on the day of voting, for the ballot is final; ABSENTEE_VOTE for who only
     reaches it by election day; NO_VOTE for anybody younger.

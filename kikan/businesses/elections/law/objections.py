@@ -14,7 +14,7 @@ class ObjectionDays(Working):
     last: Day = step("申出ができる最後の日", "公職選挙法 第24条第1項", unit="日目")
 
 
-@rule("public_offices_election_act.objection_days", axis="event_date", since=SINCE)
+@rule("public_offices_election_act.objection_days", axis="event_date", since=SINCE, ja="異議の申出の期間")
 def objection_days(registered_on: Day, is_regular: Truth, *, law: Law) -> ObjectionDays:
     """From the day after the registration: five days of a regular one, that day alone of an election-time one.
 

@@ -50,7 +50,7 @@ class Cutoffs(Working):
     )
 
 
-@rule("public_offices_election_act.electoral_roll_cutoffs", axis="event_date", since=SINCE)
+@rule("public_offices_election_act.electoral_roll_cutoffs", axis="event_date", since=SINCE, ja="登録の基準日")
 def cutoffs(registration: Registration, notice_on: Day, *, law: Law) -> Cutoffs:
     """The last birth date and notification of those registered, the first move-out of those still on the roll.
 
@@ -108,7 +108,12 @@ class RollEligibility(Working):
     needs_decision: Truth = step("数え方で結論が変わるため委員会の判断を要する", "民法 第143条")
 
 
-@rule("public_offices_election_act.electoral_roll_eligibility", axis="event_date", since=SINCE)
+@rule(
+    "public_offices_election_act.electoral_roll_eligibility",
+    axis="event_date",
+    since=SINCE,
+    ja="選挙人名簿の登録の要件",
+)
 def eligibility(given: Persons, registration: Registration, *, law: Law) -> RollEligibility:
     """Whether each person is registered and on the roll on the day it is used, condition by condition.
 
@@ -159,7 +164,9 @@ def _same_number(days: Day, months: int) -> Day:
     return np.minimum(first_of_month(then) + day_of_month(days) - 1, first_of_month(then + 1) - 1)
 
 
-@rule("public_offices_election_act.on_roll_at_election", axis="event_date", since=SINCE)
+@rule(
+    "public_offices_election_act.on_roll_at_election", axis="event_date", since=SINCE, ja="選挙時の名簿の登録"
+)
 def on_roll_at_election(
     given: Persons, election: Registration, regular_base_on: Day, has_regular: Truth, *, law: Law
 ) -> Truth:

@@ -42,7 +42,12 @@ class ElderlyRatio(Working):
     tenths: Count = step("一部負担金の割合", _RATIO, "割")
 
 
-@rule("health_insurance_benefits.elderly_ratio", axis="service_month", since=2018 * 12 + 7)
+@rule(
+    "health_insurance_benefits.elderly_ratio",
+    axis="service_month",
+    since=2018 * 12 + 7,
+    ja="前期高齢者の負担割合",
+)
 def elderly_ratio(
     household: Count, taxable: Yen, revenue: Yen, base: Yen, has_left: Truth, revenue_with_left: Yen, *, law: Law
 ) -> ElderlyRatio:  # fmt: skip
@@ -70,7 +75,9 @@ def elderly_ratio(
     return ElderlyRatio(insured, highest, together, bases, is_high, is_released, tenths)
 
 
-@rule("health_insurance_benefits.copay_tenths", axis="service_month", since=2018 * 12 + 7)
+@rule(
+    "health_insurance_benefits.copay_tenths", axis="service_month", since=2018 * 12 + 7, ja="一部負担金の割合"
+)
 def copay_tenths(birth_on: Day, on: Day, elderly_tenths: Count, *, law: Law) -> Count:
     """The tenths a person pays: before school age, until 69, from 70 as judged (elderly_tenths).
 
@@ -87,7 +94,12 @@ def month_start(on: Day) -> Day:
     return on.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 
 
-@rule("health_insurance_benefits.is_seventy", axis="service_month", since=2008 * 12 + 3)
+@rule(
+    "health_insurance_benefits.is_seventy",
+    axis="service_month",
+    since=2008 * 12 + 3,
+    ja="70歳以上の扱いになる月",
+)
 def is_seventy(birth_on: Day, first_of_month: Day, *, law: Law) -> Truth:
     """Whether a person pays as one of 70 in a month: 70 was reached before its first day.
 
@@ -125,7 +137,7 @@ class Judged:
     is_high: Truth
 
 
-@rule("health_insurance_benefits.categories", axis="benefit_month", since=2018 * 12 + 7)
+@rule("health_insurance_benefits.categories", axis="benefit_month", since=2018 * 12 + 7, ja="所得区分")
 def categories(judged: Judged, households: int, *, law: Law) -> Categories:
     """The rows of the limits' tables for each household.
 
@@ -168,7 +180,7 @@ class Refund(Working):
     amount: Yen = step("療養費", "国民健康保険法第54条第1項")
 
 
-@rule("health_insurance_benefits.medical_expense", axis="service_month", since=2018 * 12 + 7)
+@rule("health_insurance_benefits.medical_expense", axis="service_month", since=2018 * 12 + 7, ja="療養費")
 def medical_expense(paid: Yen, standard: Yen, tenths: Count, *, law: Law) -> Refund:
     """The refund of what was paid in full, never above what the treatment costs by the tariff (standard).
 
@@ -189,7 +201,7 @@ class Transfer(Working):
     amount: Yen = step("移送費", "国民健康保険法第54条の4第1項")
 
 
-@rule("health_insurance_benefits.transfer", axis="service_month", since=2008 * 12 + 3)
+@rule("health_insurance_benefits.transfer", axis="service_month", since=2008 * 12 + 3, ja="移送費")
 def transfer(paid: Yen, standard: Yen, *, law: Law) -> Transfer:
     """The whole of what was paid, but never more than the most economical usual way costs.
 

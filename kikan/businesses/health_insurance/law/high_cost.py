@@ -51,7 +51,9 @@ def limit_of(table: Table, row: Count, total_cost: Yen, is_repeated: Truth) -> Y
     return choose(is_repeated, table.amounts("repeated")[row], first)
 
 
-@rule("health_insurance_benefits.under_70", axis="benefit_month", since=2015 * 12)
+@rule(
+    "health_insurance_benefits.under_70", axis="benefit_month", since=2015 * 12, ja="高額療養費（70歳未満）"
+)
 def under_70(row: Count, total_cost: Yen, paid: Yen, months_before: Count, *, law: Law) -> Limit:
     """The limit of households under 70; `row` of `limits_under_70`, months_before: benefits in the 11 months before.
 
@@ -83,7 +85,12 @@ class Elderly(Working):
     benefit: Yen = step("高額療養費", _LAW)
 
 
-@rule("health_insurance_benefits.from_70", axis="benefit_month", since=2018 * 12 + 7)
+@rule(
+    "health_insurance_benefits.from_70",
+    axis="benefit_month",
+    since=2018 * 12 + 7,
+    ja="高額療養費（70歳以上）",
+)
 def from_70(
     person: Count, household_of: Count, is_outpatient: Truth, paid: Yen, row: Count, total_cost: Yen, months_before: Count,
     *, law: Law,
@@ -131,7 +138,12 @@ class SpecifiedDisease(Working):
     benefit: Yen = step("特定疾病の支給額", "国民健康保険法施行令第29条の2")
 
 
-@rule("health_insurance_benefits.specified_disease", axis="benefit_month", since=2015 * 12)
+@rule(
+    "health_insurance_benefits.specified_disease",
+    axis="benefit_month",
+    since=2015 * 12,
+    ja="特定疾病の高額療養費",
+)
 def specified_disease(
     paid: Yen, disease: Count, is_elderly: Truth, is_upper: Truth, *, law: Law
 ) -> SpecifiedDisease:
@@ -176,7 +188,12 @@ class Payments:
         )
 
 
-@rule("health_insurance_benefits.household_month", axis="benefit_month", since=2018 * 12 + 7)
+@rule(
+    "health_insurance_benefits.household_month",
+    axis="benefit_month",
+    since=2018 * 12 + 7,
+    ja="世帯の高額療養費",
+)
 def household_month(
     payments: Payments,
     household_of: Count,
@@ -230,7 +247,12 @@ class Households:
     months_before: Count
 
 
-@rule("health_insurance_benefits.month_benefit", axis="benefit_month", since=2018 * 12 + 7)
+@rule(
+    "health_insurance_benefits.month_benefit",
+    axis="benefit_month",
+    since=2018 * 12 + 7,
+    ja="その月の高額療養費",
+)
 def month_benefit(
     payments: Payments, disease: Count, household_of: Count, households: Households, *, law: Law
 ) -> MonthBenefit:

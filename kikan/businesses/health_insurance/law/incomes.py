@@ -61,7 +61,7 @@ class MemberIncomes(Working):
     is_known: Truth = step("所得が分かっているか", _JUDGED, "")
 
 
-@rule("national_health_insurance.member_incomes", axis="fiscal_year", since=2021)
+@rule("national_health_insurance.member_incomes", axis="fiscal_year", since=2021, ja="被保険者の所得")
 def member_incomes(incomes: Incomes, *, law: Law) -> MemberIncomes:
     """Incomes for the levy and for the reduction, of each member.
 

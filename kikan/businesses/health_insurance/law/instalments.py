@@ -4,7 +4,7 @@ from kikan.law import Law, Yen, rule
 from kikan.law.notions.instalments import over
 
 
-@rule("national_health_insurance.instalments", axis="fiscal_year", since=2014)
+@rule("national_health_insurance.instalments", axis="fiscal_year", since=2014, ja="期別の額")
 def instalments(levy: Yen, count: int, *, law: Law) -> Yen:
     """The amount of each of `count` instalments, shape (rows, count); the rest goes to the first or the last.
 

@@ -83,7 +83,7 @@ class Levy(Working):
         return found
 
 
-@rule("national_health_insurance.levy", axis="fiscal_year", since=2014)
+@rule("national_health_insurance.levy", axis="fiscal_year", since=2014, ja="世帯の年税額")
 def levy(members: Members, households: Households, parts: tuple[str, ...] | None = None, *, law: Law) -> Levy:
     """The levy of each household.
 

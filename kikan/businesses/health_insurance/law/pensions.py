@@ -43,7 +43,7 @@ class PensionCollectable(Working):
     may_go_on: Truth = step("始まっている特別徴収を続けられる", _LAW, "")
 
 
-@rule("national_health_insurance.pension_collectable", axis="fiscal_year", since=2008)
+@rule("national_health_insurance.pension_collectable", axis="fiscal_year", since=2008, ja="特別徴収の対象")
 def pension_collectable(heads: Heads, *, law: Law) -> PensionCollectable:
     """Whether a pension payer may collect the levy of each household from its head.
 
@@ -64,7 +64,7 @@ def pension_collectable(heads: Heads, *, law: Law) -> PensionCollectable:
     )  # fmt: skip
 
 
-@rule("national_health_insurance.first_interim", axis="fiscal_year", since=2008)
+@rule("national_health_insurance.first_interim", axis="fiscal_year", since=2008, ja="仮徴収額")
 def first_interim(last_year: Yen, *, law: Law) -> Yen:
     """What each interim month takes in the year a collection begins in April, of the levy of the year before.
 

@@ -21,7 +21,12 @@ class YearlyOutpatient(Working):
     benefit: Yen = step("外来年間合算の支給額", _YEARLY)
 
 
-@rule("health_insurance_benefits.yearly_outpatient", axis="benefit_month", since=2018 * 12 + 6)
+@rule(
+    "health_insurance_benefits.yearly_outpatient",
+    axis="benefit_month",
+    since=2018 * 12 + 6,
+    ja="外来年間合算",
+)
 def yearly_outpatient(paid: Yen, returned: Yen, *, law: Law) -> YearlyOutpatient:
     """One person of 70 or over a row, of the class 一般 or 低所得 on 31 July; the law of that July.
 
@@ -56,7 +61,7 @@ class OwnPart(Working):
     returned: Yen = step("本人の分の合計", _YEARLY)
 
 
-@rule("health_insurance_benefits.own_part", axis="benefit_month", since=2018 * 12 + 7)
+@rule("health_insurance_benefits.own_part", axis="benefit_month", since=2018 * 12 + 7, ja="本人の高額療養費")
 def own_part(own_elderly: Yen, own_counted: Yen, household: HouseholdSums, *, law: Law) -> OwnPart:
     """A person's part of a household's monthly benefit, by what the person bore of what it was reckoned from.
 
@@ -72,7 +77,9 @@ def own_part(own_elderly: Yen, own_counted: Yen, household: HouseholdSums, *, la
     return OwnPart(of_elderly, of_household, np.add(of_elderly, of_household))
 
 
-@rule("health_insurance_benefits.combined", axis="benefit_month", since=2019 * 12 + 6)
+@rule(
+    "health_insurance_benefits.combined", axis="benefit_month", since=2019 * 12 + 6, ja="高額介護合算療養費"
+)
 def combined(borne: Borne, row_70: Count, row_under_70: Count, *, law: Law) -> Combined:
     """NHI's share of a household's year, by what of it are medical costs; rows of the tables of limits.
 

@@ -80,7 +80,7 @@ class Premium(Working):
     premium: Yen = step("保険料", "広域連合の条例（月割の規定）")
 
 
-@rule("elderly_health_care_act.reduction", axis="fiscal_year", since=2021)
+@rule("elderly_health_care_act.reduction", axis="fiscal_year", since=2021, ja="均等割の軽減の判定")
 def reduction(people: People, count: int, *, law: Law) -> Reduction:
     """The class of each of `count` households, by its head and insured on the day of judgement.
 
@@ -97,7 +97,7 @@ def reduction(people: People, count: int, *, law: Law) -> Reduction:
     return Reduction(income, insured, earners, lines.seven, lines.five, lines.two, known, lines.tenths)
 
 
-@rule("elderly_health_care_act.premium", axis="fiscal_year", since=2021)
+@rule("elderly_health_care_act.premium", axis="fiscal_year", since=2021, ja="医療分の保険料")
 def premium(
     people: People, tenths: Count, months: Count, is_former_dependant: Truth, is_eased_dependant: Truth, cap: Yen, *, law: Law
 ) -> Premium:  # fmt: skip
@@ -177,7 +177,7 @@ def cap_in_2024(is_insured_before: Truth, *, law: Law) -> Yen:
     return choose(is_insured_before, law.amount("cap_of_insured_before"), law.amount("cap"))
 
 
-@rule("elderly_health_care_act.cap_of_person", axis="fiscal_year", since=2025)
+@rule("elderly_health_care_act.cap_of_person", axis="fiscal_year", since=2025, ja="賦課限度額")
 def cap_from_2025(is_insured_before: Truth, *, law: Law) -> Yen:
     """One limit for all again.
 

@@ -68,7 +68,12 @@ def copay_ratio(household: Count, taxable: Yen, households: Households, *, law: 
     )
 
 
-@rule("elderly_health_care_act.late_born", axis="service_month", since=2022 * 12 + 9)
+@rule(
+    "elderly_health_care_act.late_born",
+    axis="service_month",
+    since=2022 * 12 + 9,
+    ja="旧ただし書所得で判定する生年月日",
+)
 def late_born(birth: Day, *, law: Law) -> Truth:
     """Who was born on or after the day from which the income base of a household frees from three tenths.
 

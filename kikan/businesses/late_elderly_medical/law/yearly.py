@@ -71,7 +71,7 @@ class YearPremium(Working):
     total: Yen = step("保険料", _MONTHS)
 
 
-@rule("elderly_health_care_act.year_premium", axis="fiscal_year", since=2021)
+@rule("elderly_health_care_act.year_premium", axis="fiscal_year", since=2021, ja="年度の保険料")
 def year_premium(insured: Insured, people: People, *, law: Law) -> YearPremium:
     """The premium of each insured person for the months of the fiscal year.
 
@@ -134,7 +134,7 @@ def no_child_part(base: Yen, tenths: Count, *, law: Law) -> Yen:
     return constant(0, base)
 
 
-@rule("elderly_health_care_act.child_part", axis="fiscal_year", since=2026)
+@rule("elderly_health_care_act.child_part", axis="fiscal_year", since=2026, ja="子ども・子育て支援納付金分")
 def child_part(base: Yen, tenths: Count, *, law: Law) -> Yen:
     """The part for children and families: flat amount after the household's reduction, and a rate of the same base.
 
@@ -147,7 +147,7 @@ def child_part(base: Yen, tenths: Count, *, law: Law) -> Yen:
     return cut_below(at_most(flat + levy, law.amount("child_cap")), law.amount("rounding_unit"))
 
 
-@rule("elderly_health_care_act.pension_collectable", axis="fiscal_year", since=2008)
+@rule("elderly_health_care_act.pension_collectable", axis="fiscal_year", since=2008, ja="特別徴収の対象")
 def pension_collectable(pension: Yen, care: Yen, own: Yen, *, law: Law) -> Truth:
     """Whether a pension payer may collect: a pension large enough, and both premiums within a share of it.
 

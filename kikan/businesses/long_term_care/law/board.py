@@ -3,7 +3,7 @@
 from kikan.law import Count, Law, Truth, rule
 
 
-@rule("long_term_care_insurance_act.board_quorum", axis="event_date", since=11048)
+@rule("long_term_care_insurance_act.board_quorum", axis="event_date", since=11048, ja="認定審査会の定足数")
 def board_quorum(members: Count, present: Count, *, law: Law) -> Truth:
     """Whether more than half of a panel's members are there.
 

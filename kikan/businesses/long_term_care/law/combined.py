@@ -6,7 +6,12 @@ from kikan.law.notions.medical_and_care import Borne, Combined, Limits, Own, sha
 SEVERAL = 2
 
 
-@rule("long_term_care_insurance_act.combined", axis="service_month", since=2019 * 12 + 6)
+@rule(
+    "long_term_care_insurance_act.combined",
+    axis="service_month",
+    since=2019 * 12 + 6,
+    ja="高額医療合算介護サービス費",
+)
 def combined(
     borne: Borne, own: Own, row_70: Count, row_under_70: Count, users: Count, *, law: Law
 ) -> Combined:

@@ -41,7 +41,7 @@ class Premium(Working):
     premium: Yen = step("保険料", "介護保険条例（月割の規定）")
 
 
-@rule("long_term_care_insurance_act.premium", axis="fiscal_year", since=2000)
+@rule("long_term_care_insurance_act.premium", axis="fiscal_year", since=2000, ja="介護保険料")
 def premium(stage: Count, months: Count, *, law: Law) -> Premium:
     """The premium of each person: base × rate of the stage, rounded as the ordinance says, then by months.
 
@@ -76,7 +76,7 @@ def rounded(amount: Exact, law: Law) -> Yen:
     raise LawGap(f"no way of rounding is called {way}")
 
 
-@rule("long_term_care_insurance_act.by_months", axis="fiscal_year", since=2000)
+@rule("long_term_care_insurance_act.by_months", axis="fiscal_year", since=2000, ja="保険料の月割り")
 def by_months(yearly: Yen, months: Count, *, law: Law) -> Yen:
     """The share of a year's premium for some of its months; a whole year is the yearly amount itself.
 
@@ -94,7 +94,7 @@ def months_from_birth(birth_on: Day, fiscal_year: int, law: Law) -> Count:
     return np.where(fiscal_year_of(reached) > fiscal_year, 0, MONTHS - first)
 
 
-@rule("long_term_care_insurance_act.instalments", axis="fiscal_year", since=2000)
+@rule("long_term_care_insurance_act.instalments", axis="fiscal_year", since=2000, ja="期別の額")
 def instalments(amount: Yen, count: int, *, law: Law) -> Yen:
     """The amount over `count` instalments, shape (rows, count); what does not divide goes to the first or last.
 
@@ -104,7 +104,7 @@ def instalments(amount: Yen, count: int, *, law: Law) -> Yen:
     return over(amount, count, law.amount("instalment_unit"), remainder=law.choice("instalment_remainder"))
 
 
-@rule("long_term_care_insurance_act.special_collection", axis="fiscal_year", since=2006)
+@rule("long_term_care_insurance_act.special_collection", axis="fiscal_year", since=2006, ja="特別徴収の額")
 def special_collection(yearly: Yen, last_february: Yen, *, law: Law) -> Yen:
     """What the pension payers take in April, June, August, October, December, February: shape (rows, 6).
 

@@ -19,7 +19,12 @@ class Refund(Working):
     amount: Yen = step("支給額", "介護保険法第44条・第45条")
 
 
-@rule("long_term_care_insurance_act.refund_within_ceiling", axis="event_date", since=11048)
+@rule(
+    "long_term_care_insurance_act.refund_within_ceiling",
+    axis="event_date",
+    since=11048,
+    ja="限度額までの償還払い",
+)
 def refund_within_ceiling(paid: Yen, used: Yen, ceiling: Yen, tenths: Count, *, law: Law) -> Refund:
     """The part of what was paid that is refunded: within what is left of the ceiling, less the person's tenths.
 

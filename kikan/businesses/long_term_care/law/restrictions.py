@@ -40,7 +40,12 @@ def restriction_stage(oldest_due: Day, has_arrears: Truth, as_of: Day, *, law: L
     return choose(has_arrears, stage, NOTHING)
 
 
-@rule("long_term_care_insurance_act.medical_restriction", axis="event_date", since=11048)
+@rule(
+    "long_term_care_insurance_act.medical_restriction",
+    axis="event_date",
+    since=11048,
+    ja="医療保険の滞納による差止め",
+)
 def medical_restriction(oldest_due: Day, has_arrears: Truth, as_of: Day, *, law: Law) -> Truth:
     """Whether unpaid medical premiums let a second-class insured's benefits be held, by the oldest due day unpaid.
 
@@ -50,7 +55,7 @@ def medical_restriction(oldest_due: Day, has_arrears: Truth, as_of: Day, *, law:
     return has_arrears & (as_of > months_passed(oldest_due + 1, law.amount("restriction_medical_months")))
 
 
-@rule("long_term_care_insurance_act.reduction_period", axis="event_date", since=11048)
+@rule("long_term_care_insurance_act.reduction_period", axis="event_date", since=11048, ja="給付額減額の期間")
 def reduction_period(
     person: Count, count: int, charged: Yen, paid: Yen, lapsed: Yen, *, law: Law
 ) -> Reduction:
@@ -77,7 +82,12 @@ def reduction_period(
     return Reduction(lapsed_shown, paid_shown, column(*months))
 
 
-@rule("long_term_care_insurance_act.reduced_ratio", axis="event_date", since=17744)
+@rule(
+    "long_term_care_insurance_act.reduced_ratio",
+    axis="event_date",
+    since=17744,
+    ja="給付額減額のときの負担割合",
+)
 def reduced_ratio(tenths: Count, *, law: Law) -> Count:
     """The tenths somebody pays while benefits are reduced, by the tenths paid otherwise.
 

@@ -44,7 +44,12 @@ class RoomMeals(Working):
     stage: Count = step("利用者負担段階", _RULE, "段階")
 
 
-@rule("long_term_care_insurance_act.room_meal_stage", axis="service_month", since=2021 * 12 + 7)
+@rule(
+    "long_term_care_insurance_act.room_meal_stage",
+    axis="service_month",
+    since=2021 * 12 + 7,
+    ja="負担限度額の段階",
+)
 def room_meal_stage(told: Told, line: int, low: int, *, law: Law) -> RoomMeals:
     """The stage of each person: 1, 2, 3 (第3段階①), 4 (第3段階②), or 0 with why not.
 
@@ -95,7 +100,12 @@ class RoomMealRefund(Working):
     amount: Yen = step("支給額", _REFUND)
 
 
-@rule("long_term_care_insurance_act.room_meal_refund", axis="service_month", since=2021 * 12 + 7)
+@rule(
+    "long_term_care_insurance_act.room_meal_refund",
+    axis="service_month",
+    since=2021 * 12 + 7,
+    ja="特定入所者介護サービス費",
+)
 def room_meal_refund(
     meals: tuple[Yen, Count], room: tuple[Yen, Count], stage: int, place: int, *, is_short: bool, law: Law
 ) -> RoomMealRefund:

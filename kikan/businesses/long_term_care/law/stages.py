@@ -51,7 +51,7 @@ class Stage(Working):
     stage: Count = step("保険料の段階", _ORDER, "段階")
 
 
-@rule("long_term_care_insurance_act.stage", axis="fiscal_year", since=2024)
+@rule("long_term_care_insurance_act.stage", axis="fiscal_year", since=2024, ja="保険料の段階")
 def premium_stage(judged: Judged, *, law: Law) -> Stage:
     """The stage of each person, 1 to 13 of the national standard.
 
@@ -84,7 +84,13 @@ def pension_and_other(pension_revenue: Yen, salary_income: Yen, other_income: Ye
     )
 
 
-@rule("long_term_care_insurance_act.former_salary_income", axis="fiscal_year", since=2026, until=2027)
+@rule(
+    "long_term_care_insurance_act.former_salary_income",
+    axis="fiscal_year",
+    since=2026,
+    until=2027,
+    ja="引上げ前の給与所得",
+)
 def former_salary_income(revenue: Yen, salary_income: Yen, *, law: Law) -> Yen:
     """Salary income as if the deduction had not been raised (令和8年度の特例); unchanged outside its span.
 
@@ -109,7 +115,13 @@ def salary_as_taxed(revenue: Yen, salary_income: Yen, *, law: Law) -> Yen:
     return salary_income
 
 
-@rule("long_term_care_insurance_act.salary_basis", axis="fiscal_year", since=2026, until=2027)
+@rule(
+    "long_term_care_insurance_act.salary_basis",
+    axis="fiscal_year",
+    since=2026,
+    until=2027,
+    ja="保険料を判定する給与所得",
+)
 def salary_as_before(revenue: Yen, salary_income: Yen, *, law: Law) -> Yen:
     """In FY2026 alone: as if the salary deduction had not been raised.
 

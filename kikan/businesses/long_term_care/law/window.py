@@ -19,7 +19,12 @@ class Ratio(Working):
     tenths: Count = step("負担割合", _RATIO, "割")
 
 
-@rule("long_term_care_insurance_act.copay_ratio", axis="service_month", since=2018 * 12 + 7)
+@rule(
+    "long_term_care_insurance_act.copay_ratio",
+    axis="service_month",
+    since=2018 * 12 + 7,
+    ja="利用者負担の割合",
+)
 def copay_ratio(
     is_first_class: Truth, is_taxed: Truth, is_assisted: Truth, income: Yen, pension_and_other: Yen, insured: Count,
     *, law: Law,

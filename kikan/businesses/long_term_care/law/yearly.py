@@ -69,7 +69,7 @@ class YearPremium(Working):
     total: Yen = step("保険料", _MONTHS)
 
 
-@rule("long_term_care_insurance_act.year_premium", axis="fiscal_year", since=2024)
+@rule("long_term_care_insurance_act.year_premium", axis="fiscal_year", since=2024, ja="年度の介護保険料")
 def year_premium(insured: Insured, members: Members, *, law: Law) -> YearPremium:
     """The premium of each insured person for the months of the fiscal year.
 

@@ -47,7 +47,9 @@ def _holds(grade: Count, worst: int) -> Truth:
     return (grade != NO_HANDBOOK) & (grade <= worst)
 
 
-@rule("medical_subsidy_scheme.severe_disability", axis="event_date", since=SINCE)
+@rule(
+    "medical_subsidy_scheme.severe_disability", axis="event_date", since=SINCE, ja="重度心身障害者医療の対象"
+)
 def severe_disability(people: Disabled, *, law: Law) -> Judged:
     """Disability by handbook, pension or allowance, the person's own levy below the limit; taxed families bear a share.
 
@@ -69,7 +71,7 @@ def severe_disability(people: Disabled, *, law: Law) -> Judged:
     return _judged(ground, people.levy < limit, ~people.is_assisted, copay)
 
 
-@rule("medical_subsidy_scheme.single_parent", axis="event_date", since=SINCE)
+@rule("medical_subsidy_scheme.single_parent", axis="event_date", since=SINCE, ja="ひとり親家庭等医療の対象")
 def single_parent(
     is_single: Truth, work: str, is_income_taxed: Truth, is_assisted: Truth, *, law: Law
 ) -> Judged:
@@ -85,7 +87,7 @@ def single_parent(
     )
 
 
-@rule("medical_subsidy_scheme.child", axis="event_date", since=SINCE)
+@rule("medical_subsidy_scheme.child", axis="event_date", since=SINCE, ja="子ども医療の対象")
 def child(is_of_age: Truth, guardian_income: Yen, is_assisted: Truth, *, law: Law) -> Judged:
     """A child up to the age of the ordinance, whatever the guardians' income unless the ordinance limits it.
 

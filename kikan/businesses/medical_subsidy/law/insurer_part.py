@@ -58,7 +58,7 @@ class MonthOwed:
     benefit: Yen
 
 
-@rule("medical_subsidy_scheme.month_owed", axis="service_month", since=2018 * 12 + 7)
+@rule("medical_subsidy_scheme.month_owed", axis="service_month", since=2018 * 12 + 7, ja="高額療養費相当額")
 def month_owed(payments: Payments, classes: Classes, *, law: Law) -> MonthOwed:
     """The high-cost benefit of each person by the class that the insurer told.
 
@@ -124,7 +124,7 @@ class Owed:
     is_counted: Truth
 
 
-@rule("medical_subsidy_scheme.insurer_part", axis="service_month", since=SINCE_MONTH)
+@rule("medical_subsidy_scheme.insurer_part", axis="service_month", since=SINCE_MONTH, ja="保険者が負担する額")
 def insurer_part(owed: Owed, *, law: Law) -> InsurerPart:
     """What of a receipt the insurer owes: what is left of the month's benefit, or what was told of the receipt if more.
 

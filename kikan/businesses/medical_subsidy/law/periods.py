@@ -8,7 +8,7 @@ from kikan.law.ages import age_fiscal_year_end
 from kikan.law.days import first_of_month, month_of
 
 
-@rule("medical_subsidy_scheme.begins", axis="event_date", since=SINCE)
+@rule("medical_subsidy_scheme.begins", axis="event_date", since=SINCE, ja="助成の始まる日")
 def begins(applied_on: Day, event_on: Day, *, law: Law) -> Day:
     """The first day subsidised: the 1st of the month of application, not before the birth, move or other event.
 
@@ -36,7 +36,12 @@ def _end_in(months: Count, day: int) -> Day:
     return found
 
 
-@rule("medical_subsidy_scheme.single_parent_last_day", axis="event_date", since=SINCE)
+@rule(
+    "medical_subsidy_scheme.single_parent_last_day",
+    axis="event_date",
+    since=SINCE,
+    ja="ひとり親家庭等医療の終わる日",
+)
 def single_parent_last_day(birth: Day, *, law: Law) -> Day:
     """The last day on which a child of a single parent is subsidised.
 
@@ -55,7 +60,7 @@ def child_last_day(birth: Day, *, law: Law) -> Day:
     return age_fiscal_year_end(birth, law.amount("child_until_age"))
 
 
-@rule("medical_subsidy_scheme.tax_year", axis="event_date", since=SINCE)
+@rule("medical_subsidy_scheme.tax_year", axis="event_date", since=SINCE, ja="判定に使う課税年度")
 def tax_year(applied_on: Day, *, law: Law) -> Count:
     """The fiscal year of the resident tax that decides: that of the calendar year from the month of the ordinance on.
 
@@ -65,7 +70,7 @@ def tax_year(applied_on: Day, *, law: Law) -> Count:
     return months // 12 - (months % 12 + 1 < law.amount("tax_year_begins"))
 
 
-@rule("medical_subsidy_scheme.claim_until", axis="event_date", since=SINCE)
+@rule("medical_subsidy_scheme.claim_until", axis="event_date", since=SINCE, ja="償還払いの請求期限")
 def claim_until(month: Count, *, law: Law) -> Day:
     """The last day of a claim for a refund of a month (year × 12 + month - 1), years counted from the month after.
 

@@ -32,7 +32,9 @@ class Covered:
     share: Exact
 
 
-@rule("medical_subsidy_scheme.prefecture_covered", axis="service_month", since=SINCE_MONTH)
+@rule(
+    "medical_subsidy_scheme.prefecture_covered", axis="service_month", since=SINCE_MONTH, ja="県補助の対象額"
+)
 def prefecture_covered(costs: Costs, *, law: Law) -> Covered:
     """A cost of a scheme, care and age that the table names, times its rate; every other is the municipality's alone.
 

@@ -52,7 +52,7 @@ class Subsidy(Working):
     subsidy: Yen = step("助成額", ACT)
 
 
-@rule("medical_subsidy_scheme.subsidy", axis="service_month", since=SINCE_MONTH)
+@rule("medical_subsidy_scheme.subsidy", axis="service_month", since=SINCE_MONTH, ja="助成額")
 def subsidy(receipts: Receipts, *, law: Law) -> Subsidy:
     """What is left of the own share after everybody else, less the person's own part; never more, never below zero.
 

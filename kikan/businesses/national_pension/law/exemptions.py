@@ -9,7 +9,7 @@ from kikan.law.table import Table
 CLASSES = ("full", "three_quarters", "half", "quarter", "deferral")
 
 
-@rule("national_pension_act.exemption_year", axis="fiscal_year", since=2014)
+@rule("national_pension_act.exemption_year", axis="fiscal_year", since=2014, ja="免除の年度")
 def exemption_year(kind: str, months: Count, *, law: Law) -> Count:
     """The first month of the exemption year a month lies in; the year has twelve. Months as year × 12 + month - 1.
 
@@ -19,13 +19,13 @@ def exemption_year(kind: str, months: Count, *, law: Law) -> Count:
     return (months - shift) // 12 * 12 + shift
 
 
-@rule("national_pension_act.exemption_earliest", axis="fiscal_year", since=2014)
+@rule("national_pension_act.exemption_earliest", axis="fiscal_year", since=2014, ja="免除をさかのぼれる月")
 def exemption_earliest(kind: str, applied_on: Day, *, law: Law) -> Count:
     """The first month an application can reach back to (2年1か月). Law: 国民年金法第90条第1項"""
     return month_of(applied_on) - law.table("exemption_years").amount("back_months", kind=kind)
 
 
-@rule("national_pension_act.within_limit", axis="fiscal_year", since=2021)
+@rule("national_pension_act.within_limit", axis="fiscal_year", since=2021, ja="免除の所得判定")
 def within_limit(
     kind: str, incomes: Yen, dependants: Count, deductions: Yen | None = None, *, law: Law
 ) -> Truth:
@@ -64,7 +64,12 @@ def child_care_period(
     return first, at_least(until - first, column(0))
 
 
-@rule("national_pension_act.within_status_limit", axis="fiscal_year", since=2021)
+@rule(
+    "national_pension_act.within_status_limit",
+    axis="fiscal_year",
+    since=2021,
+    ja="障害者・寡婦・ひとり親の所得判定",
+)
 def within_status_limit(incomes: Yen, *, law: Law) -> Truth:
     """Whether the income of a disabled person, widow or single parent is not above their own limit.
 

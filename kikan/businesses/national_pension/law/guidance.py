@@ -7,7 +7,7 @@ from kikan.law import Count, Exact, Law, Yen, apply_rate, column, cut_below, onl
 QUARTERS = (1, 2, 3)
 
 
-@rule("national_pension_act.undiscounted", axis="fiscal_year", since=2022)
+@rule("national_pension_act.undiscounted", axis="fiscal_year", since=2022, ja="割引前の保険料")
 def undiscounted(months: int, *, law: Law) -> Yen:
     """The premiums of `months` months from April of the year on, each at its own year's amount.
 
@@ -33,7 +33,7 @@ def prepaid(method: str, months: int, *, law: Law) -> Yen:
     return undiscounted(months, law=law) - discount
 
 
-@rule("national_pension_act.part_premium", axis="fiscal_year", since=2022)
+@rule("national_pension_act.part_premium", axis="fiscal_year", since=2022, ja="一部免除の保険料")
 def part_premium(quarters: int, *, law: Law) -> Yen:
     """What is left to pay a month with a partial exemption: 1, 2 or 3 quarters.
 
@@ -65,7 +65,7 @@ def basic_pension(months_paid: Count, *, law: Law) -> Yen:
     )
 
 
-@rule("national_pension_act.exemption_limit", axis="fiscal_year", since=2021)
+@rule("national_pension_act.exemption_limit", axis="fiscal_year", since=2021, ja="免除の所得基準")
 def exemption_limit(kind: str, dependants: Count, deductions: Yen | None = None, *, law: Law) -> Yen:
     """The income of the year before up to which a kind of exemption is granted.
 

@@ -4,7 +4,7 @@ from kikan.law import Day, Law, rule
 from kikan.law.ages import reached_on
 
 
-@rule("national_pension_act.insured_from", axis="fiscal_year", since=1961)
+@rule("national_pension_act.insured_from", axis="fiscal_year", since=1961, ja="資格取得の日")
 def insured_from(kind: str, birth: Day, *, law: Law) -> Day:
     """The day the kind's first age is reached: for the first class the eve of the 20th birthday.
 
@@ -14,7 +14,7 @@ def insured_from(kind: str, birth: Day, *, law: Law) -> Day:
     return reached_on(birth, law.table("insured_ages").amount("from_age", kind=kind))
 
 
-@rule("national_pension_act.insured_until", axis="fiscal_year", since=1961)
+@rule("national_pension_act.insured_until", axis="fiscal_year", since=1961, ja="資格喪失の日")
 def insured_until(kind: str, birth: Day, *, law: Law) -> Day:
     """The day the kind ends by age: for the first class the eve of the 60th birthday, the day of loss.
 

@@ -4,7 +4,7 @@ from kikan.law import Law, Yen, rule
 from kikan.law.notions.instalments import over
 
 
-@rule("local_tax_act.instalments", axis="fiscal_year", since=2021)
+@rule("local_tax_act.instalments", axis="fiscal_year", since=2021, ja="普通徴収の期別の額")
 def instalments(tax: Yen, count: int, *, law: Law) -> Yen:
     """The amount of each of `count` instalments, shape (rows, count); what does not divide goes to the first.
 

@@ -35,7 +35,7 @@ class PensionSplit(Working):
     excess: Yen = step("仮徴収が年税額を超える額（還付・充当）", "地方税法 第321条の7の8")
 
 
-@rule("local_tax_act.pension_collection_split", axis="fiscal_year", since=2009)
+@rule("local_tax_act.pension_collection_split", axis="fiscal_year", since=2009, ja="年金からの特別徴収の額")
 def pension_collection_split(
     annual_tax: Yen, previous_annual_tax: Yen, is_first_year: Truth, *, law: Law
 ) -> PensionSplit:

@@ -5,7 +5,7 @@ from kikan.law import Count, Law, Yen, cut_below, rule
 TENTHS = 10
 
 
-@rule("local_tax_act.relief", axis="fiscal_year", since=2021)
+@rule("local_tax_act.relief", axis="fiscal_year", since=2021, ja="減免")
 def relief(levy: Yen, later: Yen, tenths: Count, *, law: Law) -> Yen:
     """The part of one levy that is relieved: `tenths` of what falls due `later`, the rest of the levy cut below 100 yen.
 

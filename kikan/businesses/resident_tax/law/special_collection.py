@@ -33,7 +33,13 @@ special_collection_before_2024 = rule(
 special_collection = rule("local_tax_act.special_collection_split", axis="fiscal_year", since=2025)(_even)
 
 
-@rule("local_tax_act.special_collection_split", axis="fiscal_year", since=2024, until=2025)
+@rule(
+    "local_tax_act.special_collection_split",
+    axis="fiscal_year",
+    since=2024,
+    until=2025,
+    ja="給与からの特別徴収の月割額",
+)
 def special_collection_2024(
     annual_tax: Yen, per_capita: Yen, has_flat_cut: Truth, *, law: Law
 ) -> MonthlySplit:

@@ -11,7 +11,7 @@ MONTHS = 12
 _TWELFTH = Fraction(1, MONTHS)
 
 
-@rule("school_education_act.aid_within_limit", axis="event_date", since=SINCE)
+@rule("school_education_act.aid_within_limit", axis="event_date", since=SINCE, ja="就学援助の所得判定")
 def aid_within_limit(income: Yen, standard: Yen, *, law: Law) -> Truth:
     """Whether a household's yearly income is not above the ordinance's multiple of its assistance standard.
 
@@ -20,7 +20,7 @@ def aid_within_limit(income: Yen, standard: Yen, *, law: Law) -> Truth:
     return apply_rate(standard, law.rate("aid_factor")) >= income
 
 
-@rule("school_education_act.aid_begins", axis="event_date", since=SINCE)
+@rule("school_education_act.aid_begins", axis="event_date", since=SINCE, ja="就学援助の始まる日")
 def aid_begins(applied_on: Day, *, law: Law) -> Day:
     """The first day of aid: the month of the application or the next one; applications of April begin in April.
 
@@ -32,7 +32,7 @@ def aid_begins(applied_on: Day, *, law: Law) -> Day:
     return first_of_month(choose(is_april, month, following))
 
 
-@rule("school_education_act.aid_of_year", axis="event_date", since=SINCE)
+@rule("school_education_act.aid_of_year", axis="event_date", since=SINCE, ja="就学援助の年額")
 def aid_of_year(grades: Count, months: Count, *, law: Law) -> Mapping[str, Yen]:
     """The yearly amount of each item, by child: 0 where an item is not for the grade.
 
@@ -55,7 +55,7 @@ def aid_grounds(law: Law) -> frozenset[str]:
     return frozenset(str(cell) for cell in law.table("school_education_act.aid_grounds").cells("ground"))
 
 
-@rule("school_education_act.aid_of_costs", axis="event_date", since=SINCE)
+@rule("school_education_act.aid_of_costs", axis="event_date", since=SINCE, ja="就学援助の実費の額")
 def aid_of_costs(item: str, grades: Count, costs: Yen, *, law: Law) -> Yen:
     """What is paid of a year's actual costs of an item, by child: at most the ordinance's ceiling of the grade, 0 without one.
 

@@ -27,7 +27,7 @@ def _by(begins: Day, months: int) -> Day:
     return first_of_month(month_of(begins) - months) - 1
 
 
-@rule("school_education_act.register_calendar", axis="event_date", since=SINCE)
+@rule("school_education_act.register_calendar", axis="event_date", since=SINCE, ja="学齢簿の日程")
 def register_calendar(year: Count, *, law: Law) -> RegisterCalendar:
     """The days before entry at the beginning of a school year.
 

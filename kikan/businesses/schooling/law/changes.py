@@ -12,7 +12,7 @@ from kikan.law import Count, Day, Law, LawGap, choose, rule
 DECIDED = "decided"
 
 
-@rule("school_education_act.change_until", axis="event_date", since=SINCE)
+@rule("school_education_act.change_until", axis="event_date", since=SINCE, ja="指定校変更の期限")
 def change_until(ground: str, from_on: Day, first_year: Count, *, law: Law) -> Day:
     """The last day a change for this ground holds, from the day it begins and the school year of the first grade.
 

@@ -10,7 +10,7 @@ STAGES = (ELEMENTARY, JUNIOR_HIGH)
 GENERATIONS = (*STAGES, "high_school_generation")
 
 
-@rule("school_education_act.school_year", axis="event_date", since=SINCE)
+@rule("school_education_act.school_year", axis="event_date", since=SINCE, ja="学年度")
 def school_year(on: Day, *, law: Law) -> Count:
     """The calendar year in which the school year of a day begins.
 
@@ -28,7 +28,7 @@ def year_begins(year: Count, *, law: Law) -> Day:
     return first_of_month(year * 12 + law.amount("year_first_month") - 1)
 
 
-@rule("school_education_act.entry_on", axis="event_date", since=SINCE)
+@rule("school_education_act.entry_on", axis="event_date", since=SINCE, ja="入学の日")
 def entry_on(stage: str, birth: Day, *, law: Law) -> Day:
     """The day a child enters a stage by age: the first school year after the morrow of the day the age is reached.
 
@@ -40,7 +40,7 @@ def entry_on(stage: str, birth: Day, *, law: Law) -> Day:
     return choose(begins == morrow, begins, year_begins(school_year(morrow, law=law) + 1, law=law))
 
 
-@rule("school_education_act.entry_cohort", axis="event_date", since=SINCE)
+@rule("school_education_act.entry_cohort", axis="event_date", since=SINCE, ja="入学する生年月日の範囲")
 def entry_cohort(stage: str, year: Count, *, law: Law) -> tuple[Day, Day]:
     """The first and the last birth date of those who enter a stage at the beginning of a school year.
 
@@ -51,7 +51,7 @@ def entry_cohort(stage: str, year: Count, *, law: Law) -> tuple[Day, Day]:
     return first_of_month(last - 12) + 1, first_of_month(last)
 
 
-@rule("school_education_act.grade", axis="event_date", since=SINCE)
+@rule("school_education_act.grade", axis="event_date", since=SINCE, ja="学年")
 def grade(birth: Day, on: Day, *, law: Law) -> Count:
     """The grade by age on a day: 0 before school, 1 to 6 elementary, 7 to 9 junior high, 10 to 12 after it, 13 over.
 
@@ -65,7 +65,7 @@ def grade(birth: Day, on: Day, *, law: Law) -> Count:
     )
 
 
-@rule("school_education_act.compulsory_until", axis="event_date", since=SINCE)
+@rule("school_education_act.compulsory_until", axis="event_date", since=SINCE, ja="義務教育の終わる日")
 def compulsory_until(birth: Day, *, law: Law) -> Day:
     """The last day of compulsory schooling: the end of the school year in which the last age is reached.
 
