@@ -19,6 +19,7 @@ from kikan.businesses.joint_office.procedures.enter_flows import enter_flow, set
 from kikan.businesses.joint_office.procedures.enter_revision import enter_revision
 from kikan.businesses.joint_office.procedures.hold_meetings import enter_meeting
 from kikan.businesses.joint_office.procedures.keep_faqs import enter_faq
+from kikan.businesses.joint_office.procedures.log_visits import enter_visit, set_observation
 from kikan.businesses.joint_office.procedures.publish_release import plan_release
 from kikan.businesses.joint_office.procedures.raise_requests import cast_vote, enter_request, submit_request
 from kikan.businesses.joint_office.procedures.set_agreements import (
@@ -57,6 +58,18 @@ def make_joint() -> dict[str, dict[str, int | str]]:
     )
     begin_migration(member=MODEL_TOWN, business="water", begun_on=JOINED, begun_by="課長", actor=chief)
     meeting = enter_meeting(level=3, held_on=today, title="税務部会", actor=chief)
+    visit = enter_visit(
+        member=MODEL_TOWN,
+        visited_on=today,
+        section="税務課",
+        who="運営事業者の担当",
+        purpose="賦課の準備を見る",
+        actor=chief,
+    )
+    set_observation(
+        visit=visit, observation=1, text="一覧を手で並べ替えている。", action="並べ替えの手順をFAQにする",
+        in_charge="共同事務局", due_on=today, actor=chief,
+    )  # fmt: skip
     sheet, (wish, release) = _shared(chief), _wished(chief)
     file = attach_office_file(
         request=wish, file_name="案.png", content=_picture(), is_clean=True, actor=chief
@@ -73,6 +86,7 @@ def make_joint() -> dict[str, dict[str, int | str]]:
         "joint_office/requests/summary/": {"year": YEAR},
         "joint_office/usage/": {"year": YEAR + 1},
         "joint_office/meetings/<": {"number": meeting},
+        "joint_office/visits/<": {"number": visit},
         "joint_office/attachments/<": {"number": file},
         "joint_office/releases/<": {"number": release, "business": "water"},
         "joint_office/flows/<": {"number": _worked()},

@@ -22,10 +22,12 @@ from kikan.businesses.joint_office.models import (
     Flow,
     FlowStep,
     Member,
+    Observation,
     Opinion,
     Remark,
     Request,
     Usage,
+    Visit,
 )
 from kikan.businesses.joint_office.models.attachment import FileKind
 from kikan.businesses.joint_office.reads.attachments import ENDINGS
@@ -58,6 +60,7 @@ KINDS: tuple[tuple[str, type[Model], Asked], ...] = (
     ("opinions", Opinion, _own),
     ("usages", Usage, _own),
     ("attendances", Attendance, _own),
+    ("visits", Visit, _own),
 )
 
 
@@ -78,6 +81,8 @@ def _written(member: int, folder: Path) -> None:
         _table(folder / f"{name}.csv", model, asked(member, requests))
     flows = Flow.objects.filter(municipality=current_or_raise(), member=member).values("flow")
     _table(folder / "flow_steps.csv", FlowStep, Q(flow__in=flows))
+    visits = Visit.objects.filter(municipality=current_or_raise(), member=member).values("visit")
+    _table(folder / "visit_observations.csv", Observation, Q(visit__in=visits))
     files = Attachment.objects.filter(
         _own_or_of_its_requests(member, requests), municipality=current_or_raise()
     )

@@ -44,6 +44,7 @@ from kikan.businesses.joint_office.models.request import (
 )
 from kikan.businesses.joint_office.models.revision import Revision
 from kikan.businesses.joint_office.models.usage import Usage
+from kikan.businesses.joint_office.models.visit import Observation, Visit
 
 __all__ = [
     "Activation",
@@ -79,6 +80,7 @@ __all__ = [
     "Line",
     "Meeting",
     "Member",
+    "Observation",
     "Opinion",
     "OwnCost",
     "Party",
@@ -90,4 +92,5 @@ __all__ = [
     "ShareNotice",
     "SharePayment",
     "Usage",
+    "Visit",
 ]

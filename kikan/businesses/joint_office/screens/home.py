@@ -6,7 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kikan.businesses.joint_office.reads import activations, hearings, members, requests, revisions, timeline
+from kikan.businesses.joint_office.reads import (
+    activations,
+    hearings,
+    members,
+    requests,
+    revisions,
+    timeline,
+    visits,
+)
 from kikan.businesses.joint_office.screens.asking import url
 from kikan.businesses.joint_office.screens.panel import due_panel
 from kikan.ground.eras import in_words
@@ -37,6 +45,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
         due = due_panel(actor=actor_in(request), day=day)
         moved = revisions.moved_since(day - TOLD_FOR)
         demos = [r for r in requests.releases_now() if r.has_demo_on(day)]
+        to_do = visits.still_to_do()
     courses, proofs = timeline.courses(lines, bodies, day), newest_proofs()
     live = sum(a.live_on is not None and not a.ended_on for a in lines)
     context = {
@@ -64,6 +73,7 @@ def home(request: HttpRequest, municipality: int) -> HttpResponse:
             for sheet, hearing in asked
         ],
         "moved": [(m, url("revision", municipality, number=m.revision)) for m in moved],
+        "to_do": [(v, o, o.is_late_on(day), url("visit", municipality, number=v.visit)) for v, o in to_do],
         "demos": [(r, url("release", municipality, number=r.release)) for r in demos],
     }
     return render(request, "joint_office/home.html", context)

@@ -18,7 +18,7 @@ from kikan.businesses.joint_office.procedures.set_members import (
     join_member,
     leave_member,
 )
-from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline
+from kikan.businesses.joint_office.reads import activations, choices, flows, members, timeline, visits
 from kikan.businesses.joint_office.reads.handed_back import handed_back
 from kikan.businesses.joint_office.reads.taken_in import received, taken_in
 from kikan.businesses.joint_office.screens import forms
@@ -82,7 +82,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         lines = [a for a in activations.activations_on(day) if a.member == number]
         agreements = [a for a in members.agreements_on(None) if number in a.parties]
         people = _delegates(day, number)
-        ways = flows.flows_now(number)
+        ways, seen = flows.flows_now(number), visits.visits_now(number)
     erasures = members.erasures_of(number)
     returned = handed_back(municipality, number) if now is not None and now.leaves_on else None
     taken = received(municipality, number)
@@ -103,6 +103,7 @@ def member(request: HttpRequest, municipality: int, number: int) -> HttpResponse
         "delegates": people,
         "flows": [(f, url("flow", municipality, number=f.flow)) for f in ways],
         "saved": flows.sums(ways),
+        "visits": [(v, url("visit", municipality, number=v.visit)) for v in seen],
         "erasures": erasures,
         "returned": returned,
         "taken": taken,

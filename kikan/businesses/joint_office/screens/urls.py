@@ -18,6 +18,7 @@ from kikan.businesses.joint_office.screens import (
     revisions,
     sheets,
     usages,
+    visits,
 )
 from kikan.shared.desk import converters  # noqa: F401  (registers number)
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("meetings/", meetings.listed, name="meetings"),
     path("meetings/<number:number>/", meetings.meeting, name="meeting"),
     path("meetings/<number:number>/attendance/", meetings.attendance, name="attendance"),
+    path("visits/", visits.listed, name="visits"),
+    path("visits/<number:number>/", visits.visit, name="visit"),
     path("members/", members.listed, name="members"),
     path("members/<number:number>/", members.member, name="member"),
     path("members/<number:number>/amend/", members.amend, name="amend"),
