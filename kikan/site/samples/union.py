@@ -81,6 +81,7 @@ def _settle(union: dict[str, Any], code: int) -> None:
     working.hear_next_year(union, delegates, clerk)
     working.receive_deposits(union["stray_payer"], clerk)
     working.hold_meetings(union["meetings"], delegates, requests, budget, clerk)
+    working.visit_a_section(union["visit"], delegates, requests, clerk)
     for flow in (union["flow"], *union["flows"]):
         for (_, delegate), minutes in zip(delegates, flow["after"], strict=False):
             _flow(flow, minutes, delegate)
@@ -89,6 +90,7 @@ def _settle(union: dict[str, Any], code: int) -> None:
     operator = _actor(f"demo-{format_code(code)}-operator", code)
     working.operate_last_month(union, operator)
     working.report_last_month(operator)
+    working.announce_special_day(union["special_day"], operator)
 
 
 def _flow(told: dict[str, Any], after: list[int], actor: Actor) -> None:

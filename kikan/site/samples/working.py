@@ -17,12 +17,15 @@ from kikan.businesses.joint_office.procedures.attach_files import attach_file
 from kikan.businesses.joint_office.procedures.confirm_sheets import announce_demo, answer_sheet
 from kikan.businesses.joint_office.procedures.enter_revision import enter_revision, schedule_revision
 from kikan.businesses.joint_office.procedures.hear_members import ask_opinions, give_share_opinion
+from kikan.businesses.joint_office.procedures.log_visits import enter_visit, set_observation
 from kikan.businesses.joint_office.procedures.plan_usage import ask_usage, plan_usage
 from kikan.businesses.joint_office.procedures.take_deposits import take_deposits
 from kikan.businesses.joint_office.reads.confirmations import items_of
 from kikan.businesses.joint_office.reads.deposits import open_instalments
 from kikan.businesses.joint_office.reads.members import voters_on
+from kikan.businesses.service.models.hours import HoursKind
 from kikan.businesses.service.procedures import enter_events
+from kikan.businesses.service.procedures.announce_hours import announce_hours
 from kikan.businesses.service.procedures.issue_report import issue_report
 from kikan.businesses.service.reads.events import incidents_between, midnight
 from kikan.shared.access import Actor
@@ -209,6 +212,32 @@ def hold_meetings(
     number = meet.enter_meeting(level=PANEL, held_on=today + timedelta(21), **place, actor=clerk)
     for n, item in enumerate(coming["items"], 1):
         meet.set_agenda_item(meeting=number, item=n, title=item["title"], actor=clerk)
+
+
+def visit_a_section(
+    told: dict[str, Any], delegates: Delegates, requests: dict[str, int], clerk: Actor
+) -> None:
+    """One visit: what was seen became a request, or is still to be done."""
+    today = clock.today()
+    names = ("section", "business", "who", "purpose")
+    visit = enter_visit(
+        member=delegates[0][0], visited_on=today - timedelta(12), **{n: told[n] for n in names}, actor=clerk
+    )
+    for n, seen in enumerate(told["observations"], 1):
+        due_on = today + timedelta(seen["days"]) if "days" in seen else None
+        set_observation(
+            visit=visit, observation=n, text=seen["text"], action=seen.get("action", ""),
+            in_charge=seen.get("in_charge", ""), due_on=due_on, request=requests.get(seen.get("about", "")), actor=clerk,
+        )  # fmt: skip
+
+
+def announce_special_day(told: dict[str, Any], operator: Actor) -> None:
+    """A day with longer hours for everybody, told ahead."""
+    on = clock.today() + timedelta(told["days"])
+    announce_hours(
+        kind=HoursKind.ADDED, first_on=on, last_on=on, begins=time(told["begins"]), ends=time(told["ends"]),
+        reason=told["reason"], actor=operator,
+    )  # fmt: skip
 
 
 def _members_on(day: date) -> set[int]:

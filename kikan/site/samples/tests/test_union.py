@@ -18,9 +18,10 @@ from kikan.businesses.joint_office.reads import (
     requests,
     revisions,
     usages,
+    visits,
 )
 from kikan.businesses.procurement.reads import notices, results
-from kikan.businesses.service.reads import events
+from kikan.businesses.service.reads import events, hours
 from kikan.shared.addressees.models import Person
 from kikan.shared.documents.models import Issue
 from kikan.shared.journal.models import JournalEntry
@@ -75,6 +76,7 @@ def test_every_part_of_the_office_has_something_to_look_at(union: None) -> None:
         assert {i.decision_ja for i in meetings.items_of(*meetings.meetings_now())} == {
             "可決", "報告", "継続", "未決定",
         }  # fmt: skip
+        assert [o.in_charge for _, o in visits.still_to_do()] == ["共同事務局"]
         voting = next(r for r in requests.requests_now() if r.state_ja == "投票中")
         assert len(attachments.attachments_of(voting.request)) == 1
         assert len([f for f in faqs.faqs_now() if f.request]) == 1
@@ -88,6 +90,8 @@ def test_every_part_of_the_office_has_something_to_look_at(union: None) -> None:
         with tenant(code):
             told = events.incidents_between(events.midnight(date(2026, 10, 1)), events.midnight(TODAY))
         assert [i.kind_ja for i in told] == ["その他の障害", "遅延", "停止"]
+    with tenant(62090):
+        assert [h.hours_ja for h in hours.hours_between(TODAY, date(2026, 12, 31))] == ["8:00から22:00まで"]
 
 
 @pytest.mark.parametrize("day", [date(2026, 4, 1), date(2027, 3, 31)])
