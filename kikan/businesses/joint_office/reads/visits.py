@@ -1,5 +1,6 @@
 """Visits to members' sections with what they found, and what is still to be done (現場訪問の記録)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,5 +77,10 @@ def observations_of(*visits: int) -> list[ObservationLine]:
 def still_to_do() -> list[tuple[VisitLine, ObservationLine]]:
     """What is to be done after visits, the nearest day first; two queries."""
     known = {v.visit: v for v in visits_now()}
-    left = [(known[f.visit], f) for f in observations_of(*known) if f.is_open]
-    return sorted(left, key=lambda pair: (pair[1].due_on or date.max, pair[1].visit, pair[1].observation))
+    return [(known[o.visit], o) for o in open_of(observations_of(*known))]
+
+
+def open_of(observations: Iterable[ObservationLine]) -> list[ObservationLine]:
+    """Those after which something is still to be done, the nearest day first."""
+    left = [o for o in observations if o.is_open]
+    return sorted(left, key=lambda o: (o.due_on or date.max, o.visit, o.observation))

@@ -64,9 +64,7 @@ def listed(request: HttpRequest, municipality: int) -> HttpResponse:
         return url("visit", municipality, number=enter_visit(**form.cleaned_data, actor=actor))
 
     by = {v.visit: v for v in found}
-    left = sorted(
-        (f for f in observations if f.is_open), key=lambda f: (f.due_on or date.max, f.visit, f.observation)
-    )
+    left = visits.open_of(observations)
     context = {
         "left": [
             (

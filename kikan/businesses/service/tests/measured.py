@@ -4,15 +4,18 @@ import uuid
 from datetime import date, datetime
 
 from django.db import connection
+from django.test import Client
 
 from kikan.businesses.service.reads.events import minute_of, moment_of
 from kikan.businesses.service.tests.test_judging import VALUES
 from kikan.law import book
 from kikan.law.ordinances import ordinance_of
+from kikan.shared.access.tests.people import client_of
 from kikan.shared.operation.measuring import write
 from kikan.shared.operation.models import Backup, Drill, Probe
 from kikan.shared.tenancy import ordinances, tenant
 from kikan.shared.tenancy.clock import TOKYO
+from kikan.shared.tenancy.models import Municipality
 
 TOWN, OTHER = 62022, 62031
 # Water is promised day and night, the counter of residents also on Thursday evenings.
@@ -22,6 +25,14 @@ HOURS = [
     {"business": "residents", "days": "thu", "begins": 1200, "minutes": 60},
 ]
 CONTRACT = {**VALUES, "service_windows": HOURS}
+
+
+def operator_of_towns() -> Client:
+    """Two towns under the contract; somebody of the first who runs its systems."""
+    for code, name in ((TOWN, "見本市"), (OTHER, "例示市")):
+        Municipality.objects.create(code=code, name=name, kana="ミホン", prefecture="架空県", is_sample=True)
+        enter_contract(code, name)
+    return client_of(TOWN, "operator")
 
 
 def enter_contract(code: int, name: str, entry: int = 1) -> None:

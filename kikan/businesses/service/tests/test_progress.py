@@ -12,13 +12,12 @@ from django.test import Client
 from kikan.businesses.service.models import Kind, Progress
 from kikan.businesses.service.procedures.enter_events import enter_incident, follow_incident, tell_progress
 from kikan.businesses.service.reads.events import incident_of
-from kikan.businesses.service.tests.measured import OTHER, TOWN, at, enter_contract
+from kikan.businesses.service.tests.measured import OTHER, TOWN, at, operator_of_towns
 from kikan.shared.access import Actor
 from kikan.shared.access.actor import system_actor
-from kikan.shared.access.tests.people import client_of, fresh_token
+from kikan.shared.access.tests.people import fresh_token
 from kikan.shared.errors import NotFound, Refused
 from kikan.shared.tenancy import clock, tenant
-from kikan.shared.tenancy.models import Municipality
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/{TOWN}/service/"
@@ -32,10 +31,7 @@ def _now() -> Iterator[None]:
 
 @pytest.fixture
 def operator() -> Client:
-    for code, name in ((TOWN, "見本市"), (OTHER, "例示市")):
-        Municipality.objects.create(code=code, name=name, kana="ミホン", prefecture="架空県", is_sample=True)
-        enter_contract(code, name)
-    return client_of(TOWN, "operator")
+    return operator_of_towns()
 
 
 def _actor(code: int = TOWN) -> Actor:

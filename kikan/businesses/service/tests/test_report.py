@@ -15,7 +15,14 @@ from kikan.businesses.service.procedures import enter_events
 from kikan.businesses.service.reads.events import minute_of, moment_of
 from kikan.businesses.service.reads.measures import unproven
 from kikan.businesses.service.reads.report import Report, report_of
-from kikan.businesses.service.tests.measured import OTHER, TOWN, at, enter_contract, measured, proven
+from kikan.businesses.service.tests.measured import (
+    OTHER,
+    TOWN,
+    at,
+    measured,
+    operator_of_towns,
+    proven,
+)
 from kikan.shared.access import Actor
 from kikan.shared.access.actor import system_actor
 from kikan.shared.access.tests.people import client_of, fresh_token
@@ -37,10 +44,7 @@ def _today() -> Iterator[None]:
 
 @pytest.fixture
 def operator() -> Client:
-    for code, name in ((TOWN, "見本市"), (OTHER, "例示市")):
-        Municipality.objects.create(code=code, name=name, kana="ミホン", prefecture="架空県", is_sample=True)
-        enter_contract(code, name)
-    return client_of(TOWN, "operator")
+    return operator_of_towns()
 
 
 def actor(code: int = TOWN) -> Actor:
